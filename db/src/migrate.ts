@@ -1,0 +1,46 @@
+// The migration step: brings a database to the current schema and keeps poll 1 in step with its settings.
+import { fileURLToPath } from 'node:url';
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+
+const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
+
+/** Applies what is missing. Several may run at once: they wait for each other on an advisory lock. */
+export async function migrate(databaseUrl: string, log: (message: string) => void = () => undefined): Promise<void> {
+  await runner({
+    databaseUrl,
+    dir: migrations,
+    migrationsTable: 'migrations',
+    direction: 'up',
+    advisoryLockMode: 'wait',
+    log,
+  });
+}
+
+/**
+ * Poll 1 is the sample voting application's: made where it is missing, its two texts set where they differ. Its
+ * version rises with a new text, so that open screens show it.
+ */
+export async function ensureSamplePoll(databaseUrl: string, optionA: string, optionB: string): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  const question = `${optionA} or ${optionB}?`;
+  try {
+    await client.query('begin');
+    await client.query('insert into polls (id, question) values (1, $1) on conflict (id) do nothing', [question]);
+    const renamed = await client.query(
+      `insert into options (poll_id, position, text)
+       values (1, 0, $1), (1, 1, $2)
+       on conflict (poll_id, position) do update
+         set text = excluded.text
+         where options.text <> excluded.text`,
+      [optionA, optionB],
+    );
+    if (renamed.rowCount) {
+      await client.query('update polls set question = $1, version = version + 1 where id = 1', [question]);
+    }
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}

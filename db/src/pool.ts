@@ -1,0 +1,27 @@
+import pg from 'pg';
+
+export type Pool = pg.Pool;
+
+interface PoolLogger {
+  warn(fields: object, message: string): void;
+}
+
+/**
+ * A pool of connections that outlives restarts of the database: waiting for a connection ends after 3 s and a query
+ * after 10 s, so that a database that is away shows as an error its caller can answer or retry.
+ */
+export function createPool(databaseUrl: string, logger: PoolLogger, max = 10): Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 10_000,
+    statement_timeout: 10_000,
+    keepAlive: true,
+  });
+  // Without a listener, an idle connection that the server ends (a restart, say) would end this process.
+  pool.on('error', (error) => {
+    logger.warn({ err: error }, 'an idle database connection was lost');
+  });
+  return pool;
+}

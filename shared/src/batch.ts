@@ -1,0 +1,26 @@
+// What vote puts into the queue and the worker takes out of it.
+import { z } from 'zod';
+
+/** One voter's choice in one poll. */
+export const ballotSchema = z.strictObject({
+  pollId: z.int().min(1).max(2_147_483_647),
+  voterId: z.uuid(),
+  /** Positions of the chosen options; in a ranked poll in order of preference. */
+  choices: z.array(z.int().min(0).max(19)).min(1).max(20),
+  /** Microseconds since the Unix epoch by the queue's clock. Below 2^53 until the year 2255. */
+  castAt: z.int().positive(),
+});
+export type Ballot = z.infer<typeof ballotSchema>;
+
+/** One job of the queue. The ballots are checked one by one by the worker, so that a bad one does not hold up the rest. */
+export const batchSchema = z.object({ ballots: z.array(z.unknown()).min(1) });
+export interface Batch {
+  ballots: Ballot[];
+}
+
+/** Microseconds since the epoch as an ISO 8601 instant, `2026-11-21T10:00:00.123456Z`. */
+export function formatInstant(microseconds: number): string {
+  const milliseconds = Math.floor(microseconds / 1000);
+  const rest = String(microseconds - milliseconds * 1000).padStart(3, '0');
+  return new Date(milliseconds).toISOString().replace('Z', `${rest}Z`);
+}

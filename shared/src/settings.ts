@@ -1,0 +1,67 @@
+// Settings come from the environment, are checked once at boot, and fail there with one message that names all mistakes.
+import { z } from 'zod';
+
+export type Environment = Record<string, string | undefined>;
+
+/** Reads `.env` from the working directory into `process.env`, where there is one. What is set already stays. */
+export function loadEnvFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/**
+ * Checks the environment against a schema. An empty variable counts as not set.
+ * @throws Error that lists every bad variable, its value's fault, and where to mend it.
+ */
+export function readSettings<Schema extends z.ZodType>(schema: Schema, env: Environment): z.infer<Schema> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`Bad settings. Mend these environment variables (or the .env file):\n${faults.join('\n')}`);
+}
+
+export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+
+export const databaseUrl = z
+  .string({ error: 'is required, for example postgres://postgres:password@localhost:5432/votes' })
+  .regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+
+export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');
+
+export const nodeEnv = z.enum(['development', 'test', 'production']).default('development');
+
+/** REDIS_URL, or REDIS_HOST and REDIS_PORT; none of them means the queue lives in Postgres. */
+export const queueVariables = {
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
+  REDIS_HOST: z.string().optional(),
+  REDIS_PORT: port(6379),
+  DATABASE_URL: databaseUrl,
+  QUEUE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
+};
+
+/** Where the queue lives and into how many queues it is split. */
+export interface QueueSettings {
+  redisUrl?: string | undefined;
+  databaseUrl: string;
+  shards: number;
+  /** Queues are named `{<name>-0}` and so on. */
+  name: string;
+}
+
+export function queueSettings(env: {
+  REDIS_URL?: string | undefined;
+  REDIS_HOST?: string | undefined;
+  REDIS_PORT: number;
+  DATABASE_URL: string;
+  QUEUE_SHARDS: number;
+}): QueueSettings {
+  const redisUrl = env.REDIS_URL ?? (env.REDIS_HOST ? `redis://${env.REDIS_HOST}:${String(env.REDIS_PORT)}` : undefined);
+  return { redisUrl, databaseUrl: env.DATABASE_URL, shards: env.QUEUE_SHARDS, name: 'votes' };
+}
