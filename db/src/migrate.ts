@@ -6,7 +6,10 @@ import pg from 'pg';
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
 
 /** Applies what is missing. Several may run at once: they wait for each other on an advisory lock. */
-export async function migrate(databaseUrl: string, log: (message: string) => void = () => undefined): Promise<void> {
+export async function migrate(
+  databaseUrl: string,
+  log: (message: string) => void = () => undefined,
+): Promise<void> {
   await runner({
     databaseUrl,
     dir: migrations,
@@ -27,7 +30,9 @@ export async function ensureSamplePoll(databaseUrl: string, optionA: string, opt
   const question = `${optionA} or ${optionB}?`;
   try {
     await client.query('begin');
-    await client.query('insert into polls (id, question) values (1, $1) on conflict (id) do nothing', [question]);
+    await client.query('insert into polls (id, question) values (1, $1) on conflict (id) do nothing', [
+      question,
+    ]);
     const renamed = await client.query(
       `insert into options (poll_id, position, text)
        values (1, 0, $1), (1, 1, $2)

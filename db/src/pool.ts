@@ -1,6 +1,7 @@
 import pg from 'pg';
 
 export type Pool = pg.Pool;
+export const { DatabaseError } = pg;
 
 interface PoolLogger {
   warn(fields: object, message: string): void;

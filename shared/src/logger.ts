@@ -5,5 +5,10 @@ export type { Logger };
 
 /** JSON lines on standard output, each with the service's name. One line per batch or event of note, none per vote. */
 export function createLogger(service: string, level: string): Logger {
-  return pino({ name: service, level, base: { service, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({
+    name: service,
+    level,
+    base: { service, pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+  });
 }

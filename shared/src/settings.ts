@@ -17,7 +17,9 @@ export function loadEnvFile(): void {
  * @throws Error that lists every bad variable, its value's fault, and where to mend it.
  */
 export function readSettings<Schema extends z.ZodType>(schema: Schema, env: Environment): z.infer<Schema> {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
@@ -30,7 +32,9 @@ export const databaseUrl = z
   .string({ error: 'is required, for example postgres://postgres:password@localhost:5432/votes' })
   .regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
 
-export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info');
+export const logLevel = z
+  .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  .default('info');
 
 export const nodeEnv = z.enum(['development', 'test', 'production']).default('development');
 
@@ -62,6 +66,7 @@ export function queueSettings(env: {
   DATABASE_URL: string;
   QUEUE_SHARDS: number;
 }): QueueSettings {
-  const redisUrl = env.REDIS_URL ?? (env.REDIS_HOST ? `redis://${env.REDIS_HOST}:${String(env.REDIS_PORT)}` : undefined);
+  const redisUrl =
+    env.REDIS_URL ?? (env.REDIS_HOST ? `redis://${env.REDIS_HOST}:${String(env.REDIS_PORT)}` : undefined);
   return { redisUrl, databaseUrl: env.DATABASE_URL, shards: env.QUEUE_SHARDS, name: 'votes' };
 }

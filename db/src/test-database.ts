@@ -1,0 +1,40 @@
+// For tests: a migrated database of one's own, cloned from the template that local/src/test-servers.ts made.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { inject } from 'vitest';
+
+export interface TestDatabase {
+  url: string;
+  /** Ends every connection to the database, too. */
+  drop(): Promise<void>;
+}
+
+/** @param template `template0` for a database without any table of ours */
+export async function createTestDatabase(template = 'hands_template'): Promise<TestDatabase> {
+  const name = `test_${randomUUID()}`;
+  await runAsAdmin(`create database "${name}" template ${template}`);
+  const url = new URL(inject('adminUrl'));
+  url.pathname = name;
+  return { url: url.href, drop: () => runAsAdmin(`drop database if exists "${name}" with (force)`) };
+}
+
+const objectInUse = '55006';
+
+async function runAsAdmin(statement: string): Promise<void> {
+  const client = new pg.Client(inject('adminUrl'));
+  await client.connect();
+  try {
+    for (const deadline = Date.now() + 10_000; ; await delay(50)) {
+      try {
+        await client.query(statement);
+        return;
+      } catch (error) {
+        // "source database is being accessed by other users": a connection that has just ended, or autovacuum
+        if ((error as pg.DatabaseError).code !== objectInUse || Date.now() > deadline) throw error;
+      }
+    }
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,30 @@
+// BullMQ keeps its jobs in Redis, or in Postgres where there is no Redis. Everything that differs stands behind this.
+import type { Processor, Queue, Worker, WorkerOptions } from 'bullmq';
+import type { Logger } from '../logger.ts';
+import type { QueueSettings } from '../settings.ts';
+import { postgresBackend } from './postgres-backend.ts';
+import { redisBackend } from './redis-backend.ts';
+
+export interface QueueBackend {
+  kind: 'redis' | 'postgres';
+  /** Resolves with a queue that is ready to take jobs; rejects at once where the backend is away. */
+  openQueue(name: string): Promise<Queue>;
+  /** The worker waits for a backend that is away for as long as it takes. */
+  openWorker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): Worker;
+  /** The backend's own time, in microseconds since the epoch. */
+  readTime(): Promise<number>;
+  /** Ends the connections made here. Queues and workers are closed before. */
+  close(): Promise<void>;
+}
+
+/** Redis where a Redis is set, else Postgres. */
+export function createBackend(settings: QueueSettings, logger: Logger): QueueBackend {
+  return settings.redisUrl
+    ? redisBackend(settings.redisUrl, logger)
+    : postgresBackend(settings.databaseUrl, logger);
+}
+
+/** `{votes-0}`, `{votes-1}`, …: in braces, so that a Redis Cluster keeps each queue's keys together on one node. */
+export function queueNames({ name, shards }: QueueSettings): string[] {
+  return Array.from({ length: shards }, (_, shard) => `{${name}-${String(shard)}}`);
+}

@@ -1,0 +1,89 @@
+// The producer's side: vote lays batches in.
+import type { Queue } from 'bullmq';
+import type { Ballot, Batch } from '../batch.ts';
+import type { Logger } from '../logger.ts';
+import type { QueueSettings } from '../settings.ts';
+import { createBackend, queueNames } from './backend.ts';
+import { createClock } from './clock.ts';
+
+const REOPEN_MS = 250;
+
+/** The queue cannot be reached now, or did not say whether it took the batch. */
+export class QueueUnavailableError extends Error {}
+
+export interface BatchQueue {
+  kind: 'redis' | 'postgres';
+  shards: number;
+  /** The queue that a voter's ballots go to, always the same one. */
+  shardOf(voterId: string): number;
+  /**
+   * Lays one batch in as one job; resolves when the queue has it on disk.
+   * @throws QueueUnavailableError where it is not known to be there. Adding the same ballots again is harmless (I2).
+   */
+  add(shard: number, ballots: Ballot[]): Promise<void>;
+  /** The queue's clock in microseconds, or undefined before it was first reached. */
+  now(): number | undefined;
+  /** Whether the last exchange with the queue went well. */
+  isUp(): boolean;
+  close(): Promise<void>;
+}
+
+/** Returns at once and connects behind; until then `add` rejects. */
+export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQueue {
+  const backend = createBackend(settings, logger);
+  const names = queueNames(settings);
+  let queues: Queue[] = [];
+  let up = false;
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const clock = createClock(async () => {
+    try {
+      const time = await backend.readTime();
+      up = true;
+      return time;
+    } catch (error) {
+      up = false;
+      throw error;
+    }
+  });
+
+  async function open(): Promise<void> {
+    try {
+      const opened = await Promise.all(names.map((name) => backend.openQueue(name)));
+      logger.info({ backend: backend.kind, queues: names }, 'queue open');
+      queues = opened;
+    } catch (error) {
+      logger.debug({ err: error }, 'queue not open yet');
+      if (!closed) timer = setTimeout(() => void (opening = open()), REOPEN_MS);
+    }
+  }
+  let opening = open();
+
+  return {
+    kind: backend.kind,
+    shards: names.length,
+    shardOf: (voterId) => Number.parseInt(voterId.slice(0, 8), 16) % names.length,
+    async add(shard, ballots) {
+      const queue = queues[shard];
+      if (!queue) throw new QueueUnavailableError('the queue is not connected');
+      try {
+        await queue.add('batch', { ballots } satisfies Batch);
+        up = true;
+      } catch (error) {
+        up = false;
+        throw new QueueUnavailableError('the queue did not confirm the batch', { cause: error });
+      }
+    },
+    now: () => clock.now(),
+    isUp: () => up && queues.length > 0,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      clock.close();
+      await opening;
+      await Promise.all(queues.map((queue) => queue.close()));
+      await backend.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import pg from 'pg';
+import type { Logger } from '../logger.ts';
+import type { QueueBackend } from './backend.ts';
+import { jobOptions } from './job-options.ts';
+
+export function postgresBackend(databaseUrl: string, logger: Logger): QueueBackend {
+  const connection = {
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 5_000,
+    keepAlive: true,
+    // BullMQ makes its own schema `bullmq`, guarded by an advisory lock
+    migrate: true,
+  };
+  const clock = new pg.Pool({ ...connection, max: 1 });
+  clock.on('error', (error) => {
+    logger.warn({ err: error }, 'an idle queue connection was lost');
+  });
+
+  return {
+    kind: 'postgres',
+    async openQueue(name) {
+      const queue = new Queue(name, { connection, defaultJobOptions: jobOptions }, createPostgresBackend);
+      // each failed command rejects where it was called
+      queue.on('error', () => undefined);
+      try {
+        await queue.waitUntilReady();
+      } catch (error) {
+        await queue.close();
+        throw error;
+      }
+      return queue as unknown as Queue;
+    },
+    openWorker(name, processor, options) {
+      return new Worker(
+        name,
+        processor,
+        { ...options, connection },
+        createPostgresBackend,
+      ) as unknown as Worker;
+    },
+    async readTime() {
+      const { rows } = await clock.query<{ microseconds: string }>(
+        'select (extract(epoch from clock_timestamp()) * 1000000)::bigint as microseconds',
+      );
+      return Number(rows[0]?.microseconds);
+    },
+    close: () => clock.end(),
+  };
+}

@@ -1,0 +1,64 @@
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import type { Logger } from '../logger.ts';
+import type { QueueBackend } from './backend.ts';
+import { jobOptions } from './job-options.ts';
+
+/** Reconnects soon and for ever: 50 ms, doubling, at most 1 s. */
+const retryStrategy = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 10), 1_000);
+
+export function redisBackend(url: string, logger: Logger): QueueBackend {
+  // The producer answers people who wait: a dead Redis must be an error now and not a page that hangs.
+  const producer = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    // an add whose answer was lost may have happened: the voter is told to retry, which is harmless (I2)
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: 2_000,
+    connectTimeout: 2_000,
+    retryStrategy,
+  });
+  reportOutages(producer, logger);
+
+  return {
+    kind: 'redis',
+    async openQueue(name) {
+      if (producer.status !== 'ready') throw new Error('Redis is not connected');
+      const queue = new Queue(name, { connection: producer, defaultJobOptions: jobOptions });
+      // Each failed command rejects where it was called; this event only repeats what reportOutages logs.
+      queue.on('error', () => undefined);
+      await queue.waitUntilReady();
+      return queue;
+    },
+    openWorker(name, processor, options) {
+      const connection = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 2_000, retryStrategy });
+      reportOutages(connection, logger);
+      const worker = new Worker(name, processor, { ...options, connection });
+      worker.on('closed', () => {
+        connection.disconnect();
+      });
+      return worker;
+    },
+    async readTime() {
+      const [seconds, microseconds] = await producer.time();
+      return Number(seconds) * 1_000_000 + Number(microseconds);
+    },
+    close() {
+      producer.disconnect();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** One line when the connection goes and one when it is back, however many attempts lie between. */
+function reportOutages(connection: Redis, logger: Logger): void {
+  let down = false;
+  connection.on('error', (error: Error) => {
+    if (!down) logger.error({ err: error }, 'Redis is away; trying again until it is back');
+    down = true;
+  });
+  connection.on('ready', () => {
+    if (down) logger.info('Redis is back');
+    down = false;
+  });
+}

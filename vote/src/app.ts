@@ -1,0 +1,48 @@
+// Puts the service together, without listening.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from '@hands/shared/logger';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import express from 'express';
+import helmet from 'helmet';
+import type { BallotBox } from './accept-ballot.ts';
+import { handleErrors } from './handle-errors.ts';
+import type { PollCache } from './poll-cache.ts';
+import { castVoteRouter } from './routes/cast-vote.ts';
+import { checkHealth } from './routes/check-health.ts';
+import { showBallot } from './routes/show-ballot.ts';
+import type { CookieSettings } from './voter.ts';
+
+export interface AppParts extends CookieSettings {
+  queue: BatchQueue;
+  polls: PollCache;
+  ballotBox: BallotBox;
+  resultUrl: string;
+  cacheViews: boolean;
+  logger: Logger;
+}
+
+export function createApp(parts: AppParts): RequestListener {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/health', checkHealth(parts));
+  app.use(
+    helmet({
+      // plain http must work in a local network; where there is TLS, what ends it sends HSTS
+      strictTransportSecurity: false,
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+    }),
+  );
+  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  app.get(['/', '/polls/:id'], showBallot(parts));
+
+  const votes = castVoteRouter(parts);
+  const answerError = handleErrors(parts.logger);
+  type Handler = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
+  return (req, res) => {
+    (votes as unknown as Handler)(req, res, (error) => {
+      if (error) answerError(error, req, res);
+      else (app as unknown as Handler)(req, res, (unanswered) => answerError(unanswered, req, res));
+    });
+  };
+}

@@ -1,0 +1,94 @@
+// Group commit: while a batch is on its way to the queue the next ballots gather, and when the way is free all of them
+// leave at once. No timer: a lone ballot leaves immediately, a rush fills whole batches, and one fsync answers hundreds.
+import type { Ballot } from '@hands/shared/batch';
+
+/** The ballot was not taken; trying again later makes sense. */
+export class OverloadedError extends Error {}
+
+export interface BatcherOptions {
+  /** Lays a batch in the queue; resolves once it is on disk there. */
+  send: (ballots: Ballot[]) => Promise<void>;
+  /** Ballots a batch holds at most. */
+  maxBallots?: number;
+  /**
+   * Batches on their way at once. Two: one is being written to disk while the next is encoded and sent.
+   */
+  maxInFlight?: number;
+  /** Ballots gathered at most; the next one is refused. */
+  maxWaiting?: number;
+  /** A batch on its way for longer than this, in milliseconds, means the queue hangs: new ballots are refused at once. */
+  maxFlightMs?: number;
+}
+
+export interface Batcher {
+  /**
+   * Resolves once the ballot is on disk in the queue; rejects with what `send` rejected with.
+   * @throws OverloadedError where it was refused unseen
+   */
+  add(ballot: Ballot): Promise<void>;
+  /** Ballots accepted for sending that the queue has not confirmed. */
+  pending(): number;
+  /** Resolves when nothing is pending. */
+  drain(): Promise<void>;
+}
+
+interface Waiting {
+  ballot: Ballot;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+export function createBatcher({
+  send,
+  maxBallots = 500,
+  maxInFlight = 2,
+  maxWaiting = 20_000,
+  maxFlightMs = 1_000,
+}: BatcherOptions): Batcher {
+  let gathering: Waiting[] = [];
+  let sending = 0;
+  const departures = new Set<number>();
+  let drained: (() => void)[] = [];
+
+  async function dispatch(): Promise<void> {
+    const batch = gathering.splice(0, maxBallots);
+    const departed = performance.now() + departures.size * 1e-6; // distinct keys for batches of one instant
+    departures.add(departed);
+    sending += batch.length;
+    try {
+      await send(batch.map(({ ballot }) => ballot));
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+    sending -= batch.length;
+    departures.delete(departed);
+    if (gathering.length > 0) void dispatch();
+    else if (departures.size === 0) {
+      for (const resolve of drained) resolve();
+      drained = [];
+    }
+  }
+
+  function isStuck(): boolean {
+    const [oldest] = departures;
+    return oldest !== undefined && performance.now() - oldest > maxFlightMs;
+  }
+
+  return {
+    add(ballot) {
+      if (gathering.length >= maxWaiting)
+        return Promise.reject(new OverloadedError('too many votes are waiting'));
+      if (isStuck()) return Promise.reject(new OverloadedError('the queue does not answer'));
+      return new Promise((resolve, reject) => {
+        gathering.push({ ballot, resolve, reject });
+        if (departures.size < maxInFlight) void dispatch();
+      });
+    },
+    pending: () => gathering.length + sending,
+    drain() {
+      if (departures.size === 0) return Promise.resolve();
+      return new Promise((resolve) => drained.push(resolve));
+    },
+  };
+}

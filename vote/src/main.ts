@@ -1,0 +1,34 @@
+import { createPool } from '@hands/db/pool';
+import { closeServer, listen } from '@hands/shared/http-server';
+import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
+import { createLogger } from '@hands/shared/logger';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { createBallotBox } from './accept-ballot.ts';
+import { createApp } from './app.ts';
+import { loadConfig } from './config.ts';
+import { createPollCache } from './poll-cache.ts';
+
+const config = loadConfig();
+const logger = createLogger('vote', config.logLevel);
+const lifecycle = createLifecycle(logger);
+listenForSignals(lifecycle, logger);
+
+const pool = createPool(config.databaseUrl, logger, 4);
+lifecycle.onClose('database', () => pool.end());
+const polls = createPollCache(pool, logger);
+lifecycle.onClose('poll cache', () => {
+  polls.close();
+});
+const queue = openBatchQueue(config.queue, logger);
+lifecycle.onClose('queue', () => queue.close());
+const ballotBox = createBallotBox(queue);
+lifecycle.onClose('ballots on their way', () => ballotBox.drain());
+
+const app = createApp({ ...config, queue, polls, ballotBox, logger });
+try {
+  const server = await listen(app, config.port, logger);
+  lifecycle.onClose('http server', () => closeServer(server));
+} catch (error) {
+  logger.fatal({ err: error }, 'could not start');
+  await lifecycle.close(1);
+}

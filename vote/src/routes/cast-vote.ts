@@ -1,0 +1,109 @@
+// POST a vote. This router is the server's own request handler, with the Express application behind it: Express swaps the
+// prototypes of each request and response, which on Node 20 costs more than all else that happens to a vote. So
+// these handlers use nothing but Node's own request and response.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { formatInstant } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/batch';
+import { notFound, ProblemError, unavailable, wantsPage } from '@hands/shared/problem';
+import { signReceipt } from '@hands/shared/receipt';
+import express from 'express';
+import type { Router } from 'express';
+import type { BallotBox } from '../accept-ballot.ts';
+import type { PollCache } from '../poll-cache.ts';
+import { readChoices } from '../read-ballot.ts';
+import type { Poll } from '../read-polls.ts';
+import { identifyVoter, rememberChoices } from '../voter.ts';
+import type { CookieSettings } from '../voter.ts';
+
+export interface CastVoteParts extends CookieSettings {
+  polls: PollCache;
+  ballotBox: BallotBox;
+}
+
+type VoteRequest = IncomingMessage & { body?: unknown; params: { id?: string } };
+
+/**
+ * `POST /polls/{id}/vote` takes `{"choice": 0}` or `{"choices": [2, 0]}` as JSON or as a form, `POST /` the sample
+ * application's `vote=a` for poll 1, up to 4 KiB.
+ * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
+ * page. 400 a bad choice, 403 sent by another site, 404 no such poll, 409 not open, 413, 415, 503 with Retry-After.
+ */
+export function castVoteRouter(parts: CastVoteParts): Router {
+  const router = express.Router();
+  const body = [
+    express.json({ limit: '4kb' }),
+    express.urlencoded({ limit: '4kb', extended: false }),
+    refuseOtherTypes,
+  ];
+  const handler = (req: IncomingMessage, res: ServerResponse) => castVote(parts, req as VoteRequest, res);
+  router.post('/polls/:id/vote', refuseOtherSites, ...body, handler as never);
+  router.post('/', refuseOtherSites, ...body, handler as never);
+  return router;
+}
+
+async function castVote(parts: CastVoteParts, req: VoteRequest, res: ServerResponse): Promise<void> {
+  const voterId = identifyVoter(req, res, parts);
+  const poll = await findPoll(parts.polls, req.params.id ?? '1');
+  const choices = readChoices(req.body, poll);
+  const ballot = await parts.ballotBox.accept(poll, voterId, choices);
+  rememberChoices(res, poll.id, choices, parts);
+  if (wantsPage(req)) redirectToBallot(res, req);
+  else confirm(res, ballot, parts.cookieSecrets[0]);
+}
+
+/** @throws ProblemError 404 no such poll, 503 where the database is away and the poll not known */
+export async function findPoll(polls: PollCache, id: string): Promise<Poll> {
+  if (!/^[1-9]\d{0,8}$/.test(id)) throw notFound('There is no such poll.');
+  let poll = polls.known(Number(id));
+  try {
+    poll ??= await polls.find(Number(id));
+  } catch (error) {
+    throw unavailable('The polls cannot be read now. Please try again.', error);
+  }
+  if (!poll) throw notFound('There is no such poll.');
+  return poll;
+}
+
+function confirm(res: ServerResponse, ballot: Ballot, secret: string): void {
+  const answer = {
+    status: 'queued',
+    pollId: ballot.pollId,
+    choices: ballot.choices,
+    castAt: formatInstant(ballot.castAt),
+    receipt: signReceipt(ballot, secret),
+  };
+  res.statusCode = 202;
+  res.setHeader('Content-Type', 'application/json');
+  res.setHeader('Cache-Control', 'no-store');
+  res.end(JSON.stringify(answer));
+}
+
+function redirectToBallot(res: ServerResponse, req: VoteRequest): void {
+  res.statusCode = 303;
+  res.setHeader('Location', req.params.id ? `/polls/${req.params.id}` : '/');
+  res.end();
+}
+
+/**
+ * A page of another site must not make its visitors vote here. Browsers name the sender; what names none is a program,
+ * which has no cookies to abuse.
+ */
+function refuseOtherSites(req: IncomingMessage, _res: ServerResponse, next: (error?: unknown) => void): void {
+  if (req.headers['sec-fetch-site'] !== 'cross-site') next();
+  else
+    next(
+      new ProblemError({
+        status: 403,
+        title: 'Forbidden',
+        detail: 'Votes are taken from our own page only.',
+      }),
+    );
+}
+
+function refuseOtherTypes(req: VoteRequest, _res: ServerResponse, next: (error?: unknown) => void): void {
+  if (req.body !== undefined) next();
+  else {
+    const detail = 'A vote is sent as application/json or application/x-www-form-urlencoded.';
+    next(new ProblemError({ status: 415, title: 'Unsupported media type', detail }));
+  }
+}

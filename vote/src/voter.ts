@@ -1,0 +1,68 @@
+// Who votes: a random id in a signed cookie. It names nobody, and without the secret nobody can make one. Works on Node's
+// own requests and responses, because the vote route stands in front of Express.
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { sign, unsign } from 'cookie-signature';
+
+export interface CookieSettings {
+  /** The first signs, all verify. */
+  cookieSecrets: [string, ...string[]];
+  secureCookies: boolean;
+}
+
+const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
+
+/**
+ * The voter of this request's cookie. Without a cookie, or with one that no secret of ours signed, a new voter, whose
+ * cookie goes out with the answer, whatever that answer is: a retry after a 503 is then the same voter.
+ */
+export function identifyVoter(req: IncomingMessage, res: ServerResponse, settings: CookieSettings): string {
+  const signed = parseCookie(req.headers.cookie ?? '').voter;
+  if (signed) {
+    for (const secret of settings.cookieSecrets) {
+      const voterId = unsign(signed, secret);
+      if (voterId) return voterId;
+    }
+  }
+  const voterId = randomUUID();
+  setCookie(res, 'voter', sign(voterId, settings.cookieSecrets[0]), '/', settings);
+  return voterId;
+}
+
+/**
+ * Remembers in the voter's browser what was chosen, for the ballot page alone. The cookie's path keeps it to its poll;
+ * poll 1 is also the page at `/`.
+ */
+export function rememberChoices(
+  res: ServerResponse,
+  pollId: number,
+  choices: number[],
+  settings: CookieSettings,
+): void {
+  const path = pollId === 1 ? '/' : `/polls/${String(pollId)}`;
+  setCookie(res, `choices-${String(pollId)}`, choices.join('.'), path, settings);
+}
+
+/** Positions this browser last chose in a poll; rubbish in the cookie reads as none. */
+export function recallChoices(req: IncomingMessage, pollId: number): number[] {
+  const remembered = parseCookie(req.headers.cookie ?? '')[`choices-${String(pollId)}`];
+  return remembered && /^\d{1,2}(\.\d{1,2})*$/.test(remembered) ? remembered.split('.').map(Number) : [];
+}
+
+function setCookie(
+  res: ServerResponse,
+  name: string,
+  value: string,
+  path: string,
+  settings: CookieSettings,
+): void {
+  const options = {
+    path,
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: settings.secureCookies,
+    maxAge: YEAR_IN_SECONDS,
+  } as const;
+  res.appendHeader('Set-Cookie', stringifySetCookie(name, value, options));
+}
