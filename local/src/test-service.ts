@@ -1,0 +1,54 @@
+// For tests: one of our services as a process of its own, to be signalled, stopped and killed.
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
+
+export interface TestService {
+  url: string;
+  /** What it logged so far. */
+  log(): string;
+  /** SIGKILL, SIGTERM: resolves with the exit code when the process is gone. Other signals: at once. Safe to repeat. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Starts `<name>/src/main.ts` on a free port; resolves once it answers at /health, by default with 200.
+ * @param options.nodeArgs for node itself, ahead of the service
+ */
+export async function startTestService(
+  name: 'vote' | 'worker' | 'result',
+  env: Record<string, string | undefined>,
+  { healthy = true, nodeArgs = [] as string[] } = {},
+): Promise<TestService> {
+  const port = await freePort();
+  const child = spawn(process.execPath, ['--import', 'tsx', ...nodeArgs, `${name}/src/main.ts`], {
+    cwd: root,
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...env, PORT: String(port) },
+    // the IPC channel ends the service when the test's process dies
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let log = '';
+  child.stdout?.on('data', (data: Buffer) => (log += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (log += data.toString()));
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const url = `http://127.0.0.1:${String(port)}`;
+
+  async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
+    child.kill(signal);
+    if (signal === 'SIGSTOP' || signal === 'SIGCONT') return null;
+    return (await exited)[0];
+  }
+
+  for (const deadline = Date.now() + 15_000; ; await delay(50)) {
+    const answer = await fetch(`${url}/health`).catch(() => undefined);
+    if (answer && (answer.ok || !healthy)) return { url, log: () => log, kill };
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await kill();
+      throw new Error(`${name} did not start:\n${log}`);
+    }
+  }
+}
