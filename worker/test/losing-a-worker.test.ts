@@ -15,7 +15,7 @@ import type { Ballot } from '@hands/shared/batch';
 import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 
 const logger = createLogger('test', 'silent');
 
@@ -47,7 +47,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const settings = { redisUrl, databaseUrl: database.url, shards: 1, name: 'votes' };
     queue = openBatchQueue(settings, logger);
     cleanUp.push(() => queue.close());
-    await expect.poll(() => queue.isUp()).toBe(true);
+    await vi.waitUntil(() => queue.isUp());
     startWorker = async () => {
       const worker = await startTestService('worker', { DATABASE_URL: database.url, REDIS_URL: redisUrl });
       cleanUp.push(() => worker.kill());

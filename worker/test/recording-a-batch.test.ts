@@ -130,7 +130,7 @@ test('I2, I3, I4: whatever order ballots arrive in, however they are cut into ba
   const anyBallot = fc.record({
     pollId: fc.constantFrom(1, fixed),
     voterId: fc.constantFrom(...voters),
-    choices: fc.constantFrom([0], [1]),
+    choices: fc.constantFrom<number[][]>([0], [1]),
     castAt: fc.integer({ min: noon, max: noon + 5 }),
   });
   const arrival = fc.array(anyBallot, { minLength: 1, maxLength: 20 }).chain((ballots) =>

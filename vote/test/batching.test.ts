@@ -1,0 +1,107 @@
+import type { Ballot } from '@hands/shared/batch';
+import { expect, test } from 'vitest';
+import { createBatcher, OverloadedError } from '../src/batcher.ts';
+
+const ballot = (castAt: number): Ballot => ({ pollId: 1, voterId: '0'.repeat(8), choices: [0], castAt });
+
+/** A way to the queue that the test opens and closes. */
+function createWay() {
+  const flights: { ballots: Ballot[]; arrive: () => void; fail: (error: Error) => void }[] = [];
+  const send = (ballots: Ballot[]) =>
+    new Promise<void>((resolve, reject) => flights.push({ ballots, arrive: resolve, fail: reject }));
+  const sizes = () => flights.map(({ ballots }) => ballots.length);
+  return { flights, send, sizes };
+}
+
+test('a lone ballot leaves at once', () => {
+  const way = createWay();
+  void createBatcher({ send: way.send }).add(ballot(1));
+  expect(way.sizes()).toEqual([1]);
+});
+
+test('while batches are on their way the next ballots gather, and leave together when one has arrived', async () => {
+  const way = createWay();
+  const batcher = createBatcher({ send: way.send, maxInFlight: 1 });
+  const answers = [1, 2, 3, 4].map((castAt) => batcher.add(ballot(castAt)));
+  expect(way.sizes()).toEqual([1]);
+  way.flights[0]?.arrive();
+  await answers[0];
+  expect(way.flights[1]?.ballots.map(({ castAt }) => castAt)).toEqual([2, 3, 4]);
+  way.flights[1]?.arrive();
+  await Promise.all(answers);
+  expect(batcher.pending()).toBe(0);
+});
+
+test('I1: a ballot is confirmed only when its own batch has arrived', async () => {
+  const way = createWay();
+  const batcher = createBatcher({ send: way.send, maxInFlight: 2 });
+  let confirmed = '';
+  const first = batcher.add(ballot(1)).then(() => (confirmed += '1'));
+  const second = batcher.add(ballot(2)).then(() => (confirmed += '2'));
+  way.flights[1]?.arrive();
+  await second;
+  expect(confirmed).toBe('2');
+  way.flights[0]?.arrive();
+  await first;
+  expect(confirmed).toBe('21');
+});
+
+test('no batch is larger than its bound, and no more are on their way than allowed', async () => {
+  const way = createWay();
+  const batcher = createBatcher({ send: way.send, maxBallots: 3, maxInFlight: 2 });
+  const answers = Array.from({ length: 10 }, (_, castAt) => batcher.add(ballot(castAt)));
+  expect(way.sizes()).toEqual([1, 1]);
+  for (let flight = 0; flight < 5; flight++) {
+    await expect.poll(() => way.flights.length).toBeGreaterThan(flight);
+    way.flights[flight]?.arrive();
+  }
+  await Promise.all(answers);
+  expect(way.sizes()).toEqual([1, 1, 3, 3, 2]);
+});
+
+test('I6: past the bound a ballot is refused at once, and those that gathered before it still leave', async () => {
+  const way = createWay();
+  const batcher = createBatcher({ send: way.send, maxInFlight: 1, maxWaiting: 2 });
+  const taken = [1, 2, 3].map((castAt) => batcher.add(ballot(castAt)));
+  await expect(batcher.add(ballot(4))).rejects.toThrow(OverloadedError);
+  way.flights[0]?.arrive();
+  await taken[0];
+  way.flights[1]?.arrive();
+  await Promise.all(taken);
+});
+
+test('I6: while the queue is silent new ballots are refused at once', async () => {
+  const way = createWay();
+  const batcher = createBatcher({ send: way.send, maxFlightMs: 0 });
+  const taken = batcher.add(ballot(1));
+  await expect
+    .poll(() => batcher.add(ballot(2)).then(String, (error: unknown) => error))
+    .toBeInstanceOf(OverloadedError);
+  way.flights[0]?.arrive();
+  await taken;
+});
+
+test('a batch that fails fails its own ballots alone, and the way is free again', async () => {
+  const way = createWay();
+  const batcher = createBatcher({ send: way.send, maxInFlight: 1 });
+  const lost = batcher.add(ballot(1));
+  const kept = batcher.add(ballot(2));
+  way.flights[0]?.fail(new Error('no answer'));
+  await expect(lost).rejects.toThrow('no answer');
+  way.flights[1]?.arrive();
+  await kept;
+});
+
+test('draining waits for all that is on its way, and returns at once where nothing is', async () => {
+  const way = createWay();
+  const batcher = createBatcher({ send: way.send, maxInFlight: 1 });
+  await batcher.drain();
+  const answers = [batcher.add(ballot(1)), batcher.add(ballot(2))];
+  let drained = false;
+  const draining = batcher.drain().then(() => (drained = true));
+  way.flights[0]?.arrive();
+  await answers[0];
+  expect(drained).toBe(false);
+  way.flights[1]?.arrive();
+  await draining;
+});

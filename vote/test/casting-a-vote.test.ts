@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { ensureSamplePoll } from '@hands/db/migrate';
+import { createPool } from '@hands/db/pool';
+import { createTestDatabase } from '@hands/db/test-database';
+import type { Ballot } from '@hands/shared/batch';
+import { closeServer, listen, portOf } from '@hands/shared/http-server';
+import { createLogger } from '@hands/shared/logger';
+import { consumeBatches } from '@hands/shared/queue/consume-batches';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { readReceipt } from '@hands/shared/receipt';
+import { sign } from 'cookie-signature';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { createBallotBox } from '../src/accept-ballot.ts';
+import { createApp } from '../src/app.ts';
+import { createPollCache } from '../src/poll-cache.ts';
+
+const logger = createLogger('test', 'silent');
+const secret = 'a secret of these tests';
+const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
+
+describe.each(backends)('with the queue in %s', (backend) => {
+  const cleanUp: (() => unknown)[] = [];
+  let url = '';
+  let port = 0;
+  let queued: Ballot[] = [];
+
+  beforeAll(async () => {
+    const database = await createTestDatabase();
+    cleanUp.push(() => database.drop());
+    await ensureSamplePoll(database.url, 'Cats', 'Dogs');
+    const pool = createPool(database.url, logger, 2);
+    cleanUp.push(() => pool.end());
+    await pool.query(
+      `insert into polls (id, question, opens_at, closes_at)
+       values (2, 'Over?', null, now() - interval '1 s'), (3, 'Soon?', now() + interval '1 h', null)`,
+    );
+    await pool.query(
+      `insert into options select id, position, 'x' from polls, generate_series(0, 1) as position where id > 1`,
+    );
+    const polls = createPollCache(pool, logger);
+    cleanUp.push(() => {
+      polls.close();
+    });
+    const settings = {
+      redisUrl: backend === 'redis' ? inject('redisUrl') : undefined,
+      databaseUrl: database.url,
+      shards: 2,
+      name: `test-${randomUUID()}`,
+    };
+    const queue = openBatchQueue(settings, logger);
+    cleanUp.push(() => queue.close());
+    await vi.waitUntil(() => queue.isUp());
+    const consumer = consumeBatches(settings, logger, (data) => {
+      queued.push(...(data as { ballots: Ballot[] }).ballots);
+      return Promise.resolve();
+    });
+    cleanUp.push(() => consumer.close());
+    const app = createApp({
+      queue,
+      polls,
+      ballotBox: createBallotBox(queue),
+      cookieSecrets: [secret, 'the secret before it'],
+      secureCookies: false,
+      resultUrl: 'http://localhost:5001',
+      cacheViews: true,
+      logger,
+    });
+    const server = await listen(app, 0, logger);
+    cleanUp.push(() => closeServer(server));
+    port = portOf(server);
+    url = `http://127.0.0.1:${String(port)}`;
+  });
+
+  afterAll(async () => {
+    for (const release of cleanUp.reverse()) await release();
+  });
+
+  beforeEach(() => {
+    queued = [];
+  });
+
+  const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+    fetch(url + path, {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+      headers: { 'Content-Type': 'application/json', ...headers },
+    });
+  const form = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html' };
+  const cookieOf = (response: Response) =>
+    response.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; ');
+
+  test('I1: a vote as JSON is answered 202 with a receipt, and its ballot is in the queue', async () => {
+    const response = await post('/polls/1/vote', '{"choice": 1}');
+    expect(response.status).toBe(202);
+    const answer = (await response.json()) as { castAt: string; receipt: string };
+    expect(answer).toMatchObject({ status: 'queued', pollId: 1, choices: [1] });
+    await expect.poll(() => queued).toHaveLength(1);
+    expect(queued[0]).toMatchObject({ pollId: 1, choices: [1] });
+    expect(readReceipt(answer.receipt, [secret])).toEqual({
+      pollId: 1,
+      voterId: queued[0]?.voterId,
+      castAt: queued[0]?.castAt,
+    });
+    expect(answer.castAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+  });
+
+  test('the sample application’s form is answered 303, back to the page, which shows the choice', async () => {
+    const response = await post('/', 'vote=b', form);
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe('/');
+    await expect.poll(() => queued).toMatchObject([{ choices: [1] }]);
+    const page = await (await fetch(url, { headers: { Cookie: cookieOf(response) } })).text();
+    expect(page).toContain('You voted for <strong>Dogs</strong>');
+  });
+
+  test.each([
+    ['choice=1', '/polls/1/vote'],
+    ['choices=1', '/polls/1/vote'],
+    ['choice=1', '/'],
+  ])('the form %s at %s is a vote', async (body, path) => {
+    const response = await post(path, body, form);
+    expect(response.status).toBe(303);
+    await expect.poll(() => queued).toMatchObject([{ choices: [1] }]);
+  });
+
+  test('the same cookie is the same voter, without one it is a new voter each time', async () => {
+    const first = await post('/polls/1/vote', '{"choice": 0}');
+    await post('/polls/1/vote', '{"choice": 1}', { Cookie: cookieOf(first) });
+    await post('/polls/1/vote', '{"choice": 1}');
+    await expect.poll(() => queued).toHaveLength(3);
+    expect(new Set(queued.map(({ voterId }) => voterId)).size).toBe(2);
+    expect(first.headers.getSetCookie()[0]).toMatch(/^voter=.*; Path=\/; HttpOnly; SameSite=Lax$/);
+  });
+
+  test('I2: a forged cookie is nobody: its vote counts for a new voter', async () => {
+    const victim = randomUUID();
+    for (const forged of [victim, `${victim}.`, `${victim}.AAAA`, sign(victim, 'a guessed secret')]) {
+      const response = await post('/polls/1/vote', '{"choice": 0}', {
+        Cookie: `voter=${encodeURIComponent(forged)}`,
+      });
+      expect(response.status).toBe(202);
+      expect(cookieOf(response)).toMatch(/voter=/);
+    }
+    await expect.poll(() => queued).toHaveLength(4);
+    expect(queued.map(({ voterId }) => voterId)).not.toContain(victim);
+  });
+
+  test('a cookie signed with the secret before the present one still counts', async () => {
+    const voter = randomUUID();
+    await post('/polls/1/vote', '{"choice": 0}', { Cookie: `voter=${sign(voter, 'the secret before it')}` });
+    await expect.poll(() => queued).toMatchObject([{ voterId: voter }]);
+  });
+
+  test('I8: every ballot is stamped later than the one before it', async () => {
+    await Promise.all(Array.from({ length: 200 }, () => post('/polls/1/vote', '{"choice": 0}')));
+    await expect.poll(() => queued).toHaveLength(200);
+    expect(new Set(queued.map(({ castAt }) => castAt)).size).toBe(200);
+  });
+
+  const long = 'x'.repeat(5_000);
+  test.each([
+    ['an unknown poll', 404, '/polls/999/vote', '{"choice": 0}', {}],
+    ['a poll that is no number', 404, '/polls/1e0/vote', '{"choice": 0}', {}],
+    ['a poll id beyond all integers', 404, '/polls/99999999999999999999/vote', '{"choice": 0}', {}],
+    ['a NUL byte in the path', 404, '/polls/1%00/vote', '{"choice": 0}', {}],
+    ['a path that cannot be decoded', 400, '/polls/%E0%A4%A/vote', '{"choice": 0}', {}],
+    ['a missing choice', 400, '/polls/1/vote', '{}', {}],
+    ['an unknown choice', 400, '/polls/1/vote', '{"choice": 2}', {}],
+    ['a negative choice', 400, '/polls/1/vote', '{"choice": -1}', {}],
+    ['a fraction', 400, '/polls/1/vote', '{"choice": 0.5}', {}],
+    ['a choice that is no number', 400, '/polls/1/vote', '{"choice": {"a": 1}}', {}],
+    ['a repeated choice', 400, '/polls/1/vote', '{"choices": [0, 0]}', {}],
+    ['too many choices', 400, '/polls/1/vote', '{"choices": [0, 1]}', {}],
+    ['no choices', 400, '/polls/1/vote', '{"choices": []}', {}],
+    ['a repeated form field', 400, '/polls/1/vote', 'choice=0&choice=1', form],
+    ['a field beside the choice', 400, '/polls/1/vote', '{"choice": 0, "voterId": "x"}', {}],
+    ['an unknown letter', 400, '/', 'vote=z', form],
+    ['a NUL byte', 400, '/', 'vote=a%00', form],
+    ['broken JSON', 400, '/polls/1/vote', '{"choice": ', {}],
+    ['JSON that is no object', 400, '/polls/1/vote', '[0]', {}],
+    ['an empty body', 415, '/polls/1/vote', '', { 'Content-Type': '' }],
+    ['an empty JSON body', 400, '/polls/1/vote', '', {}],
+    ['a body over 4 KiB', 413, '/polls/1/vote', `{"choice": 0, "x": "${long}"}`, {}],
+    ['a wrong content type', 415, '/polls/1/vote', '{"choice": 0}', { 'Content-Type': 'text/plain' }],
+    [
+      'an unknown charset',
+      415,
+      '/polls/1/vote',
+      '{"choice": 0}',
+      { 'Content-Type': 'application/json; charset=x' },
+    ],
+    [
+      'a cookie of ten thousand characters',
+      431,
+      '/polls/1/vote',
+      '{"choice": 0}',
+      { Cookie: `voter=${'x'.repeat(10_000)}` },
+    ],
+    ['a form of another site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'cross-site' }],
+    ['a poll that has closed', 409, '/polls/2/vote', '{"choice": 0}', {}],
+    ['a poll that has not opened', 409, '/polls/3/vote', '{"choice": 0}', {}],
+    ['another method', 404, '/health', '', {}],
+  ])('I6: %s is refused with %i, and the service lives on', async (_what, status, path, body, headers) => {
+    const response = await post(path, body, headers);
+    expect(response.status).toBe(status);
+    if (status !== 431) {
+      const text = await response.text();
+      if (response.headers.get('content-type')?.startsWith('text/html')) expect(text).toContain('</html>');
+      else
+        expect(JSON.parse(text)).toMatchObject({
+          status,
+          title: expect.any(String),
+          detail: expect.any(String),
+        });
+    }
+    expect((await post('/polls/1/vote', '{"choice": 0}')).status).toBe(202);
+    await expect.poll(() => queued).toHaveLength(1);
+  });
+
+  test('a refusal names the field', async () => {
+    const response = await post('/polls/1/vote', '{"choice": 7}');
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toMatchObject({ errors: [{ field: 'choice' }] });
+  });
+
+  test('bytes that are no HTTP, and a client that hangs up in mid-vote, do no harm', async () => {
+    for (const bytes of [
+      '\0\0\0\0',
+      'POST /polls/1/vote HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+    ]) {
+      const socket = connect(port, '127.0.0.1');
+      socket.end(bytes);
+      socket.resume();
+      await once(socket, 'close');
+    }
+    expect((await post('/polls/1/vote', '{"choice": 0}')).status).toBe(202);
+    await expect.poll(() => queued).toHaveLength(1);
+  });
+
+  test('/health names each part', async () => {
+    const response = await fetch(`${url}/health`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      status: 'up',
+      parts: { queue: { status: 'up', backend }, database: { status: 'up' } },
+    });
+  });
+
+  test('the ballot page knows its poll, sends no script, and a missing one is a plain 404 page', async () => {
+    const page = await fetch(url, { headers: { Accept: 'text/html' } });
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    const html = await page.text();
+    expect(html).toContain('Cats');
+    expect(html).not.toContain('<script');
+    const missing = await fetch(`${url}/polls/77`, { headers: { Accept: 'text/html' } });
+    expect(missing.status).toBe(404);
+    expect(await missing.text()).toContain('There is no such poll');
+  });
+});
