@@ -32,8 +32,6 @@ export function createLifecycle(logger: Logger, deadlineMs = 10_000): Lifecycle 
         logger.error({ part: name, err: error }, 'could not close');
       }
     }
-    // the IPC channel of a parent, see listenForSignals, would keep the event loop alive
-    if (process.connected) process.disconnect();
   }
 
   return {
@@ -59,6 +57,8 @@ export function listenForSignals(lifecycle: Lifecycle, logger: Logger): void {
     logger.info('the process that started this one is gone, closing');
     void lifecycle.close();
   });
+  // the listener above would keep this process alive for its parent's sake
+  process.channel?.unref();
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'uncaught error, exiting');
     process.exit(1);

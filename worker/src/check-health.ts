@@ -1,5 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import type { Pool } from '@hands/db/pool';
+import { answers } from '@hands/shared/health';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import type { BatchConsumer } from '@hands/shared/queue/consume-batches';
 
@@ -21,14 +22,5 @@ export function checkHealth({ pool, consumer }: { pool: Pool; consumer: BatchCon
         parts: { queue: state(queue), database: state(database) },
       }),
     );
-  }
-}
-
-async function answers(check: Promise<unknown>): Promise<boolean> {
-  try {
-    await check;
-    return true;
-  } catch {
-    return false;
   }
 }

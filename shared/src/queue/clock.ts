@@ -9,6 +9,8 @@ const RETRY_MS = 250;
 export interface QueueClock {
   /** Microseconds since the epoch; each call returns more than the last. Undefined until first measured. */
   now(): number | undefined;
+  /** Measures again now rather than at the next regular time, and then every quarter second until that works. */
+  measureSoon(): void;
   close(): void;
 }
 
@@ -38,7 +40,11 @@ export function createClock(readTime: () => Promise<number>): QueueClock {
     offset = bestOffset;
   }
 
+  let measuring = false;
   async function keepMeasured(): Promise<void> {
+    if (measuring) return;
+    measuring = true;
+    clearTimeout(timer);
     let delay = RESYNC_MS;
     try {
       await measure();
@@ -46,6 +52,7 @@ export function createClock(readTime: () => Promise<number>): QueueClock {
       // the queue is away, which its connection reports; a known offset stays good meanwhile
       delay = RETRY_MS;
     }
+    measuring = false;
     if (!closed) timer = setTimeout(() => void keepMeasured(), delay).unref();
   }
   void keepMeasured();
@@ -56,6 +63,7 @@ export function createClock(readTime: () => Promise<number>): QueueClock {
       last = Math.max(last + 1, local() + offset);
       return last;
     },
+    measureSoon: () => void keepMeasured(),
     close() {
       closed = true;
       clearTimeout(timer);

@@ -23,8 +23,9 @@ export interface BatchQueue {
   add(shard: number, ballots: Ballot[]): Promise<void>;
   /** The queue's clock in microseconds, or undefined before it was first reached. */
   now(): number | undefined;
-  /** Whether the last exchange with the queue went well. */
-  isUp(): boolean;
+  /** Rejects where batches cannot be added now. */
+  check(): Promise<void>;
+  /** Safe twice. */
   close(): Promise<void>;
 }
 
@@ -37,16 +38,14 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  const clock = createClock(async () => {
-    try {
-      const time = await backend.readTime();
-      up = true;
-      return time;
-    } catch (error) {
-      up = false;
-      throw error;
-    }
-  });
+  // A queue that failed to take a batch is left alone until it answers a reading of its clock: those who vote meanwhile
+  // hear at once that they must try again, instead of waiting for a time-out each.
+  async function readTime(): Promise<number> {
+    const time = await backend.readTime();
+    up = true;
+    return time;
+  }
+  const clock = createClock(readTime);
 
   async function open(): Promise<void> {
     try {
@@ -60,30 +59,36 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
   }
   let opening = open();
 
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    closed = true;
+    clearTimeout(timer);
+    clock.close();
+    await opening;
+    await Promise.all(queues.map((queue) => queue.close()));
+    await backend.close();
+  }
+
   return {
     kind: backend.kind,
     shards: names.length,
     shardOf: (voterId) => Number.parseInt(voterId.slice(0, 8), 16) % names.length,
     async add(shard, ballots) {
       const queue = queues[shard];
-      if (!queue) throw new QueueUnavailableError('the queue is not connected');
+      if (!queue || !up) throw new QueueUnavailableError('the queue is not connected');
       try {
         await queue.add('batch', { ballots } satisfies Batch);
-        up = true;
       } catch (error) {
         up = false;
+        clock.measureSoon();
         throw new QueueUnavailableError('the queue did not confirm the batch', { cause: error });
       }
     },
-    now: () => clock.now(),
-    isUp: () => up && queues.length > 0,
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      clock.close();
-      await opening;
-      await Promise.all(queues.map((queue) => queue.close()));
-      await backend.close();
+    async check() {
+      if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');
+      await readTime();
     },
+    now: () => clock.now(),
+    close: () => (closing ??= close()),
   };
 }

@@ -1,3 +1,4 @@
+import { answers } from '@hands/shared/health';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import type { BallotBox } from '../accept-ballot.ts';
@@ -14,16 +15,18 @@ interface Parts {
  * kept in the queue.
  */
 export function checkHealth({ queue, polls, ballotBox }: Parts): RequestHandler {
-  return (_req, res) => {
-    const up = queue.isUp() && (polls.isUp() || polls.known(1) !== undefined);
+  return async (_req, res) => {
+    const queueUp = await answers(queue.check());
+    const up = queueUp && (polls.isUp() || polls.known(1) !== undefined);
+    const state = (part: boolean) => (part ? 'up' : 'down');
     res
       .status(up ? 200 : 503)
       .set('Cache-Control', 'no-store')
       .json({
-        status: up ? 'up' : 'down',
+        status: state(up),
         parts: {
-          queue: { status: queue.isUp() ? 'up' : 'down', backend: queue.kind, pending: ballotBox.pending() },
-          database: { status: polls.isUp() ? 'up' : 'down' },
+          queue: { status: state(queueUp), backend: queue.kind, pending: ballotBox.pending() },
+          database: { status: state(polls.isUp()) },
         },
       });
   };

@@ -1,0 +1,55 @@
+// A whole system of its own for a test: Postgres, Redis and the services as processes that the test may kill.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { ensureSamplePoll, migrate } from '@hands/db/migrate';
+import { freePort } from '@hands/local/free-port';
+import { startPostgres } from '@hands/local/postgres';
+import { findRedis, startRedis } from '@hands/local/redis';
+import { startTestService } from '@hands/local/test-service';
+import pg from 'pg';
+import { onTestFinished } from 'vitest';
+
+/** The queue's homes that can be tested here. */
+export const backends = findRedis() ? (['redis', 'postgres'] as const) : (['postgres'] as const);
+
+/** Everything is stopped and removed when the test has finished. */
+export async function startSystem(backend: 'redis' | 'postgres') {
+  const dir = mkdtempSync(`${tmpdir()}/hands-e2e-`);
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true });
+  });
+  const [postgresPort, redisPort] = [await freePort(), await freePort()];
+
+  const openPostgres = () => startPostgres({ dir: `${dir}/postgres`, port: postgresPort, fsync: false });
+  let postgres = await openPostgres();
+  onTestFinished(() => postgres.stop());
+  const openRedis = (args: string[] = []) => startRedis({ dir: `${dir}/redis`, port: redisPort, args });
+  let redis = backend === 'redis' ? await openRedis() : undefined;
+  onTestFinished(() => redis?.stop());
+
+  await migrate(postgres.url);
+  await ensureSamplePoll(postgres.url, 'Cats', 'Dogs');
+  const env = { DATABASE_URL: postgres.url, REDIS_URL: redis?.url, COOKIE_SECRET: 'a secret of these tests' };
+
+  return {
+    postgres: () => postgres,
+    restartPostgres: async () => (postgres = await openPostgres()),
+    redis: () => redis,
+    restartRedis: async (args?: string[]) => (redis = await openRedis(args)),
+    async start(name: 'vote' | 'worker' | 'result', options?: { healthy?: boolean; nodeArgs?: string[] }) {
+      const service = await startTestService(name, env, options);
+      onTestFinished(() => service.kill().then(() => undefined));
+      return service;
+    },
+    async query<Row>(sql: string): Promise<Row[]> {
+      const client = new pg.Client(postgres.url);
+      await client.connect();
+      try {
+        return (await client.query(sql)).rows as Row[];
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}
+export type System = Awaited<ReturnType<typeof startSystem>>;

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase } from '@hands/db/test-database';
+import type { TestDatabase } from '@hands/db/test-database';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import type { Ballot } from '../src/batch.ts';
+import { createLogger } from '../src/logger.ts';
+import { createClock } from '../src/queue/clock.ts';
+import { consumeBatches } from '../src/queue/consume-batches.ts';
+import { openBatchQueue, QueueUnavailableError } from '../src/queue/open-queue.ts';
+import type { QueueSettings } from '../src/settings.ts';
+
+const logger = createLogger('test', 'silent');
+const ballot = (): Ballot => ({ pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 });
+const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
+
+describe.each(backends)('with the queue in %s', (backend) => {
+  let database: TestDatabase;
+  let settings: QueueSettings;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const redisUrl = backend === 'redis' ? inject('redisUrl') : undefined;
+    settings = { redisUrl, databaseUrl: database.url, shards: 3, name: `test-${randomUUID()}` };
+  });
+  afterAll(() => database.drop());
+
+  async function open() {
+    const queue = openBatchQueue(settings, logger);
+    onTestFinished(() => queue.close());
+    await vi.waitFor(() => queue.check());
+    return queue;
+  }
+
+  function consume(record: (data: unknown, jobId: string) => Promise<void>) {
+    const consumer = consumeBatches(settings, logger, record);
+    onTestFinished(() => consumer.close());
+    return consumer;
+  }
+
+  test('a batch goes in whole and comes out whole, in whichever of the queues', async () => {
+    const queue = await open();
+    const batches = [0, 1, 2].map((shard) => ({ shard, ballots: [ballot(), ballot()] }));
+    for (const { shard, ballots } of batches) await queue.add(shard, ballots);
+    const seen: unknown[] = [];
+    consume((data) => Promise.resolve(void seen.push(data)));
+    await expect.poll(() => seen).toHaveLength(3);
+    for (const { ballots } of batches) expect(seen).toContainEqual({ ballots });
+  });
+
+  test('I9: a batch that could not be recorded comes again', async () => {
+    const queue = await open();
+    await queue.add(0, [ballot()]);
+    let attempts = 0;
+    consume(() => (++attempts < 3 ? Promise.reject(new Error('not now')) : Promise.resolve()));
+    await expect.poll(() => attempts, { timeout: 10_000 }).toBe(3);
+  });
+
+  test('I9: what is in the queue waits for a consumer that comes later', async () => {
+    const first = await open();
+    await first.add(0, [ballot()]);
+    await first.close();
+    const seen: string[] = [];
+    consume((_data, jobId) => Promise.resolve(void seen.push(jobId)));
+    await expect.poll(() => seen).toHaveLength(1);
+  });
+
+  test('I3: one voter’s ballots always go to the same queue, and voters spread over all of them', async () => {
+    const queue = await open();
+    const voters = Array.from({ length: 300 }, () => randomUUID());
+    const shards = voters.map((voter) => queue.shardOf(voter));
+    expect(voters.map((voter) => queue.shardOf(voter))).toEqual(shards);
+    expect(new Set(shards)).toEqual(new Set([0, 1, 2]));
+  });
+
+  test('I8: the clock is the queue’s own, and every reading is later than the one before', async () => {
+    const queue = await open();
+    await expect.poll(() => queue.now()).toBeDefined();
+    // this host keeps both clocks here
+    expect(Math.abs((queue.now() ?? 0) - Date.now() * 1000)).toBeLessThan(100_000);
+    const readings = Array.from({ length: 1000 }, () => queue.now() ?? 0);
+    expect(readings).toEqual([...new Set(readings)].sort((a, b) => a - b));
+  });
+
+  test('closing is safe twice, and before the queue was reached', async () => {
+    const queue = openBatchQueue(settings, logger);
+    await Promise.all([queue.close(), queue.close()]);
+    await queue.close();
+  });
+});
+
+test('I6: a queue that is not there rejects at once', async () => {
+  const nowhere = {
+    databaseUrl: 'postgres://127.0.0.1:1/x',
+    redisUrl: 'redis://127.0.0.1:1',
+    shards: 1,
+    name: 'x',
+  };
+  const queue = openBatchQueue(nowhere, logger);
+  onTestFinished(() => queue.close());
+  await expect(queue.add(0, [ballot()])).rejects.toThrow(QueueUnavailableError);
+  await expect(queue.check()).rejects.toThrow(QueueUnavailableError);
+  expect(queue.now()).toBeUndefined();
+});
+
+test('I8: the clock follows the queue’s time when that is an hour ahead, and never runs back when it falls back', async () => {
+  let ahead = 3_600_000_000;
+  const clock = createClock(() => Promise.resolve(Date.now() * 1000 + ahead));
+  onTestFinished(() => {
+    clock.close();
+  });
+  await expect.poll(() => clock.now()).toBeGreaterThan(Date.now() * 1000 + ahead - 1_000_000);
+  const before = clock.now() ?? 0;
+  ahead = 0;
+  clock.measureSoon();
+  await expect.poll(() => (clock.now() ?? 0) - before).toBeLessThan(1_000);
+  expect(clock.now()).toBeGreaterThan(before);
+});
