@@ -21,7 +21,7 @@ test.each(Object.entries(mayImport))('I10: %s imports of ours only %j', (folder,
     const source = readFileSync(`${root}/${folder}/src/${file}`, 'utf8');
     const imported = [...source.matchAll(/from '(@hands\/([^/]+)[^']*|(?:\.\.\/)+(?:[a-z-]+)\/src[^']*)'/g)];
     for (const [, specifier, workspace] of imported) {
-      expect(allowed, `${folder}/src/${file} imports ${String(specifier)}`).toContain(workspace);
+      expect(allowed, `${folder}/src/${file} imports ${specifier}`).toContain(workspace);
     }
   }
 });

@@ -14,7 +14,7 @@ export async function listen(handler: RequestListener, port: number, logger: Log
   try {
     await once(server, 'listening');
   } catch (cause) {
-    throw new Error(`Cannot listen on port ${String(port)}; set PORT to a free one`, { cause });
+    throw new Error(`Cannot listen on port ${port}; set PORT to a free one`, { cause });
   }
   logger.info({ port: portOf(server) }, 'listening');
   return server;

@@ -4,7 +4,7 @@ import type { Logger } from './logger.ts';
 
 export interface Lifecycle {
   /** Registers a release. Called once, after those registered later have finished. */
-  onClose(name: string, release: () => Promise<unknown> | void): void;
+  onClose(name: string, release: () => unknown): void;
   /** Releases everything. Safe to call twice: both calls wait for the same end. */
   close(exitCode?: number): Promise<void>;
 }
@@ -14,7 +14,7 @@ export interface Lifecycle {
  *   by others: that is what the queue is for.
  */
 export function createLifecycle(logger: Logger, deadlineMs = 10_000): Lifecycle {
-  const releases: { name: string; release: () => Promise<unknown> | void }[] = [];
+  const releases: { name: string; release: () => unknown }[] = [];
   let closing: Promise<void> | undefined;
 
   async function releaseAll(exitCode: number): Promise<void> {

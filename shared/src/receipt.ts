@@ -9,7 +9,7 @@ export interface ReceiptContent {
 
 /** `<poll>.<voter>.<castAt in base 36>.<HMAC-SHA256>`, about 100 characters that need no escaping in a URL. */
 export function signReceipt({ pollId, voterId, castAt }: ReceiptContent, secret: string): string {
-  const content = `${String(pollId)}.${voterId}.${castAt.toString(36)}`;
+  const content = `${pollId}.${voterId}.${castAt.toString(36)}`;
   return `${content}.${sign(content, secret)}`;
 }
 

@@ -67,6 +67,6 @@ export function queueSettings(env: {
   QUEUE_SHARDS: number;
 }): QueueSettings {
   const redisUrl =
-    env.REDIS_URL ?? (env.REDIS_HOST ? `redis://${env.REDIS_HOST}:${String(env.REDIS_PORT)}` : undefined);
+    env.REDIS_URL ?? (env.REDIS_HOST ? `redis://${env.REDIS_HOST}:${env.REDIS_PORT}` : undefined);
   return { redisUrl, databaseUrl: env.DATABASE_URL, shards: env.QUEUE_SHARDS, name: 'votes' };
 }

@@ -42,7 +42,9 @@ export function createBallotBox(queue: BatchQueue): BallotBox {
       return ballot;
     },
     pending: () => batchers.reduce((sum, batcher) => sum + batcher.pending(), 0),
-    drain: async () => void (await Promise.all(batchers.map((batcher) => batcher.drain()))),
+    async drain() {
+      await Promise.all(batchers.map((batcher) => batcher.drain()));
+    },
   };
 }
 

@@ -45,7 +45,7 @@ export function createBatcher({
   maxWaiting = 20_000,
   maxFlightMs = 1_000,
 }: BatcherOptions): Batcher {
-  let gathering: Waiting[] = [];
+  const gathering: Waiting[] = [];
   let sending = 0;
   const departures = new Set<number>();
   let drained: (() => void)[] = [];

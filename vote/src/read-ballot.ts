@@ -47,11 +47,10 @@ export function readChoices(body: unknown, poll: Poll): number[] {
   }
   const choices = result.data;
   const unknown = choices.find((choice) => choice >= poll.options.length);
-  if (unknown !== undefined)
-    throw badField(field, `there is no option ${String(unknown)} in poll ${String(poll.id)}`);
+  if (unknown !== undefined) throw badField(field, `there is no option ${unknown} in poll ${poll.id}`);
   if (new Set(choices).size < choices.length) throw badField(field, 'names an option twice');
   const most = poll.kind === 'ranked' ? poll.options.length : poll.maxChoices;
-  if (choices.length > most) throw badField(field, `takes at most ${String(most)}`);
+  if (choices.length > most) throw badField(field, `takes at most ${most}`);
   return choices;
 }
 

@@ -40,13 +40,13 @@ export function rememberChoices(
   choices: number[],
   settings: CookieSettings,
 ): void {
-  const path = pollId === 1 ? '/' : `/polls/${String(pollId)}`;
-  setCookie(res, `choices-${String(pollId)}`, choices.join('.'), path, settings);
+  const path = pollId === 1 ? '/' : `/polls/${pollId}`;
+  setCookie(res, `choices-${pollId}`, choices.join('.'), path, settings);
 }
 
 /** Positions this browser last chose in a poll; rubbish in the cookie reads as none. */
 export function recallChoices(req: IncomingMessage, pollId: number): number[] {
-  const remembered = parseCookie(req.headers.cookie ?? '')[`choices-${String(pollId)}`];
+  const remembered = parseCookie(req.headers.cookie ?? '')[`choices-${pollId}`];
   return remembered && /^\d{1,2}(\.\d{1,2})*$/.test(remembered) ? remembered.split('.').map(Number) : [];
 }
 

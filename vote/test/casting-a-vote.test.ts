@@ -70,7 +70,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const server = await listen(app, 0, logger);
     cleanUp.push(() => closeServer(server));
     port = portOf(server);
-    url = `http://127.0.0.1:${String(port)}`;
+    url = `http://127.0.0.1:${port}`;
   });
 
   afterAll(async () => {

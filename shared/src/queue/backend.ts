@@ -26,5 +26,5 @@ export function createBackend(settings: QueueSettings, logger: Logger): QueueBac
 
 /** `{votes-0}`, `{votes-1}`, …: in braces, so that a Redis Cluster keeps each queue's keys together on one node. */
 export function queueNames({ name, shards }: QueueSettings): string[] {
-  return Array.from({ length: shards }, (_, shard) => `{${name}-${String(shard)}}`);
+  return Array.from({ length: shards }, (_, shard) => `{${name}-${shard}}`);
 }

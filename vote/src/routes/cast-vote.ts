@@ -46,9 +46,10 @@ async function castVote(parts: CastVoteParts, req: VoteRequest, res: ServerRespo
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
   const choices = readChoices(req.body, poll);
   const ballot = await parts.ballotBox.accept(poll, voterId, choices);
-  rememberChoices(res, poll.id, choices, parts);
-  if (wantsPage(req)) redirectToBallot(res, req);
-  else confirm(res, ballot, parts.cookieSecrets[0]);
+  if (wantsPage(req)) {
+    rememberChoices(res, poll.id, choices, parts);
+    redirectToBallot(res, req);
+  } else confirm(res, ballot, parts.cookieSecrets[0]);
 }
 
 /** @throws ProblemError 404 no such poll, 503 where the database is away and the poll not known */

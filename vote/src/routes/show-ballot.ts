@@ -26,8 +26,8 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
       {
         poll,
         chosen: recallChoices(req, poll.id),
-        action: poll.id === 1 && !req.params.id ? '/' : `/polls/${String(poll.id)}/vote`,
-        resultsUrl: poll.id === 1 ? `${parts.resultUrl}/` : `${parts.resultUrl}/polls/${String(poll.id)}`,
+        action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
+        resultsUrl: poll.id === 1 ? `${parts.resultUrl}/` : `${parts.resultUrl}/polls/${poll.id}`,
       },
       { cache: parts.cacheViews },
     );

@@ -1,0 +1,31 @@
+import js from '@eslint/js';
+import globals from 'globals';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/', '.data*/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      // a name with a leading underscore is there for its place only
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // there are no classes with state here: the functions of an object hold no `this`
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    files: ['**/test/**/*.ts'],
+    rules: {
+      // what a JSON answer holds is for the assertion to say
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+    },
+  },
+  { files: ['local/*.js', '*.js'], languageOptions: { globals: globals.node } },
+  { files: ['*/public/**/*.js'], languageOptions: { globals: globals.browser } },
+);
