@@ -1,5 +1,7 @@
 // Every error that a client sees: RFC 9457 problem documents for programs, a plain page for people.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from './logger.ts';
+import { renderPage } from './render-page.ts';
 
 export interface Problem {
   status: number;
@@ -42,37 +44,53 @@ export function wantsPage(req: IncomingMessage): boolean {
   return req.headers.accept?.includes('text/html') ?? false;
 }
 
-/** Works on Node's own response, so also in front of Express. */
-export function sendProblem(req: IncomingMessage, res: ServerResponse, error: ProblemError): void {
-  const { problem, retryAfter } = error;
+/** Any error as a problem: what Express and its parsers blame on the client keeps its status, the rest is our fault. */
+export function asProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const { status, message } = error as { status?: unknown; message?: string };
+  if (status === 413)
+    return new ProblemError({ status, title: 'Too large', detail: 'A request takes at most 4 KiB.' });
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new ProblemError({
+      status,
+      title: 'Bad request',
+      detail: message ?? 'The request cannot be read.',
+    });
+  }
+  return new ProblemError({
+    status: 500,
+    title: 'Our fault',
+    detail: 'Something went wrong here; it has been logged.',
+  });
+}
+
+/**
+ * The one place where errors become answers, and where those that are our fault are logged. Works on Node's own
+ * response, so also in front of Express.
+ */
+export async function sendProblem(
+  req: IncomingMessage,
+  res: ServerResponse,
+  error: unknown,
+  logger: Logger,
+): Promise<void> {
+  const { problem, retryAfter } = asProblem(error);
+  if (problem.status === 500) logger.error({ err: error, url: req.url }, 'request failed');
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  const page = wantsPage(req);
+  // sending a form again is for the voter to decide, so only a page that was looked at reloads itself
+  const reload = problem.status === 503 && req.method === 'GET';
+  const back = problem.status === 503 ? (req.url ?? '/').replace(/\/vote$/, '') : '/';
+  const body = page
+    ? await renderPage('problem', { ...problem, reload, back }, true)
+    : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
+  res.setHeader('Vary', 'Accept');
   res.setHeader('Cache-Control', 'no-store');
-  if (wantsPage(req)) {
-    res.setHeader('Content-Type', 'text/html; charset=utf-8');
-    res.end(problemPage(problem));
-  } else {
-    res.setHeader('Content-Type', 'application/problem+json');
-    res.end(JSON.stringify({ type: 'about:blank', ...problem }));
-  }
-}
-
-function problemPage({ status, title, detail }: Problem): string {
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>${escape(title)}</title>
-<main style="font: 1.1rem/1.6 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto; padding: 0 1.5rem">
-<h1>${escape(title)}</h1>
-<p>${escape(detail)}</p>
-<p><a href="">${status === 503 ? 'Try again' : 'Reload'}</a> or go to <a href="/">the poll</a>.</p>
-</main>
-</html>
-`;
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);
+  res.setHeader('Content-Type', page ? 'text/html; charset=utf-8' : 'application/problem+json');
+  res.end(body);
 }

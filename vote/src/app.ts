@@ -2,11 +2,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@hands/shared/logger';
+import { notFound, sendProblem } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { sharedPublic } from '@hands/shared/render-page';
 import express from 'express';
 import helmet from 'helmet';
 import type { BallotBox } from './accept-ballot.ts';
-import { handleErrors } from './handle-errors.ts';
 import type { PollCache } from './poll-cache.ts';
 import { castVoteRouter } from './routes/cast-vote.ts';
 import { checkHealth } from './routes/check-health.ts';
@@ -33,16 +34,18 @@ export function createApp(parts: AppParts): RequestListener {
       contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
     }),
   );
+  app.use(express.static(sharedPublic));
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id'], showBallot(parts));
 
   const votes = castVoteRouter(parts);
-  const answerError = handleErrors(parts.logger);
+  const answer = (error: unknown, req: IncomingMessage, res: ServerResponse) =>
+    void sendProblem(req, res, error ?? notFound('There is nothing at this address.'), parts.logger);
   type Handler = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
   return (req, res) => {
     (votes as unknown as Handler)(req, res, (error) => {
-      if (error) answerError(error, req, res);
-      else (app as unknown as Handler)(req, res, (unanswered) => answerError(unanswered, req, res));
+      if (error) answer(error, req, res);
+      else (app as unknown as Handler)(req, res, (unanswered) => answer(unanswered, req, res));
     });
   };
 }

@@ -22,7 +22,7 @@ lifecycle.onClose('waiting for the database', () => {
   stopping.abort();
 });
 try {
-  const server = await listen(checkHealth({ pool, consumer }), config.port, logger);
+  const server = await listen(checkHealth({ pool, consumer, logger }), config.port, logger);
   lifecycle.onClose('http server', () => closeServer(server));
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');

@@ -1,13 +1,12 @@
 // GET the ballot page: works without JavaScript and shows the voter's own choice.
-import { fileURLToPath } from 'node:url';
-import ejs from 'ejs';
+import { renderPage } from '@hands/shared/render-page';
 import type { Request, RequestHandler, Response } from 'express';
 import type { PollCache } from '../poll-cache.ts';
 import { identifyVoter, recallChoices } from '../voter.ts';
 import type { CookieSettings } from '../voter.ts';
 import { findPoll } from './cast-vote.ts';
 
-const view = fileURLToPath(new URL('../../views/ballot.ejs', import.meta.url));
+const view = new URL('../../views/ballot.ejs', import.meta.url);
 
 export interface ShowBallotParts extends CookieSettings {
   polls: PollCache;
@@ -21,7 +20,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts.polls, req.params.id ?? '1');
     identifyVoter(req, res, parts);
-    const page = await ejs.renderFile(
+    const page = await renderPage(
       view,
       {
         poll,
@@ -29,7 +28,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
         action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
         resultsUrl: poll.id === 1 ? `${parts.resultUrl}/` : `${parts.resultUrl}/polls/${poll.id}`,
       },
-      { cache: parts.cacheViews },
+      parts.cacheViews,
     );
     // private: it sets a voter's cookie and shows their choice
     res.set('Cache-Control', 'private, no-store').type('html').send(page);

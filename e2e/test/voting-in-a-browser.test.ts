@@ -1,0 +1,112 @@
+// The main job on real input: a browser votes, another browser's dashboard moves.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { castVote } from './crowd.ts';
+import { backends, startSystem } from './system.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+async function openPage(url: string, options = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+const votes = (page: Page, option: number) =>
+  page.locator(`[data-option="${option}"] [data-votes]`).innerText();
+const shares = (page: Page) =>
+  Promise.all([0, 1].map((option) => page.locator(`[data-option="${option}"] [data-share]`).innerText()));
+
+describe.each(backends)('with the queue in %s', (backend) => {
+  test('a vote in one page moves the dashboard in another, a changed vote moves it back, a reload remembers', async () => {
+    const system = await startSystem(backend);
+    const [vote, result] = await Promise.all([
+      system.start('vote'),
+      system.start('result'),
+      system.start('worker'),
+    ]);
+    const dashboard = await openPage(result.url);
+    await dashboard.locator('[data-connection][data-state="live"]').waitFor();
+    const ballot = await openPage(vote.url);
+
+    await ballot.getByRole('button', { name: 'Cats' }).click();
+    await expect.poll(() => votes(dashboard, 0)).toContain('1');
+    await expect.poll(() => shares(dashboard)).toEqual(['100%', '0%']);
+
+    await ballot.getByRole('button', { name: 'Dogs' }).click();
+    await expect.poll(() => votes(dashboard, 1)).toContain('1');
+    await expect.poll(() => votes(dashboard, 0)).toContain('0');
+    expect(await dashboard.locator('[data-total]').innerText()).toContain('1');
+
+    await ballot.reload();
+    expect(await ballot.locator('[data-choice]').innerText()).toContain('You voted for Dogs');
+    expect(await ballot.getByRole('button', { name: 'Dogs' }).getAttribute('aria-pressed')).toBe('true');
+  });
+});
+
+test('without JavaScript and by keyboard alone one can vote', async () => {
+  const system = await startSystem(backends[0]);
+  const [vote] = await Promise.all([system.start('vote'), system.start('worker')]);
+  const ballot = await openPage(vote.url, { javaScriptEnabled: false });
+  await ballot.getByRole('button', { name: 'Dogs' }).focus();
+  await ballot.keyboard.press('Enter');
+  await ballot.getByText('You voted for Dogs').waitFor();
+});
+
+test('I5: a dashboard rides out a restart of result and of Postgres, and is live again by itself', async () => {
+  const system = await startSystem(backends[0]);
+  const [vote] = await Promise.all([system.start('vote'), system.start('worker')]);
+  const result = await system.start('result');
+  const dashboard = await openPage(result.url);
+  await dashboard.locator('[data-state="live"]').waitFor();
+  await castVote(vote.url, 0);
+  await expect.poll(() => votes(dashboard, 0)).toContain('1');
+
+  system.postgres().kill('SIGQUIT');
+  await system.postgres().exited;
+  await system.restartPostgres();
+  await expect.poll(async () => (await castVote(vote.url, 0)).status, { timeout: 10_000 }).toBe(202);
+  await expect.poll(() => votes(dashboard, 0), { timeout: 10_000 }).toContain('2');
+}, 40_000);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test('axe finds nothing to mend on the ballot and on the dashboard', async () => {
+    const system = await startSystem(backends[0]);
+    const [vote, result] = await Promise.all([
+      system.start('vote'),
+      system.start('result'),
+      system.start('worker'),
+    ]);
+    const ballot = await openPage(vote.url, { colorScheme, bypassCSP: true });
+    const before = await findViolations(ballot);
+    await ballot.getByRole('button', { name: 'Cats' }).click();
+    await ballot.getByText('You voted for').waitFor();
+    const dashboard = await openPage(result.url, { colorScheme, bypassCSP: true });
+    await dashboard.locator('[data-state="live"]').waitFor();
+    expect([...before, ...(await findViolations(ballot)), ...(await findViolations(dashboard))]).toEqual([]);
+  });
+});
+
+async function findViolations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: axe });
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+interface AxeResults {
+  violations: { id: string; nodes: { html: string }[] }[];
+}

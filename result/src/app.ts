@@ -1,0 +1,58 @@
+// Puts the pages together, without listening.
+import { fileURLToPath } from 'node:url';
+import type { Pool } from '@hands/db/pool';
+import type { Logger } from '@hands/shared/logger';
+import { notFound, sendProblem } from '@hands/shared/problem';
+import { sharedPublic } from '@hands/shared/render-page';
+import express from 'express';
+import type { ErrorRequestHandler, Express } from 'express';
+import helmet from 'helmet';
+import { checkHealth } from './routes/check-health.ts';
+import { showDashboard } from './routes/show-dashboard.ts';
+import { showResults } from './routes/show-results.ts';
+
+export interface AppParts {
+  pool: Pool;
+  isTicking: () => boolean;
+  voteUrl: string;
+  cacheViews: boolean;
+  logger: Logger;
+}
+
+export function createApp(parts: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/health', checkHealth(parts));
+  app.use(securityHeaders);
+  app.use(express.static(sharedPublic));
+  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  app.get(['/', '/polls/:id'], showDashboard(parts));
+  app.get('/polls/:id/results', showResults(parts));
+  app.use(() => {
+    throw notFound('There is nothing at this address.');
+  });
+  const handleErrors: ErrorRequestHandler = (error, req, res, _next) =>
+    sendProblem(req, res, error, parts.logger);
+  app.use(handleErrors);
+  return app;
+}
+
+const securityHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      // not every browser counts a WebSocket to the page's own host as 'self'
+      connectSrc: ["'self'", 'ws:', 'wss:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+  // Plain http must work in a local network; where there is TLS, what ends it sends HSTS. The other two mean nothing
+  // without TLS, and browsers complain about the first.
+  strictTransportSecurity: false,
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+});

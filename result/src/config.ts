@@ -1,0 +1,42 @@
+import { databaseUrl, loadEnvFile, logLevel, nodeEnv, port, readSettings } from '@hands/shared/settings';
+import type { Environment } from '@hands/shared/settings';
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: databaseUrl,
+  PORT: port(5001),
+  VOTE_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'must be an http or https address, for example http://localhost:5000',
+    })
+    .default('http://localhost:5000'),
+  RESULT_TICK_MS: z.coerce.number().int().min(5).max(60_000).default(50),
+  LOG_LEVEL: logLevel,
+  NODE_ENV: nodeEnv,
+});
+
+export interface Config {
+  port: number;
+  databaseUrl: string;
+  /** Where the ballots are, without a slash at its end. */
+  voteUrl: string;
+  /** Milliseconds between two looks at the database; more where the audience is large. */
+  tickMs: number;
+  logLevel: string;
+  /** Compile the pages once; off in development, so that an edit shows on reload. */
+  cacheViews: boolean;
+}
+
+export function loadConfig(env?: Environment): Config {
+  if (!env) loadEnvFile();
+  const settings = readSettings(schema, env ?? process.env);
+  return {
+    port: settings.PORT,
+    databaseUrl: settings.DATABASE_URL,
+    voteUrl: settings.VOTE_URL.replace(/\/+$/, ''),
+    tickMs: settings.RESULT_TICK_MS,
+    logLevel: settings.LOG_LEVEL,
+    cacheViews: settings.NODE_ENV === 'production',
+  };
+}

@@ -1,0 +1,21 @@
+// The result service: reads tallies at each tick and shows them to every screen.
+import { createPool } from '@hands/db/pool';
+import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
+import { createLogger } from '@hands/shared/logger';
+import { loadConfig } from './config.ts';
+import { createResultServer } from './server.ts';
+
+const config = loadConfig();
+const logger = createLogger('result', config.logLevel);
+const lifecycle = createLifecycle(logger);
+listenForSignals(lifecycle, logger);
+
+const pool = createPool(config.databaseUrl, logger);
+lifecycle.onClose('database', () => pool.end());
+
+const server = createResultServer(pool, config, logger);
+lifecycle.onClose('server', server.close);
+
+// The database need not be there yet: until it is, /health says so and the pages ask to try again.
+const port = await server.listen(config.port);
+logger.info({ port, tickMs: config.tickMs }, 'listening');

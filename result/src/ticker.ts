@@ -1,0 +1,74 @@
+// Calls `tick` again and again, never twice at once. A tick that fails, because the database is away, is tried again
+// for ever, with a pause that grows to a second; one outage is two lines in the log.
+import type { Logger } from '@hands/shared/logger';
+
+const LONGEST_PAUSE_MS = 1_000;
+
+export interface TickerParts {
+  tick: () => Promise<void>;
+  /** Milliseconds from the start of one tick to the start of the next. Asked each time. */
+  interval: () => number;
+  logger: Pick<Logger, 'warn' | 'info'>;
+}
+
+export interface Ticker {
+  start: () => void;
+  /** Whether it runs and its last tick succeeded. */
+  isWell: () => boolean;
+  /** Returns when no tick runs any more. Safe twice, and before start. */
+  close: () => Promise<void>;
+}
+
+export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
+  let current: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+  let failures = 0;
+  let failingSince = 0;
+
+  async function run(): Promise<void> {
+    const startedAt = performance.now();
+    try {
+      await tick();
+      if (failures > 0) noteRecovery();
+    } catch (error) {
+      noteFailure(error);
+    }
+    const pause = failures === 0 ? interval() - (performance.now() - startedAt) : pauseAfterFailure();
+    if (!closed) timer = setTimeout(start, Math.max(0, pause));
+  }
+
+  function noteFailure(error: unknown): void {
+    if (++failures > 1) return;
+    failingSince = performance.now();
+    logger.warn({ err: error }, 'cannot read tallies, trying until it works');
+  }
+
+  function noteRecovery(): void {
+    logger.info(
+      { attempts: failures, ms: Math.round(performance.now() - failingSince) },
+      'reading tallies again',
+    );
+    failures = 0;
+  }
+
+  function pauseAfterFailure(): number {
+    return Math.max(interval(), Math.min(LONGEST_PAUSE_MS, interval() * 2 ** Math.min(failures, 20)));
+  }
+
+  function start(): void {
+    current = run();
+  }
+
+  return {
+    start() {
+      if (!current && !closed) start();
+    },
+    isWell: () => current !== undefined && !closed && failures === 0,
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import { createPool } from '@hands/db/pool';
+import type { Pool } from '@hands/db/pool';
+import { createTestDatabase } from '@hands/db/test-database';
+import { createLogger } from '@hands/shared/logger';
+import type { Snapshot } from '@hands/shared/snapshot';
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import { onTestFinished } from 'vitest';
+import { createResultServer } from '../src/server.ts';
+
+export const silent = createLogger('result', 'silent');
+
+/** A database of the test's own, with connections to it. */
+export async function openDatabase(): Promise<{ url: string; pool: Pool }> {
+  const database = await createTestDatabase();
+  const pool = createPool(database.url, silent);
+  onTestFinished(async () => {
+    await pool.end();
+    await database.drop();
+  });
+  return { url: database.url, pool };
+}
+
+/** The service on a free port, on connections of its own. */
+export async function startResult(databaseUrl: string): Promise<{ address: string; close(): Promise<void> }> {
+  const pool = createPool(databaseUrl, silent);
+  const config = { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true };
+  const server = createResultServer(pool, config, silent);
+  onTestFinished(async () => {
+    await server.close();
+    await pool.end();
+  });
+  const port = await server.listen(0);
+  return { address: `http://127.0.0.1:${String(port)}`, close: server.close };
+}
+
+export async function addPoll(pool: Pool, options = ['Tea', 'Coffee']): Promise<number> {
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into polls (question) values ('Which?') returning id`,
+  );
+  const id = rows[0]?.id ?? 0;
+  await pool.query(
+    `insert into options (poll_id, position, text)
+     select $1, place - 1, text
+     from unnest($2::text[]) with ordinality as option (text, place)`,
+    [id, options],
+  );
+  return id;
+}
+
+/** @returns the voter. */
+export async function addBallot(pool: Pool, pollId: number, choice: number): Promise<string> {
+  const voterId = randomUUID();
+  await pool.query(
+    `insert into ballots (poll_id, voter_id, choices, cast_at)
+     values ($1, $2, array[$3::smallint], now())`,
+    [pollId, voterId, choice],
+  );
+  return voterId;
+}
+
+export interface Screen {
+  socket: Socket;
+  /** All that came, in order. */
+  tallies: Snapshot[];
+  latest(): Snapshot | undefined;
+  watch(pollId: unknown): Promise<{ ok: boolean; detail?: string }>;
+}
+
+/** A screen without a page: connected, watching nothing yet. */
+export async function openScreen(address: string): Promise<Screen> {
+  const socket = io(address, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelay: 50,
+    reconnectionDelayMax: 100,
+  });
+  onTestFinished(() => void socket.close());
+  const tallies: Snapshot[] = [];
+  socket.on('tally', (snapshot: Snapshot) => tallies.push(snapshot));
+  await once(socket as unknown as NodeJS.EventEmitter, 'connect');
+  return {
+    socket,
+    tallies,
+    latest: () => tallies.at(-1),
+    watch: (pollId) => socket.emitWithAck('watch', pollId) as Promise<{ ok: boolean; detail?: string }>,
+  };
+}
+
+export const votesIn = (snapshot: Snapshot | undefined) => snapshot?.options.map((option) => option.votes);

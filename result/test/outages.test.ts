@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ensureSamplePoll, migrate } from '@hands/db/migrate';
+import { createPool } from '@hands/db/pool';
+import { freePort } from '@hands/local/free-port';
+import { startPostgres } from '@hands/local/postgres';
+import pg from 'pg';
+import { expect, it, onTestFinished } from 'vitest';
+import { createResultServer } from '../src/server.ts';
+import { openDatabase, openScreen, silent, startResult, votesIn } from './helpers.ts';
+
+const asBrowser = { headers: { accept: 'text/html' } };
+
+/** Postgres on a port of its own, which the test may kill and start again. */
+async function startOwnPostgres() {
+  const dir = await mkdtemp(path.join(tmpdir(), 'hands-result-'));
+  const options = { dir: `${dir}/postgres`, port: await freePort(), fsync: false };
+  let server = await startPostgres(options);
+  onTestFinished(async () => {
+    await server.stop();
+    await rm(dir, { recursive: true });
+  });
+  return {
+    url: server.url,
+    kill: async () => {
+      server.kill('SIGQUIT');
+      await server.exited;
+    },
+    start: async () => void (server = await startPostgres(options)),
+  };
+}
+
+async function castOne(url: string, voterId: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(`insert into ballots values (1, $1, '{0}', now())`, [voterId]);
+  await client.end();
+}
+
+it('Postgres goes and comes back: pages say so meanwhile, screens stay, and all go on by themselves', async () => {
+  const postgres = await startOwnPostgres();
+  await migrate(postgres.url);
+  await ensureSamplePoll(postgres.url, 'Cats', 'Dogs');
+  const { address } = await startResult(postgres.url);
+  const watching = await openScreen(address);
+  await watching.watch(1);
+  await castOne(postgres.url, '00000000-0000-4000-8000-000000000001');
+  await expect.poll(() => votesIn(watching.latest())).toEqual([1, 0]);
+
+  await postgres.kill();
+  const health = async () => (await fetch(`${address}/health`)).status;
+  await expect.poll(health).toBe(503);
+  const page = await fetch(address, asBrowser);
+  expect(page.status).toBe(503);
+  expect(page.headers.get('retry-after')).toBe('1');
+  expect(await page.text()).toContain('tries again by itself');
+  expect((await fetch(`${address}/polls/1/results`)).status).toBe(503);
+  // its first screen of a poll that nobody watched before: nothing is known of it yet
+  watching.socket.close();
+  const meanwhile = await openScreen(address);
+  expect(await meanwhile.watch(1)).toEqual({ ok: true });
+  expect(meanwhile.tallies).toEqual([]);
+
+  await postgres.start();
+  await expect.poll(() => votesIn(meanwhile.latest()), { timeout: 5_000 }).toEqual([1, 0]);
+  await castOne(postgres.url, '00000000-0000-4000-8000-000000000002');
+  await expect.poll(() => votesIn(meanwhile.latest())).toEqual([2, 0]);
+  await expect.poll(health).toBe(200);
+}, 60_000);
+
+it('a database that ends its connections costs no screen its connection', async () => {
+  const { url, pool } = await openDatabase();
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  const { address } = await startResult(url);
+  const screen = await openScreen(address);
+  await screen.watch(1);
+  let disconnects = 0;
+  screen.socket.on('disconnect', () => disconnects++);
+  await pool.query(
+    `select pg_terminate_backend(pid)
+     from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  await castOne(url, '00000000-0000-4000-8000-000000000001');
+  await expect.poll(() => votesIn(screen.latest())).toEqual([1, 0]);
+  expect(disconnects).toBe(0);
+});
+
+it('a screen finds back to a service that was away, and sees what it missed', async () => {
+  const { url, pool } = await openDatabase();
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  const first = await startResult(url);
+  const screen = await openScreen(first.address);
+  screen.socket.on('connect', () => void screen.watch(1));
+  await screen.watch(1);
+  await first.close();
+  await castOne(url, '00000000-0000-4000-8000-000000000001');
+  const second = createResultServer(
+    pool,
+    { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true },
+    silent,
+  );
+  onTestFinished(() => second.close());
+  await second.listen(Number(new URL(first.address).port));
+  await expect.poll(() => votesIn(screen.latest()), { timeout: 5_000 }).toEqual([1, 0]);
+});
+
+it('the service starts while there is no database, and says that it is down', async () => {
+  const { address } = await startResult(`postgres://nobody@127.0.0.1:${String(await freePort())}/nothing`);
+  const answer = await fetch(`${address}/health`);
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual({
+    status: 'down',
+    parts: { database: { status: 'down' }, tick: { status: 'down' } },
+  });
+});
+
+it('close is safe before listen and twice, and does not wait for a screen that never says goodbye', async () => {
+  const pool = createPool('postgres://nobody@127.0.0.1:1/nothing', silent);
+  onTestFinished(() => pool.end());
+  const server = createResultServer(
+    pool,
+    { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true },
+    silent,
+  );
+  await server.close();
+  await server.close();
+
+  const { url } = await openDatabase();
+  const running = await startResult(url);
+  const screen = await openScreen(running.address);
+  const { engine } = screen.socket.io as unknown as {
+    engine: { transport: { ws: { _socket: { pause(): void } } } };
+  };
+  engine.transport.ws._socket.pause();
+  const startedAt = performance.now();
+  await Promise.all([running.close(), running.close()]);
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+});

@@ -1,0 +1,138 @@
+import { ensureSamplePoll } from '@hands/db/migrate';
+import { expect, it } from 'vitest';
+import { addBallot, addPoll, openDatabase, startResult } from './helpers.ts';
+
+const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
+
+async function setUp() {
+  const { url, pool } = await openDatabase();
+  return { url, pool, ...(await startResult(url)) };
+}
+
+it('GET /polls/{id}/results is the snapshot as JSON', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, ['Tea', 'Coffee', 'Water']);
+  await addBallot(pool, poll, 1);
+  const answer = await fetch(`${address}/polls/${String(poll)}/results`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('application/json');
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(await answer.json()).toEqual({
+    pollId: poll,
+    version: 1,
+    question: 'Which?',
+    status: 'open',
+    options: [
+      { position: 0, text: 'Tea', votes: 0 },
+      { position: 1, text: 'Coffee', votes: 1 },
+      { position: 2, text: 'Water', votes: 0 },
+    ],
+    total: 1,
+    at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
+  });
+});
+
+it('the status follows from when a poll opens and closes, and a poll may have no options', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, []);
+  const status = async () => {
+    const answer = await fetch(`${address}/polls/${String(poll)}/results`);
+    return ((await answer.json()) as { status: string; options: unknown }).status;
+  };
+  expect(await status()).toBe('open');
+  await pool.query(`update polls set opens_at = now() + interval '1 hour' where id = $1`, [poll]);
+  expect(await status()).toBe('scheduled');
+  await pool.query(`update polls set opens_at = null, closes_at = now() - interval '1 hour' where id = $1`, [
+    poll,
+  ]);
+  expect(await status()).toBe('closed');
+});
+
+it.each([
+  '0',
+  '-1',
+  '1.5',
+  '01',
+  '1e3',
+  'abc',
+  '99999999999',
+  '2147483648',
+  '424242',
+  '%00',
+  '1;drop',
+  '%F0%9F%99%82',
+])('there is no poll %s: 404, to programs as a problem document and to people as a page', async (id) => {
+  const { address } = await setUp();
+  for (const path of [`/polls/${id}/results`, `/polls/${id}`]) {
+    const answer = await fetch(address + path);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({
+      status: 404,
+      title: 'Not found',
+      detail: expect.any(String) as string,
+    });
+    const page = await fetch(address + path, asBrowser);
+    expect(page.status).toBe(404);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('<h1>Not found</h1>');
+  }
+});
+
+it('an address that is nowhere is 404, one that cannot be decoded 400', async () => {
+  const { address } = await setUp();
+  expect((await fetch(`${address}/nowhere`)).status).toBe(404);
+  expect((await fetch(`${address}/`, { method: 'DELETE' })).status).toBe(404);
+  expect((await fetch(`${address}/polls/%E0%A4%A`)).status).toBe(400);
+  expect((await fetch(`${address}/..%2f..%2fpackage.json`)).status).toBeGreaterThanOrEqual(400);
+});
+
+it('the page shows the present numbers without JavaScript', async () => {
+  const { url, pool, address } = await setUp();
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  for (const choice of [0, 0, 1]) await addBallot(pool, 1, choice);
+  const page = await (await fetch(address, asBrowser)).text();
+  expect(page).toContain('Cats or Dogs?');
+  expect(page).toMatch(
+    /data-option="0".*?data-votes>2<.*?data-share>67%<.*?data-option="1".*?data-votes>1<.*?33%</s,
+  );
+  expect(page).toContain('data-total>3 votes<');
+  expect(page).toContain('href="http://vote.example/"');
+  expect(page).toContain('<noscript>');
+});
+
+it('texts are shown as they are, also where they look like markup', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, [`"><script>alert(1)</script>`, `'&amp;`]);
+  const page = await (await fetch(`${address}/polls/${String(poll)}`, asBrowser)).text();
+  expect(page).not.toContain('<script>alert');
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(page).toContain(`href="http://vote.example/polls/${String(poll)}"`);
+});
+
+it('a page may load and run only what the service itself serves, and works over plain http', async () => {
+  const { url, address } = await setUp();
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  const answer = await fetch(address, asBrowser);
+  const policy = answer.headers.get('content-security-policy');
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).toContain("connect-src 'self' ws: wss:");
+  expect(policy).not.toContain('unsafe');
+  expect(policy).not.toContain('upgrade-insecure-requests');
+  expect(answer.headers.get('strict-transport-security')).toBeNull();
+  const page = await answer.text();
+  for (const [, path = ''] of page.matchAll(/(?:src|href)="(\/[^"]+\.\w+)"/g)) {
+    expect((await fetch(address + path)).status, path).toBe(200);
+  }
+  expect((await fetch(`${address}/socket.io/socket.io.esm.min.js`)).status).toBe(200);
+});
+
+it('GET /health names each part', async () => {
+  const { address } = await setUp();
+  const answer = await fetch(`${address}/health`);
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toEqual({
+    status: 'up',
+    parts: { database: { status: 'up' }, tick: { status: 'up' } },
+  });
+});

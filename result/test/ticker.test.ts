@@ -1,0 +1,78 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { createTicker } from '../src/ticker.ts';
+import type { Ticker } from '../src/ticker.ts';
+
+function start(tick: () => Promise<void>, interval = () => 1) {
+  const log: string[] = [];
+  const note = (_fields: object, message: string) => void log.push(message);
+  const ticker: Ticker = createTicker({ tick, interval, logger: { warn: note, info: note } as never });
+  onTestFinished(() => ticker.close());
+  ticker.start();
+  return { ticker, log };
+}
+
+it('ticks never overlap, also when one takes longer than the interval', async () => {
+  let running = 0;
+  let most = 0;
+  let ticks = 0;
+  start(async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    running--;
+    ticks++;
+  });
+  await expect.poll(() => ticks).toBeGreaterThan(5);
+  expect(most).toBe(1);
+});
+
+it('an outage is one line in the log and its end another, however many ticks fail', async () => {
+  let away = true;
+  let ticks = 0;
+  const { ticker, log } = start(
+    () => (ticks++, away ? Promise.reject(new Error('away')) : Promise.resolve()),
+  );
+  await expect.poll(() => ticks).toBeGreaterThan(4);
+  expect(ticker.isWell()).toBe(false);
+  expect(log).toHaveLength(1);
+  away = false;
+  await expect.poll(() => ticker.isWell()).toBe(true);
+  expect(log).toEqual(['cannot read tallies, trying until it works', 'reading tallies again']);
+});
+
+it('the interval is asked before each tick', async () => {
+  let asked = 0;
+  let ticks = 0;
+  start(
+    () => (ticks++, Promise.resolve()),
+    () => (asked++, 1),
+  );
+  await expect.poll(() => ticks).toBeGreaterThan(3);
+  expect(asked).toBeGreaterThanOrEqual(ticks - 1);
+});
+
+it('close waits for the tick that runs, and none comes after it', async () => {
+  let finish: () => void = () => undefined;
+  let ticks = 0;
+  const { ticker } = start(() => (ticks++, new Promise<void>((resolve) => (finish = resolve))));
+  let closed = false;
+  const closing = ticker.close().then(() => (closed = true));
+  await Promise.resolve();
+  expect(closed).toBe(false);
+  finish();
+  await closing;
+  expect(ticks).toBe(1);
+  expect(ticker.isWell()).toBe(false);
+});
+
+it('close is safe before start and twice; a closed ticker does not start', async () => {
+  let ticks = 0;
+  const ticker = createTicker({
+    tick: () => (ticks++, Promise.resolve()),
+    interval: () => 1,
+    logger: {} as never,
+  });
+  await ticker.close();
+  await ticker.close();
+  ticker.start();
+  expect(ticks).toBe(0);
+});

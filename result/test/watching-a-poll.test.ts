@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io } from 'socket.io-client';
+import { expect, it, onTestFinished } from 'vitest';
+import { openSockets } from '../src/open-sockets.ts';
+import { sendToRoom } from '../src/watch-polls.ts';
+import { addBallot, addPoll, openDatabase, openScreen, startResult, votesIn } from './helpers.ts';
+
+async function setUp() {
+  const { url, pool } = await openDatabase();
+  return { pool, ...(await startResult(url)) };
+}
+
+it('a late joiner gets the present snapshot at once, without a change', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  await addBallot(pool, poll, 1);
+  for (const screen of [await openScreen(address), await openScreen(address)]) {
+    expect(await screen.watch(poll)).toEqual({ ok: true });
+    await expect.poll(() => votesIn(screen.latest())).toEqual([0, 1]);
+    expect(screen.latest()).toMatchObject({ pollId: poll, question: 'Which?', status: 'open', total: 1 });
+  }
+});
+
+it('a vote, a changed vote and a deleted one move every screen of the poll', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const screens = [await openScreen(address), await openScreen(address)];
+  for (const screen of screens) await screen.watch(poll);
+  const seen = () => screens.map((screen) => votesIn(screen.latest()));
+
+  const voter = await addBallot(pool, poll, 0);
+  await expect.poll(seen).toEqual([
+    [1, 0],
+    [1, 0],
+  ]);
+  await pool.query('update ballots set choices = array[1::smallint] where voter_id = $1', [voter]);
+  await expect.poll(seen).toEqual([
+    [0, 1],
+    [0, 1],
+  ]);
+  await pool.query('delete from ballots where voter_id = $1', [voter]);
+  await expect.poll(seen).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
+it('I5: on a screen versions only rise, while votes come in and screens come and go', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const screens = await Promise.all(Array.from({ length: 10 }, () => openScreen(address)));
+  const votes = Promise.all(Array.from({ length: 200 }, (_, index) => addBallot(pool, poll, index % 2)));
+  await Promise.all(screens.map((screen) => screen.watch(poll)));
+  await votes;
+  await expect.poll(() => screens.map((screen) => screen.latest()?.total)).toEqual(screens.map(() => 200));
+  for (const { tallies } of screens) {
+    const versions = tallies.map((tally) => tally.version);
+    expect(versions).toEqual([...versions].sort((a, b) => a - b));
+  }
+});
+
+it('a poll moves its own screens only; one connection can watch several', async () => {
+  const { pool, address } = await setUp();
+  const [tea, pets] = [await addPoll(pool), await addPoll(pool, ['Cats', 'Dogs', 'Neither'])];
+  const [one, other, both] = [
+    await openScreen(address),
+    await openScreen(address),
+    await openScreen(address),
+  ];
+  await one.watch(tea);
+  await other.watch(pets);
+  await both.watch(tea);
+  await both.watch(pets);
+  await addBallot(pool, pets, 2);
+
+  await expect.poll(() => votesIn(other.latest())).toEqual([0, 0, 1]);
+  await expect.poll(() => votesIn(both.latest())).toEqual([0, 0, 1]);
+  expect(new Set(both.tallies.map((tally) => tally.pollId))).toEqual(new Set([tea, pets]));
+  await addBallot(pool, tea, 0);
+  await expect.poll(() => votesIn(one.latest())).toEqual([1, 0]);
+  expect(one.tallies.every((tally) => tally.pollId === tea)).toBe(true);
+});
+
+it('a changed text reaches the screens like a vote, where it comes with a new version', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const screen = await openScreen(address);
+  await screen.watch(poll);
+  await pool.query(`update options set text = 'Cocoa' where poll_id = $1 and position = 1`, [poll]);
+  await pool.query('update polls set version = version + 1 where id = $1', [poll]);
+  await expect.poll(() => screen.latest()?.options[1]?.text).toBe('Cocoa');
+});
+
+it('a poll that does not exist is refused, and the connection lives on', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const screen = await openScreen(address);
+  expect(await screen.watch(poll + 1)).toEqual({
+    ok: false,
+    detail: `There is no poll ${String(poll + 1)}.`,
+  });
+  expect(await screen.watch(poll)).toEqual({ ok: true });
+});
+
+it('garbage is refused and harms nobody', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const screen = await openScreen(address);
+  const garbage = [
+    '1',
+    'poll:1',
+    0,
+    -1,
+    1.5,
+    1e300,
+    2_147_483_648,
+    null,
+    true,
+    {},
+    [poll],
+    { pollId: poll },
+    undefined,
+  ];
+  for (const given of garbage) {
+    expect(await screen.watch(given), JSON.stringify(given)).toMatchObject({ ok: false });
+  }
+  const { socket } = screen;
+  socket.emit('watch');
+  socket.emit('watch', poll, 'no function');
+  socket.emit('watch', poll, poll, poll);
+  socket.emit('error', new Error('x'));
+  socket.emit('__proto__', {});
+  socket.emit('tally', { pollId: poll, version: 99 });
+  expect(await screen.watch(poll)).toEqual({ ok: true });
+  expect(screen.tallies.every((tally) => tally.version === 0)).toBe(true);
+
+  // more than a screen has any reason to say ends its own connection
+  const closed = once(socket as unknown as NodeJS.EventEmitter, 'disconnect');
+  socket.emit('watch', 'x'.repeat(10_000));
+  await closed;
+  const next = await openScreen(address);
+  expect(await next.watch(poll)).toEqual({ ok: true });
+});
+
+it('one connection can watch fifty polls, and the same one as often as it likes', async () => {
+  const { pool, address } = await setUp();
+  const screen = await openScreen(address);
+  const polls: number[] = [];
+  for (let count = 0; count < 51; count++) polls.push(await addPoll(pool));
+  const results = await Promise.all(polls.map((poll) => screen.watch(poll)));
+  expect(results.filter((result) => result.ok)).toHaveLength(50);
+  expect(results.at(-1)).toEqual({ ok: false, detail: 'One connection can watch 50 polls.' });
+  expect(await screen.watch(polls[0])).toEqual({ ok: true });
+});
+
+it.each(['http://elsewhere.example', 'null', 'not an address'])(
+  'a page from %s cannot open a socket',
+  async (origin) => {
+    const { address } = await setUp();
+    const socket = io(address, { transports: ['websocket'], reconnection: false, extraHeaders: { origin } });
+    onTestFinished(() => void socket.close());
+    const [error] = (await once(socket as unknown as NodeJS.EventEmitter, 'connect_error')) as [Error];
+    expect(error.message).toBe('websocket error');
+  },
+);
+
+it("a page of the service's own origin can", async () => {
+  const { address } = await setUp();
+  const socket = io(address, {
+    transports: ['websocket'],
+    reconnection: false,
+    extraHeaders: { origin: address },
+  });
+  onTestFinished(() => void socket.close());
+  await once(socket as unknown as NodeJS.EventEmitter, 'connect');
+});
+
+it('a broadcast is encoded once, however many screens it goes to', async () => {
+  const server = openSockets();
+  const http = createServer();
+  server.attach(http);
+  server.on('connection', (socket) => void socket.join('poll:1'));
+  onTestFinished(() => server.close());
+  await once(http.listen(0), 'listening');
+  const address = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`;
+
+  async function encodingsWith(screenCount: number): Promise<number> {
+    const screens = await Promise.all(Array.from({ length: screenCount }, () => openScreen(address)));
+    let encodings = 0;
+    const snapshot = { pollId: 1, version: 1, question: '', status: 'open', options: [], total: 1 } as const;
+    const counted = Object.defineProperty({ ...snapshot, options: [] }, 'at', {
+      enumerable: true,
+      get: () => (encodings++, 'now'),
+    });
+    sendToRoom(server, counted as never, false);
+    await expect.poll(() => screens.every((screen) => screen.latest()?.at === 'now')).toBe(true);
+    return encodings;
+  }
+  expect(await encodingsWith(30)).toBe(await encodingsWith(1));
+});
