@@ -7,7 +7,7 @@ import { inject } from 'vitest';
 export interface TestDatabase {
   url: string;
   /** Ends every connection to the database, too. */
-  drop(): Promise<void>;
+  drop: () => Promise<void>;
 }
 
 /** @param template `template0` for a database without any table of ours */
@@ -25,13 +25,15 @@ async function runAsAdmin(statement: string): Promise<void> {
   const client = new pg.Client(inject('adminUrl'));
   await client.connect();
   try {
-    for (const deadline = Date.now() + 10_000; ; await delay(50)) {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
       try {
         await client.query(statement);
         return;
       } catch (error) {
         // "source database is being accessed by other users": a connection that has just ended, or autovacuum
         if ((error as pg.DatabaseError).code !== objectInUse || Date.now() > deadline) throw error;
+        await delay(50);
       }
     }
   } finally {

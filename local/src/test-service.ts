@@ -35,7 +35,7 @@ export async function startTestService(
   child.stdout?.on('data', (data: Buffer) => (log += data.toString()));
   child.stderr?.on('data', (data: Buffer) => (log += data.toString()));
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  const url = `http://127.0.0.1:${String(port)}`;
+  const url = `http://127.0.0.1:${port}`;
 
   async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     child.kill(signal);

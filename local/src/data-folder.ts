@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { claim } from './claim.ts';
+
+/** Claims the folder that the data is kept in; while another runner has it, the next: `.data`, `.data-2`, `.data-3`. */
+export async function claimDataFolder(wanted: string, say: (line: string) => void): Promise<string> {
+  for (let number = 1; ; number++) {
+    const folder = path.resolve(number === 1 ? wanted : `${wanted}-${String(number)}`);
+    mkdirSync(folder, { recursive: true });
+    if (!(await claim(realpathSync(folder)))) continue;
+    if (number > 1) say(`${wanted} is in use by another run: this one keeps its data in ${folder}.`);
+    return folder;
+  }
+}
+
+/** The secret that voters' cookies are signed with: made once, so that a restart forgets no voter. */
+export function readCookieSecret(folder: string): string {
+  const file = path.join(folder, 'cookie-secret');
+  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}

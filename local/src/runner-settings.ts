@@ -1,0 +1,27 @@
+import { databaseUrl, logLevel, port, queueVariables, readSettings } from '@hands/shared/settings';
+import type { Environment } from '@hands/shared/settings';
+import { z } from 'zod';
+
+// Ports are where the search for a free one begins.
+const schema = z.object({
+  DATA_DIR: z.string().default('.data'),
+  VOTE_PORT: port(5000),
+  RESULT_PORT: port(5001),
+  WORKER_PORT: port(5002),
+  POSTGRES_PORT: port(5432),
+  REDIS_PORT: port(6379),
+  DATABASE_URL: databaseUrl.optional(),
+  REDIS_URL: queueVariables.REDIS_URL,
+  REDIS_HOST: queueVariables.REDIS_HOST,
+  OPTION_A: z.string().default('Cats'),
+  OPTION_B: z.string().default('Dogs'),
+  COOKIE_SECRET: z.string().optional(),
+  VOTE_URL: z.string().optional(),
+  RESULT_URL: z.string().optional(),
+  LOG_LEVEL: logLevel,
+});
+export type RunnerSettings = z.infer<typeof schema>;
+
+export function readRunnerSettings(env: Environment): RunnerSettings {
+  return readSettings(schema, env);
+}

@@ -1,0 +1,70 @@
+import { createWriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+
+const levels: Record<number, string> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'fatal',
+};
+
+interface LogOptions {
+  service: string;
+  file: string;
+  /** pino's number: lines of this level and above are shown, and those that are no JSON. */
+  showFrom: number;
+  say: (line: string) => void;
+}
+
+export interface ServiceLog {
+  read: (output: Readable) => void;
+  lastLines: () => string;
+}
+
+/** Appends a service's output to its log file and shows what matters of it in a short form. */
+export function keepLog({ service, file, showFrom, say }: LogOptions): ServiceLog {
+  const stream = createWriteStream(file, { flags: 'a' });
+  stream.on('error', (error) => {
+    say(`${file} cannot be written: ${error.message}`);
+  });
+  const last: string[] = [];
+  return {
+    read(output) {
+      createInterface({ input: output }).on('line', (line) => {
+        stream.write(`${line}\n`);
+        const { level, text } = shorten(line);
+        last.push(text);
+        if (last.length > 20) last.shift();
+        if (level >= showFrom) say(`${service.padEnd(6)}  ${text}`);
+      });
+    },
+    lastLines: () => last.join('\n'),
+  };
+}
+
+/** What is shown of a line; `part` is what the line is about. */
+interface LogLine {
+  level: number;
+  msg?: string;
+  part?: string;
+  err?: { message?: string };
+}
+
+function shorten(line: string): { level: number; text: string } {
+  const fields = parse(line);
+  if (!fields) return { level: Infinity, text: line };
+  const { level, msg, part, err } = fields;
+  const parts = [(levels[level] ?? '').padEnd(5), msg, part, err?.message && `(${err.message})`];
+  return { level, text: parts.filter(Boolean).join('  ') };
+}
+
+function parse(line: string): LogLine | undefined {
+  try {
+    return JSON.parse(line) as LogLine;
+  } catch {
+    return undefined;
+  }
+}

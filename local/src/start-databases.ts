@@ -1,0 +1,78 @@
+// Postgres and the queue's Redis: those given by URL are used as they are, the others are started here.
+import path from 'node:path';
+import pg from 'pg';
+import { choosePort } from './choose-port.ts';
+import { installRedis } from './install-redis.ts';
+import { startPostgres } from './postgres.ts';
+import { findRedis, startRedis } from './redis.ts';
+import type { RunnerSettings } from './runner-settings.ts';
+import type { Server } from './start-server.ts';
+
+export interface StartContext {
+  settings: RunnerSettings;
+  /** The data folder that this run has claimed. */
+  folder: string;
+  say: (line: string) => void;
+  abort: AbortSignal;
+  /** Hands over what must be stopped at the end; the last handed over is stopped first. */
+  keep: (server: Server) => void;
+}
+
+/** @returns the URL of the database `votes` */
+export async function startDatabase({ settings, folder, say, abort, keep }: StartContext): Promise<string> {
+  if (settings.DATABASE_URL) return settings.DATABASE_URL;
+  const port = await choosePort('Postgres', settings.POSTGRES_PORT, say);
+  say('Starting Postgres');
+  const postgres = await startPostgres({
+    dir: path.join(folder, 'postgres'),
+    port,
+    logFile: path.join(folder, 'logs', 'postgres.log'),
+    abort,
+  });
+  keep(postgres);
+  return createVotes(postgres.url);
+}
+
+async function createVotes(adminUrl: string): Promise<string> {
+  const client = new pg.Client(adminUrl);
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(`select from pg_database where datname = 'votes'`);
+    if (!rowCount) await client.query('create database votes');
+  } finally {
+    await client.end();
+  }
+  const url = new URL(adminUrl);
+  url.pathname = 'votes';
+  return url.href;
+}
+
+export interface Queue {
+  /** Undefined where the queue lives in Postgres. */
+  redisUrl: string | undefined;
+  /** For the banner. */
+  place: string;
+}
+
+export async function startQueue({ settings, folder, say, abort, keep }: StartContext): Promise<Queue> {
+  if (settings.REDIS_URL) return { redisUrl: settings.REDIS_URL, place: `Redis at ${settings.REDIS_URL}` };
+  if (settings.REDIS_HOST) {
+    const redisUrl = `redis://${settings.REDIS_HOST}:${String(settings.REDIS_PORT)}`;
+    return { redisUrl, place: `Redis at ${redisUrl}` };
+  }
+  if (!findRedis() && !(await installRedis(say, abort))) {
+    const reason =
+      'there is no redis-server or valkey-server on the PATH and none can be installed without a password';
+    return { redisUrl: undefined, place: `Postgres, because ${reason}` };
+  }
+  const port = await choosePort('Redis', settings.REDIS_PORT, say);
+  say('Starting Redis');
+  const redis = await startRedis({
+    dir: path.join(folder, 'redis'),
+    port,
+    logFile: path.join(folder, 'logs', 'redis.log'),
+    abort,
+  });
+  keep(redis);
+  return { redisUrl: redis.url, place: `Redis at ${redis.url}` };
+}

@@ -1,0 +1,123 @@
+// The whole system on this machine: databases, migrations, services; then a banner; then an orderly end.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { ensureSamplePoll, migrate } from '@hands/db/migrate';
+import { loadEnvFile } from '@hands/shared/settings';
+import { awaitHealth } from './await-health.ts';
+import { choosePort } from './choose-port.ts';
+import { claimDataFolder, readCookieSecret } from './data-folder.ts';
+import { listenForStop } from './listen-for-stop.ts';
+import type { Part } from './part.ts';
+import { restartOnSave } from './restart-on-save.ts';
+import { readRunnerSettings } from './runner-settings.ts';
+import { keepLog } from './service-log.ts';
+import { startDatabase, startQueue } from './start-databases.ts';
+import { startService } from './start-service.ts';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+// the terminal may be gone before we are
+process.stdout.on('error', () => undefined);
+
+const watching = process.argv.includes('--watch');
+const abort = listenForStop();
+/** What runs, in the order of its start. It is ended in reverse. */
+const parts: Part[] = [];
+
+try {
+  await startAll();
+  const failure = await firstEnd();
+  if (failure !== undefined) throw new Error(failure);
+} catch (error) {
+  if (!abort.aborted) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
+await stopAll();
+
+async function startAll(): Promise<void> {
+  loadEnvFile();
+  const settings = readRunnerSettings(process.env);
+  const folder = await claimDataFolder(settings.DATA_DIR, say);
+  const logs = path.join(folder, 'logs');
+  mkdirSync(logs, { recursive: true });
+  const context = { settings, folder, say, abort, keep: (part: Part) => void parts.push(part) };
+
+  const ports = {
+    worker: await choosePort('worker', settings.WORKER_PORT, say),
+    vote: await choosePort('vote', settings.VOTE_PORT, say),
+    result: await choosePort('result', settings.RESULT_PORT, say),
+  };
+  const databaseUrl = await startDatabase(context);
+  const queue = await startQueue(context);
+  say('Bringing the database up to date');
+  await migrate(databaseUrl);
+  await ensureSamplePoll(databaseUrl, settings.OPTION_A, settings.OPTION_B);
+
+  const voteUrl = settings.VOTE_URL ?? `http://localhost:${String(ports.vote)}`;
+  const resultUrl = settings.RESULT_URL ?? `http://localhost:${String(ports.result)}`;
+  const env = {
+    ...process.env,
+    NODE_ENV: 'development',
+    LOG_LEVEL: settings.LOG_LEVEL,
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: queue.redisUrl,
+    VOTE_URL: voteUrl,
+    RESULT_URL: resultUrl,
+    COOKIE_SECRET: settings.COOKIE_SECRET ?? readCookieSecret(folder),
+  };
+
+  say('Starting worker, vote, result');
+  const names = ['worker', 'vote', 'result'] as const;
+  const services = new Map<Part, number>();
+  for (const name of names) {
+    abort.throwIfAborted();
+    const log = keepLog({
+      service: name,
+      file: path.join(logs, `${name}.log`),
+      showFrom: watching ? 30 : 40,
+      say,
+    });
+    const options = { name, port: ports[name], env, log };
+    const service = watching ? await restartOnSave(options, say) : await startService(options);
+    context.keep(service);
+    services.set(service, ports[name]);
+  }
+  const deadlineMs = watching ? Infinity : 60_000;
+  await Promise.all(
+    [...services].map(([service, port]) => awaitHealth(service, port, { deadlineMs, abort })),
+  );
+
+  say(`
+  Vote        ${voteUrl}
+  Results     ${resultUrl}
+  Database    ${databaseUrl}
+  Queue       ${queue.place}
+  Logs        ${logs}
+
+  Ctrl-C stops everything.
+Show of Hands is ready.`);
+}
+
+/** Waits for a signal (undefined) or for the first part that ends by itself (the reason). */
+function firstEnd(): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    if (abort.aborted) resolve(undefined);
+    abort.addEventListener('abort', () => {
+      resolve(undefined);
+    });
+    for (const { name, exited, lastLines } of parts) {
+      void exited.then((reason) => {
+        resolve(`${name} ended by itself (${reason}). Its last lines:\n${lastLines()}`);
+      });
+    }
+  });
+}
+
+async function stopAll(): Promise<void> {
+  for (const part of parts.reverse()) {
+    say(`Stopping ${part.name}`);
+    await part.stop();
+  }
+  say('Stopped.');
+}

@@ -1,0 +1,61 @@
+// Once per test run: one Postgres and one Redis of its own, on free ports, in a temporary folder that goes with them.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { migrate } from '@hands/db/migrate';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { freePort } from './free-port.ts';
+import { installRedis } from './install-redis.ts';
+import { startPostgres } from './postgres.ts';
+import { findRedis, startRedis } from './redis.ts';
+import type { Server } from './start-server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The superuser's own database, from which databases are made and dropped. */
+    adminUrl: string;
+    /** Undefined where there is no Redis and none can be installed. */
+    redisUrl: string | undefined;
+  }
+}
+
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'hands-test-'));
+  const servers: Server[] = [];
+  async function tearDown() {
+    for (const server of servers.reverse()) await server.stop();
+    rmSync(dir, { recursive: true });
+  }
+  // vitest has no handler of its own for it
+  process.once('SIGTERM', () => void tearDown().finally(() => process.exit(143)));
+
+  try {
+    // without fsync: these databases are thrown away
+    const postgres = await startPostgres({ dir: `${dir}/postgres`, port: await freePort(), fsync: false });
+    servers.push(postgres);
+    await makeTemplate(postgres.url);
+    project.provide('adminUrl', postgres.url);
+    if (findRedis() || (await installRedis(console.log))) {
+      const redis = await startRedis({ dir: `${dir}/redis`, port: await freePort() });
+      servers.push(redis);
+      project.provide('redisUrl', redis.url);
+    } else {
+      project.provide('redisUrl', undefined);
+    }
+  } catch (error) {
+    await tearDown();
+    throw error;
+  }
+  return tearDown;
+}
+
+async function makeTemplate(adminUrl: string): Promise<void> {
+  const admin = new pg.Client(adminUrl);
+  await admin.connect();
+  await admin.query('create database hands_template');
+  await admin.end();
+  const template = new URL(adminUrl);
+  template.pathname = 'hands_template';
+  await migrate(template.href);
+}

@@ -1,0 +1,97 @@
+// `npm start` as a process of its own, on ports and in a folder of its own.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '@hands/local/free-port';
+import { expect, onTestFinished } from 'vitest';
+
+const start = fileURLToPath(new URL('../start.js', import.meta.url));
+
+export type RunnerEnv = Record<string, string>;
+
+/** A data folder that goes with the test, and ports that are free now. */
+export async function ownPlace(): Promise<RunnerEnv> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'hands-runner-'));
+  onTestFinished(() => {
+    rmSync(dir, { recursive: true });
+  });
+  // empty: neither this machine's environment nor its .env decides
+  const env: RunnerEnv = {
+    DATA_DIR: path.join(dir, 'data'),
+    DATABASE_URL: '',
+    REDIS_URL: '',
+    REDIS_HOST: '',
+  };
+  for (const part of ['VOTE', 'RESULT', 'WORKER', 'POSTGRES', 'REDIS'])
+    env[`${part}_PORT`] = String(await freePort());
+  return env;
+}
+
+export interface Runner {
+  output: () => string;
+  /** Waits for a text in its output. */
+  says: (text: string) => Promise<void>;
+  signal: (signal: NodeJS.Signals) => void;
+  exited: Promise<number | null>;
+  /** Command lines of its children, by process number. */
+  children: () => Map<number, string>;
+}
+
+/** Starts it; at the end of the test it is gone, however the test went. */
+export function run(env: RunnerEnv): Runner {
+  const child = spawn(process.execPath, [start], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (data: Buffer) => (output += data.toString()));
+  const exited = once(child, 'close').then(() => child.exitCode);
+  onTestFinished(async () => {
+    child.kill('SIGTERM');
+    await exited;
+  });
+  return {
+    output: () => output,
+    says: (text) => expect.poll(() => output, { timeout: 30_000 }).toContain(text),
+    signal: (signal) => void child.kill(signal),
+    exited,
+    children: () =>
+      new Map(
+        processes().flatMap(({ pid, parent, command }) => (parent === child.pid ? [[pid, command]] : [])),
+      ),
+  };
+}
+
+export async function expectGone(pids: Iterable<number>): Promise<void> {
+  const left = () => [...pids].filter((pid) => processes().some((process) => process.pid === pid));
+  await expect.poll(left, { timeout: 15_000 }).toEqual([]);
+}
+
+// not by ps on Linux: small container images have none
+function processes(): { pid: number; parent: number; command: string }[] {
+  if (process.platform !== 'linux') {
+    const lines = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' })
+      .stdout.trim()
+      .split('\n');
+    return lines.map((line) => {
+      const [pid, parent, ...command] = line.trim().split(/\s+/);
+      return { pid: Number(pid), parent: Number(parent), command: command.join(' ') };
+    });
+  }
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
+    .flatMap((name) => {
+      try {
+        const parent = /\) \S (\d+) /.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1];
+        const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+        return [{ pid: Number(name), parent: Number(parent), command }];
+      } catch {
+        return []; // it ended while it was read
+      }
+    });
+}

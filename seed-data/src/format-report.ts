@@ -1,0 +1,52 @@
+// What the crowd came to, for people.
+import { STATUS_CODES } from 'node:http';
+import type { CrowdOptions } from './parse-options.ts';
+import type { Outcome } from './run-crowd.ts';
+
+export function formatReport(outcome: Outcome): string {
+  const { accepted, refused, retried, seconds, latencies } = outcome;
+  const rate = Math.round(accepted / Math.max(seconds, 0.001));
+  return [
+    '',
+    ...formatAnswers(outcome),
+    '',
+    `accepted  ${String(accepted)} votes in ${seconds.toFixed(1)} s, ${String(rate)} per second`,
+    `refused   ${String(refused)}`,
+    `retried   ${String(retried)} requests`,
+    `latency   p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms (POST to 202)`,
+    '',
+  ].join('\n');
+}
+
+function formatAnswers({ answers }: Outcome): string[] {
+  const rows = [...answers].sort(([a], [b]) => String(a).localeCompare(String(b)));
+  const line = (answer: string, page: string, vote: string) =>
+    `${answer.padEnd(28)}${page.padStart(12)}${vote.padStart(8)}`;
+  return [
+    line('answer', 'ballot page', 'vote'),
+    ...rows.map(([answer, { page, vote }]) => line(describe(answer), String(page), String(vote))),
+  ];
+}
+
+const describe = (answer: number | string) =>
+  typeof answer === 'number' ? `${String(answer)} ${STATUS_CODES[answer] ?? ''}` : `no answer, ${answer}`;
+
+/** @param sorted ascending. */
+export function percentile(sorted: number[], share: number): string {
+  const value = sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)];
+  return value === undefined ? '-' : value.toFixed(1);
+}
+
+/** What to do about votes that were not accepted. */
+export function advise({ answers, refused }: Outcome, { url, poll }: CrowdOptions): string {
+  const seen = (wanted: (answer: number | string) => boolean) => [...answers.keys()].some(wanted);
+  const head = `${String(refused)} votes were not accepted.`;
+  const again = `Then cast them with: npm run seed -- --votes ${String(refused)}`;
+  if (seen((answer) => typeof answer === 'string' || answer >= 500)) {
+    return `${head} The service was away or full: see ${url}/health and its log. ${again}`;
+  }
+  if (answers.has(429)) {
+    return `${head} The rate limit turned them away: lower --rate, or raise RATE_LIMIT_PER_ADDRESS. ${again}`;
+  }
+  return `${head} Poll ${String(poll)} does not take them: is it open, and has it an option for each of --shares?`;
+}

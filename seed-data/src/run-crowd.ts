@@ -1,0 +1,93 @@
+// The crowd: a number of voters at a time, one after the other in each of their places, at a pace where one is set.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { castVote, patient } from './cast-vote.ts';
+import type { Attempt, RetryRules } from './cast-vote.ts';
+import { dealChoices } from './deal-choices.ts';
+import type { CrowdOptions } from './parse-options.ts';
+import { createClient } from './send.ts';
+
+export interface Outcome {
+  /** Answers to either request by status, or by error code where none came. */
+  answers: Map<number | string, { page: number; vote: number }>;
+  accepted: number;
+  /** Votes not accepted. Those an interrupt kept from being cast are neither. */
+  refused: number;
+  /** Requests that were sent again. */
+  retried: number;
+  /** From the first request to the last answer. */
+  seconds: number;
+  /** How long each accepted vote's POST took, ascending, without the attempts before it. */
+  latencies: number[];
+  interrupted: boolean;
+}
+
+const answerTimeoutMs = 10_000;
+
+/** @param onVoter is called as each voter leaves. */
+export async function runCrowd(
+  options: CrowdOptions,
+  stop: AbortSignal,
+  onVoter: (outcome: Outcome) => void = () => undefined,
+  rules: RetryRules = patient,
+): Promise<Outcome> {
+  const outcome: Outcome = {
+    answers: new Map(),
+    accepted: 0,
+    refused: 0,
+    retried: 0,
+    seconds: 0,
+    latencies: [],
+    interrupted: false,
+  };
+  const choices = dealChoices(options.votes, options.shares);
+  const client = createClient(options.concurrency, answerTimeoutMs);
+  const start = performance.now();
+  let unansweredInARow = 0;
+
+  async function vote(choice: number): Promise<void> {
+    const attempts: Attempt[] = [];
+    const report = (attempt: Attempt) => {
+      attempts.push(attempt);
+      count(outcome, attempt);
+    };
+    const result = await castVote({ target: options, client, rules, report, stop }, choice);
+    unansweredInARow = result === 'unanswered' ? unansweredInARow + 1 : 0;
+    if (result === 'accepted') {
+      outcome.accepted++;
+      outcome.latencies.push(attempts.at(-1)?.milliseconds ?? 0);
+    } else if (!stop.aborted) {
+      outcome.refused++;
+    }
+    outcome.retried += attempts.length - new Set(attempts.map(({ request }) => request)).size;
+    outcome.seconds = (performance.now() - start) / 1000;
+    onVoter(outcome);
+  }
+
+  const queue = choices.entries();
+  async function place(): Promise<void> {
+    for (const [index, choice] of queue) {
+      if (options.rate > 0) await sleepUntil(start + (index / options.rate) * 1000, stop);
+      // every place lost its voter to a service that stays away: those still waiting would fare no better
+      if (stop.aborted || unansweredInARow >= options.concurrency) return;
+      await vote(choice);
+    }
+  }
+
+  await Promise.all(Array.from({ length: Math.min(options.concurrency, options.votes) }, place));
+  client.close();
+  outcome.latencies.sort((a, b) => a - b);
+  outcome.interrupted = stop.aborted;
+  if (!stop.aborted) outcome.refused = options.votes - outcome.accepted;
+  return outcome;
+}
+
+function count({ answers }: Outcome, { request, answer }: Attempt): void {
+  const row = answers.get(answer) ?? { page: 0, vote: 0 };
+  row[request]++;
+  answers.set(answer, row);
+}
+
+async function sleepUntil(time: number, stop: AbortSignal): Promise<void> {
+  const wait = time - performance.now();
+  if (wait > 0) await sleep(wait, undefined, { signal: stop }).catch(() => undefined);
+}

@@ -1,0 +1,66 @@
+// One HTTP request. Node's own client, not fetch: on the same two cores as the service it leaves that more of them
+// (3,000 voters against an empty server: 0.4 s, with fetch 1.9 s).
+import http from 'node:http';
+import https from 'node:https';
+
+export interface Answer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+}
+
+/** What a client keeps between requests: its open connections. */
+export interface Client {
+  send(request: Request): Promise<Answer>;
+  close(): void;
+}
+
+export interface Request {
+  method: 'GET' | 'POST';
+  url: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** @param timeoutMs how long an answer may take; then `send` rejects with the code ETIMEDOUT. */
+export function createClient(connections: number, timeoutMs: number): Client {
+  const settings = { keepAlive: true, maxSockets: connections };
+  const agents = { 'http:': new http.Agent(settings), 'https:': new https.Agent(settings) };
+
+  function send({ method, url, headers = {}, body = '' }: Request): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const secure = url.startsWith('https:');
+      const request = (secure ? https : http).request(
+        url,
+        {
+          method,
+          agent: agents[secure ? 'https:' : 'http:'],
+          headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        },
+        (response) => {
+          response.on('error', reject);
+          response.on('end', () => {
+            clearTimeout(timer);
+            resolve({ status: response.statusCode ?? 0, headers: response.headers });
+          });
+          response.resume();
+        },
+      );
+      const timer = setTimeout(() => {
+        request.destroy(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' }));
+      }, timeoutMs);
+      request.on('error', (error) => {
+        clearTimeout(timer);
+        reject(error);
+      });
+      request.end(body);
+    });
+  }
+
+  return {
+    send,
+    close: () => {
+      agents['http:'].destroy();
+      agents['https:'].destroy();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// How far the crowd is: a bar on a terminal, a line now and then in a log.
+import { SingleBar } from 'cli-progress';
+import type { Outcome } from './run-crowd.ts';
+
+export interface Progress {
+  update(outcome: Outcome): void;
+  stop(): void;
+}
+
+export function showProgress(votes: number, stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY ? drawBar(votes, stream) : writeLines(votes, stream);
+}
+
+function drawBar(votes: number, stream: NodeJS.WriteStream): Progress {
+  const bar = new SingleBar({
+    format: '{bar} {percentage} % | {value} of {total} voters | {accepted} accepted | {eta} s left',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    stream,
+    hideCursor: true,
+    // the crowd has its own way to end on Ctrl-C
+    gracefulExit: false,
+  });
+  bar.start(votes, 0, { accepted: 0 });
+  return {
+    update: ({ accepted, refused }) => {
+      bar.update(accepted + refused, { accepted });
+    },
+    stop: () => {
+      bar.stop();
+    },
+  };
+}
+
+const lineEveryMs = 2_000;
+
+function writeLines(votes: number, stream: NodeJS.WriteStream): Progress {
+  let next = performance.now() + lineEveryMs;
+  return {
+    update: ({ accepted, refused }) => {
+      if (performance.now() < next) return;
+      next = performance.now() + lineEveryMs;
+      stream.write(
+        `${String(accepted + refused)} of ${String(votes)} voters, ${String(accepted)} accepted\n`,
+      );
+    },
+    stop: () => undefined,
+  };
+}

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import type { RetryRules } from '../src/cast-vote.ts';
+import { parseOptions } from '../src/parse-options.ts';
+import type { CrowdOptions } from '../src/parse-options.ts';
+import { runCrowd } from '../src/run-crowd.ts';
+import { startBallotServer } from './ballot-server.ts';
+
+const eager: RetryRules = { attempts: 4, firstWaitMs: 1, maxWaitMs: 4, maxRetryAfterMs: 2_000 };
+const never = new AbortController().signal;
+
+const crowd = (url: string, ...args: string[]) => parseOptions(['--url', url, ...args]) as CrowdOptions;
+const choices = (counted: Map<string, number>, choice: number) =>
+  [...counted.values()].filter((value) => value === choice).length;
+
+test('the shares are exact and every voter is a new one', async () => {
+  const server = await startBallotServer();
+  const outcome = await runCrowd(crowd(server.url, '--votes', '300'), never);
+  expect(outcome).toMatchObject({ accepted: 300, refused: 0, retried: 0, interrupted: false });
+  expect(server.counted.size).toBe(300);
+  expect([choices(server.counted, 0), choices(server.counted, 1)]).toEqual([200, 100]);
+});
+
+test('a vote that meets a 503 is cast again by the same voter', async () => {
+  const server = await startBallotServer((n, response) => {
+    if (n >= 10) return false;
+    response.writeHead(503, { 'set-cookie': 'voter=somebody.else; Path=/' }).end();
+    return true;
+  });
+  const outcome = await runCrowd(crowd(server.url, '--votes', '30'), never, undefined, eager);
+  expect(outcome).toMatchObject({ accepted: 30, refused: 0, retried: 10 });
+  expect(outcome.answers.get(503)).toEqual({ page: 0, vote: 10 });
+  expect(server.counted.size).toBe(30);
+  expect(new Set(server.arrived).size).toBe(30);
+});
+
+test('a vote whose answer is lost on the way is cast again by the same voter, so that it counts once', async () => {
+  const server = await startBallotServer((n, response) => {
+    if (n % 4 > 0) return false;
+    response.destroy();
+    return true;
+  });
+  const outcome = await runCrowd(crowd(server.url, '--votes', '30'), never, undefined, eager);
+  expect(outcome).toMatchObject({ accepted: 30, refused: 0 });
+  expect(outcome.answers.get('ECONNRESET')?.vote).toBe(outcome.retried);
+  expect(new Set(server.arrived).size).toBe(30);
+});
+
+test('Retry-After is waited for', async () => {
+  const server = await startBallotServer((n, response) => {
+    if (n > 0) return false;
+    response.writeHead(429, { 'retry-after': '1' }).end();
+    return true;
+  });
+  const outcome = await runCrowd(crowd(server.url, '--votes', '1'), never, undefined, eager);
+  expect(outcome.accepted).toBe(1);
+  expect(outcome.seconds).toBeGreaterThan(0.99);
+});
+
+test('a vote that the poll refuses is not tried again', async () => {
+  const server = await startBallotServer((_, response) => {
+    response.writeHead(400).end();
+    return true;
+  });
+  const outcome = await runCrowd(crowd(server.url, '--votes', '5'), never, undefined, eager);
+  expect(outcome).toMatchObject({ accepted: 0, refused: 5, retried: 0 });
+  expect(server.arrived).toHaveLength(5);
+});
+
+test('a service that stays away ends the crowd, and all votes not accepted are reported', async () => {
+  const server = await startBallotServer((n) => {
+    if (n === 9) server.close();
+    return false;
+  });
+  const options = crowd(server.url, '--votes', '10000', '--concurrency', '5');
+  const outcome = await runCrowd(options, never, undefined, eager);
+  expect(outcome.accepted).toBeLessThanOrEqual(10);
+  expect(outcome.refused).toBe(10_000 - outcome.accepted);
+  expect(outcome.answers.has('ECONNREFUSED')).toBe(true);
+});
+
+test('a rate spreads the votes over time', async () => {
+  const server = await startBallotServer();
+  const outcome = await runCrowd(crowd(server.url, '--votes', '21', '--rate', '40'), never);
+  expect(outcome.accepted).toBe(21);
+  expect(outcome.seconds).toBeGreaterThan(0.49);
+});
+
+test('a stop lets the votes under way finish and begins no new ones', async () => {
+  const stop = new AbortController();
+  const server = await startBallotServer((n) => {
+    if (n === 20) stop.abort();
+    return false;
+  });
+  const options = crowd(server.url, '--votes', '100000', '--concurrency', '5');
+  const outcome = await runCrowd(options, stop.signal);
+  expect(outcome).toMatchObject({ refused: 0, interrupted: true });
+  expect(outcome.accepted).toBe(server.counted.size);
+  expect(outcome.accepted).toBeLessThan(30);
+});

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['*/test/**/*.test.ts'],
+    globalSetup: 'local/src/test-servers.ts',
+    pool: 'forks',
+    // two, for two cores: the databases want their share, and some tests look at the clock
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
