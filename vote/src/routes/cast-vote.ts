@@ -10,6 +10,7 @@ import express from 'express';
 import type { Router } from 'express';
 import type { BallotBox } from '../accept-ballot.ts';
 import type { PollCache } from '../poll-cache.ts';
+import { readBody } from '../read-body.ts';
 import { readChoices } from '../read-ballot.ts';
 import type { Poll } from '../read-polls.ts';
 import { identifyVoter, rememberChoices } from '../voter.ts';
@@ -20,7 +21,7 @@ export interface CastVoteParts extends CookieSettings {
   ballotBox: BallotBox;
 }
 
-type VoteRequest = IncomingMessage & { body?: unknown; params: { id?: string } };
+type VoteRequest = IncomingMessage & { params: { id?: string } };
 
 /**
  * `POST /polls/{id}/vote` takes `{"choice": 0}` or `{"choices": [2, 0]}` as JSON or as a form, `POST /` the sample
@@ -30,21 +31,17 @@ type VoteRequest = IncomingMessage & { body?: unknown; params: { id?: string } }
  */
 export function castVoteRouter(parts: CastVoteParts): Router {
   const router = express.Router();
-  const body = [
-    express.json({ limit: '4kb' }),
-    express.urlencoded({ limit: '4kb', extended: false }),
-    refuseOtherTypes,
-  ];
   const handler = (req: IncomingMessage, res: ServerResponse) => castVote(parts, req as VoteRequest, res);
-  router.post('/polls/:id/vote', refuseOtherSites, ...body, handler as never);
-  router.post('/', refuseOtherSites, ...body, handler as never);
+  router.post(['/polls/:id/vote', '/'], handler as never);
   return router;
 }
 
 async function castVote(parts: CastVoteParts, req: VoteRequest, res: ServerResponse): Promise<void> {
+  refuseOtherSites(req);
   const voterId = identifyVoter(req, res, parts);
+  const body = await readBody(req);
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
-  const choices = readChoices(req.body, poll);
+  const choices = readChoices(body, poll);
   const ballot = await parts.ballotBox.accept(poll, voterId, choices);
   if (wantsPage(req)) {
     rememberChoices(res, poll.id, choices, parts);
@@ -73,9 +70,7 @@ function confirm(res: ServerResponse, ballot: Ballot, secret: string): void {
     castAt: formatInstant(ballot.castAt),
     receipt: signReceipt(ballot, secret),
   };
-  res.statusCode = 202;
-  res.setHeader('Content-Type', 'application/json');
-  res.setHeader('Cache-Control', 'no-store');
+  res.writeHead(202, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   res.end(JSON.stringify(answer));
 }
 
@@ -89,22 +84,11 @@ function redirectToBallot(res: ServerResponse, req: VoteRequest): void {
  * A page of another site must not make its visitors vote here. Browsers name the sender; what names none is a program,
  * which has no cookies to abuse.
  */
-function refuseOtherSites(req: IncomingMessage, _res: ServerResponse, next: (error?: unknown) => void): void {
-  if (req.headers['sec-fetch-site'] !== 'cross-site') next();
-  else
-    next(
-      new ProblemError({
-        status: 403,
-        title: 'Forbidden',
-        detail: 'Votes are taken from our own page only.',
-      }),
-    );
-}
-
-function refuseOtherTypes(req: VoteRequest, _res: ServerResponse, next: (error?: unknown) => void): void {
-  if (req.body !== undefined) next();
-  else {
-    const detail = 'A vote is sent as application/json or application/x-www-form-urlencoded.';
-    next(new ProblemError({ status: 415, title: 'Unsupported media type', detail }));
-  }
+function refuseOtherSites(req: IncomingMessage): void {
+  if (req.headers['sec-fetch-site'] !== 'cross-site') return;
+  throw new ProblemError({
+    status: 403,
+    title: 'Forbidden',
+    detail: 'Votes are taken from our own page only.',
+  });
 }
