@@ -1,6 +1,9 @@
 import type { Ballot } from '@hands/shared/batch';
 import { expect, test } from 'vitest';
-import { createBatcher, OverloadedError } from '../src/batcher.ts';
+import { createBatcher as createPacedBatcher, OverloadedError } from '../src/batcher.ts';
+import type { BatcherOptions } from '../src/batcher.ts';
+
+const createBatcher = (options: BatcherOptions) => createPacedBatcher({ paceMs: 0, ...options });
 
 const ballot = (castAt: number): Ballot => ({ pollId: 1, voterId: '0'.repeat(8), choices: [0], castAt });
 
@@ -30,6 +33,23 @@ test('while batches are on their way the next ballots gather, and leave together
   way.flights[1]?.arrive();
   await Promise.all(answers);
   expect(batcher.pending()).toBe(0);
+});
+
+test('a ballot right behind another waits for company, but no longer than the pace', async () => {
+  const way = createWay();
+  const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, paceMs: 30 });
+  const started = performance.now();
+  for (const castAt of [1, 2, 3]) void batcher.add(ballot(castAt));
+  expect(way.sizes()).toEqual([1]);
+  await expect.poll(way.sizes, { interval: 1 }).toEqual([1, 2]);
+  expect(performance.now() - started).toBeGreaterThan(28);
+});
+
+test('a whole batch does not wait for the pace', () => {
+  const way = createWay();
+  const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, maxBallots: 2, paceMs: 60_000 });
+  for (const castAt of [1, 2, 3]) void batcher.add(ballot(castAt));
+  expect(way.sizes()).toEqual([1, 2]);
 });
 
 test('I1: a ballot is confirmed only when its own batch has arrived', async () => {
