@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['*/test/**/*.test.ts'],
     globalSetup: 'local/src/test-servers.ts',
+    setupFiles: 'local/src/end-with-vitest.ts',
     pool: 'forks',
     // two, for two cores: the databases want their share, and some tests look at the clock
     maxWorkers: 2,

@@ -10,19 +10,26 @@ import path from 'node:path';
  * on, so that it ends with its holder however that ends; a file with a process number would outlive a SIGKILL.
  */
 export async function claim(name: string): Promise<boolean> {
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 16);
-  const file = path.join(tmpdir(), `hands-${hash}.sock`);
-  if (await listen(file)) return true;
-  if (await isHeld(file)) return false;
-  rmSync(file, { force: true });
-  return listen(file);
+  const socket = `hands-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
+  // Linux has sockets that are names only
+  if (process.platform === 'linux') return listen(`\0${socket}`);
+  const file = path.join(tmpdir(), socket);
+  if (!(await listen(file))) {
+    if (await isHeld(file)) return false;
+    rmSync(file, { force: true });
+    if (!(await listen(file))) return false;
+  }
+  process.once('exit', () => {
+    rmSync(file, { force: true });
+  });
+  return true;
 }
 
-async function listen(file: string): Promise<boolean> {
-  const server = createServer((socket) => socket.destroy());
+async function listen(socket: string): Promise<boolean> {
+  const server = createServer((client) => client.destroy());
   server.unref();
   try {
-    server.listen(file);
+    server.listen(socket);
     await once(server, 'listening');
     return true;
   } catch (error) {

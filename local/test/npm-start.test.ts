@@ -14,7 +14,7 @@ async function readVotes(env: RunnerEnv): Promise<number[]> {
 
 test('a vote is counted, and still there when everything was stopped and started again', async () => {
   const env = await ownPlace();
-  const first = run(env);
+  const first = await run(env);
   await first.says(ready);
   const response = await fetch(`http://127.0.0.1:${String(env['VOTE_PORT'])}/polls/1/vote`, {
     method: 'POST',
@@ -26,7 +26,7 @@ test('a vote is counted, and still there when everything was stopped and started
   first.signal('SIGTERM');
   await first.exited;
 
-  const second = run(env);
+  const second = await run(env);
   await second.says(ready);
   expect(await readVotes(env)).toEqual([0, 1]);
 });
@@ -34,12 +34,12 @@ test('a vote is counted, and still there when everything was stopped and started
 test.for(['SIGTERM', 'SIGINT'] as const)(
   '%s stops everything in order and leaves no process',
   async (signal) => {
-    const runner = run(await ownPlace());
+    const runner = await run(await ownPlace());
     await runner.says(ready);
     const pids = [...runner.children().keys()];
     expect(pids.length).toBeGreaterThanOrEqual(4);
     runner.signal(signal);
-    expect(await runner.exited).toBe(0);
+    expect(await runner.exited).toBe('exit code 0');
     const order = /Stopping result\nStopping vote\nStopping worker\n(Stopping Redis\n)?Stopping Postgres\n/;
     expect(runner.output()).toMatch(order);
     await expectGone(pids);
@@ -49,19 +49,19 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
 test.for(['vote/src/main.ts', 'bin/postgres'])(
   'when %s dies, everything ends with exit code 1',
   async (part) => {
-    const runner = run(await ownPlace());
+    const runner = await run(await ownPlace());
     await runner.says(ready);
     const children = runner.children();
     const [victim] = [...children].find(([, command]) => command.includes(part)) ?? [];
     process.kill(victim ?? NaN, 'SIGKILL');
-    expect(await runner.exited).toBe(1);
+    expect(await runner.exited).toBe('exit code 1');
     expect(runner.output()).toContain('ended by itself (signal SIGKILL)');
     await expectGone(children.keys());
   },
 );
 
 test.runIf(process.platform === 'linux')('killed with SIGKILL it leaves no process behind', async () => {
-  const runner = run(await ownPlace());
+  const runner = await run(await ownPlace());
   await runner.says(ready);
   const pids = [...runner.children().keys()];
   runner.signal('SIGKILL');
@@ -69,27 +69,27 @@ test.runIf(process.platform === 'linux')('killed with SIGKILL it leaves no proce
 });
 
 test('a signal in the middle of the start ends what was started so far', async () => {
-  const runner = run(await ownPlace());
+  const runner = await run(await ownPlace());
   await runner.says('Starting Postgres');
   runner.signal('SIGTERM');
-  expect(await runner.exited).toBe(0);
+  expect(await runner.exited).toBe('exit code 0');
   expect(runner.output()).not.toContain(ready);
   expect([...runner.children()]).toEqual([]);
 });
 
 test('started twice, the second takes the next free ports and a folder of its own, and says so', async () => {
   const env = await ownPlace();
-  const first = run(env);
+  const first = await run(env);
   await first.says(ready);
-  const second = run(env);
+  const second = await run(env);
   await second.says(ready);
   expect(second.output()).toContain(`Port ${String(env['VOTE_PORT'])} is taken: vote uses `);
   expect(second.output()).toContain(`keeps its data in ${String(env['DATA_DIR'])}-2`);
 });
 
 test('a service that cannot start is named with what it said, and everything ends with exit code 1', async () => {
-  const runner = run({ ...(await ownPlace()), RESULT_TICK_MS: 'soon' });
-  expect(await runner.exited).toBe(1);
+  const runner = await run({ ...(await ownPlace()), RESULT_TICK_MS: 'soon' });
+  expect(await runner.exited).toBe('exit code 1');
   expect(runner.output()).toContain('result ended at its start (exit code 1)');
   expect(runner.output()).toContain('RESULT_TICK_MS');
 });

@@ -1,11 +1,11 @@
 // `npm start` as a process of its own, on ports and in a folder of its own.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@hands/local/free-port';
+import { startProcess } from '@hands/local/own-process';
 import { expect, onTestFinished } from 'vitest';
 
 const start = fileURLToPath(new URL('../start.js', import.meta.url));
@@ -35,22 +35,22 @@ export interface Runner {
   /** Waits for a text in its output. */
   says: (text: string) => Promise<void>;
   signal: (signal: NodeJS.Signals) => void;
-  exited: Promise<number | null>;
+  exited: Promise<string>;
   /** Command lines of its children, by process number. */
   children: () => Map<number, string>;
 }
 
 /** Starts it; at the end of the test it is gone, however the test went. */
-export function run(env: RunnerEnv): Runner {
-  const child = spawn(process.execPath, [start], {
+export async function run(env: RunnerEnv): Promise<Runner> {
+  const { child, pid, exited } = await startProcess(process.execPath, [start], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true,
+    deathSignal: 'SIGTERM',
+    hardSignal: 'SIGTERM',
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (data: Buffer) => (output += data.toString()));
-  const exited = once(child, 'close').then(() => child.exitCode);
+    stream?.on('data', (data: Buffer) => (output += data.toString()));
   onTestFinished(async () => {
     child.kill('SIGTERM');
     await exited;
@@ -62,7 +62,7 @@ export function run(env: RunnerEnv): Runner {
     exited,
     children: () =>
       new Map(
-        processes().flatMap(({ pid, parent, command }) => (parent === child.pid ? [[pid, command]] : [])),
+        processes().flatMap((process) => (process.parent === pid ? [[process.pid, process.command]] : [])),
       ),
   };
 }

@@ -53,6 +53,8 @@ export function listenForSignals(lifecycle: Lifecycle, logger: Logger): void {
       void lifecycle.close();
     });
   }
+  // a process that lost its parent while it was loading has missed the event, and holds nothing yet
+  if (process.send && !process.connected) process.exit(1);
   process.on('disconnect', () => {
     logger.info('the process that started this one is gone, closing');
     void lifecycle.close();
