@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+// started, as `npm start` starts its services, by a process that then dies: while the service loads, or later
+const parent = (service: string) => `
+  const child = require('node:child_process').spawn(process.execPath, ['--import', 'tsx', '${service}/src/main.ts'], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { PATH: process.env.PATH, PORT: '0', DATABASE_URL: 'postgres://127.0.0.1:1/x', REDIS_URL: 'redis://127.0.0.1:1' },
+  });
+  console.log(child.pid);
+  child.stdout.once('data', () => process.kill(process.pid, 'SIGKILL'));
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), Number(process.argv[1]));
+`;
+
+test.each([
+  ['vote', 100],
+  ['worker', 100],
+  ['result', 100],
+  ['vote', 10_000],
+  ['worker', 10_000],
+  ['result', 10_000],
+])(
+  '%s ends when the process that started it is killed within %i ms, with its log going nowhere',
+  async (service, ms) => {
+    const starter = spawn(process.execPath, ['-e', parent(service), String(ms)], { cwd: root });
+    const [line] = (await once(starter.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    await once(starter, 'exit');
+    await expect.poll(() => isRunning(pid), { timeout: 14_000 }).toBe(false);
+  },
+);
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
