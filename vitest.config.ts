@@ -10,5 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    // what is awaited comes soon or never; a busy machine may take its time
+    expect: { poll: { timeout: 10_000, interval: 25 } },
   },
 });

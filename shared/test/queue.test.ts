@@ -27,7 +27,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
   async function open() {
     const queue = openBatchQueue(settings, logger);
     onTestFinished(() => queue.close());
-    await vi.waitFor(() => queue.check());
+    await vi.waitFor(() => queue.check(), 10_000);
     return queue;
   }
 

@@ -51,7 +51,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     };
     const queue = openBatchQueue(settings, logger);
     cleanUp.push(() => queue.close());
-    await vi.waitFor(() => queue.check());
+    await vi.waitFor(() => queue.check(), 10_000);
     const consumer = consumeBatches(settings, logger, (data) => {
       queued.push(...(data as { ballots: Ballot[] }).ballots);
       return Promise.resolve();

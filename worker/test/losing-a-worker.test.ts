@@ -47,7 +47,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const settings = { redisUrl, databaseUrl: database.url, shards: 1, name: 'votes' };
     queue = openBatchQueue(settings, logger);
     cleanUp.push(() => queue.close());
-    await vi.waitFor(() => queue.check());
+    await vi.waitFor(() => queue.check(), 10_000);
     startWorker = async () => {
       const worker = await startTestService('worker', { DATABASE_URL: database.url, REDIS_URL: redisUrl });
       cleanUp.push(() => worker.kill());
