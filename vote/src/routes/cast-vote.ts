@@ -70,8 +70,13 @@ function confirm(res: ServerResponse, ballot: Ballot, secret: string): void {
     castAt: formatInstant(ballot.castAt),
     receipt: signReceipt(ballot, secret),
   };
-  res.writeHead(202, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  res.end(JSON.stringify(answer));
+  const body = JSON.stringify(answer);
+  res.writeHead(202, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+  });
+  res.end(body);
 }
 
 function redirectToBallot(res: ServerResponse, req: VoteRequest): void {

@@ -1,0 +1,8 @@
+import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
+
+/** Listens on PORT, and ends with the process that started this one. */
+export function listen(handler: RequestListener): void {
+  process.on('disconnect', () => process.exit());
+  createServer(handler).listen(Number(process.env.PORT), '127.0.0.1');
+}

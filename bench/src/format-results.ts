@@ -1,0 +1,69 @@
+// The figures as Markdown, each beside its baseline and its goal.
+import type { Accepted } from './measure-accepting.ts';
+import type { Recorded } from './measure-recording.ts';
+import { rates } from './measure-screens.ts';
+import type { Shown } from './measure-screens.ts';
+import { median, ratios, spread } from './statistics.ts';
+
+export function formatAccepted(accepted: Accepted): string {
+  const beside = (theirs: number[], goal?: number) => compare(accepted.vote, theirs, goal);
+  return table(
+    ['votes accepted per second, one process', 'median (range)', 'vote service ÷ this', 'goal'],
+    [
+      ['vote service: each on disk before its 202', spread(accepted.vote), '', ''],
+      ['bare node:http: parses, signs, keeps nothing', spread(accepted.bare), ...beside(accepted.bare, 0.5)],
+      ['empty Express route: does nothing', spread(accepted.express), ...beside(accepted.express)],
+      ['Express, one BullMQ job per vote', spread(accepted.job), ...beside(accepted.job, 8)],
+    ],
+  );
+}
+
+export function formatRecorded(recorded: Recorded): string {
+  const beside = (theirs: number[], goal?: number) => compare(recorded.worker, theirs, goal);
+  return table(
+    ['ballots recorded per second, batches of 500', 'median (range)', 'worker ÷ this', 'goal'],
+    [
+      ['one worker, from a backlog of 200,000', spread(recorded.worker), '', ''],
+      ['plain upsert in a loop, no queue', spread(recorded.upsert), ...beside(recorded.upsert, 0.7)],
+      [
+        "the worker's own statement in a loop, no queue",
+        spread(recorded.statement),
+        ...beside(recorded.statement),
+      ],
+    ],
+  );
+}
+
+export function formatShown(shown: Shown): string {
+  return table(
+    ['ms from POST to the frame on a socket', 'p50 (range)', 'p99 (range)', 'goal for p50'],
+    rates.map((rate) => [
+      `${String(rate)} votes/s, ${String(shown[rate].votes)} a round`,
+      spread(shown[rate].p50, 1),
+      spread(shown[rate].p99, 1),
+      verdict(median(shown[rate].p50) < 50, 'under 50'),
+    ]),
+  );
+}
+
+function compare(ours: number[], theirs: number[], goal?: number): [string, string] {
+  const ratio = ratios(ours, theirs);
+  const wanted = goal === undefined ? '' : verdict(median(ratio) >= goal, `at least ${String(goal)}`);
+  return [spread(ratio, 2), wanted];
+}
+
+const verdict = (reached: boolean, goal: string) => `${goal}: ${reached ? 'reached' : 'missed'}`;
+
+function table(head: string[], rows: string[][]): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [
+    line(head),
+    `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`,
+    ...rows.map(line),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,71 @@
+// npm run bench: what the README says of speed, measured here and now, each figure beside its baseline.
+import { listenForStop } from '@hands/local/listen-for-stop';
+import { describeMachine } from './describe-machine.ts';
+import { formatAccepted, formatRecorded, formatShown } from './format-results.ts';
+import { measureAccepting } from './measure-accepting.ts';
+import { measureRecording } from './measure-recording.ts';
+import { measureScreens } from './measure-screens.ts';
+import { BadOption, help, parseOptions } from './parse-options.ts';
+import type { BenchOptions } from './parse-options.ts';
+import { setUp } from './set-up.ts';
+import type { Ground } from './set-up.ts';
+
+// the tables alone go to standard output
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+const print = (text: string) => void process.stdout.write(`${text}\n`);
+
+/** By the signal that ended the run. */
+const exitCodes: Partial<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+async function measureAll(ground: Ground, options: BenchOptions): Promise<void> {
+  const { rounds, seconds, only } = options;
+  print(
+    `${await describeMachine(ground)}. Load generator, services and databases share the cores. ` +
+      `Medians of ${String(rounds)} rounds, loads of ${String(seconds)} s, contenders in turn within each round.\n`,
+  );
+  if (only.includes('accept')) print(formatAccepted(await measureAccepting(ground, options, say)));
+  if (only.includes('record')) print(formatRecorded(await measureRecording(ground, options, say)));
+  if (only.includes('screen')) print(formatShown(await measureScreens(ground, options, say)));
+}
+
+async function bench(options: BenchOptions): Promise<void> {
+  const stop = listenForStop();
+  // An error that nobody caught ends the run the same way as Ctrl-C: through close(), so that nothing is left behind.
+  // While closing there are many, from clients whose server is gone; by then the promise is settled.
+  const ended = new Promise<never>((_, reject) => {
+    stop.addEventListener('abort', () => reject(stop.reason as Error));
+    process.on('uncaughtException', reject);
+  });
+  ended.catch(() => undefined);
+  say('Starting a Postgres and a Redis for the measurements');
+  const ground = await setUp(stop);
+  try {
+    const measured = measureAll(ground, options);
+    // once ended, what it still waits for fails as its processes go
+    measured.catch(() => undefined);
+    await Promise.race([measured, ended]);
+  } finally {
+    await ground.close();
+  }
+}
+
+async function run(args: string[]): Promise<number> {
+  try {
+    const options = parseOptions(args);
+    if (options) await bench(options);
+    else print(help);
+    return 0;
+  } catch (error) {
+    if (error instanceof BadOption) {
+      say(`${error.message}\n"npm run bench -- --help" lists the options.`);
+      return 2;
+    }
+    const fault = error as Error;
+    const exitCode = exitCodes[fault.message];
+    if (exitCode !== undefined) return exitCode;
+    say(fault.stack ?? fault.message);
+    return 1;
+  }
+}
+
+process.exit(await run(process.argv.slice(2)));

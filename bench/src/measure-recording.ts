@@ -1,0 +1,126 @@
+// Ballots that one worker process records per second from a backlog in the queue, beside the same batches written
+// without a queue. Every contender gets a database of its own and is warm when its backlog is released.
+import { setTimeout as delay } from 'node:timers/promises';
+import { createPool } from '@hands/db/pool';
+import type { Ballot } from '@hands/shared/batch';
+import { jobOptions } from '@hands/shared/queue/job-options';
+import { Queue } from 'bullmq';
+import pg from 'pg';
+import { recordBatch } from '../../worker/src/record-batch.ts';
+import { plainUpsert } from './baselines/plain-upsert.ts';
+import { makeBatches } from './make-ballots.ts';
+import type { BenchOptions } from './parse-options.ts';
+import type { Ground } from './set-up.ts';
+
+const backlog = 200_000;
+const warmUp = 20_000;
+const deadlineMs = 120_000;
+
+export const contenders = ['worker', 'upsert', 'statement'] as const;
+type Contender = (typeof contenders)[number];
+
+/** Ballots per second by round. */
+export type Recorded = Record<Contender, number[]>;
+
+const measure: Record<Contender, (ground: Ground, databaseUrl: string) => Promise<number>> = {
+  worker: recordByWorker,
+  upsert: recordByPlainUpsert,
+  statement: recordByStatement,
+};
+
+export async function measureRecording(
+  ground: Ground,
+  { rounds }: BenchOptions,
+  say: (line: string) => void,
+): Promise<Recorded> {
+  const recorded: Recorded = { worker: [], upsert: [], statement: [] };
+  for (let round = 1; round <= rounds; round++) {
+    for (const contender of contenders) {
+      const databaseUrl = await ground.createDatabase();
+      const rate = backlog / (await measure[contender](ground, databaseUrl));
+      await checkCount(databaseUrl);
+      await ground.dropDatabase(databaseUrl);
+      recorded[contender].push(rate);
+      say(`record ${String(round)}/${String(rounds)} ${contender} ${String(Math.round(rate))}/s`);
+    }
+  }
+  return recorded;
+}
+
+/** @returns seconds from the release of the backlog to its last ballot being counted */
+async function recordByWorker(ground: Ground, databaseUrl: string): Promise<number> {
+  await ground.redis.flushall();
+  const worker = await ground.start('worker/src/main.ts', {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: ground.redisUrl,
+  });
+  const queue = new Queue('{votes-0}', { connection: ground.redis, defaultJobOptions: jobOptions });
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  const lay = async (ballots: number) => {
+    await queue.pause();
+    for (const batch of makeBatches(ballots)) await queue.add('batch', { ballots: batch });
+  };
+  try {
+    await lay(warmUp);
+    await queue.resume();
+    await untilCounted(client, warmUp);
+    await lay(backlog);
+    const start = performance.now();
+    await queue.resume();
+    await untilCounted(client, warmUp + backlog);
+    return (performance.now() - start) / 1000;
+  } finally {
+    await client.end();
+    await queue.close();
+    await worker.stop();
+  }
+}
+
+// the poll's own count, which the triggers keep in the transaction that writes the ballots: counting 200,000 rows
+// again and again would slow down what is measured
+async function untilCounted(client: pg.Client, ballots: number): Promise<void> {
+  for (const deadline = Date.now() + deadlineMs; ; await delay(5)) {
+    const { rows } = await client.query<{ ballots: string }>('select ballots from polls where id = 1');
+    if (Number(rows[0]?.ballots) >= ballots) return;
+    if (Date.now() > deadline)
+      throw new Error(`The worker recorded ${String(rows[0]?.ballots)} of ${String(ballots)}.`);
+  }
+}
+
+async function recordByPlainUpsert(_ground: Ground, databaseUrl: string): Promise<number> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    return await recordAll((batch) => plainUpsert(client, batch));
+  } finally {
+    await client.end();
+  }
+}
+
+async function recordByStatement(_ground: Ground, databaseUrl: string): Promise<number> {
+  const pool = createPool(databaseUrl, { warn: console.warn });
+  try {
+    return await recordAll((batch) => recordBatch(pool, batch));
+  } finally {
+    await pool.end();
+  }
+}
+
+async function recordAll(record: (batch: Ballot[]) => Promise<unknown>): Promise<number> {
+  for (const batch of makeBatches(warmUp)) await record(batch);
+  const batches = makeBatches(backlog);
+  const start = performance.now();
+  for (const batch of batches) await record(batch);
+  return (performance.now() - start) / 1000;
+}
+
+async function checkCount(databaseUrl: string): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  const { rows } = await client.query<{ count: string }>('select count(*) from ballots');
+  await client.end();
+  if (Number(rows[0]?.count) !== warmUp + backlog) {
+    throw new Error(`${String(rows[0]?.count)} ballots are recorded and not ${String(warmUp + backlog)}.`);
+  }
+}

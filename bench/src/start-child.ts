@@ -1,0 +1,61 @@
+// A service or a baseline in a process of its own.
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '@hands/local/free-port';
+import { startProcess } from '@hands/local/own-process';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const startDeadlineMs = 20_000;
+const stopDeadlineMs = 15_000;
+
+export interface Child {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** How a service says so. */
+export const isHealthy = async (url: string) => (await fetch(`${url}/health`)).ok;
+
+/**
+ * @param file from the root of the repository, `vote/src/main.ts`
+ * @param folder takes its log
+ * @param isReady may reject as long as nothing listens
+ * @throws with its log when it ends or is not ready in time
+ */
+export async function startChild(
+  file: string,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  isReady: (url: string) => Promise<boolean>,
+): Promise<Child> {
+  const port = await freePort();
+  const logFile = `${folder}/${file.replaceAll('/', '-')}.log`;
+  const log = openSync(logFile, 'a');
+  const { child, exited } = await startProcess(process.execPath, ['--import', 'tsx', file], {
+    cwd: root,
+    stdio: ['ignore', log, log, 'ipc'],
+    deathSignal: 'SIGTERM',
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env, PORT: String(port) },
+  });
+  closeSync(log);
+  let ended: string | undefined;
+  void exited.then((reason) => (ended = reason));
+
+  async function stop(): Promise<void> {
+    if (ended === undefined) child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), stopDeadlineMs);
+    await exited;
+    clearTimeout(force);
+  }
+
+  const url = `http://127.0.0.1:${String(port)}`;
+  for (const deadline = Date.now() + startDeadlineMs; ; await delay(50)) {
+    if (await isReady(url).catch(() => false)) return { url, stop };
+    if (ended === undefined && Date.now() < deadline) continue;
+    await stop();
+    throw new Error(
+      `${file} did not start (${ended ?? 'not ready in time'}):\n${readFileSync(logFile, 'utf8')}`,
+    );
+  }
+}
