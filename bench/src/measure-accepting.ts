@@ -7,7 +7,7 @@ import type { BenchOptions } from './parse-options.ts';
 import type { Ground } from './set-up.ts';
 import type { Child } from './start-child.ts';
 
-const connections = 128;
+const connections = 512;
 const warmUpSeconds = 2;
 const vote = {
   method: 'POST',

@@ -32,12 +32,16 @@ export async function startChild(
   const port = await freePort();
   const logFile = `${folder}/${file.replaceAll('/', '-')}.log`;
   const log = openSync(logFile, 'a');
-  const { child, exited } = await startProcess(process.execPath, ['--import', 'tsx', file], {
-    cwd: root,
-    stdio: ['ignore', log, log, 'ipc'],
-    deathSignal: 'SIGTERM',
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env, PORT: String(port) },
-  });
+  const { child, exited } = await startProcess(
+    process.execPath,
+    ['--max-semi-space-size=64', '--import', 'tsx', file],
+    {
+      cwd: root,
+      stdio: ['ignore', log, log, 'ipc'],
+      deathSignal: 'SIGTERM',
+      env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env, PORT: String(port) },
+    },
+  );
   closeSync(log);
   let ended: string | undefined;
   void exited.then((reason) => (ended = reason));

@@ -70,8 +70,9 @@ create index rejected_ballots_by_voter on rejected_ballots (poll_id, voter_id, c
 
 -- Tallies, polls.ballots and polls.version follow ballots inside the transaction that changes them: a correction by
 -- hand counts like any vote. Statement-level, so that a batch of 500 ballots on one poll updates each counter once.
--- An update of ballots is counted as rows removed and rows added. Everybody locks in one order: polls by id, then
--- tallies by key; the worker takes its polls before its ballots (worker/src/record-batch.ts).
+-- An update of ballots is counted as rows removed and rows added. Triggers lock polls by id, then tallies by key; the
+-- worker takes its polls before its ballots (worker/src/record-batch.ts). A change by hand takes its ballots first and may
+-- meet a worker crosswise: Postgres then ends one of the two, and the worker tries again.
 
 create function count_added_ballots() returns trigger
 language plpgsql as $$

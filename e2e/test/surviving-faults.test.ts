@@ -66,6 +66,7 @@ describe.runIf(backends.includes('redis' as never))('with the queue in Redis', (
     await system.redis()?.exited;
     const attempts = await crowd.stop();
     await system.restartRedis();
+    expect(await system.redisSetting('appendfsync')).toBe('always');
     await system.start('worker');
     await expectAllCounted(system, attempts);
   });

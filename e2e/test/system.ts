@@ -6,6 +6,7 @@ import { freePort } from '@hands/local/free-port';
 import { startPostgres } from '@hands/local/postgres';
 import { findRedis, startRedis } from '@hands/local/redis';
 import { startTestService } from '@hands/local/test-service';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
 
@@ -36,6 +37,12 @@ export async function startSystem(backend: 'redis' | 'postgres') {
     restartPostgres: async () => (postgres = await openPostgres()),
     redis: () => redis,
     restartRedis: async (args?: string[]) => (redis = await openRedis(args)),
+    async redisSetting(name: string): Promise<string | undefined> {
+      const client = new Redis(redis?.url ?? '');
+      const [, value] = (await client.config('GET', name));
+      client.disconnect();
+      return value;
+    },
     async start(name: 'vote' | 'worker' | 'result', options?: { healthy?: boolean; nodeArgs?: string[] }) {
       const service = await startTestService(name, env, options);
       onTestFinished(() => service.kill().then(() => undefined));

@@ -3,6 +3,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import path from 'node:path';
 
 export interface Identity {
   uid: number;
@@ -38,7 +40,9 @@ export async function startProcess(
   args: string[],
   { deathSignal, hardSignal = 'SIGKILL', as, ...options }: OwnProcessOptions,
 ): Promise<OwnProcess> {
-  const wrapper = hasSetpriv() ? ['setpriv', '--pdeathsig', deathSignal.slice(3), ...identityFlags(as)] : [];
+  const wrapper = hasSetpriv()
+    ? ['setpriv', '--pdeathsig', deathSignal.slice(3), ...identityFlags(as, [command, ...args])]
+    : [];
   const [file = command, ...rest] = [...wrapper, command, ...args];
   const child = spawn(file, rest, { ...options, ...(wrapper.length === 0 ? as : {}), detached: true });
   living.set(child, hardSignal);
@@ -52,18 +56,25 @@ export async function startProcess(
   return { child, pid: child.pid as number, exited };
 }
 
-// A clone often lies under a folder that is closed to others (mktemp -d, /root). dac_override lets the other identity
-// through, and is the only privilege that it keeps.
-function identityFlags(as: Identity | undefined): string[] {
+// A clone may lie under a folder that is closed to others (mktemp -d, /root). Only then the other identity keeps one
+// privilege, dac_override, to get through: whoever is superuser in that Postgres can then read what root can.
+function identityFlags(as: Identity | undefined, command: string[]): string[] {
   if (!as) return [];
+  const identity = [`--reuid=${String(as.uid)}`, `--regid=${String(as.gid)}`, '--clear-groups'];
+  const paths = command.filter((part) => path.isAbsolute(part));
+  if (!paths.some(isBehindClosedFolder)) return identity;
   return [
-    `--reuid=${String(as.uid)}`,
-    `--regid=${String(as.gid)}`,
-    '--clear-groups',
+    ...identity,
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
     '--securebits=+no_setuid_fixup',
   ];
+}
+
+function isBehindClosedFolder(file: string): boolean {
+  const folder = path.dirname(file);
+  if (folder === file) return false;
+  return (statSync(folder).mode & 0o001) === 0 || isBehindClosedFolder(folder);
 }
 
 let setpriv: boolean | undefined;

@@ -17,5 +17,10 @@ const server = createResultServer(pool, config, logger);
 lifecycle.onClose('server', server.close);
 
 // The database need not be there yet: until it is, /health says so and the pages ask to try again.
-const port = await server.listen(config.port);
-logger.info({ port, tickMs: config.tickMs }, 'listening');
+try {
+  const port = await server.listen(config.port);
+  logger.info({ port, tickMs: config.tickMs }, 'listening');
+} catch (cause) {
+  logger.fatal({ err: cause, port: config.port }, 'could not listen on this port; set PORT to a free one');
+  await lifecycle.close(1);
+}

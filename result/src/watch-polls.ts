@@ -52,7 +52,9 @@ async function watchPoll(socket: Screen, polls: LivePolls, given: unknown): Prom
 
   const room = roomOf(pollId);
   const watching = socket.rooms.size - 1;
-  if (!socket.rooms.has(room) && watching >= MAX_POLLS_PER_SOCKET) {
+  // no snapshot again for one who asks again: it would fill the memory for a client that does not read
+  if (socket.rooms.has(room)) return { ok: true };
+  if (watching >= MAX_POLLS_PER_SOCKET) {
     return { ok: false, detail: `One connection can watch ${String(MAX_POLLS_PER_SOCKET)} polls.` };
   }
 

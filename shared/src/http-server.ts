@@ -27,17 +27,25 @@ export function portOf(server: Server): number {
   return address.port;
 }
 
+/** How long requests in hand may take once the server closes; above the time that a batch may take to the queue. */
+const LAST_ANSWERS_MS = 3_000;
+
 /**
  * Takes no new connection, lets every request in hand be answered, then ends. Kept-alive connections would hold the
- * server open for their clients' pleasure, so each is ended when its answer is out. Safe twice.
+ * server open for their clients' pleasure, so each is ended when its answer is out; one that has never said anything
+ * counts as busy and is ended at the deadline. Safe twice.
  */
 export async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
   const sweep = setInterval(() => {
     server.closeIdleConnections();
   }, 50);
+  const deadline = setTimeout(() => {
+    server.closeAllConnections();
+  }, LAST_ANSWERS_MS);
   const closed = once(server, 'close');
   server.close();
   await closed;
   clearInterval(sweep);
+  clearTimeout(deadline);
 }

@@ -89,6 +89,9 @@ export async function sendProblem(
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
+  // also for what is answered ahead of the service's own security headers
+  res.setHeader('Content-Security-Policy', "default-src 'self'; frame-ancestors 'self'");
+  res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Vary', 'Accept');
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Content-Type', page ? 'text/html; charset=utf-8' : 'application/problem+json');

@@ -3,6 +3,7 @@ import type { Ballot } from '@hands/shared/batch';
 import { ProblemError, unavailable } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { createBatcher, OverloadedError } from './batcher.ts';
+import type { Batcher } from './batcher.ts';
 import type { Poll } from './read-polls.ts';
 
 export interface BallotBox {
@@ -22,6 +23,12 @@ export function createBallotBox(queue: BatchQueue): BallotBox {
     createBatcher({ send: (ballots) => queue.add(shard, ballots) }),
   );
 
+  function batcherOf(voterId: string): Batcher {
+    const batcher = batchers[queue.shardOf(voterId)];
+    if (!batcher) throw new TypeError(`no queue for voter ${voterId}`);
+    return batcher;
+  }
+
   return {
     async accept(poll, voterId, choices) {
       const castAt = queue.now();
@@ -30,7 +37,7 @@ export function createBallotBox(queue: BatchQueue): BallotBox {
       assertOpen(poll, castAt);
       const ballot = { pollId: poll.id, voterId, choices, castAt };
       try {
-        await batchers[queue.shardOf(voterId)]?.add(ballot);
+        await batcherOf(voterId).add(ballot);
       } catch (error) {
         if (error instanceof OverloadedError)
           throw unavailable('Too many votes at this moment. Please try again.', error);

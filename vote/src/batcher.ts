@@ -16,8 +16,10 @@ export interface BatcherOptions {
    * Batches on their way at once. Two: one is being written to disk while the next is encoded and sent.
    */
   maxInFlight?: number;
-  /** Milliseconds from one departure to the next, unless a whole batch is waiting. */
+  /** Milliseconds from one departure to the next, unless there is company enough. */
   paceMs?: number;
+  /** Ballots that do not wait for more. */
+  company?: number;
   /** Ballots gathered at most; the next one is refused. */
   maxWaiting?: number;
   /** A batch on its way for longer than this, in milliseconds, means the queue hangs: new ballots are refused at once. */
@@ -47,6 +49,7 @@ export function createBatcher({
   maxBallots = 500,
   maxInFlight = 2,
   paceMs = 5,
+  company = 50,
   maxWaiting = 20_000,
   maxFlightMs = 1_000,
 }: BatcherOptions): Batcher {
@@ -61,7 +64,7 @@ export function createBatcher({
   function dispatchWhenDue(): void {
     if (gathering.length === 0 || departures.size >= maxInFlight) return;
     const early = lastDeparture + paceMs - performance.now();
-    if (early <= 0 || gathering.length >= maxBallots) {
+    if (early <= 0 || gathering.length >= company) {
       void dispatch();
     } else {
       timer ??= setTimeout(() => {

@@ -45,7 +45,10 @@ function readText(req: IncomingMessage): Promise<string> {
       else
         reject(new ProblemError({ status: 413, title: 'Too large', detail: 'A vote takes at most 4 KiB.' }));
     });
-    req.on('error', reject);
+    req.on('error', (cause) => {
+      const detail = 'The request ended before its end.';
+      reject(new ProblemError({ status: 400, title: 'Bad request', detail }, undefined, { cause }));
+    });
   });
 }
 

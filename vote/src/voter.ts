@@ -2,7 +2,7 @@
 // own requests and responses, because the vote route stands in front of Express.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { parseCookie } from 'cookie';
 import { sign, unsign } from 'cookie-signature';
 
 export interface CookieSettings {
@@ -11,6 +11,7 @@ export interface CookieSettings {
   secureCookies: boolean;
 }
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 
 /**
@@ -22,7 +23,7 @@ export function identifyVoter(req: IncomingMessage, res: ServerResponse, setting
   if (signed) {
     for (const secret of settings.cookieSecrets) {
       const voterId = unsign(signed, secret);
-      if (voterId) return voterId;
+      if (voterId && uuid.test(voterId)) return voterId;
     }
   }
   const voterId = randomUUID();
@@ -50,6 +51,7 @@ export function recallChoices(req: IncomingMessage, pollId: number): number[] {
   return remembered && /^\d{1,2}(\.\d{1,2})*$/.test(remembered) ? remembered.split('.').map(Number) : [];
 }
 
+// Written out, because the cookie library's checks of these constant attributes took a tenth of all the time of a vote.
 function setCookie(
   res: ServerResponse,
   name: string,
@@ -57,12 +59,7 @@ function setCookie(
   path: string,
   settings: CookieSettings,
 ): void {
-  const options = {
-    path,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: settings.secureCookies,
-    maxAge: YEAR_IN_SECONDS,
-  } as const;
-  res.appendHeader('Set-Cookie', stringifySetCookie(name, value, options));
+  const secure = settings.secureCookies ? '; Secure' : '';
+  const attributes = `Max-Age=${YEAR_IN_SECONDS}; Path=${path}; HttpOnly; SameSite=Lax${secure}`;
+  res.appendHeader('Set-Cookie', `${name}=${encodeURIComponent(value)}; ${attributes}`);
 }

@@ -45,9 +45,9 @@ test('a ballot right behind another waits for company, but no longer than the pa
   expect(performance.now() - started).toBeGreaterThan(28);
 });
 
-test('a whole batch does not wait for the pace', () => {
+test('ballots in company do not wait for the pace', () => {
   const way = createWay();
-  const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, maxBallots: 2, paceMs: 60_000 });
+  const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, company: 2, paceMs: 60_000 });
   for (const castAt of [1, 2, 3]) void batcher.add(ballot(castAt));
   expect(way.sizes()).toEqual([1, 2]);
 });

@@ -140,14 +140,21 @@ describe.each(backends)('with the queue in %s', (backend) => {
 
   test('I2: a forged cookie is nobody: its vote counts for a new voter', async () => {
     const victim = randomUUID();
-    for (const forged of [victim, `${victim}.`, `${victim}.AAAA`, sign(victim, 'a guessed secret')]) {
+    for (const forged of [
+      sign('12345678-not-a-voter', secret),
+      sign('zzz', secret),
+      victim,
+      `${victim}.`,
+      `${victim}.AAAA`,
+      sign(victim, 'a guessed secret'),
+    ]) {
       const response = await post('/polls/1/vote', '{"choice": 0}', {
         Cookie: `voter=${encodeURIComponent(forged)}`,
       });
       expect(response.status).toBe(202);
       expect(cookieOf(response)).toMatch(/voter=/);
     }
-    await expect.poll(() => queued).toHaveLength(4);
+    await expect.poll(() => queued).toHaveLength(6);
     expect(queued.map(({ voterId }) => voterId)).not.toContain(victim);
   });
 
@@ -203,6 +210,9 @@ describe.each(backends)('with the queue in %s', (backend) => {
       { Cookie: `voter=${'x'.repeat(10_000)}` },
     ],
     ['a form of another site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'cross-site' }],
+    ['a form of a sibling site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'same-site' }],
+    ['a form of another origin', 403, '/', 'vote=a', { ...form, Origin: 'http://evil.example' }],
+    ['a form of a page without an origin', 403, '/', 'vote=a', { ...form, Origin: 'null' }],
     ['a poll that has closed', 409, '/polls/2/vote', '{"choice": 0}', {}],
     ['a poll that has not opened', 409, '/polls/3/vote', '{"choice": 0}', {}],
     ['another method', 404, '/health', '', {}],

@@ -26,9 +26,9 @@ export function createBatchHandler({ pool, logger, stopping }: BatchHandlerParts
   async function handleBatch(data: unknown, jobId: string): Promise<void> {
     const started = performance.now();
     const { ballots, malformed } = readBatch(data);
+    const { written, rejected } = await record(ballots);
     for (const { ballot, reason } of malformed)
       await untilDatabaseAnswers(() => setAside(pool, ballot, reason));
-    const { written, rejected } = await record(ballots);
     logger.info(
       {
         job: jobId,

@@ -32,8 +32,9 @@ const recordStatement = `
       poll_id,
       voter_id,
       choices::smallint[] as choices,
-      timestamptz 'epoch' + cast_at * interval '1 microsecond' as cast_at
-    from unnest($1::integer[], $2::uuid[], $3::text[], $4::bigint[]) as batch (poll_id, voter_id, choices, cast_at)
+      timestamptz 'epoch' + microseconds * interval '1 microsecond' as cast_at,
+      microseconds
+    from unnest($1::integer[], $2::uuid[], $3::text[], $4::bigint[]) as batch (poll_id, voter_id, choices, microseconds)
   ), poll as materialized (
     select id, kind, max_choices, vote_change, opens_at, closes_at
     from polls
@@ -68,7 +69,7 @@ const recordStatement = `
       poll_id,
       voter_id,
       cast_at,
-      json_build_object('pollId', poll_id, 'voterId', voter_id, 'choices', choices, 'castAt', cast_at),
+      json_build_object('pollId', poll_id, 'voterId', voter_id, 'choices', choices, 'castAt', microseconds),
       reason
     from judged
     where reason is not null

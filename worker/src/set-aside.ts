@@ -1,11 +1,17 @@
 import type { Pool } from '@hands/db/pool';
+import { ballotSchema } from '@hands/shared/batch';
 
-/** Keeps what cannot be counted, with the reason (I6). The same ballot set aside twice is kept once. */
+/**
+ * Keeps what cannot be counted, with the reason (I6), and where it is a ballot, under its poll, voter and time of
+ * casting. The same ballot set aside twice is kept once.
+ */
 export async function setAside(pool: Pool, ballot: unknown, reason: string): Promise<void> {
+  const { data } = ballotSchema.safeParse(ballot);
   await pool.query(
-    `insert into rejected_ballots (ballot, reason)
-     values ($1::json, $2)
+    `insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
+     values ($1, $2, timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::json, $5)
      on conflict (md5(ballot::text)) do nothing`,
-    [JSON.stringify(ballot), reason],
+    // Postgres holds no NUL in a text; a reason may quote one
+    [data?.pollId, data?.voterId, data?.castAt, JSON.stringify(ballot), reason.replaceAll('\0', '')],
   );
 }

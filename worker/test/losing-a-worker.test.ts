@@ -132,7 +132,11 @@ describe.each(backends)('with the queue in %s', (backend) => {
   test('I2, I9: two workers at once, the same batches in the queue several times: every ballot counts once', async () => {
     const batches = Array.from({ length: 20 }, () => batch(50));
     for (const ballots of [...batches, ...batches, ...batches]) await queue.add(0, ballots);
+    // held until both have batches in hand
+    const release = await lockPoll();
     const workers = await Promise.all([startWorker(), startWorker()]);
+    await expect.poll(waitingForLock).toBe(4);
+    await release();
     const recorded = () =>
       workers.reduce((sum, worker) => sum + (worker.log().match(/batch recorded/g)?.length ?? 0), 0);
     await expect.poll(recorded, { timeout: 15_000 }).toBe(60);
@@ -146,7 +150,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await queue.add(0, batch(10));
     await expect.poll(waitingForLock).toBe(1);
     const ended = worker.kill('SIGTERM');
-    await expect.poll(() => worker.log()).toMatch(/closing/);
+    await expect.poll(() => worker.log()).toMatch(/"part":"http server","msg":"closed"/);
     await queue.add(0, batch(10));
     await release();
     expect(await ended).toBe(0);

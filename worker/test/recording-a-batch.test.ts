@@ -196,11 +196,20 @@ test('I6: a ballot that breaks its poll’s rules is set aside with the reason, 
 test('I6: what is no ballot at all is set aside as it came, and the rest of its batch counts', async () => {
   const good = ballot();
   await handleBatch(
-    { ballots: [null, 'x', { ...ballot(), voterId: 'x\u0000' }, { ...ballot(), castAt: 1e300 }, good] },
+    {
+      ballots: [
+        null,
+        'x',
+        { ...ballot(), voterId: 'x\u0000' },
+        { ...ballot(), castAt: 1e300 },
+        { ...ballot(), '\0': 1 },
+        good,
+      ],
+    },
     'job',
   );
   expect(await stored()).toMatchObject([{ voter_id: good.voterId }]);
-  expect(await reasons()).toHaveLength(4);
+  expect(await reasons()).toHaveLength(5);
   await handleBatch('not even a batch', 'job');
   expect(await reasons()).toContain('not a batch of ballots');
 });

@@ -1,4 +1,5 @@
 import type { Pool } from '@hands/db/pool';
+import { answers } from '@hands/shared/health';
 import type { RequestHandler } from 'express';
 import { readSnapshots } from '../read-snapshots.ts';
 
@@ -14,13 +15,4 @@ export function checkHealth({ pool, isTicking }: { pool: Pool; isTicking: () => 
       .set('Cache-Control', 'no-store')
       .json({ status: up ? 'up' : 'down', parts: { database: state(database), tick: state(tick) } });
   };
-}
-
-async function answers(query: Promise<unknown>): Promise<boolean> {
-  try {
-    await query;
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,8 @@ import type { Logger } from '../logger.ts';
 import type { QueueBackend } from './backend.ts';
 import { jobOptions } from './job-options.ts';
 
+const durable = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' };
+
 /** Reconnects soon and for ever: 50 ms, doubling, at most 1 s. */
 const retryStrategy = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 10), 1_000);
 
@@ -28,6 +30,7 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
       // Each failed command rejects where it was called; this event only repeats what reportOutages logs.
       queue.on('error', () => undefined);
       await queue.waitUntilReady();
+      await warnUnlessDurable(producer, logger);
       return queue;
     },
     openWorker(name, processor, options) {
@@ -48,6 +51,19 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
       return Promise.resolve();
     },
   };
+}
+
+/** I1 stands on three settings of Redis. A hosted Redis may not show them; then its operator must know. */
+async function warnUnlessDurable(connection: Redis, logger: Logger): Promise<void> {
+  for (const [setting, wanted] of Object.entries(durable)) {
+    const [, found] = (await connection.config('GET', setting).catch(() => [])) as string[];
+    if (found !== undefined && found !== wanted) {
+      logger.error(
+        { setting, found, wanted },
+        'Redis may forget votes that were confirmed: mend this setting of it',
+      );
+    }
+  }
 }
 
 /** One line when the connection goes and one when it is back, however many attempts lie between. */

@@ -86,11 +86,14 @@ function redirectToBallot(res: ServerResponse, req: VoteRequest): void {
 }
 
 /**
- * A page of another site must not make its visitors vote here. Browsers name the sender; what names none is a program,
- * which has no cookies to abuse.
+ * A page of another site must not make its visitors vote here. Browsers name the page a POST comes from in Origin, and to
+ * secure addresses its kinship in Sec-Fetch-Site; a program names neither and has no visitor's cookies.
  */
-function refuseOtherSites(req: IncomingMessage): void {
-  if (req.headers['sec-fetch-site'] !== 'cross-site') return;
+function refuseOtherSites({ headers }: IncomingMessage): void {
+  const { origin, host } = headers;
+  const fromOurPage = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+  const kinship = headers['sec-fetch-site'] ?? 'same-origin';
+  if (fromOurPage && (kinship === 'same-origin' || kinship === 'none')) return;
   throw new ProblemError({
     status: 403,
     title: 'Forbidden',
