@@ -39,7 +39,7 @@ export async function startSystem(backend: 'redis' | 'postgres') {
     restartRedis: async (args?: string[]) => (redis = await openRedis(args)),
     async redisSetting(name: string): Promise<string | undefined> {
       const client = new Redis(redis?.url ?? '');
-      const [, value] = (await client.config('GET', name));
+      const [, value] = await client.config('GET', name);
       client.disconnect();
       return value;
     },

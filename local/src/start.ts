@@ -108,7 +108,9 @@ function firstEnd(): Promise<string | undefined> {
     });
     for (const { name, exited, lastLines } of parts) {
       void exited.then((reason) => {
-        resolve(`${name} ended by itself (${reason}). Its last lines:\n${lastLines()}`);
+        const nothingLost =
+          'No accepted vote is lost. The whole system is stopped; "npm start" starts it again.';
+        resolve(`${name} ended by itself (${reason}). Its last lines:\n${lastLines()}\n${nothingLost}`);
       });
     }
   });

@@ -9,7 +9,9 @@ export async function checkTarget({ url, poll }: CrowdOptions): Promise<string |
   try {
     const page = await client.send({ method: 'GET', url: `${url}/polls/${String(poll)}` });
     if (page.status >= 500 || page.status === 429) return undefined;
-    if (page.status === 404) return `There is no poll ${String(poll)} at ${url}. Name another with --poll.`;
+    if (page.status === 404) {
+      return `There is no poll ${String(poll)} at ${url}: name another with --poll, or the address that "npm start" printed with --url.`;
+    }
     if (page.status !== 200 || !voterCookie(page)) {
       return `${url} does not answer like the vote service (status ${String(page.status)}, no ballot page). Check --url.`;
     }

@@ -11,7 +11,7 @@ export function formatReport(outcome: Outcome): string {
     ...formatAnswers(outcome),
     '',
     `accepted  ${String(accepted)} votes in ${seconds.toFixed(1)} s, ${String(rate)} per second`,
-    `refused   ${String(refused)}`,
+    `missing   ${String(refused)}`,
     `retried   ${String(retried)} requests`,
     `latency   p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms (POST to 202)`,
     '',
@@ -41,12 +41,12 @@ export function percentile(sorted: number[], share: number): string {
 export function advise({ answers, refused }: Outcome, { url, poll }: CrowdOptions): string {
   const seen = (wanted: (answer: number | string) => boolean) => [...answers.keys()].some(wanted);
   const head = `${String(refused)} votes were not accepted.`;
-  const again = `Then cast them with: npm run seed -- --votes ${String(refused)}`;
+  const again = `Then cast them with --votes ${String(refused)}.`;
   if (seen((answer) => typeof answer === 'string' || answer >= 500)) {
-    return `${head} The service was away or full: see ${url}/health and its log. ${again}`;
+    return `${head} The service was away or full: see its log, and start it again if ${url}/health does not answer. ${again}`;
   }
   if (answers.has(429)) {
-    return `${head} The rate limit turned them away: lower --rate, or raise RATE_LIMIT_PER_ADDRESS. ${again}`;
+    return `${head} The service asked for fewer: lower --rate. ${again}`;
   }
   return `${head} Poll ${String(poll)} does not take them: is it open, and has it an option for each of --shares?`;
 }

@@ -1,4 +1,5 @@
 // Casts votes like a crowd, over HTTP only: `npm run seed -- --help`.
+import { setMaxListeners } from 'node:events';
 import { checkTarget } from './check-target.ts';
 import { advise, formatReport } from './format-report.ts';
 import { BadOption, help, parseOptions } from './parse-options.ts';
@@ -17,6 +18,8 @@ async function seed(args: string[]): Promise<number> {
     return 1;
   }
   const stop = new AbortController();
+  // each voter that waits listens to it
+  setMaxListeners(0, stop.signal);
   process.on('SIGINT', () => {
     if (stop.signal.aborted) process.exit(130);
     stop.abort();
@@ -26,7 +29,12 @@ async function seed(args: string[]): Promise<number> {
   const outcome = await runCrowd(options, stop.signal, progress.update);
   progress.stop();
   process.stdout.write(formatReport(outcome));
-  if (outcome.interrupted) return 130;
+  if (outcome.interrupted) {
+    process.stderr.write(
+      `Interrupted after ${String(outcome.accepted)} of ${String(options.votes)} votes.\n`,
+    );
+    return 130;
+  }
   if (outcome.refused === 0) return 0;
   process.stderr.write(`${advise(outcome, options)}\n`);
   return 1;

@@ -37,6 +37,10 @@ export function createApp(parts: AppParts): RequestListener {
   app.use(express.static(sharedPublic));
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id'], showBallot(parts));
+  // where a form's answer was an error, reloading it or going there leads back to the page
+  app.get('/polls/:id/vote', (req, res) => {
+    res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
+  });
 
   const votes = castVoteRouter(parts);
   const answer = (error: unknown, req: IncomingMessage, res: ServerResponse) =>

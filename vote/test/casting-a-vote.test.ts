@@ -253,6 +253,11 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await expect.poll(() => queued).toHaveLength(1);
   });
 
+  test('the address of a form leads back to its page', async () => {
+    const response = await fetch(`${url}/polls/1/vote`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/polls/1']);
+  });
+
   test('/health names each part', async () => {
     const response = await fetch(`${url}/health`);
     expect(response.status).toBe(200);
