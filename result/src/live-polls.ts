@@ -14,6 +14,7 @@ interface LivePoll {
 
 export interface LivePollsParts {
   readNewer: (pollIds: number[], versions: number[]) => Promise<Snapshot[]>;
+  readFirst: (pollId: number) => Promise<Snapshot | undefined>;
   /** Sends to everyone who watches this poll; volatile frames are lost on a screen whose line is busy. */
   broadcast: (snapshot: Snapshot, volatile: boolean) => void;
 }
@@ -31,7 +32,7 @@ export interface LivePolls {
   sendFirst: (pollId: number) => Promise<boolean>;
 }
 
-export function createLivePolls({ readNewer, broadcast }: LivePollsParts): LivePolls {
+export function createLivePolls({ readNewer, readFirst, broadcast }: LivePollsParts): LivePolls {
   const polls = new Map<number, LivePoll>();
   const firstReads = new Map<number, Promise<boolean>>();
 
@@ -56,8 +57,8 @@ export function createLivePolls({ readNewer, broadcast }: LivePollsParts): LiveP
     }
   }
 
-  async function readFirst(pollId: number): Promise<boolean> {
-    const [snapshot] = await readNewer([pollId], [NOTHING_SEEN]);
+  async function readAndSend(pollId: number): Promise<boolean> {
+    const snapshot = await readFirst(pollId);
     if (snapshot) send(snapshot);
     return snapshot !== undefined;
   }
@@ -76,7 +77,7 @@ export function createLivePolls({ readNewer, broadcast }: LivePollsParts): LiveP
     sendFirst(pollId) {
       let read = firstReads.get(pollId);
       if (!read) {
-        read = readFirst(pollId).finally(() => firstReads.delete(pollId));
+        read = readAndSend(pollId).finally(() => firstReads.delete(pollId));
         firstReads.set(pollId, read);
       }
       return read;

@@ -12,8 +12,10 @@ listenForSignals(lifecycle, logger);
 
 const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());
+const tickPool = createPool(config.databaseUrl, logger, 2);
+lifecycle.onClose('database of the tick', () => tickPool.end());
 
-const server = createResultServer(pool, config, logger);
+const server = createResultServer({ pool, tickPool }, config, logger);
 lifecycle.onClose('server', server.close);
 
 // The database need not be there yet: until it is, /health says so and the pages ask to try again.

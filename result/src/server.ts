@@ -8,7 +8,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { createLivePolls } from './live-polls.ts';
 import { openSockets } from './open-sockets.ts';
-import { readSnapshots } from './read-snapshots.ts';
+import { readSnapshot, readSnapshots } from './read-snapshots.ts';
 import { createTicker } from './ticker.ts';
 import { letScreensWatch, sendToRoom } from './watch-polls.ts';
 
@@ -25,14 +25,16 @@ export interface ResultServer {
   close: () => Promise<void>;
 }
 
+/** @param pools `tickPool` is the tick's own: no crowd that asks for pages or for first snapshots can hold it up. */
 export function createResultServer(
-  pool: Pool,
+  { pool, tickPool }: { pool: Pool; tickPool: Pool },
   config: Pick<Config, 'tickMs' | 'voteUrl' | 'cacheViews'>,
   logger: Logger,
 ): ResultServer {
   const io = openSockets();
   const polls = createLivePolls({
-    readNewer: (pollIds, versions) => readSnapshots(pool, pollIds, versions),
+    readNewer: (pollIds, versions) => readSnapshots(tickPool, pollIds, versions),
+    readFirst: (pollId) => readSnapshot(pool, pollId),
     broadcast: (snapshot, volatile) => {
       sendToRoom(io, snapshot, volatile);
     },

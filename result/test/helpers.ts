@@ -27,7 +27,7 @@ export async function openDatabase(): Promise<{ url: string; pool: Pool }> {
 export async function startResult(databaseUrl: string): Promise<{ address: string; close(): Promise<void> }> {
   const pool = createPool(databaseUrl, silent);
   const config = { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true };
-  const server = createResultServer(pool, config, silent);
+  const server = createResultServer({ pool, tickPool: pool }, config, silent);
   onTestFinished(async () => {
     await server.close();
     await pool.end();

@@ -97,7 +97,7 @@ it('a screen finds back to a service that was away, and sees what it missed', as
   await first.close();
   await castOne(url, '00000000-0000-4000-8000-000000000001');
   const second = createResultServer(
-    pool,
+    { pool, tickPool: pool },
     { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true },
     silent,
   );
@@ -120,7 +120,7 @@ it('close is safe before listen and twice, and does not wait for a screen that n
   const pool = createPool('postgres://nobody@127.0.0.1:1/nothing', silent);
   onTestFinished(() => pool.end());
   const server = createResultServer(
-    pool,
+    { pool, tickPool: pool },
     { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true },
     silent,
   );
