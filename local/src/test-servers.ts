@@ -22,10 +22,12 @@ declare module 'vitest' {
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const dir = mkdtempSync(path.join(tmpdir(), 'hands-test-'));
+  // for all that the tests and their tools unpack or write: it goes with the rest
+  process.env.TMPDIR = dir;
   const servers: Server[] = [];
   async function tearDown() {
     for (const server of servers.reverse()) await server.stop();
-    rmSync(dir, { recursive: true });
+    rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   }
   // On a signal vitest exits without tearing down. The servers are killed then (see own-process.ts), and end within
   // moments; what they still write is the reason for trying again.
