@@ -9,7 +9,6 @@ import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import { checkHealth } from './routes/check-health.ts';
 import { showDashboard } from './routes/show-dashboard.ts';
-import { showResults } from './routes/show-results.ts';
 
 export interface AppParts {
   pool: Pool;
@@ -25,9 +24,9 @@ export function createApp(parts: AppParts): Express {
   app.get('/health', checkHealth(parts));
   app.use(securityHeaders);
   app.use(express.static(sharedPublic));
-  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
-  app.get(['/', '/polls/:id'], showDashboard(parts));
-  app.get('/polls/:id/results', showResults(parts));
+  // under a name of their own, so that one origin can hold both services' files
+  app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  app.get(['/', '/polls/:id', '/polls/:id/results'], showDashboard(parts));
   app.use(() => {
     throw notFound('There is nothing at this address.');
   });

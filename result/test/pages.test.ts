@@ -101,6 +101,16 @@ it('the page shows the present numbers without JavaScript', async () => {
   expect(page).toContain('<noscript>');
 });
 
+it('the results address is the page for a browser and the snapshot for a program', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, ['Cats', 'Dogs']);
+  const results = `${address}/polls/${String(poll)}/results`;
+  const page = await fetch(results, asBrowser);
+  expect(page.headers.get('vary')).toContain('Accept');
+  expect(await page.text()).toContain('data-snapshot');
+  expect(await (await fetch(results)).json()).toMatchObject({ pollId: poll, total: 0 });
+});
+
 it('texts are shown as they are, also where they look like markup', async () => {
   const { pool, address } = await setUp();
   const poll = await addPoll(pool, [`"><script>alert(1)</script>`, `'&amp;`]);

@@ -43,6 +43,9 @@ export function createApp(parts: AppParts): RequestListener {
   app.get('/polls/:id/vote', (req, res) => {
     res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
   });
+  app.get('/polls/:id/results', (req, res) => {
+    res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results`);
+  });
 
   const votes = castVoteRouter(parts);
   const answer = (error: unknown, req: IncomingMessage, res: ServerResponse) =>

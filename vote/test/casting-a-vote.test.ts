@@ -258,6 +258,14 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect([response.status, response.headers.get('location')]).toEqual([303, '/polls/1']);
   });
 
+  test('F045: GET /polls/{id}/results leads to the result service', async () => {
+    const response = await fetch(`${url}/polls/1/results`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([
+      307,
+      'http://localhost:5001/polls/1/results',
+    ]);
+  });
+
   test('/health names each part', async () => {
     const response = await fetch(`${url}/health`);
     expect(response.status).toBe(200);

@@ -1,4 +1,5 @@
 import type { Pool } from '@hands/db/pool';
+import { wantsPage } from '@hands/shared/problem';
 import { renderPage } from '@hands/shared/render-page';
 import type { RequestHandler } from 'express';
 import { createTally, formatTotal, statusTexts } from '../../public/tally-model.js';
@@ -23,10 +24,18 @@ const emptyBar = {
   leads: false,
 };
 
-/** `GET /` (poll 1) and `GET /polls/{id}`: the live page, which shows the present numbers also without JavaScript. */
+/**
+ * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`: for a browser the live page, which shows the present
+ * numbers also without JavaScript; else the snapshot that screens get, as JSON. Behind one origin only the last is ours.
+ */
 export function showDashboard({ pool, voteUrl, cacheViews }: Parts): RequestHandler<{ id?: string }> {
   return async (req, res) => {
     const snapshot = await findSnapshot(pool, req.params.id ?? '1');
+    res.set('Cache-Control', 'no-store').vary('Accept');
+    if (!wantsPage(req)) {
+      res.json(snapshot);
+      return;
+    }
     const values = {
       snapshot,
       bars: createTally(snapshot).bars(),
@@ -36,6 +45,6 @@ export function showDashboard({ pool, voteUrl, cacheViews }: Parts): RequestHand
       ballotUrl: snapshot.pollId === 1 ? `${voteUrl}/` : `${voteUrl}/polls/${String(snapshot.pollId)}`,
     };
     const page = await renderPage(view, values, cacheViews);
-    res.set('Cache-Control', 'no-store').type('html').send(page);
+    res.type('html').send(page);
   };
 }

@@ -26,7 +26,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
         poll,
         chosen: recallChoices(req, poll.id),
         action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
-        resultsUrl: poll.id === 1 ? `${parts.resultUrl}/` : `${parts.resultUrl}/polls/${poll.id}`,
+        resultsUrl: `${parts.resultUrl}/polls/${poll.id}/results`,
       },
       parts.cacheViews,
     );
