@@ -1,26 +1,44 @@
-import { databaseUrl, loadEnvFile, logLevel, nodeEnv, port, readSettings } from '@hands/shared/settings';
+import {
+  adminToken,
+  cookieSecrets,
+  databaseUrl,
+  loadEnvFile,
+  logLevel,
+  needSecretInProduction,
+  nodeEnv,
+  port,
+  readSettings,
+} from '@hands/shared/settings';
 import type { Environment } from '@hands/shared/settings';
 import { z } from 'zod';
 
-const schema = z.object({
-  DATABASE_URL: databaseUrl,
-  PORT: port(5001),
-  VOTE_URL: z
-    .url({
-      protocol: /^https?$/,
-      error: 'must be an http or https address, for example http://localhost:5000',
-    })
-    .default('http://localhost:5000'),
-  RESULT_TICK_MS: z.coerce.number().int().min(5).max(60_000).default(50),
-  LOG_LEVEL: logLevel,
-  NODE_ENV: nodeEnv,
-});
+const schema = z
+  .object({
+    DATABASE_URL: databaseUrl,
+    PORT: port(5001),
+    VOTE_URL: z
+      .url({
+        protocol: /^https?$/,
+        error: 'must be an http or https address, for example http://localhost:5000',
+      })
+      .default('http://localhost:5000'),
+    COOKIE_SECRET: cookieSecrets,
+    ADMIN_TOKEN: adminToken,
+    RESULT_TICK_MS: z.coerce.number().int().min(5).max(60_000).default(50),
+    LOG_LEVEL: logLevel,
+    NODE_ENV: nodeEnv,
+  })
+  .superRefine(needSecretInProduction);
 
 export interface Config {
   port: number;
   databaseUrl: string;
   /** Where the ballots are, without a slash at its end. */
   voteUrl: string;
+  /** The same as vote's: the voter's cookie opens results that are for those who have voted. All verify. */
+  cookieSecrets: string[];
+  /** Whoever presents it sees all results. */
+  adminToken: string | undefined;
   /** Milliseconds between two looks at the database; more where the audience is large. */
   tickMs: number;
   logLevel: string;
@@ -35,6 +53,8 @@ export function loadConfig(env?: Environment): Config {
     port: settings.PORT,
     databaseUrl: settings.DATABASE_URL,
     voteUrl: settings.VOTE_URL.replace(/\/+$/, ''),
+    cookieSecrets: settings.COOKIE_SECRET,
+    adminToken: settings.ADMIN_TOKEN,
     tickMs: settings.RESULT_TICK_MS,
     logLevel: settings.LOG_LEVEL,
     cacheViews: settings.NODE_ENV === 'production',

@@ -38,6 +38,36 @@ export const logLevel = z
 
 export const nodeEnv = z.enum(['development', 'test', 'production']).default('development');
 
+const secretsForDevelopment = 'for development only';
+
+/** Signing secrets, comma-separated: the first signs, all verify. */
+export const cookieSecrets = z
+  .string()
+  .optional()
+  .transform((list): [string, ...string[]] => {
+    const [first = secretsForDevelopment, ...older] = list?.split(',').map((secret) => secret.trim()) ?? [];
+    return [first, ...older];
+  })
+  .refine(
+    (secrets) => secrets.every((secret) => secret.length >= 16),
+    'each secret needs 16 characters or more',
+  );
+
+/** For an object schema's superRefine(): production needs a secret of its own. */
+export function needSecretInProduction(
+  env: { NODE_ENV: string; COOKIE_SECRET: string[] },
+  context: z.RefinementCtx,
+): void {
+  if (env.NODE_ENV !== 'production' || !env.COOKIE_SECRET.includes(secretsForDevelopment)) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['COOKIE_SECRET'],
+    message: 'is required in production, for example the output of: openssl rand -hex 32',
+  });
+}
+
+export const adminToken = z.string().min(16, 'needs 16 characters or more').optional();
+
 /** REDIS_URL, or REDIS_HOST and REDIS_PORT; none of them means the queue lives in Postgres. */
 export const queueVariables = {
   REDIS_URL: z

@@ -1,22 +1,45 @@
 // What result says of a poll and every screen draws.
 
-/** The state of one poll at one version, over HTTP, Socket.io and in the page. */
+import type { PollKind, PollStatus, ResultsVisible } from './poll.ts';
+
+/** The state of one poll at one version, over HTTP, sockets and in the page. */
 export interface Snapshot {
   pollId: number;
-  /** Rises with every commit that changed the poll's ballots; a screen draws only what is newer than what it shows. */
+  /** Rises with every commit that changed the poll or its ballots; a screen draws only what is newer than what it shows. */
   version: number;
   question: string;
-  status: 'scheduled' | 'open' | 'closed';
-  options: { position: number; text: string; votes: number }[];
-  /** Voters, not choices. */
+  kind: PollKind;
+  status: PollStatus;
+  resultsVisible: ResultsVisible;
+  /** Whether this viewer may see the votes. Where not, every `votes` is null and there are no `rounds`. */
+  visible: boolean;
+  /** `votes` of a ranked poll are first preferences. */
+  options: { position: number; text: string; votes: number | null }[];
+  /** Ranked polls: the instant run-off, round by round. */
+  rounds?: Round[];
+  /** Voters, not choices. Shown to everybody. */
   total: number;
   /** When the database was read, ISO 8601. */
   at: string;
 }
 
+/** One count of an instant run-off. */
+export interface Round {
+  /** Votes of each option that is still in, by position; null: it is out. */
+  votes: (number | null)[];
+  /** Ballots whose every ranked option is out. */
+  exhausted: number;
+  /** The option that goes out after this round; null in the last. */
+  eliminated: number | null;
+  /** Positions of the winner; of several where they are tied to the end. Empty but in the last round. */
+  winners: number[];
+}
+
 /** Events that result sends. `tally` follows `watch` and then comes after each change. */
 export interface ServerEvents {
   tally: (snapshot: Snapshot) => void;
+  /** One option's new count, for each option that changed. */
+  'poll-stats': (stats: { pollId: number; optionId: number; newCount: number }) => void;
 }
 
 /** Events that a screen sends. The answer says whether the poll exists; its snapshot then follows as `tally`. */

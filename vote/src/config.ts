@@ -1,6 +1,9 @@
 import {
+  adminToken,
+  cookieSecrets,
   loadEnvFile,
   logLevel,
+  needSecretInProduction,
   nodeEnv,
   port,
   queueSettings,
@@ -14,22 +17,13 @@ const schema = z
   .object({
     ...queueVariables,
     PORT: port(5000),
-    COOKIE_SECRET: z
-      .string()
-      .optional()
-      .transform((list) => list?.split(',').map((secret) => secret.trim()))
-      .refine(
-        (secrets) => secrets?.every((secret) => secret.length >= 16) ?? true,
-        'each secret needs 16 characters or more',
-      ),
+    COOKIE_SECRET: cookieSecrets,
+    ADMIN_TOKEN: adminToken,
     RESULT_URL: z.url().default('http://localhost:5001'),
     LOG_LEVEL: logLevel,
     NODE_ENV: nodeEnv,
   })
-  .refine((env) => env.NODE_ENV !== 'production' || env.COOKIE_SECRET, {
-    path: ['COOKIE_SECRET'],
-    message: 'is required in production, for example the output of: openssl rand -hex 32',
-  });
+  .superRefine(needSecretInProduction);
 
 export interface Config {
   port: number;
@@ -37,6 +31,10 @@ export interface Config {
   queue: QueueSettings;
   /** The first signs, all verify. */
   cookieSecrets: [string, ...string[]];
+  /** Wanted for creating and changing polls. */
+  adminToken: string | undefined;
+  /** Without a token, outside production, anybody may create and change polls. */
+  openToAll: boolean;
   /** Cookies only over https. */
   secureCookies: boolean;
   resultUrl: string;
@@ -47,12 +45,13 @@ export interface Config {
 export function loadConfig(env?: Environment): Config {
   if (!env) loadEnvFile();
   const settings = readSettings(schema, env ?? process.env);
-  const [secret = 'for development only', ...olderSecrets] = settings.COOKIE_SECRET ?? [];
   return {
     port: settings.PORT,
     databaseUrl: settings.DATABASE_URL,
     queue: queueSettings(settings),
-    cookieSecrets: [secret, ...olderSecrets],
+    cookieSecrets: settings.COOKIE_SECRET,
+    adminToken: settings.ADMIN_TOKEN,
+    openToAll: settings.NODE_ENV !== 'production' && settings.ADMIN_TOKEN === undefined,
     secureCookies: settings.NODE_ENV === 'production',
     resultUrl: settings.RESULT_URL.replace(/\/$/, ''),
     cacheViews: settings.NODE_ENV === 'production',

@@ -2,8 +2,9 @@
 // own requests and responses, because the vote route stands in front of Express.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readVoterCookie } from '@hands/shared/voter-cookie';
 import { parseCookie } from 'cookie';
-import { sign, unsign } from 'cookie-signature';
+import { sign } from 'cookie-signature';
 
 export interface CookieSettings {
   /** The first signs, all verify. */
@@ -11,7 +12,6 @@ export interface CookieSettings {
   secureCookies: boolean;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 
 /**
@@ -19,13 +19,8 @@ const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
  * cookie goes out with the answer, whatever that answer is: a retry after a 503 is then the same voter.
  */
 export function identifyVoter(req: IncomingMessage, res: ServerResponse, settings: CookieSettings): string {
-  const signed = parseCookie(req.headers.cookie ?? '').voter;
-  if (signed) {
-    for (const secret of settings.cookieSecrets) {
-      const voterId = unsign(signed, secret);
-      if (voterId && uuid.test(voterId)) return voterId;
-    }
-  }
+  const known = readVoterCookie(req.headers.cookie, settings.cookieSecrets);
+  if (known) return known;
   const voterId = randomUUID();
   setCookie(res, 'voter', sign(voterId, settings.cookieSecrets[0]), '/', settings);
   return voterId;
