@@ -1,34 +1,48 @@
 import type { Pool } from '@hands/db/pool';
+import type { PollKind, ResultsVisible } from '@hands/shared/poll';
 
 /** What a ballot page shows and a vote is checked against. */
 export interface Poll {
   id: number;
   question: string;
-  kind: 'single' | 'multiple' | 'ranked';
+  theme: string;
+  kind: PollKind;
+  /** How many options a ballot may name; 1 for ranked polls, whose ballots may name all. */
   maxChoices: number;
+  /** Whether a voter may vote again. */
+  voteChange: boolean;
+  resultsVisible: ResultsVisible;
   /** Microseconds since the epoch by the queue's clock, or null. */
   opensAt: number | null;
   closesAt: number | null;
+  createdAt: number;
   /** Texts in the order of their positions. */
   options: string[];
 }
 
+/** A poll's row as a Poll; of the table `polls`. */
+export const pollColumns = `
+  polls.id,
+  polls.question,
+  polls.theme,
+  polls.kind,
+  polls.max_choices as "maxChoices",
+  polls.vote_change as "voteChange",
+  polls.results_visible as "resultsVisible",
+  (extract(epoch from polls.opens_at) * 1000000)::float8 as "opensAt",
+  (extract(epoch from polls.closes_at) * 1000000)::float8 as "closesAt",
+  (extract(epoch from polls.created_at) * 1000000)::float8 as "createdAt",
+  array(
+    select text
+    from options
+    where options.poll_id = polls.id
+    order by position
+  ) as options`;
+
 /** The polls of these ids that there are. */
 export async function readPolls(pool: Pool, ids: number[]): Promise<Poll[]> {
   const { rows } = await pool.query<Poll>(
-    `select
-       id,
-       question,
-       kind,
-       max_choices as "maxChoices",
-       (extract(epoch from opens_at) * 1000000)::float8 as "opensAt",
-       (extract(epoch from closes_at) * 1000000)::float8 as "closesAt",
-       array(
-         select text
-         from options
-         where options.poll_id = polls.id
-         order by position
-       ) as options
+    `select ${pollColumns}
      from polls
      where id = any ($1::integer[])`,
     [ids],
