@@ -46,6 +46,15 @@ create table polls (
   constraint polls_theme_check CHECK ((theme <> ''::text))
 ) with (fillfactor=50);
 
+create table rankings (
+  poll_id integer not null,
+  choices smallint[] not null,
+  ballots bigint not null,
+  constraint rankings_pkey PRIMARY KEY (poll_id, choices),
+  constraint rankings_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE,
+  constraint rankings_ballots_check CHECK ((ballots > 0))
+) with (fillfactor=50);
+
 create table rejected_ballots (
   id bigint generated always as identity not null,
   poll_id integer,
@@ -69,6 +78,8 @@ create table tallies (
 
 -- indexes
 
+CREATE INDEX polls_by_theme ON public.polls USING btree (theme, id DESC);
+
 CREATE INDEX rejected_ballots_by_voter ON public.rejected_ballots USING btree (poll_id, voter_id, cast_at);
 
 CREATE UNIQUE INDEX rejected_ballots_once ON public.rejected_ballots USING btree (md5((ballot)::text));
@@ -79,16 +90,23 @@ CREATE OR REPLACE FUNCTION public.count_added_ballots()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  ranked integer[];
 begin
   -- `insert ... on conflict do update` fires the update triggers even when it updated nothing
   if not exists (select from added) then
     return null;
   end if;
 
-  perform from polls
-  where id in (select poll_id from added)
-  order by id
-  for no key update;
+  select array_agg(id) filter (where kind = 'ranked')
+  into ranked
+  from (
+    select id, kind
+    from polls
+    where id in (select poll_id from added)
+    order by id
+    for no key update
+  ) as locked;
 
   update polls
   set version = version + 1,
@@ -98,11 +116,22 @@ begin
 
   insert into tallies (poll_id, position, votes)
   select poll_id, position, count(*)
-  from added, unnest(choices) as position
+  from added, unnest(case when poll_id = any (ranked) then choices[1:1] else choices end) as position
   group by poll_id, position
   order by poll_id, position
   on conflict (poll_id, position) do update
     set votes = tallies.votes + excluded.votes;
+
+  if ranked is not null then
+    insert into rankings (poll_id, choices, ballots)
+    select poll_id, choices, count(*)
+    from added
+    where poll_id = any (ranked)
+    group by poll_id, choices
+    order by poll_id, choices
+    on conflict (poll_id, choices) do update
+      set ballots = rankings.ballots + excluded.ballots;
+  end if;
 
   return null;
 end
@@ -112,15 +141,22 @@ CREATE OR REPLACE FUNCTION public.count_removed_ballots()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  ranked integer[];
 begin
   if not exists (select from removed) then
     return null;
   end if;
 
-  perform from polls
-  where id in (select poll_id from removed)
-  order by id
-  for no key update;
+  select array_agg(id) filter (where kind = 'ranked')
+  into ranked
+  from (
+    select id, kind
+    from polls
+    where id in (select poll_id from removed)
+    order by id
+    for no key update
+  ) as locked;
 
   update polls
   set version = version + 1,
@@ -128,16 +164,41 @@ begin
   from (select poll_id, count(*) as ballots from removed group by poll_id) as change
   where polls.id = change.poll_id;
 
-  -- no ordering needed: the poll's lock, just taken, covers its tallies
+  -- no ordering needed: the poll's lock, just taken, covers its tallies and rankings
   update tallies
   set votes = tallies.votes - change.votes
   from (
     select poll_id, position, count(*) as votes
-    from removed, unnest(choices) as position
+    from removed, unnest(case when poll_id = any (ranked) then choices[1:1] else choices end) as position
     group by poll_id, position
   ) as change
   where tallies.poll_id = change.poll_id
     and tallies.position = change.position;
+
+  if ranked is not null then
+    -- none is kept at zero: rankings are as many as voters think of, and few are thought of twice
+    delete from rankings
+    using (
+      select poll_id, choices, count(*) as ballots
+      from removed
+      where poll_id = any (ranked)
+      group by poll_id, choices
+    ) as change
+    where rankings.poll_id = change.poll_id
+      and rankings.choices = change.choices
+      and rankings.ballots = change.ballots;
+
+    update rankings
+    set ballots = rankings.ballots - change.ballots
+    from (
+      select poll_id, choices, count(*) as ballots
+      from removed
+      where poll_id = any (ranked)
+      group by poll_id, choices
+    ) as change
+    where rankings.poll_id = change.poll_id
+      and rankings.choices = change.choices;
+  end if;
 
   return null;
 end
@@ -150,7 +211,17 @@ AS $function$
 begin
   update polls set version = version + 1, ballots = 0 where ballots > 0;
   update tallies set votes = 0 where votes > 0;
+  delete from rankings;
   return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.keep_kind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'poll % has ballots, its kind cannot change', old.id using errcode = 'check_violation';
 end
 $function$;
 
@@ -165,6 +236,8 @@ CREATE TRIGGER count_truncated AFTER TRUNCATE ON public.ballots FOR EACH STATEME
 CREATE TRIGGER count_update_1_removed AFTER UPDATE ON public.ballots REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removed_ballots();
 
 CREATE TRIGGER count_update_2_added AFTER UPDATE ON public.ballots REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_added_ballots();
+
+CREATE TRIGGER keep_kind BEFORE UPDATE OF kind ON public.polls FOR EACH ROW WHEN (((old.kind <> new.kind) AND (old.ballots > 0))) EXECUTE FUNCTION keep_kind();
 
 -- views
 
