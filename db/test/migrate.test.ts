@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
+import { dumpSchema } from '@hands/db/dump-schema';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
 import { createTestDatabase } from '@hands/db/test-database';
+import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -13,7 +16,18 @@ async function open(template?: string) {
   return { url: database.url, read };
 }
 
-test('migrations that run beside each other on one empty database are all safe', async () => {
+/** One migration, up or down. */
+const step = (databaseUrl: string, direction: 'up' | 'down') =>
+  runner({
+    databaseUrl,
+    dir: fileURLToPath(new URL('../migrations', import.meta.url)),
+    migrationsTable: 'migrations',
+    direction,
+    count: 1,
+    log: () => undefined,
+  });
+
+test('F076: migrations that run beside each other on one empty database are all safe', async () => {
   const { url, read } = await open('template0');
   await Promise.all(Array.from({ length: 5 }, () => migrate(url)));
   expect(await read('select name, count(*)::int from migrations group by name having count(*) > 1')).toEqual(
@@ -65,4 +79,57 @@ test('the first poll that people make is number 2', async () => {
   const { url, read } = await open();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   expect(await read(`insert into polls (question) values ('Tea?') returning id`)).toEqual([{ id: 2 }]);
+});
+
+test('F076: ranked ballots that are there before rankings are kept are counted by first preference, and by all choices after going back', async () => {
+  const { url, read } = await open('template0');
+  await step(url, 'up');
+  const before = await dumpSchema(url);
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  await read(`
+    insert into polls (id, question, kind, max_choices) values
+      (2, 'Several?', 'multiple', 2),
+      (3, 'In which order?', 'ranked', 1);
+    insert into options (poll_id, position, text)
+    select poll_id, position, 'option ' || position
+    from generate_series(2, 3) as poll_id, generate_series(0, 2) as position;
+    insert into ballots (poll_id, voter_id, choices, cast_at)
+    select poll_id, gen_random_uuid(), choices::smallint[], now()
+    from (
+      values (1, '{1}'), (2, '{0,2}'), (3, '{2,1}'), (3, '{2,1}'), (3, '{0,1,2}')
+    ) as ballot (poll_id, choices)`);
+  const tallies = () =>
+    read('select poll_id, position, votes::int from tallies where votes > 0 order by poll_id, position');
+  const versions = () => read('select id, version::int from polls order by id');
+  const [counted, seen] = [await tallies(), await versions()];
+
+  await step(url, 'up');
+  expect(await tallies()).toEqual([
+    { poll_id: 1, position: 1, votes: 1 },
+    { poll_id: 2, position: 0, votes: 1 },
+    { poll_id: 2, position: 2, votes: 1 },
+    { poll_id: 3, position: 0, votes: 1 },
+    { poll_id: 3, position: 2, votes: 2 },
+  ]);
+  expect(await read('select poll_id, choices, ballots::int from rankings order by choices')).toEqual([
+    { poll_id: 3, choices: [0, 1, 2], ballots: 1 },
+    { poll_id: 3, choices: [2, 1], ballots: 2 },
+  ]);
+  // screens that show the poll follow
+  expect(await versions()).toEqual(
+    seen.map(({ id, version }) => ({ id, version: id === 3 ? Number(version) + 1 : version })),
+  );
+
+  // the first preference of a ballot that came since is all that is counted of it
+  await read(
+    `insert into ballots (poll_id, voter_id, choices, cast_at) values (3, gen_random_uuid(), '{1,0}', now())`,
+  );
+  await step(url, 'down');
+  expect(await tallies()).toEqual([
+    ...counted.filter(({ poll_id }) => poll_id !== 3),
+    { poll_id: 3, position: 0, votes: 2 },
+    { poll_id: 3, position: 1, votes: 4 },
+    { poll_id: 3, position: 2, votes: 3 },
+  ]);
+  expect(await dumpSchema(url)).toBe(before);
 });
