@@ -8,7 +8,12 @@ export interface Problem {
   title: string;
   detail: string;
   /** The fields at fault, where there are any. */
-  errors?: { field: string; message: string }[];
+  errors?: FieldError[];
+}
+
+export interface FieldError {
+  field: string;
+  message: string;
 }
 
 /** Throw it in a handler; the service's error handler answers with it. */
@@ -26,13 +31,17 @@ export class ProblemError extends Error {
 
 export const notFound = (detail: string) => new ProblemError({ status: 404, title: 'Not found', detail });
 
-export function badField(field: string, message: string): ProblemError {
-  return new ProblemError({
-    status: 400,
-    title: 'Bad request',
-    detail: `${field}: ${message}`,
-    errors: [{ field, message }],
-  });
+export const badField = (field: string, message: string) => badFields([{ field, message }]);
+
+export function badFields(errors: FieldError[]): ProblemError {
+  const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  return new ProblemError({ status: 400, title: 'Bad request', detail, errors });
+}
+
+/** That the poll, as it is by now, does not allow it. */
+export function conflict(errors: FieldError[]): ProblemError {
+  const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  return new ProblemError({ status: 409, title: 'Conflict', detail, errors });
 }
 
 export function unavailable(detail: string, cause?: unknown): ProblemError {
@@ -47,9 +56,11 @@ export function wantsPage(req: IncomingMessage): boolean {
 /** Any error as a problem: what Express and its parsers blame on the client keeps its status, the rest is our fault. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  const { status, message } = error as { status?: unknown; message?: string };
-  if (status === 413)
-    return new ProblemError({ status, title: 'Too large', detail: 'A request takes at most 4 KiB.' });
+  const { status, message, limit } = error as { status?: unknown; message?: string; limit?: number };
+  if (status === 413) {
+    const detail = `A request takes at most ${(limit ?? 4096) / 1024} KiB.`;
+    return new ProblemError({ status, title: 'Too large', detail });
+  }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new ProblemError({
       status,

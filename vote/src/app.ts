@@ -1,20 +1,30 @@
 // Puts the service together, without listening.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
-import { notFound, sendProblem } from '@hands/shared/problem';
+import { notFound, sendProblem, wantsPage } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { sharedPublic } from '@hands/shared/render-page';
 import express from 'express';
-import helmet from 'helmet';
+import type { Express, RequestHandler, Router } from 'express';
 import type { BallotBox } from './accept-ballot.ts';
+import type { AdminSettings } from './admin-access.ts';
 import type { PollCache } from './poll-cache.ts';
 import { castVoteRouter } from './routes/cast-vote.ts';
+import { mendPoll } from './routes/change-poll.ts';
 import { checkHealth } from './routes/check-health.ts';
+import { addPoll } from './routes/create-poll.ts';
+import { removePoll } from './routes/delete-poll.ts';
+import { showPolls } from './routes/list-polls.ts';
+import { showThemes } from './routes/list-themes.ts';
+import { readPoll } from './routes/read-poll.ts';
 import { showBallot } from './routes/show-ballot.ts';
+import { secureHeaders } from './secure-headers.ts';
 import type { CookieSettings } from './voter.ts';
 
-export interface AppParts extends CookieSettings {
+export interface AppParts extends CookieSettings, AdminSettings {
+  pool: Pool;
   queue: BatchQueue;
   polls: PollCache;
   ballotBox: BallotBox;
@@ -24,30 +34,7 @@ export interface AppParts extends CookieSettings {
 }
 
 export function createApp(parts: AppParts): RequestListener {
-  const app = express();
-  app.disable('x-powered-by');
-  app.get('/health', checkHealth(parts));
-  app.use(
-    helmet({
-      // plain http must work in a local network; where there is TLS, what ends it sends HSTS
-      strictTransportSecurity: false,
-      // with helmet's own choice, no-referrer, browsers send our form's POST with `Origin: null`, as they do a stranger's
-      referrerPolicy: { policy: 'same-origin' },
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-    }),
-  );
-  app.use(express.static(sharedPublic));
-  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
-  app.get(['/', '/polls/:id'], showBallot(parts));
-  // where a form's answer was an error, reloading it or going there leads back to the page
-  app.get('/polls/:id/vote', (req, res) => {
-    res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
-  });
-  app.get('/polls/:id/results', (req, res) => {
-    res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results`);
-  });
-
-  const votes = castVoteRouter(parts);
+  const { votes, app } = createRouters(parts);
   const answer = (error: unknown, req: IncomingMessage, res: ServerResponse) =>
     void sendProblem(req, res, error ?? notFound('There is nothing at this address.'), parts.logger);
   type Handler = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
@@ -56,5 +43,39 @@ export function createApp(parts: AppParts): RequestListener {
       if (error) answer(error, req, res);
       else (app as unknown as Handler)(req, res, (unanswered) => answer(unanswered, req, res));
     });
+  };
+}
+
+/** Votes, and behind them everything else. */
+export function createRouters(parts: AppParts): { votes: Router; app: Express } {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/health', checkHealth(parts));
+  app.use(secureHeaders);
+  app.use(express.static(sharedPublic));
+  app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  app.get('/', showBallot(parts));
+  app.get('/polls', showPolls(parts.pool));
+  app.post('/polls', addPoll(parts));
+  app.get('/polls/:id', pageOr(showBallot(parts), readPoll(parts)));
+  app.patch('/polls/:id', mendPoll(parts));
+  app.delete('/polls/:id', removePoll(parts));
+  app.get('/themes', showThemes(parts.pool));
+  app.get('/themes/:theme/polls', showPolls(parts.pool));
+  // where a form's answer was an error, reloading it or going there leads back to the page
+  app.get('/polls/:id/vote', (req, res) => {
+    res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
+  });
+  app.get('/polls/:id/results', (req, res) => {
+    res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results`);
+  });
+  return { votes: castVoteRouter(parts), app };
+}
+
+/** One address, for people and for programs. */
+function pageOr<Params>(page: RequestHandler<Params>, json: RequestHandler<Params>): RequestHandler<Params> {
+  return (req, res, next) => {
+    res.vary('Accept');
+    return (wantsPage(req) ? page : json)(req, res, next);
   };
 }

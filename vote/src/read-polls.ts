@@ -1,5 +1,5 @@
 import type { Pool } from '@hands/db/pool';
-import type { PollKind, ResultsVisible } from '@hands/shared/poll';
+import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll';
 
 /** What a ballot page shows and a vote is checked against. */
 export interface Poll {
@@ -12,6 +12,8 @@ export interface Poll {
   /** Whether a voter may vote again. */
   voteChange: boolean;
   resultsVisible: ResultsVisible;
+  /** By the database's clock when the poll was read. Whether a ballot is taken goes by the instants. */
+  status: PollStatus;
   /** Microseconds since the epoch by the queue's clock, or null. */
   opensAt: number | null;
   closesAt: number | null;
@@ -29,6 +31,11 @@ export const pollColumns = `
   polls.max_choices as "maxChoices",
   polls.vote_change as "voteChange",
   polls.results_visible as "resultsVisible",
+  case
+    when polls.opens_at > now() then 'scheduled'
+    when polls.closes_at <= now() then 'closed'
+    else 'open'
+  end as status,
   (extract(epoch from polls.opens_at) * 1000000)::float8 as "opensAt",
   (extract(epoch from polls.closes_at) * 1000000)::float8 as "closesAt",
   (extract(epoch from polls.created_at) * 1000000)::float8 as "createdAt",

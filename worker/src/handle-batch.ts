@@ -1,5 +1,6 @@
 // From a job of the queue to rows in Postgres.
 import { setTimeout as wait } from 'node:timers/promises';
+import { isPassing } from '@hands/db/is-passing';
 import { DatabaseError } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { ballotSchema, batchSchema } from '@hands/shared/batch';
@@ -107,13 +108,4 @@ function readBatch(data: unknown): { ballots: Ballot[]; malformed: { ballot: unk
 /** The data is at fault, and will be however often it is sent: SQLSTATE classes 22 (data) and 23 (integrity). */
 function isRefusal(error: unknown): boolean {
   return error instanceof DatabaseError && /^2[23]/.test(error.code ?? '');
-}
-
-/**
- * The moment is at fault: no answer from the server at all, or one of the SQLSTATE classes 08 connection, 25006
- * read-only (a fail-over), 40 deadlock or serialisation, 53 resources, 55 locks, 57 shutdown or time-out, 58 system.
- */
-function isPassing(error: unknown): boolean {
-  if (error instanceof DatabaseError) return /^(08|25006|40|53|55|57|58)/.test(error.code ?? '');
-  return !(error instanceof TypeError);
 }

@@ -1,0 +1,66 @@
+import type { Pool } from '@hands/db/pool';
+import { badField } from '@hands/shared/problem';
+import type { PollStatus } from '@hands/shared/poll';
+import { pollColumns } from './read-polls.ts';
+import type { Poll } from './read-polls.ts';
+
+export interface ListQuery {
+  theme?: string | undefined;
+  status?: PollStatus | undefined;
+  /** What the page before gave as `next`. */
+  cursor?: string | undefined;
+  limit: number;
+}
+
+export interface PollPage {
+  polls: Poll[];
+  /** Names the next page; null: this is the last. */
+  next: string | null;
+}
+
+/**
+ * A page of polls, newest first. A cursor names the last poll of the page before and not a number of polls to pass
+ * over, so that a deep page costs what the first does, and polls made meanwhile shift nothing.
+ * @throws ProblemError 400 for a cursor that is none
+ */
+export async function listPolls(pool: Pool, query: ListQuery): Promise<PollPage> {
+  const { rows } = await pool.query<Poll>(listStatement(query));
+  const polls = rows.slice(0, query.limit);
+  const last = polls.at(-1);
+  return { polls, next: rows.length > polls.length && last ? cursorAfter(last.id) : null };
+}
+
+/** One more than the page holds is asked for: whether there is a next page. */
+export function listStatement({ theme, status, cursor, limit }: ListQuery): {
+  text: string;
+  values: unknown[];
+} {
+  const conditions = ['id < $1'];
+  const values: unknown[] = [cursor === undefined ? AFTER_ALL : readCursor(cursor), limit + 1];
+  if (theme !== undefined) conditions.push(`theme = $${values.push(theme)}`);
+  if (status !== undefined) conditions.push(statusConditions[status]);
+  const text = `
+    select ${pollColumns}
+    from polls
+    where ${conditions.join(' and ')}
+    order by id desc
+    limit $2`;
+  return { text, values };
+}
+
+const statusConditions: Record<PollStatus, string> = {
+  scheduled: 'opens_at > now()',
+  open: '(opens_at <= now() or opens_at is null) and (closes_at > now() or closes_at is null)',
+  closed: 'closes_at <= now()',
+};
+
+/** Above every id, as a bigint. */
+const AFTER_ALL = 2 ** 31;
+
+const cursorAfter = (id: number) => Buffer.from(`before ${id}`).toString('base64url');
+
+function readCursor(cursor: string): number {
+  const [, id] = /^before (\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  if (id === undefined) throw badField('cursor', 'is none that a list of polls gave as next');
+  return Number(id);
+}

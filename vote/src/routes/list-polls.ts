@@ -1,0 +1,57 @@
+import type { Pool } from '@hands/db/pool';
+import { pollStatuses } from '@hands/shared/poll';
+import type { Request, RequestHandler } from 'express';
+import { z } from 'zod';
+import { askDatabase } from '../ask-database.ts';
+import { listPolls } from '../list-polls.ts';
+import { pollJson, pollSchema, themeSchema } from '../poll-schema.ts';
+import { readFields } from '../read-fields.ts';
+
+const wholeNumber = z
+  .string({ error: 'must be a whole number' })
+  .regex(/^\d{1,4}$/, 'must be a whole number')
+  .transform(Number);
+
+/** What a list is asked with. */
+export const listOfThemeQuerySchema = z.strictObject({
+  status: z.enum(pollStatuses, { error: `must be one of: ${pollStatuses.join(', ')}` }).optional(),
+  cursor: z
+    .string({ error: 'must be there once at most' })
+    .optional()
+    .meta({ description: '`next` of the page before.' }),
+  limit: wholeNumber
+    .pipe(z.int().min(1, 'must be 1 to 100').max(100, 'must be 1 to 100'))
+    .default(20)
+    .meta({ description: 'Polls a page has at most, 1 to 100.' }),
+});
+export const listQuerySchema = listOfThemeQuerySchema.extend({ theme: themeSchema.optional() });
+
+export const pollListSchema = z
+  .object({
+    polls: z.array(pollSchema),
+    next: z.string().nullable().meta({ description: 'The cursor of the next page; null: there is none.' }),
+  })
+  .meta({ id: 'PollList' });
+
+/**
+ * `GET /polls` and `GET /themes/{theme}/polls`: a page of polls, newest first, with `Link: <…>; rel="next"` where there
+ * is another. 400 that names the parameter, 503.
+ */
+export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
+  return async (req, res) => {
+    const { theme } = req.params;
+    const query =
+      theme === undefined
+        ? readFields(listQuerySchema, req.query)
+        : { ...readFields(listOfThemeQuerySchema, req.query), theme };
+    const page = await askDatabase(listPolls(pool, query), 'The polls cannot be read now. Please try again.');
+    if (page.next !== null) res.set('Link', `<${addressOf(req, page.next)}>; rel="next"`);
+    res.set('Cache-Control', 'no-store').json({ polls: page.polls.map(pollJson), next: page.next });
+  };
+}
+
+function addressOf(req: Request<{ theme?: string }>, cursor: string): string {
+  const url = new URL(req.originalUrl, 'http://localhost');
+  url.searchParams.set('cursor', cursor);
+  return url.pathname + url.search;
+}
