@@ -4,12 +4,15 @@ import { ProblemError, unavailable } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { createBatcher, OverloadedError } from './batcher.ts';
 import type { Batcher } from './batcher.ts';
+import type { EarlierBallots } from './earlier-ballot.ts';
 import type { Poll } from './read-polls.ts';
 
 export interface BallotBox {
   /**
-   * Stamps the ballot with the queue's clock and resolves once it is on disk.
+   * Stamps the ballot with the queue's clock and resolves once it is on disk. Where the poll forbids changing a vote, the
+   * same choice again resolves with the earlier ballot: its answer may have been lost on the way.
    * @throws ProblemError 503 where the queue is away, full or silent; 409 where the poll is not open
+   * @throws AlreadyVotedError another choice where the poll forbids changing a vote
    */
   accept(poll: Poll, voterId: string, choices: number[]): Promise<Ballot>;
   /** Ballots taken in that the queue has not confirmed yet. */
@@ -17,7 +20,21 @@ export interface BallotBox {
   drain(): Promise<void>;
 }
 
-export function createBallotBox(queue: BatchQueue): BallotBox {
+/** The voter's earlier ballot stays. */
+export class AlreadyVotedError extends ProblemError {
+  earlier: Ballot;
+
+  constructor(earlier: Ballot) {
+    super({
+      status: 409,
+      title: 'Already voted',
+      detail: 'You have voted in this poll already, and it does not allow changes.',
+    });
+    this.earlier = earlier;
+  }
+}
+
+export function createBallotBox(queue: BatchQueue, earlierBallots: EarlierBallots): BallotBox {
   // a batcher a queue, so that one voter's ballots stay in one queue
   const batchers = Array.from({ length: queue.shards }, (_, shard) =>
     createBatcher({ send: (ballots) => queue.add(shard, ballots) }),
@@ -29,30 +46,45 @@ export function createBallotBox(queue: BatchQueue): BallotBox {
     return batcher;
   }
 
+  async function cast(poll: Poll, voterId: string, choices: number[]): Promise<Ballot> {
+    const castAt = queue.now();
+    if (castAt === undefined)
+      throw unavailable('The vote was not taken: the queue cannot be reached. Please try again.');
+    assertOpen(poll, castAt);
+    const ballot = { pollId: poll.id, voterId, choices, castAt };
+    try {
+      await batcherOf(voterId).add(ballot);
+    } catch (error) {
+      if (error instanceof OverloadedError)
+        throw unavailable('Too many votes at this moment. Please try again.', error);
+      throw unavailable(
+        'It is not known whether the vote was taken. Please try again: it counts once.',
+        error,
+      );
+    }
+    return ballot;
+  }
+
+  async function castOnce(poll: Poll, voterId: string, choices: number[]): Promise<Ballot> {
+    const ballot = await earlierBallots.findOrCast(poll.id, voterId, () => cast(poll, voterId, choices));
+    if (!areSame(poll, ballot.choices, choices)) throw new AlreadyVotedError(ballot);
+    return ballot;
+  }
+
   return {
-    async accept(poll, voterId, choices) {
-      const castAt = queue.now();
-      if (castAt === undefined)
-        throw unavailable('The vote was not taken: the queue cannot be reached. Please try again.');
-      assertOpen(poll, castAt);
-      const ballot = { pollId: poll.id, voterId, choices, castAt };
-      try {
-        await batcherOf(voterId).add(ballot);
-      } catch (error) {
-        if (error instanceof OverloadedError)
-          throw unavailable('Too many votes at this moment. Please try again.', error);
-        throw unavailable(
-          'It is not known whether the vote was taken. Please try again: it counts once.',
-          error,
-        );
-      }
-      return ballot;
-    },
+    accept: (poll, voterId, choices) => (poll.voteChange ? cast : castOnce)(poll, voterId, choices),
     pending: () => batchers.reduce((sum, batcher) => sum + batcher.pending(), 0),
     async drain() {
       await Promise.all(batchers.map((batcher) => batcher.drain()));
     },
   };
+}
+
+/** Their order says something in ranked polls only. */
+function areSame({ kind }: Poll, some: number[], others: number[]): boolean {
+  const written = (choices: number[]) =>
+    (kind === 'ranked' ? choices : choices.toSorted((a, b) => a - b)).join();
+  return written(some) === written(others);
 }
 
 function assertOpen(poll: Poll, castAt: number): void {

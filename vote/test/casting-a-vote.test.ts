@@ -14,6 +14,7 @@ import { sign } from 'cookie-signature';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { createBallotBox } from '../src/accept-ballot.ts';
 import { createApp } from '../src/app.ts';
+import { createEarlierBallots } from '../src/earlier-ballot.ts';
 import { createPollCache } from '../src/poll-cache.ts';
 
 const logger = createLogger('test', 'silent');
@@ -58,9 +59,12 @@ describe.each(backends)('with the queue in %s', (backend) => {
     });
     cleanUp.push(() => consumer.close());
     const app = createApp({
+      pool,
+      adminToken: undefined,
+      openToAll: true,
       queue,
       polls,
-      ballotBox: createBallotBox(queue),
+      ballotBox: createBallotBox(queue, createEarlierBallots(pool)),
       cookieSecrets: [secret, 'the secret before it'],
       secureCookies: false,
       resultUrl: 'http://localhost:5001',

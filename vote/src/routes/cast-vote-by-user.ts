@@ -1,0 +1,68 @@
+// POST a vote for a user that the calling program names. In front of Express, see cast-vote.ts.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { badField, notFound, ProblemError } from '@hands/shared/problem';
+import { z } from 'zod';
+import { AlreadyVotedError } from '../accept-ballot.ts';
+import type { BallotBox } from '../accept-ballot.ts';
+import { findPoll } from '../find-poll.ts';
+import { nameVoter } from '../name-voter.ts';
+import type { PollCache } from '../poll-cache.ts';
+import { readBody } from '../read-body.ts';
+import { readFields } from '../read-fields.ts';
+import type { Poll } from '../read-polls.ts';
+import { refuseOtherSites } from '../refuse-other-sites.ts';
+import { sendJson } from '../send-json.ts';
+
+export interface CastVoteByUserParts {
+  polls: PollCache;
+  ballotBox: BallotBox;
+}
+
+const says = (must: string) => (issue: { input?: unknown }) =>
+  issue.input === undefined ? 'is missing' : must;
+const id = z.union([z.number(), z.string()], { error: says('must be a number') }).transform(String);
+
+/** The body of a vote by `userId`. */
+export const userVoteSchema = z.strictObject({
+  pollId: id,
+  optionId: id,
+  userId: z
+    .string({ error: says('must be text') })
+    .min(1, 'must not be empty')
+    .max(200, 'must have 200 characters at most'),
+});
+
+/**
+ * `POST /vote` and `POST /votes` take `{"pollId", "optionId", "userId"}`; `optionId` is the option's position, both ids may
+ * be text. The same `userId` is the same voter each time, and never a browser's.
+ * `202 {"status": "Vote queued"}`. 400 a bad field, or another choice than the user's where that is final; 403 sent by
+ * another site, 404 no such poll, 409 not open, 413, 415, 503 with Retry-After.
+ */
+export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    refuseOtherSites(req);
+    const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
+    if (!/^\d+$/.test(pollId))
+      throw notFound('There is no such poll: a poll’s id is the number that GET /polls shows.');
+    const poll = await findPoll(polls, pollId);
+    try {
+      await ballotBox.accept(poll, nameVoter(userId), [findOption(poll, optionId)]);
+    } catch (error) {
+      throw error instanceof AlreadyVotedError ? alreadyVoted(error) : error;
+    }
+    sendJson(res, 202, { status: 'Vote queued' });
+  };
+}
+
+function findOption(poll: Poll, optionId: string): number {
+  if (/^\d{1,2}$/.test(optionId) && Number(optionId) < poll.options.length) return Number(optionId);
+  throw badField(
+    'optionId',
+    `there is no such option in poll ${poll.id}: an option’s id is its position, which GET /polls shows`,
+  );
+}
+
+function alreadyVoted(cause: AlreadyVotedError): ProblemError {
+  const detail = 'User has already voted for this poll';
+  return new ProblemError({ status: 400, title: 'Already voted', detail }, undefined, { cause });
+}

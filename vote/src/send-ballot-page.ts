@@ -1,0 +1,93 @@
+// The ballot page, shown on its own and again where a form's vote was refused. On Node's own request and response: a vote
+// is answered in front of Express.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Problem } from '@hands/shared/problem';
+import { renderPage } from '@hands/shared/render-page';
+import { formatTime } from './format-time.ts';
+import type { Poll } from './read-polls.ts';
+import { secureHeaders } from './secure-headers.ts';
+import { themeName } from './theme-name.ts';
+
+const view = new URL('../views/ballot.ejs', import.meta.url);
+
+export interface BallotPageSettings {
+  resultUrl: string;
+  /** Compile the page once; off in development, so that an edit shows on reload. */
+  cacheViews: boolean;
+}
+
+export interface BallotPage {
+  poll: Poll;
+  /** The voter's own choice, as far as it is known; positions that are no option are left out. */
+  chosen: number[];
+  /** Where the form goes. */
+  action: string;
+  /** Why the vote was refused; its status is the page's. */
+  problem?: Problem;
+  /** The fields of the refused form: they are shown as they were sent. */
+  sent?: Record<string, unknown>;
+}
+
+export async function sendBallotPage(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { resultUrl, cacheViews }: BallotPageSettings,
+  page: BallotPage,
+): Promise<void> {
+  const { poll, action, problem } = page;
+  const chosen = page.chosen.filter((position) => position < poll.options.length);
+  const voted = chosen.length > 0;
+  const html = await renderPage(
+    view,
+    {
+      poll,
+      action,
+      theme: themeName(poll.theme),
+      opens: formatTime(poll.opensAt),
+      closes: formatTime(poll.closesAt),
+      choice: chosen.map((position) => poll.options[position]),
+      hasForm: poll.status === 'open' && (poll.voteChange || !voted),
+      fields: poll.options.map((text, position) => fieldOf(page, text, position)),
+      fault: problem && faultOf(problem),
+      faulty: problem?.errors?.map(({ field }) => field) ?? [],
+      results: describeResults(poll, voted),
+      resultsUrl: `${resultUrl}/polls/${poll.id}/results`,
+    },
+    cacheViews,
+  );
+  await new Promise<void>((resolve, reject) => {
+    secureHeaders(req, res, (error) => (error ? reject(error as Error) : resolve()));
+  });
+  res.statusCode = problem?.status ?? 200;
+  // private: it sets a voter's cookie and shows their choice
+  res.setHeader('Cache-Control', 'private, no-store');
+  res.setHeader('Vary', 'Accept');
+  res.setHeader('Content-Type', 'text/html; charset=utf-8');
+  res.end(html);
+}
+
+function fieldOf({ chosen, sent }: BallotPage, text: string, position: number) {
+  const place = chosen.indexOf(position);
+  if (!sent) return { text, position, checked: place >= 0, rank: place >= 0 ? String(place + 1) : '' };
+  const rank = sent[`rank-${position}`];
+  const checked = [sent.choices].flat().includes(String(position));
+  return { text, position, checked, rank: typeof rank === 'string' ? rank : '' };
+}
+
+function faultOf({ errors, detail }: Problem): string {
+  const message = errors?.[0]?.message ?? detail;
+  return message.charAt(0).toUpperCase() + message.slice(1).replace(/\.?$/, '.');
+}
+
+/** What the link to the results leads to for this voter, and why it may not be the votes. */
+function describeResults({ resultsVisible, status }: Poll, voted: boolean): { link: string; note?: string } {
+  const turnout = 'See how many have voted';
+  if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
+  if (resultsVisible === 'after_vote' && !voted)
+    return status === 'closed'
+      ? { link: turnout, note: 'The result is shown to those who have voted.' }
+      : { link: turnout, note: 'The result is shown to you after you have voted.' };
+  if (resultsVisible === 'after_close' && status !== 'closed')
+    return { link: turnout, note: 'The result is shown after the poll has closed.' };
+  return { link: status === 'closed' ? 'See the result' : 'See the live results' };
+}
