@@ -11,8 +11,7 @@ export function createAnnouncer(region) {
   function speak() {
     timer = undefined;
     if (!latest) return;
-    const shares = latest.bars().map((bar) => `${bar.text} ${bar.share}`);
-    region.textContent = `${formatTotal(latest.snapshot.total)}. ${shares.join(', ')}.`;
+    region.textContent = describe(latest);
     latest = undefined;
     timer = setTimeout(speak, PAUSE_MS);
   }
@@ -21,4 +20,10 @@ export function createAnnouncer(region) {
     latest = tally;
     if (!timer) speak();
   };
+}
+
+function describe(tally) {
+  const shares = tally.bars().map((bar) => `${bar.text} ${bar.share}`);
+  const parts = [formatTotal(tally.snapshot), tally.headline(), shares.join(', ')];
+  return `${parts.filter((part) => part !== '').join('. ')}.`;
 }

@@ -7,10 +7,13 @@ import { createTally } from './tally-model.js';
 const page = document.querySelector('[data-snapshot]');
 const tally = createTally(JSON.parse(page.dataset.snapshot));
 const announce = createAnnouncer(page.querySelector('[data-announcement]'));
+let gone = false;
 
 // it tries for ever; the cap keeps a screen close behind a server that is back
 const socket = io({
   transports: ['websocket'],
+  // snapshots say it all
+  auth: { stats: false },
   reconnectionDelay: 250,
   reconnectionDelayMax: 3_000,
   timeout: 5_000,
@@ -22,8 +25,14 @@ socket.on('tally', (snapshot) => {
   announce(tally);
 });
 
+socket.on('gone', ({ detail }) => {
+  gone = true;
+  showConnection('gone', detail);
+});
+
 // The server forgets a screen with its connection, so every new one asks anew and gets what it missed as one snapshot.
 socket.on('connect', () => {
+  if (gone) return;
   socket.emit('watch', tally.snapshot.pollId, (answer) => {
     if (answer.ok) showConnection('live', 'Live');
     else showConnection('gone', answer.detail);
@@ -40,7 +49,17 @@ socket.on('connect_error', () => {
   showConnection('reconnecting', 'Reconnecting…');
 });
 
+// Who has just voted for the first time, in another tab, bears a cookie that this connection does not know of.
+function askAgainAsVoter() {
+  const { visible, resultsVisible } = tally.snapshot;
+  if (document.hidden || visible || resultsVisible !== 'after_vote' || !socket.connected) return;
+  socket.disconnect().connect();
+}
+document.addEventListener('visibilitychange', askAgainAsVoter);
+window.addEventListener('focus', askAgainAsVoter);
+
 function showConnection(state, text) {
+  if (gone && state !== 'gone') return;
   const element = document.querySelector('[data-connection]');
   if (element.dataset.state === state) return;
   element.dataset.state = state;

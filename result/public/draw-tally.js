@@ -1,15 +1,32 @@
-import { formatTotal, statusTexts } from './tally-model.js';
+import { formatTotal, hiddenTexts, statusTexts } from './tally-model.js';
+import { roundsTable, tallyRows } from './tally-tables.js';
 
-/** Brings the page in line with the tally; elements stay, so that bars glide and no focus is lost. */
+/** Brings the page in line with the tally; the bars stay, so that they glide. */
 export function drawTally(page, tally) {
-  const { question, status, total } = tally.snapshot;
+  const { snapshot } = tally;
+  const { question, status, resultsVisible, visible, kind, total } = snapshot;
   setText(page, 'question', question);
-  setText(page, 'total', formatTotal(total));
+  document.title = document.title.replace(/^.*(?= · )/s, () => question);
+  setText(page, 'total', formatTotal(snapshot));
   setText(page, 'status', statusTexts[status]);
-  page.querySelector('[data-ballot]').hidden = status === 'closed';
+  for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = status !== 'open';
 
+  page.querySelector('[data-hidden]').hidden = visible;
+  setText(page, 'hidden-text', hiddenTexts[resultsVisible]);
+  page.querySelector('[data-shown]').hidden = !visible;
+  if (!visible) return;
+
+  setText(page, 'headline', tally.headline());
+  setText(page, 'basis', tally.basis());
+  drawBars(page, tally.bars());
+  setHtml(page, 'rows', tallyRows(tally).join(''));
+  page.querySelector('[data-run-off]').hidden = kind !== 'ranked' || total === 0;
+  setHtml(page, 'rounds', roundsTable(tally));
+}
+
+function drawBars(page, bars) {
   const list = page.querySelector('[data-options]');
-  const bars = tally.bars();
+  list.dataset.count = bars.length;
   while (list.children.length > bars.length) list.lastElementChild.remove();
   while (list.children.length < bars.length) list.append(newOption(page));
   bars.forEach((bar, index) => drawOption(list.children[index], bar));
@@ -22,9 +39,11 @@ function newOption(page) {
 function drawOption(option, bar) {
   option.dataset.option = bar.position;
   option.toggleAttribute('data-leads', bar.leads);
+  option.toggleAttribute('data-out', bar.out !== '');
   setText(option, 'text', bar.text);
   setText(option, 'votes', bar.votes);
   setText(option, 'unit', bar.unit);
+  setText(option, 'out-text', bar.out);
   setText(option, 'share', bar.share);
   option.querySelector('[data-bar]').setAttribute('width', bar.width);
 }
@@ -32,4 +51,13 @@ function drawOption(option, bar) {
 function setText(within, name, text) {
   const element = within.querySelector(`[data-${name}]`);
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Only what changed is drawn anew: a text that someone is marking stays marked. */
+const drawn = new Map();
+
+function setHtml(page, name, html) {
+  if (drawn.get(name) === html) return;
+  drawn.set(name, html);
+  page.querySelector(`[data-${name}]`).innerHTML = html;
 }

@@ -1,3 +1,4 @@
+import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll';
 import type { Snapshot } from '@hands/shared/snapshot';
 
 export interface Bar {
@@ -5,22 +6,35 @@ export interface Bar {
   text: string;
   /** With thousands separators. */
   votes: string;
-  unit: 'vote' | 'votes';
+  unit: string;
   /** Whole per cents, `67%`. */
   share: string;
   /** Unrounded, `66.66666666666667%`. */
   width: string;
-  /** Whether no option has more votes. */
+  /** Whether no option has more votes; of an instant run-off, whether it has won. */
   leads: boolean;
+  /** Of an instant run-off: since when it is out. Empty where it is in. */
+  out: string;
 }
 
 export interface Tally {
   readonly snapshot: Snapshot | undefined;
   accept(next: Snapshot): boolean;
+  /** None where the votes are not shown. */
   bars(): Bar[];
+  /** Who leads, has won, or has tied; empty where the votes are not shown. */
+  headline(): string;
+  /** What 100% is; empty where the votes are not shown. */
+  basis(): string;
 }
 
 export function createTally(first?: Snapshot): Tally;
+export function supersedes(
+  next: Pick<Snapshot, 'version' | 'status' | 'visible'>,
+  shown: Pick<Snapshot, 'version' | 'status' | 'visible'> | undefined,
+): boolean;
 export function roundShares(votes: number[]): number[];
-export function formatTotal(total: number): string;
-export const statusTexts: Record<Snapshot['status'], string>;
+export function formatCount(count: number): string;
+export function formatTotal(snapshot: { total: number; kind: PollKind }): string;
+export const statusTexts: Record<PollStatus, string>;
+export const hiddenTexts: Record<ResultsVisible, string>;

@@ -1,35 +1,98 @@
 // What a screen shows of a poll, without the page around it. The server renders the first view with the same code.
 
-/** @param {import('@hands/shared/snapshot').Snapshot} [first] */
+/** @typedef {import('@hands/shared/snapshot').Snapshot} Snapshot */
+
+/** @param {Snapshot} [first] */
 export function createTally(first) {
   let snapshot = first;
   return {
     get snapshot() {
       return snapshot;
     },
-    /** Takes a snapshot over if it is newer than the one shown. @returns whether it was. */
+    /** Takes a snapshot over if it supersedes the one shown. @returns whether it did. */
     accept(next) {
-      if (snapshot && next.version <= snapshot.version) return false;
+      if (!supersedes(next, snapshot)) return false;
       snapshot = next;
       return true;
     },
-    bars() {
-      if (!snapshot) return [];
-      const votes = snapshot.options.map((option) => option.votes);
-      const shares = roundShares(votes);
-      const all = sum(votes);
-      const most = Math.max(...votes);
-      return snapshot.options.map((option, index) => ({
-        position: option.position,
-        text: option.text,
-        votes: formatCount(option.votes),
-        unit: unit(option.votes),
-        share: `${shares[index]}%`,
-        width: `${all === 0 ? 0 : (option.votes / all) * 100}%`,
-        leads: option.votes > 0 && option.votes === most,
-      }));
-    },
+    bars: () => (snapshot?.visible ? makeBars(snapshot) : []),
+    headline: () => (snapshot?.visible ? makeHeadline(snapshot) : ''),
+    basis: () => (snapshot?.visible ? explainShares(snapshot) : ''),
   };
+}
+
+const statuses = ['scheduled', 'open', 'closed'];
+
+/**
+ * Whether a snapshot is to take the place of the one shown: it has a newer version. Or the same, but time has passed (a
+ * poll opens and closes without a new version), or its viewer has come to see the votes.
+ */
+export function supersedes(next, shown) {
+  if (!shown || next.version > shown.version) return true;
+  const later = statuses.indexOf(next.status) - statuses.indexOf(shown.status);
+  return next.version === shown.version && (later > 0 || (later === 0 && next.visible && !shown.visible));
+}
+
+/** What each option's bar counts: votes; in an instant run-off those of the last round, null for options that are out. */
+function countVotes({ kind, options, rounds = [] }) {
+  const last = rounds.at(-1);
+  if (kind !== 'ranked') return options.map((option) => option.votes);
+  return options.map((option, index) => (last ? last.votes[index] : 0));
+}
+
+function makeBars(snapshot) {
+  const { options } = snapshot;
+  const counts = countVotes(snapshot);
+  const votes = counts.map((count) => count ?? 0);
+  const shares = roundShares(votes);
+  const all = sum(votes);
+  const leaders = findLeaders(snapshot);
+  return options.map((option, index) => ({
+    position: option.position,
+    text: option.text,
+    votes: formatCount(votes[index]),
+    unit: unit(votes[index], 'vote'),
+    share: `${shares[index]}%`,
+    width: `${all === 0 ? 0 : (votes[index] / all) * 100}%`,
+    leads: leaders.includes(index),
+    out: counts[index] === null ? `out after round ${formatCount(roundOfEnd(snapshot, index))}` : '',
+  }));
+}
+
+const roundOfEnd = ({ rounds }, index) => rounds.findIndex((round) => round.eliminated === index) + 1;
+
+/** Indexes of the options with the most votes; of an instant run-off's winners. */
+function findLeaders(snapshot) {
+  if (snapshot.kind === 'ranked') return snapshot.rounds?.at(-1)?.winners ?? [];
+  const votes = countVotes(snapshot);
+  const most = Math.max(...votes);
+  return most > 0 ? [...votes.keys()].filter((index) => votes[index] === most) : [];
+}
+
+const names = new Intl.ListFormat('en');
+
+function makeHeadline(snapshot) {
+  const { options, kind, status } = snapshot;
+  const leaders = findLeaders(snapshot);
+  const texts = leaders.map((index) => options[index].text);
+  if (texts.length === 0) return status === 'closed' ? 'No votes' : 'No votes yet';
+  if (texts.length > 4) return `Tie between ${formatCount(texts.length)} options`;
+  if (texts.length > 1) return `Tie between ${names.format(texts)}`;
+  if (status === 'closed') return `Winner: ${texts[0]}`;
+  return `${kind === 'ranked' ? 'Would win now' : 'In front'}: ${texts[0]}`;
+}
+
+/** What 100% is. */
+function explainShares({ kind, options, rounds = [], total }) {
+  if (kind === 'single') return '100% is all votes.';
+  if (kind === 'multiple') {
+    const choices = sum(options.map((option) => option.votes));
+    return `100% is all ${count(choices, 'vote')} together: a voter may have several.`;
+  }
+  const exhausted = rounds.at(-1)?.exhausted ?? 0;
+  const still = `100% is the ${count(total - exhausted, 'ballot')} that count in the last round.`;
+  if (exhausted === 0) return still;
+  return `${still} ${exhausted === 1 ? 'One more ranks' : `${formatCount(exhausted)} more rank`} no option that is still in.`;
 }
 
 /**
@@ -48,13 +111,24 @@ export function roundShares(votes) {
 
 const counts = new Intl.NumberFormat('en');
 
-const formatCount = (count) => counts.format(count);
+export const formatCount = (count) => counts.format(count);
 
-export const formatTotal = (total) => `${formatCount(total)} ${unit(total)}`;
+const unit = (count, word) => (count === 1 ? word : `${word}s`);
 
-const unit = (count) => (count === 1 ? 'vote' : 'votes');
+const count = (number, word) => `${formatCount(number)} ${unit(number, word)}`;
+
+/** How many took part. Where a voter has one vote, voters are votes. */
+export const formatTotal = ({ total, kind }) => count(total, kind === 'single' ? 'vote' : 'voter');
 
 export const statusTexts = { scheduled: 'Not open yet', open: 'Open', closed: 'Closed' };
+
+/** Why no votes are to be seen. */
+export const hiddenTexts = {
+  always: '',
+  after_vote: 'Results are shown after you have voted.',
+  after_close: 'Results are shown when the poll has closed.',
+  never: 'The results of this poll are not shown.',
+};
 
 function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);

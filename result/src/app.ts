@@ -9,8 +9,9 @@ import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import { checkHealth } from './routes/check-health.ts';
 import { showDashboard } from './routes/show-dashboard.ts';
+import type { ViewerSettings } from './viewer.ts';
 
-export interface AppParts {
+export interface AppParts extends ViewerSettings {
   pool: Pool;
   isTicking: () => boolean;
   voteUrl: string;

@@ -1,26 +1,41 @@
 import type { Pool } from '@hands/db/pool';
 import { notFound, unavailable } from '@hands/shared/problem';
 import type { Snapshot } from '@hands/shared/snapshot';
+import { findVoters } from './find-voters.ts';
+import { parsePollId } from './poll-id.ts';
 import { readSnapshot } from './read-snapshots.ts';
-
-const HIGHEST_ID = 2_147_483_647;
+import { isForVoters, viewOf } from './viewer.ts';
+import type { Room, Viewer } from './viewer.ts';
 
 /**
- * The present snapshot of the poll that an address names.
+ * The present snapshot of the poll that an address names, as this viewer may see it.
  * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
  */
-export async function findSnapshot(pool: Pool, id: string): Promise<Snapshot> {
-  if (!/^[1-9]\d{0,9}$/.test(id) || Number(id) > HIGHEST_ID) {
-    throw notFound('Polls are named by positive integers, and this is none.');
-  }
-  const snapshot = await readOrAskToTryAgain(pool, Number(id));
+export async function findSnapshot(pool: Pool, id: string, viewer: Viewer): Promise<Snapshot> {
+  const pollId = namedPoll(id);
+  const snapshot = await orAskToTryAgain(readSnapshot(pool, pollId));
   if (!snapshot) throw notFound(`There is no poll ${id}.`);
-  return snapshot;
+  return viewOf(await orAskToTryAgain(findRoom(pool, snapshot, viewer)), snapshot);
 }
 
-async function readOrAskToTryAgain(pool: Pool, pollId: number): Promise<Snapshot | undefined> {
+/** @throws ProblemError 404 where this can be no poll's number */
+export function namedPoll(id: string): number {
+  const pollId = parsePollId(id);
+  if (!pollId) throw notFound('Polls are named by positive integers, and this is none.');
+  return pollId;
+}
+
+async function findRoom(pool: Pool, snapshot: Snapshot, { voterId, isAdmin }: Viewer): Promise<Room> {
+  if (isAdmin) return 'admin';
+  if (voterId === undefined || !isForVoters(snapshot)) return 'public';
+  const voters = await findVoters(pool, snapshot.pollId, [voterId]);
+  return voters.length > 0 ? 'voted' : 'public';
+}
+
+/** @throws ProblemError 503 where the database does not answer. */
+async function orAskToTryAgain<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
-    return await readSnapshot(pool, pollId);
+    return await answer;
   } catch (error) {
     throw unavailable(
       'The results cannot be read just now, because the database does not answer. Votes are kept meanwhile. Try again in a moment.',

@@ -1,51 +1,123 @@
-// The polls that someone watches, each with the latest snapshot that was sent. This is the only way from the database
-// to a room, for ticks and first reads alike, so here is where versions can only rise.
+// The polls that someone watches, each with those who watch it and the latest snapshot that was sent. This is the only
+// way from the database to a screen, for ticks and first reads, Socket.io and bare WebSockets alike: here versions can
+// only rise, and here each viewer gets what it may see.
 import type { Snapshot } from '@hands/shared/snapshot';
-import { NOTHING_SEEN } from './read-snapshots.ts';
+import { supersedes } from '../public/tally-model.js';
+import type { Reading, Seen } from './read-snapshots.ts';
+import { isForVoters, isShownTo, rooms, viewOf, withoutVotes } from './viewer.ts';
+import type { Room, Viewer } from './viewer.ts';
 
 /** After so long without a change, a poll's last snapshot is sent once more. */
 const QUIET_MS = 1_000;
 
+/** A connection that watches a poll. */
+export interface Watcher extends Viewer {
+  /** From now on it is reached by what is sent to this room of the poll, and to no other. */
+  enter: (room: Room) => void;
+  /** Sends to it alone. */
+  show: (snapshot: Snapshot) => void;
+  /** The poll is gone, and it watches it no longer. */
+  dismiss: (detail: string) => void;
+}
+
 interface LivePoll {
+  pollId: number;
+  watchers: Map<Watcher, Room>;
+  /** By their voter: those whom a ballot would let see more. */
+  waiting: Map<string, Set<Watcher>>;
+  /** Those who have not been shown anything yet. */
+  fresh: Set<Watcher>;
   sent?: Snapshot;
   /** When the last snapshot is due again; unset when it has surely been handed to every screen. */
   repeatAt?: number;
+  /** The snapshot up to which the ballots of all who wait have been looked for. */
+  admitted?: Snapshot;
+  firstRead?: Promise<boolean>;
 }
 
 export interface LivePollsParts {
-  readNewer: (pollIds: number[], versions: number[]) => Promise<Snapshot[]>;
+  readNewer: (seen: Seen[]) => Promise<Reading[]>;
   readFirst: (pollId: number) => Promise<Snapshot | undefined>;
-  /** Sends to everyone who watches this poll; volatile frames are lost on a screen whose line is busy. */
-  broadcast: (snapshot: Snapshot, volatile: boolean) => void;
+  findVoters: (pollId: number, voterIds: string[]) => Promise<string[]>;
+  /** Sends to everyone in these rooms of the poll; volatile frames are lost on a screen whose line is busy. */
+  broadcast: (snapshot: Snapshot, rooms: Room[], volatile: boolean) => void;
+  /** Hears of every snapshot, with all its votes, */
+  onSent?: (snapshot: Snapshot) => void;
+  /** and of every poll that nobody watches any more. */
+  onForgotten?: (pollId: number) => void;
 }
 
 export interface LivePolls {
-  follow: (pollId: number) => void;
-  forget: (pollId: number) => void;
-  latest: (pollId: number) => Snapshot | undefined;
+  /** Adds a watcher, who gets what is sent from now on. */
+  follow: (pollId: number, watcher: Watcher) => void;
+  /**
+   * Adds a watcher and has it shown the poll as it is now: at once, or where it must be looked up whether its voter has
+   * voted, with the next update, so that a crowd costs one query. Many who wait for one poll share one read.
+   * @returns whether there is such a poll. True also where the database cannot be asked: the update that succeeds first
+   *   brings the snapshot, or the news that there is none.
+   */
+  watch: (pollId: number, watcher: Watcher) => Promise<boolean>;
+  leave: (pollId: number, watcher: Watcher) => void;
+  /** Whether the poll has been read already. */
+  knows: (pollId: number) => boolean;
   /** Reads what changed in all polls followed and sends it. Reads also where there is none: an outage shows at once. */
   update: () => Promise<void>;
-  /**
-   * Reads a followed poll that has not been sent yet, and sends it to all who wait for it; many callers share one read.
-   * @returns whether there is such a poll.
-   */
-  sendFirst: (pollId: number) => Promise<boolean>;
 }
 
-export function createLivePolls({ readNewer, readFirst, broadcast }: LivePollsParts): LivePolls {
+export function createLivePolls(parts: LivePollsParts): LivePolls {
   const polls = new Map<number, LivePoll>();
-  const firstReads = new Map<number, Promise<boolean>>();
 
-  function send(snapshot: Snapshot): void {
-    const poll = polls.get(snapshot.pollId);
-    if (!poll) return; // the last viewer left while it was read
-    if (poll.sent && poll.sent.version >= snapshot.version) return;
+  function follow(pollId: number, watcher: Watcher): LivePoll {
+    const poll = polls.get(pollId) ?? { pollId, watchers: new Map(), waiting: new Map(), fresh: new Set() };
+    polls.set(pollId, poll);
+    const { voterId, isAdmin } = watcher;
+    if (voterId !== undefined && !isAdmin) {
+      poll.waiting.set(voterId, (poll.waiting.get(voterId) ?? new Set()).add(watcher));
+    }
+    enter(poll, watcher, isAdmin ? 'admin' : 'public');
+    return poll;
+  }
+
+  function enter(poll: LivePoll, watcher: Watcher, room: Room): void {
+    poll.watchers.set(watcher, room);
+    watcher.enter(room);
+  }
+
+  function leave(pollId: number, watcher: Watcher): void {
+    const poll = polls.get(pollId);
+    if (!poll?.watchers.delete(watcher)) return;
+    stopWaiting(poll, watcher);
+    poll.fresh.delete(watcher);
+    if (poll.watchers.size > 0) return;
+    polls.delete(pollId);
+    parts.onForgotten?.(pollId);
+  }
+
+  function stopWaiting({ waiting }: LivePoll, watcher: Watcher): void {
+    if (watcher.voterId === undefined) return;
+    const screens = waiting.get(watcher.voterId);
+    screens?.delete(watcher);
+    if (screens?.size === 0) waiting.delete(watcher.voterId);
+  }
+
+  function send(poll: LivePoll, snapshot: Snapshot): void {
+    if (polls.get(poll.pollId) !== poll) return; // the last viewer left while it was read
+    if (!supersedes(snapshot, poll.sent)) return;
     const first = !poll.sent;
     poll.sent = snapshot;
-    // The first snapshot must arrive. Later ones are volatile, so that a slow screen loses frames and this process does
-    // not fill its memory with them; the repetition makes sure that the frame it loses is never the last.
-    if (!first) poll.repeatAt = performance.now() + QUIET_MS;
-    broadcast(snapshot, !first);
+    parts.onSent?.(snapshot);
+    if (first) return; // all who watch are fresh, and each is shown it surely
+    // Later ones are volatile, so that a slow screen loses frames and this process does not fill its memory with them; the
+    // repetition makes sure that the frame it loses is never the last.
+    poll.repeatAt = performance.now() + QUIET_MS;
+    broadcast(snapshot, true);
+  }
+
+  function broadcast(snapshot: Snapshot, volatile: boolean): void {
+    const seeing = rooms.filter((room) => isShownTo(room, snapshot));
+    const others = rooms.filter((room) => !seeing.includes(room));
+    parts.broadcast(snapshot, seeing, volatile);
+    if (others.length > 0) parts.broadcast(withoutVotes(snapshot), others, volatile);
   }
 
   function repeatQuietPolls(): void {
@@ -57,30 +129,94 @@ export function createLivePolls({ readNewer, readFirst, broadcast }: LivePollsPa
     }
   }
 
-  async function readAndSend(pollId: number): Promise<boolean> {
-    const snapshot = await readFirst(pollId);
-    if (snapshot) send(snapshot);
+  function end(poll: LivePoll): void {
+    if (poll.firstRead) return; // whoever waits for it hears the same from there
+    const detail = poll.sent ? 'This poll was deleted.' : `There is no poll ${poll.pollId}.`;
+    for (const watcher of poll.watchers.keys()) {
+      leave(poll.pollId, watcher);
+      watcher.dismiss(detail);
+    }
+  }
+
+  async function readFirst(poll: LivePoll): Promise<boolean> {
+    const snapshot = await parts.readFirst(poll.pollId);
+    if (snapshot) send(poll, snapshot);
     return snapshot !== undefined;
   }
 
-  return {
-    follow: (pollId) => void polls.set(pollId, {}),
-    forget: (pollId) => void polls.delete(pollId),
-    latest: (pollId) => polls.get(pollId)?.sent,
+  /** @param but those whose ballots must be looked for first */
+  function showFresh(poll: LivePoll, watchers: Iterable<Watcher>, but: (watcher: Watcher) => boolean): void {
+    for (const watcher of watchers) {
+      const room = poll.watchers.get(watcher);
+      if (!poll.sent || !room || but(watcher) || !poll.fresh.delete(watcher)) continue;
+      watcher.show(viewOf(room, poll.sent));
+    }
+  }
 
-    async update() {
-      const versions = Array.from(polls.values(), (poll) => poll.sent?.version ?? NOTHING_SEEN);
-      for (const snapshot of await readNewer([...polls.keys()], versions)) send(snapshot);
-      repeatQuietPolls();
+  /**
+   * Lets in those who have voted by now, and shows them what they may see. A ballot and the version that counts it are
+   * one commit, so there is nothing to look for without a new version but for those who have just come.
+   */
+  async function admitVoters(poll: LivePoll): Promise<void> {
+    const { sent, waiting } = poll;
+    const fresh = [...poll.fresh];
+    if (sent && isForVoters(sent)) {
+      const voterIds =
+        sent === poll.admitted
+          ? fresh.flatMap(({ voterId }) => (voterId === undefined ? [] : [voterId]))
+          : [...waiting.keys()];
+      const voted = voterIds.length > 0 ? await parts.findVoters(poll.pollId, voterIds) : [];
+      for (const voterId of voted) for (const watcher of waiting.get(voterId) ?? []) letIn(poll, watcher);
+      poll.admitted = sent;
+    }
+    showFresh(poll, fresh, () => false);
+  }
+
+  function letIn(poll: LivePoll, watcher: Watcher): void {
+    stopWaiting(poll, watcher);
+    poll.fresh.delete(watcher);
+    enter(poll, watcher, 'voted');
+    if (poll.sent) watcher.show(viewOf('voted', poll.sent));
+  }
+
+  return {
+    follow,
+    leave,
+    knows: (pollId) => polls.get(pollId)?.sent !== undefined,
+
+    async watch(pollId, watcher) {
+      const poll = follow(pollId, watcher);
+      poll.fresh.add(watcher);
+      if (!poll.sent) {
+        poll.firstRead ??= readFirst(poll).finally(() => delete poll.firstRead);
+        try {
+          if (!(await poll.firstRead)) {
+            leave(pollId, watcher);
+            return false;
+          }
+        } catch {
+          return true; // the database is away, which the ticker logs
+        }
+      }
+      const mustWait = poll.sent && isForVoters(poll.sent);
+      showFresh(
+        poll,
+        poll.fresh,
+        ({ voterId, isAdmin }) => mustWait === true && voterId !== undefined && !isAdmin,
+      );
+      return true;
     },
 
-    sendFirst(pollId) {
-      let read = firstReads.get(pollId);
-      if (!read) {
-        read = readAndSend(pollId).finally(() => firstReads.delete(pollId));
-        firstReads.set(pollId, read);
+    async update() {
+      const seen = Array.from(polls.values(), ({ pollId, sent }) => ({ pollId, snapshot: sent }));
+      for (const { pollId, snapshot } of await parts.readNewer(seen)) {
+        const poll = polls.get(pollId);
+        if (!poll) continue;
+        if (snapshot) send(poll, snapshot);
+        else end(poll);
       }
-      return read;
+      repeatQuietPolls();
+      await Promise.all(Array.from(polls.values(), admitVoters));
     },
   };
 }

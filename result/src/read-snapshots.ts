@@ -1,18 +1,20 @@
 import type { Pool } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/snapshot';
+import { countRunOff } from './count-run-off.ts';
+import type { Ranking } from './count-run-off.ts';
 
-// One statement sees one moment of the database: a snapshot's options, total and version belong together. It finds its
-// polls by primary key, so it costs the same however many polls nobody watches.
+// One statement sees one moment of the database: a snapshot's options, rankings, total and version belong together. It
+// looks up its polls by primary key, and what belongs to them only for those that changed: it costs the polls watched and
+// what happened to them, not the polls there are. (`limit 1` holds the planner to that: for many polls it would rather
+// read the whole table.)
 const readNewer = `
   select
-    polls.id as "pollId",
-    polls.version::float8 as version,
-    polls.question,
-    case
-      when polls.opens_at > statement_timestamp() then 'scheduled'
-      when polls.closes_at <= statement_timestamp() then 'closed'
-      else 'open'
-    end as status,
+    seen.poll_id as "pollId",
+    poll.version::float8 as version,
+    poll.question,
+    poll.kind,
+    poll.status,
+    poll.results_visible as "resultsVisible",
     (
       -- an option gets its row in tallies with its first vote
       select coalesce(
@@ -28,28 +30,86 @@ const readNewer = `
       )
       from options
       left join tallies on tallies.poll_id = options.poll_id and tallies.position = options.position
-      where options.poll_id = polls.id
+      where options.poll_id = poll.id
     ) as options,
-    polls.ballots::float8 as total,
+    case
+      when poll.kind = 'ranked' then (
+        select coalesce(json_agg(json_build_array(rankings.choices, rankings.ballots)), '[]'::json)
+        from rankings
+        where rankings.poll_id = poll.id
+      )
+    end as rankings,
+    poll.ballots::float8 as total,
     to_char(statement_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-  from unnest($1::integer[], $2::bigint[]) as seen (poll_id, version)
-  join polls on polls.id = seen.poll_id and polls.version > seen.version`;
+  from unnest($1::integer[], $2::bigint[], $3::text[]) as seen (poll_id, version, status)
+  left join lateral (
+    select
+      polls.*,
+      case
+        when polls.opens_at > statement_timestamp() then 'scheduled'
+        when polls.closes_at <= statement_timestamp() then 'closed'
+        else 'open'
+      end as status
+    from polls
+    where polls.id = seen.poll_id
+    limit 1
+  ) as poll on true
+  where poll.id is null
+    or poll.version > seen.version
+    or poll.status <> seen.status`;
 
-/** Lower than any version: whatever there is, is newer. */
-export const NOTHING_SEEN = -1;
+/** What is known of a poll so far; nothing where its snapshot is missing. */
+export interface Seen {
+  pollId: number;
+  snapshot?: Pick<Snapshot, 'version' | 'status'> | undefined;
+}
 
-/** Snapshots of those of these polls whose version is higher than the one given at the same place. */
-export async function readSnapshots(pool: Pool, pollIds: number[], versions: number[]): Promise<Snapshot[]> {
+/** A poll as it is now, with all its votes; undefined where there is no such poll. */
+export interface Reading {
+  pollId: number;
+  snapshot: Snapshot | undefined;
+}
+
+interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
+  version: number | null;
+  rankings: Ranking[] | null;
+}
+
+/** Reads those of these polls that have a higher version or, by the clock, another status than was seen, or are gone. */
+export async function readSnapshots(pool: Pool, seen: Seen[]): Promise<Reading[]> {
   // named, so that each connection plans it once and not at every tick
-  const { rows } = await pool.query<Snapshot>({
+  const { rows } = await pool.query<Row>({
     name: 'read-snapshots',
     text: readNewer,
-    values: [pollIds, versions],
+    values: [
+      seen.map(({ pollId }) => pollId),
+      seen.map(({ snapshot }) => snapshot?.version ?? -1),
+      seen.map(({ snapshot }) => snapshot?.status ?? ''),
+    ],
   });
-  return rows;
+  return rows.map((row) => ({ pollId: row.pollId, snapshot: toSnapshot(row) }));
+}
+
+function toSnapshot({ version, rankings, ...rest }: Row): Snapshot | undefined {
+  if (version === null) return undefined;
+  const { pollId, question, kind, status, resultsVisible, options, total, at } = rest;
+  const rounds = rankings ? { rounds: countRunOff(rankings, options.length) } : {};
+  return {
+    pollId,
+    version,
+    question,
+    kind,
+    status,
+    resultsVisible,
+    visible: true,
+    options,
+    ...rounds,
+    total,
+    at,
+  };
 }
 
 export async function readSnapshot(pool: Pool, pollId: number): Promise<Snapshot | undefined> {
-  const [snapshot] = await readSnapshots(pool, [pollId], [NOTHING_SEEN]);
-  return snapshot;
+  const [reading] = await readSnapshots(pool, [{ pollId }]);
+  return reading?.snapshot;
 }

@@ -1,4 +1,4 @@
-// Everything that one result process is: pages, sockets, and the tick that feeds them.
+// Everything that one result process is: pages, sockets, streams, and the tick that feeds them.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -6,11 +6,15 @@ import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { findVoters } from './find-voters.ts';
+import { createOpenPollsFollower } from './follow-open-polls.ts';
 import { createLivePolls } from './live-polls.ts';
 import { openSockets } from './open-sockets.ts';
 import { readSnapshot, readSnapshots } from './read-snapshots.ts';
+import { createStreams } from './stream-polls.ts';
+import { createStatsTeller } from './tell-stats.ts';
 import { createTicker } from './ticker.ts';
-import { letScreensWatch, sendToRoom } from './watch-polls.ts';
+import { areAllStatsWanted, letScreensWatch, sendStats, sendToRooms } from './watch-polls.ts';
 
 /** What one process hands to the network without falling behind; the tick lengthens to stay within it. */
 const FRAMES_PER_SECOND = 40_000;
@@ -25,29 +29,49 @@ export interface ResultServer {
   close: () => Promise<void>;
 }
 
+export type ResultSettings = Pick<
+  Config,
+  'tickMs' | 'voteUrl' | 'cacheViews' | 'cookieSecrets' | 'adminToken'
+>;
+
 /** @param pools `tickPool` is the tick's own: no crowd that asks for pages or for first snapshots can hold it up. */
 export function createResultServer(
   { pool, tickPool }: { pool: Pool; tickPool: Pool },
-  config: Pick<Config, 'tickMs' | 'voteUrl' | 'cacheViews'>,
+  settings: ResultSettings,
   logger: Logger,
 ): ResultServer {
   const io = openSockets();
-  const polls = createLivePolls({
-    readNewer: (pollIds, versions) => readSnapshots(tickPool, pollIds, versions),
-    readFirst: (pollId) => readSnapshot(pool, pollId),
-    broadcast: (snapshot, volatile) => {
-      sendToRoom(io, snapshot, volatile);
-    },
+  const stats = createStatsTeller((news) => {
+    sendStats(io, news);
   });
-  letScreensWatch(io, polls);
+  const polls = createLivePolls({
+    readNewer: (seen) => readSnapshots(tickPool, seen),
+    readFirst: (pollId) => readSnapshot(pool, pollId),
+    findVoters: (pollId, voterIds) => findVoters(tickPool, pollId, voterIds),
+    broadcast: (snapshot, rooms, volatile) => {
+      sendToRooms(io, snapshot, rooms, volatile);
+      streams.broadcast(snapshot, rooms);
+    },
+    onSent: stats.note,
+    onForgotten: stats.forget,
+  });
+  const streams = createStreams({ pool, polls, logger, ...settings });
+  letScreensWatch(io, polls, settings);
+  const openPolls = createOpenPollsFollower(tickPool, polls, () => areAllStatsWanted(io));
+
+  const viewers = () => io.engine.clientsCount + streams.count();
   const ticker = createTicker({
-    tick: polls.update,
-    interval: () => Math.max(config.tickMs, (io.engine.clientsCount / FRAMES_PER_SECOND) * 1000),
+    async tick() {
+      await openPolls.update();
+      await polls.update();
+      stats.update();
+    },
+    interval: () => Math.max(settings.tickMs, (viewers() / FRAMES_PER_SECOND) * 1000),
     logger,
   });
-  const { voteUrl, cacheViews } = config;
-  const http = createServer(createApp({ pool, isTicking: ticker.isWell, voteUrl, cacheViews, logger }));
+  const http = createServer(createApp({ pool, isTicking: ticker.isWell, logger, ...settings }));
   io.attach(http);
+  streams.attach(http);
 
   const connections = new Set<Socket>();
   http.on('connection', (connection) => {
@@ -61,6 +85,7 @@ export function createResultServer(
     const impatience = setTimeout(() => {
       for (const connection of connections) connection.destroy();
     }, FAREWELL_MS);
+    streams.close();
     await io.close(); // and with it the HTTP server
     clearTimeout(impatience);
   }

@@ -1,80 +1,120 @@
-// A screen sends `watch`; it joins the poll's room and gets the latest snapshot at once, later ones with everybody.
+// Watching with Socket.io. A screen sends `watch`, gets the poll's latest snapshot at once, and later ones with everybody.
+// Besides, `poll-stats` tells of each option that changed: to a client that watches polls, of those; to one that has not said
+// what it watches, of the newest open polls (follow-open-polls.ts). A client that draws snapshots goes without them by
+// connecting with `auth: { stats: false }`.
 import type { ClientEvents, ServerEvents, Snapshot } from '@hands/shared/snapshot';
 import type { Socket } from 'socket.io';
-import { z } from 'zod';
-import type { LivePolls } from './live-polls.ts';
+import type { LivePolls, Watcher } from './live-polls.ts';
 import type { Sockets } from './open-sockets.ts';
+import { pollIdSchema } from './poll-id.ts';
+import type { Stats } from './tell-stats.ts';
+import { identifyViewer, rooms } from './viewer.ts';
+import type { Room, Viewer, ViewerSettings } from './viewer.ts';
 
 const MAX_POLLS_PER_SOCKET = 50;
 
 type Screen = Socket<ClientEvents, ServerEvents>;
 type Result = { ok: true } | { ok: false; detail: string };
 
-const roomOf = (pollId: number) => `poll:${String(pollId)}`;
+interface Watching {
+  socket: Screen;
+  viewer: Viewer;
+  wantsStats: boolean;
+  polls: Map<number, Watcher>;
+}
 
-export function letScreensWatch(io: Sockets, polls: LivePolls): void {
-  const { adapter } = io.of('/');
-  adapter.on('create-room', (room: string) => {
-    withPoll(room, polls.follow);
-  });
-  adapter.on('delete-room', (room: string) => {
-    withPoll(room, polls.forget);
-  });
+const roomOf = (pollId: number, room: Room) => `poll:${pollId}:${room}`;
+const statsRoomOf = (pollId: number, room: Room) => `stats:${pollId}:${room}`;
+/** Those who have not said what they watch. */
+const ALL_STATS = 'stats';
 
+export function letScreensWatch(io: Sockets, polls: LivePolls, settings: ViewerSettings): void {
   io.on('connection', (socket) => {
     // unknown: a client may send anything under this name
+    const { token, stats } = socket.handshake.auth as { token?: unknown; stats?: unknown };
+    const viewer = identifyViewer(socket.request, settings, token);
+    const watching = { socket, viewer, wantsStats: stats !== false, polls: new Map<number, Watcher>() };
+    if (watching.wantsStats) void socket.join(ALL_STATS);
+
     socket.on('watch', (pollId: unknown, answer: unknown) => {
-      void watchPoll(socket, polls, pollId).then((result) => {
+      void watchPoll(watching, polls, pollId).then((result) => {
         if (isCallback(answer)) answer(result);
       });
+    });
+    socket.on('disconnect', () => {
+      for (const [pollId, watcher] of watching.polls) polls.leave(pollId, watcher);
     });
   });
 }
 
 const isCallback = (value: unknown): value is (result: Result) => void => typeof value === 'function';
 
-/** One call per room and no loop over sockets: the frame is encoded once, and every socket gets the same bytes. */
-export function sendToRoom(io: Sockets, snapshot: Snapshot, volatile: boolean): void {
-  const room = io.to(roomOf(snapshot.pollId));
-  (volatile ? room.volatile : room).emit('tally', snapshot);
+/** One call for all rooms and no loop over sockets: the frame is encoded once, and every socket gets the same bytes. */
+export function sendToRooms(io: Sockets, snapshot: Snapshot, rooms: Room[], volatile: boolean): void {
+  const names = occupied(
+    io,
+    rooms.map((room) => roomOf(snapshot.pollId, room)),
+  );
+  if (names.length === 0) return;
+  const to = io.to(names);
+  (volatile ? to.volatile : to).emit('tally', snapshot);
 }
 
-/** Every socket also has a room of its own, which is no poll's. */
-function withPoll(room: string, act: (pollId: number) => void): void {
-  if (room.startsWith('poll:')) act(Number(room.slice('poll:'.length)));
+export function sendStats(io: Sockets, { pollId, rooms, counts }: Stats): void {
+  const everybody = rooms.includes('public') ? [ALL_STATS] : [];
+  const names = occupied(io, [...everybody, ...rooms.map((room) => statsRoomOf(pollId, room))]);
+  if (names.length === 0) return;
+  for (const count of counts) io.to(names).emit('poll-stats', { pollId, ...count });
 }
 
-const pollIdSchema = z.int().min(1).max(2_147_483_647);
+/** Whether anyone is to hear of polls without having named one. */
+export const areAllStatsWanted = (io: Sockets) => occupied(io, [ALL_STATS]).length > 0;
 
-async function watchPoll(socket: Screen, polls: LivePolls, given: unknown): Promise<Result> {
+function occupied(io: Sockets, names: string[]): string[] {
+  const { rooms } = io.of('/').adapter;
+  return names.filter((name) => rooms.has(name));
+}
+
+async function watchPoll(watching: Watching, polls: LivePolls, given: unknown): Promise<Result> {
   const { success, data: pollId } = pollIdSchema.safeParse(given);
   if (!success) return { ok: false, detail: 'The poll must be named by its number, a positive integer.' };
-
-  const room = roomOf(pollId);
-  const watching = socket.rooms.size - 1;
   // no snapshot again for one who asks again: it would fill the memory for a client that does not read
-  if (socket.rooms.has(room)) return { ok: true };
-  if (watching >= MAX_POLLS_PER_SOCKET) {
-    return { ok: false, detail: `One connection can watch ${String(MAX_POLLS_PER_SOCKET)} polls.` };
+  if (watching.polls.has(pollId)) return { ok: true };
+  if (watching.polls.size >= MAX_POLLS_PER_SOCKET) {
+    return { ok: false, detail: `One connection can watch ${MAX_POLLS_PER_SOCKET} polls.` };
   }
 
-  // first into the room, then the snapshot: a change in between reaches this screen with everybody
-  await socket.join(room);
-  const latest = polls.latest(pollId);
-  if (latest) {
-    socket.emit('tally', latest);
-    return { ok: true };
-  }
-  return sendFirst(socket, polls, pollId);
+  const watcher = createWatcher(watching, pollId);
+  watching.polls.set(pollId, watcher);
+  void watching.socket.leave(ALL_STATS);
+  if (await polls.watch(pollId, watcher)) return { ok: true };
+  leaveRooms(watching, pollId);
+  return { ok: false, detail: `There is no poll ${pollId}.` };
 }
 
-async function sendFirst(socket: Screen, polls: LivePolls, pollId: number): Promise<Result> {
-  try {
-    if (await polls.sendFirst(pollId)) return { ok: true };
-  } catch {
-    // The database is away, which the ticker logs. The room is joined: the tick that succeeds first brings the snapshot.
-    return { ok: true };
-  }
-  await socket.leave(roomOf(pollId));
-  return { ok: false, detail: `There is no poll ${String(pollId)}.` };
+function createWatcher(watching: Watching, pollId: number): Watcher {
+  const { socket, viewer, wantsStats } = watching;
+  return {
+    ...viewer,
+    enter(room) {
+      if (room === 'voted') leaveRoom(watching, pollId, 'public');
+      void socket.join(roomOf(pollId, room));
+      if (wantsStats) void socket.join(statsRoomOf(pollId, room));
+    },
+    show: (snapshot) => void socket.emit('tally', snapshot),
+    dismiss(detail) {
+      leaveRooms(watching, pollId);
+      socket.emit('gone', { pollId, detail });
+    },
+  };
+}
+
+function leaveRooms(watching: Watching, pollId: number): void {
+  watching.polls.delete(pollId);
+  for (const room of rooms) leaveRoom(watching, pollId, room);
+}
+
+function leaveRoom({ socket }: Watching, pollId: number, room: Room): void {
+  void socket.leave(roomOf(pollId, room));
+  void socket.leave(statsRoomOf(pollId, room));
 }

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
 import { createLogger } from '@hands/shared/logger';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { io } from 'socket.io-client';
-import type { Socket } from 'socket.io-client';
+import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import { createResultServer } from '../src/server.ts';
 
@@ -23,11 +23,23 @@ export async function openDatabase(): Promise<{ url: string; pool: Pool }> {
   return { url: database.url, pool };
 }
 
+export const secret = 'a secret of these tests';
+
+export const settings = {
+  tickMs: 20,
+  voteUrl: 'http://vote.example',
+  cacheViews: true,
+  cookieSecrets: [secret],
+  adminToken: 'a token of these tests',
+};
+
 /** The service on a free port, on connections of its own. */
-export async function startResult(databaseUrl: string): Promise<{ address: string; close(): Promise<void> }> {
+export async function startResult(
+  databaseUrl: string,
+  changed: Partial<typeof settings> = {},
+): Promise<{ address: string; close(): Promise<void> }> {
   const pool = createPool(databaseUrl, silent);
-  const config = { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true };
-  const server = createResultServer({ pool, tickPool: pool }, config, silent);
+  const server = createResultServer({ pool, tickPool: pool }, { ...settings, ...changed }, silent);
   onTestFinished(async () => {
     await server.close();
     await pool.end();
@@ -36,9 +48,17 @@ export async function startResult(databaseUrl: string): Promise<{ address: strin
   return { address: `http://127.0.0.1:${String(port)}`, close: server.close };
 }
 
-export async function addPoll(pool: Pool, options = ['Tea', 'Coffee']): Promise<number> {
+/** @param rules columns of polls */
+export async function addPoll(
+  pool: Pool,
+  options = ['Tea', 'Coffee'],
+  rules: Record<string, unknown> = {},
+): Promise<number> {
+  const columns = { question: 'Which?', ...rules };
+  const places = Object.keys(columns).map((_, index) => `$${index + 1}`);
   const { rows } = await pool.query<{ id: number }>(
-    `insert into polls (question) values ('Which?') returning id`,
+    `insert into polls (${Object.keys(columns).join(', ')}) values (${places.join(', ')}) returning id`,
+    Object.values(columns),
   );
   const id = rows[0]?.id ?? 0;
   await pool.query(
@@ -51,15 +71,27 @@ export async function addPoll(pool: Pool, options = ['Tea', 'Coffee']): Promise<
 }
 
 /** @returns the voter. */
-export async function addBallot(pool: Pool, pollId: number, choice: number): Promise<string> {
-  const voterId = randomUUID();
+export async function addBallot(
+  pool: Pool,
+  pollId: number,
+  choices: number | number[],
+  voterId: string = randomUUID(),
+): Promise<string> {
   await pool.query(
     `insert into ballots (poll_id, voter_id, choices, cast_at)
-     values ($1, $2, array[$3::smallint], now())`,
-    [pollId, voterId, choice],
+     values ($1, $2, $3::smallint[], now())`,
+    [pollId, voterId, [choices].flat()],
   );
   return voterId;
 }
+
+/** The Cookie header of a voter's browser. */
+export function cookieOf(voterId: string): string {
+  const signature = createHmac('sha256', secret).update(voterId).digest('base64').replace(/=+$/, '');
+  return `voter=${encodeURIComponent(`${voterId}.${signature}`)}`;
+}
+
+export const asAdmin = { authorization: `Bearer ${settings.adminToken}` };
 
 export interface Screen {
   socket: Socket;
@@ -70,8 +102,12 @@ export interface Screen {
 }
 
 /** A screen without a page: connected, watching nothing yet. */
-export async function openScreen(address: string): Promise<Screen> {
+export async function openScreen(
+  address: string,
+  options: Partial<ManagerOptions & SocketOptions> = {},
+): Promise<Screen> {
   const socket = io(address, {
+    ...options,
     transports: ['websocket'],
     forceNew: true,
     reconnectionDelay: 50,

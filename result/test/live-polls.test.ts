@@ -1,98 +1,159 @@
 import type { Snapshot } from '@hands/shared/snapshot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createLivePolls } from '../src/live-polls.ts';
-import type { LivePolls } from '../src/live-polls.ts';
+import type { LivePolls, LivePollsParts, Watcher } from '../src/live-polls.ts';
+import type { Seen } from '../src/read-snapshots.ts';
+import type { Room } from '../src/viewer.ts';
 
-const snapshot = (version: number, pollId = 7): Snapshot => ({
-  pollId,
+const snapshot = (version: number, more: Partial<Snapshot> = {}): Snapshot => ({
+  pollId: 7,
   version,
   question: 'Which?',
+  kind: 'single',
   status: 'open',
-  options: [],
+  resultsVisible: 'always',
+  visible: true,
+  options: [{ position: 0, text: 'Tea', votes: version }],
   total: version,
   at: '2026-11-21T10:00:00.000000Z',
+  ...more,
 });
 
+interface Screen extends Watcher {
+  shown: Snapshot[];
+  room?: Room;
+  end?: string;
+}
+
+function openScreen(viewer: { voterId?: string; isAdmin?: boolean } = {}): Screen {
+  const screen: Screen = {
+    voterId: viewer.voterId,
+    isAdmin: viewer.isAdmin ?? false,
+    shown: [],
+    show: (next) => void screen.shown.push(next),
+    enter: (room) => (screen.room = room),
+    dismiss: (detail) => (screen.end = detail),
+  };
+  return screen;
+}
+
 describe('polls that someone watches', () => {
-  let answers: Snapshot[];
-  let asked: { pollIds: number[]; versions: number[] }[];
-  let sent: { version: number; volatile: boolean }[];
+  let answers: (Snapshot | undefined)[];
+  let asked: Seen[][];
+  let sent: { version: number; visible: boolean; rooms: Room[]; volatile: boolean }[];
+  let voted: string[];
+  let lookups: string[][];
+  let parts: LivePollsParts;
   let polls: LivePolls;
 
   beforeEach(() => {
     answers = [];
     asked = [];
     sent = [];
-    polls = createLivePolls({
-      readNewer: (pollIds, versions) => {
-        asked.push({ pollIds, versions });
-        return Promise.resolve(answers);
+    voted = [];
+    lookups = [];
+    parts = {
+      readNewer: (seen) => {
+        asked.push(seen);
+        return Promise.resolve(answers.map((next) => ({ pollId: 7, snapshot: next })));
       },
       readFirst: (pollId) => {
-        asked.push({ pollIds: [pollId], versions: [] });
+        asked.push([{ pollId }]);
         return Promise.resolve(answers[0]);
       },
-      broadcast: ({ version }, volatile) => void sent.push({ version, volatile }),
-    });
+      findVoters: (_pollId, voterIds) => {
+        lookups.push(voterIds);
+        return Promise.resolve(voterIds.filter((voterId) => voted.includes(voterId)));
+      },
+      broadcast: ({ version, visible }, rooms, volatile) =>
+        void sent.push({ version, visible, rooms, volatile }),
+    };
+    polls = createLivePolls(parts);
   });
 
   it('I5: an older version is never sent after a newer one, whichever read returns last', async () => {
-    polls.follow(7);
+    const screen = openScreen();
+    polls.follow(7, screen);
     for (const version of [3, 2, 3, 5, 4]) {
       answers = [snapshot(version)];
       await polls.update();
     }
-    expect(sent.map(({ version }) => version)).toEqual([3, 5]);
-    expect(polls.latest(7)?.version).toBe(5);
+    expect(sent.map(({ version }) => version)).toEqual([5]);
+    const late = openScreen();
+    await polls.watch(7, late);
+    expect(late.shown.map(({ version }) => version)).toEqual([5]);
+  });
+
+  it('a status that the clock changed is sent at the same version, and never taken back', async () => {
+    polls.follow(7, openScreen());
+    for (const status of ['scheduled', 'open', 'scheduled', 'closed', 'open'] as const) {
+      answers = [snapshot(3, { status })];
+      await polls.update();
+    }
+    expect(asked.at(-1)?.[0]?.snapshot?.status).toBe('closed');
+    expect(sent).toHaveLength(2);
   });
 
   it('each tick asks for what is newer than what was sent', async () => {
-    polls.follow(7);
-    polls.follow(8);
+    polls.follow(7, openScreen());
+    polls.follow(8, openScreen());
     answers = [snapshot(3)];
     await polls.update();
     await polls.update();
-    expect(asked).toEqual([
-      { pollIds: [7, 8], versions: [-1, -1] },
-      { pollIds: [7, 8], versions: [3, -1] },
+    expect(asked.map((seen) => seen.map(({ pollId, snapshot: last }) => [pollId, last?.version]))).toEqual([
+      [
+        [7, undefined],
+        [8, undefined],
+      ],
+      [
+        [7, 3],
+        [8, undefined],
+      ],
     ]);
   });
 
   it('a poll that nobody watches any more is forgotten, and what is still being read of it is not sent', async () => {
-    polls.follow(7);
+    const screen = openScreen();
+    polls.follow(7, screen);
     answers = [snapshot(3)];
+    await polls.update();
+    answers = [snapshot(4)];
     const update = polls.update();
-    polls.forget(7);
+    polls.leave(7, screen);
     await update;
     expect(sent).toEqual([]);
-    expect(polls.latest(7)).toBeUndefined();
+    expect(polls.knows(7)).toBe(false);
   });
 
-  it('many screens that wait for one poll share one read and one broadcast', async () => {
-    polls.follow(7);
+  it('many screens that wait for one poll share one read, and each is shown it once', async () => {
     answers = [snapshot(3)];
-    const found = await Promise.all(Array.from({ length: 1_000 }, () => polls.sendFirst(7)));
+    const screens = Array.from({ length: 1_000 }, () => openScreen());
+    const found = await Promise.all(screens.map((screen) => polls.watch(7, screen)));
     expect(found.every(Boolean)).toBe(true);
     expect(asked).toHaveLength(1);
-    expect(sent).toEqual([{ version: 3, volatile: false }]);
+    expect(screens.every(({ shown }) => shown.length === 1)).toBe(true);
   });
 
-  it('a failed first read is tried anew by the next screen', async () => {
-    let fail = true;
-    polls = createLivePolls({
-      readNewer: () => Promise.resolve([]),
-      readFirst: () => (fail ? Promise.reject(new Error('away')) : Promise.resolve(undefined)),
-      broadcast: () => undefined,
-    });
-    polls.follow(7);
-    await expect(polls.sendFirst(7)).rejects.toThrow('away');
-    fail = false;
-    await expect(polls.sendFirst(7)).resolves.toBe(false);
+  it('a failed first read is made up for by the update that succeeds, or tells that there is no such poll', async () => {
+    parts.readFirst = () => Promise.reject(new Error('away'));
+    const [screen, other] = [openScreen(), openScreen()];
+    expect(await polls.watch(7, screen)).toBe(true);
+    answers = [snapshot(3)];
+    await polls.update();
+    expect(screen.shown).toHaveLength(1);
+
+    polls.leave(7, screen);
+    expect(await polls.watch(7, other)).toBe(true);
+    answers = [undefined];
+    await polls.update();
+    expect(other.end).toBe('There is no poll 7.');
+    parts.readFirst = () => Promise.resolve(undefined);
+    expect(await polls.watch(7, openScreen())).toBe(false);
   });
 
   it('the last of a run of frames, which may be lost, is sent once more and surely when the poll is quiet', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
-    polls.follow(7);
+    polls.follow(7, openScreen());
     for (const version of [1, 2, 3]) {
       answers = [snapshot(version)];
       await polls.update();
@@ -103,11 +164,97 @@ describe('polls that someone watches', () => {
       await polls.update();
     }
     clock.mockRestore();
-    expect(sent).toEqual([
-      { version: 1, volatile: false },
+    expect(sent.map(({ version, volatile }) => ({ version, volatile }))).toEqual([
       { version: 2, volatile: true },
       { version: 3, volatile: true },
       { version: 3, volatile: false },
     ]);
+  });
+
+  it('a deleted poll dismisses all who watch it', async () => {
+    const screens = [openScreen(), openScreen({ isAdmin: true })];
+    answers = [snapshot(3)];
+    for (const screen of screens) await polls.watch(7, screen);
+    answers = [undefined];
+    await polls.update();
+    expect(screens.map(({ end }) => end)).toEqual(['This poll was deleted.', 'This poll was deleted.']);
+    answers = [];
+    await polls.update();
+    expect(asked.at(-1)).toEqual([]);
+  });
+
+  it('each room is sent what it may see, the votes once and the rest once', async () => {
+    polls.follow(7, openScreen());
+    const shownTo: Record<string, Room[]> = {};
+    for (const [index, resultsVisible] of ['always', 'after_vote', 'after_close', 'never'].entries()) {
+      for (const status of ['open', 'closed'] as const) {
+        answers = [snapshot(index * 2 + (status === 'open' ? 1 : 2), { resultsVisible, status } as never)];
+        sent = [];
+        await polls.update();
+        shownTo[`${resultsVisible} ${status}`] = sent.find(({ visible }) => visible)?.rooms ?? [];
+        expect(sent.length).toBeLessThanOrEqual(2);
+        if (index > 0)
+          expect(sent.flatMap(({ rooms }) => rooms).sort()).toEqual(['admin', 'public', 'voted']);
+      }
+    }
+    expect(shownTo).toEqual({
+      'always open': [],
+      'always closed': ['admin', 'voted', 'public'],
+      'after_vote open': ['admin', 'voted'],
+      'after_vote closed': ['admin', 'voted', 'public'],
+      'after_close open': ['admin'],
+      'after_close closed': ['admin', 'voted', 'public'],
+      'never open': ['admin'],
+      'never closed': ['admin'],
+    });
+  });
+
+  it('voters who wait are looked for once per version, all in one query, and let in at that version', async () => {
+    const after = { resultsVisible: 'after_vote' } as const;
+    const screens = ['ann', 'bob', 'cem'].map((voterId) => openScreen({ voterId }));
+    const [admin, guest] = [openScreen({ isAdmin: true, voterId: 'eve' }), openScreen()];
+    answers = [snapshot(3, after)];
+    for (const screen of [...screens, admin, guest]) await polls.watch(7, screen);
+    answers = [];
+    await polls.update();
+    expect(lookups).toEqual([['ann', 'bob', 'cem']]);
+    expect(screens.map(({ shown }) => shown.map(({ visible }) => visible))).toEqual([
+      [false],
+      [false],
+      [false],
+    ]);
+    expect([admin, guest].map(({ shown }) => shown.map(({ visible }) => visible))).toEqual([[true], [false]]);
+
+    voted = ['bob'];
+    await polls.update();
+    expect(lookups).toHaveLength(1);
+    answers = [snapshot(4, after)];
+    await polls.update();
+    expect(screens.map(({ room }) => room)).toEqual(['public', 'voted', 'public']);
+    expect(screens[1]?.shown.at(-1)).toMatchObject({ version: 4, visible: true });
+    answers = [snapshot(5, after)];
+    await polls.update();
+    expect(lookups.at(-1)).toEqual(['ann', 'cem']);
+
+    // one who has voted and comes later is shown the votes at once
+    const late = openScreen({ voterId: 'bob' });
+    await polls.watch(7, late);
+    answers = [];
+    await polls.update();
+    expect(late.shown).toEqual([expect.objectContaining({ visible: true, version: 5 })]);
+    expect(lookups.at(-1)).toEqual(['bob']);
+  });
+
+  it('where voters cannot be looked for, the next update does it', async () => {
+    const screen = openScreen({ voterId: 'ann' });
+    voted = ['ann'];
+    answers = [snapshot(3, { resultsVisible: 'after_vote' })];
+    await polls.watch(7, screen);
+    const { findVoters } = parts;
+    parts.findVoters = () => Promise.reject(new Error('away'));
+    await expect(polls.update()).rejects.toThrow('away');
+    parts.findVoters = findVoters;
+    await polls.update();
+    expect(screen.shown.map(({ visible }) => visible)).toEqual([true]);
   });
 });

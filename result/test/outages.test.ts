@@ -8,7 +8,7 @@ import { startPostgres } from '@hands/local/postgres';
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { createResultServer } from '../src/server.ts';
-import { openDatabase, openScreen, silent, startResult, votesIn } from './helpers.ts';
+import { openDatabase, openScreen, settings, silent, startResult, votesIn } from './helpers.ts';
 
 const asBrowser = { headers: { accept: 'text/html' } };
 
@@ -96,11 +96,7 @@ it('a screen finds back to a service that was away, and sees what it missed', as
   await screen.watch(1);
   await first.close();
   await castOne(url, '00000000-0000-4000-8000-000000000001');
-  const second = createResultServer(
-    { pool, tickPool: pool },
-    { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true },
-    silent,
-  );
+  const second = createResultServer({ pool, tickPool: pool }, settings, silent);
   onTestFinished(() => second.close());
   await second.listen(Number(new URL(first.address).port));
   await expect.poll(() => votesIn(screen.latest()), { timeout: 5_000 }).toEqual([1, 0]);
@@ -119,11 +115,7 @@ it('the service starts while there is no database, and says that it is down', as
 it('close is safe before listen and twice, and does not wait for a screen that never says goodbye', async () => {
   const pool = createPool('postgres://nobody@127.0.0.1:1/nothing', silent);
   onTestFinished(() => pool.end());
-  const server = createResultServer(
-    { pool, tickPool: pool },
-    { tickMs: 20, voteUrl: 'http://vote.example', cacheViews: true },
-    silent,
-  );
+  const server = createResultServer({ pool, tickPool: pool }, settings, silent);
   await server.close();
   await server.close();
 

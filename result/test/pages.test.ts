@@ -9,7 +9,7 @@ async function setUp() {
   return { url, pool, ...(await startResult(url)) };
 }
 
-it('GET /polls/{id}/results is the snapshot as JSON', async () => {
+it('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
   const { pool, address } = await setUp();
   const poll = await addPoll(pool, ['Tea', 'Coffee', 'Water']);
   await addBallot(pool, poll, 1);
@@ -21,7 +21,10 @@ it('GET /polls/{id}/results is the snapshot as JSON', async () => {
     pollId: poll,
     version: 1,
     question: 'Which?',
+    kind: 'single',
     status: 'open',
+    resultsVisible: 'always',
+    visible: true,
     options: [
       { position: 0, text: 'Tea', votes: 0 },
       { position: 1, text: 'Coffee', votes: 1 },
@@ -87,7 +90,7 @@ it('an address that is nowhere is 404, one that cannot be decoded 400', async ()
   expect((await fetch(`${address}/..%2f..%2fpackage.json`)).status).toBeGreaterThanOrEqual(400);
 });
 
-it('the page shows the present numbers without JavaScript', async () => {
+it('F046, F162: the page shows the present numbers and shares without JavaScript', async () => {
   const { url, pool, address } = await setUp();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   for (const choice of [0, 0, 1]) await addBallot(pool, 1, choice);

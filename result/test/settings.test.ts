@@ -8,6 +8,8 @@ it('only the database must be named; all else has a default', () => {
     port: 5001,
     databaseUrl: DATABASE_URL,
     voteUrl: 'http://localhost:5000',
+    cookieSecrets: ['for development only'],
+    adminToken: undefined,
     tickMs: 50,
     logLevel: 'info',
     cacheViews: false,

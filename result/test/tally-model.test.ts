@@ -1,13 +1,17 @@
 import type { Snapshot } from '@hands/shared/snapshot';
 import { describe, expect, it } from 'vitest';
 import { createTally, formatTotal, roundShares } from '../public/tally-model.js';
+import { roundsTable, tallyRows } from '../public/tally-tables.js';
 
 function snapshot(version: number, votes = [2, 1]): Snapshot {
   return {
     pollId: 1,
     version,
     question: 'Cats or Dogs?',
+    kind: 'single',
     status: 'open',
+    resultsVisible: 'always',
+    visible: true,
     options: votes.map((count, position) => ({ position, text: `option ${String(position)}`, votes: count })),
     total: votes.reduce((sum, count) => sum + count, 0),
     at: '2026-11-21T10:00:00.000000Z',
@@ -48,10 +52,79 @@ describe('the tally on a screen', () => {
     expect(createTally(snapshot(1, [])).bars()).toEqual([]);
   });
 
+  it('takes a snapshot of the same version that knows more: a later status, or votes that were hidden', () => {
+    const hidden = { visible: false, options: [{ position: 0, text: 'Cats', votes: null }] };
+    const tally = createTally({ ...snapshot(5), ...hidden, status: 'scheduled' });
+    expect(tally.accept({ ...snapshot(5), ...hidden, status: 'scheduled' })).toBe(false);
+    expect(tally.accept({ ...snapshot(5), ...hidden, status: 'open' })).toBe(true);
+    expect(tally.bars()).toEqual([]);
+    expect(tally.headline()).toBe('');
+    expect(tally.accept(snapshot(5))).toBe(true);
+    expect(tally.bars()).toHaveLength(2);
+    expect(tally.accept({ ...snapshot(5), ...hidden })).toBe(false);
+    expect(tally.accept({ ...snapshot(5), status: 'closed' })).toBe(true);
+    expect(tally.accept(snapshot(5))).toBe(false);
+    expect(tally.accept({ ...snapshot(4), status: 'closed' })).toBe(false);
+    expect(tally.accept({ ...snapshot(6), ...hidden })).toBe(true);
+  });
+
+  it('says who leads, who has won, and calls a tie a tie', () => {
+    const headline = (votes: number[], more: Partial<Snapshot> = {}) =>
+      createTally({ ...snapshot(1, votes), ...more }).headline();
+    expect(headline([0, 0])).toBe('No votes yet');
+    expect(headline([0, 0], { status: 'closed' })).toBe('No votes');
+    expect(headline([2, 1])).toBe('In front: option 0');
+    expect(headline([2, 1], { status: 'closed' })).toBe('Winner: option 0');
+    expect(headline([2, 1, 2])).toBe('Tie between option 0 and option 2');
+    expect(headline([2, 2, 2], { status: 'closed' })).toBe('Tie between option 0, option 1, and option 2');
+    expect(headline([1, 1, 1, 1, 1])).toBe('Tie between 5 options');
+  });
+
+  it('shares of a poll with several choices are of all choices, and it says so', () => {
+    const tally = createTally({ ...snapshot(1, [3, 2, 1]), kind: 'multiple', total: 4 });
+    expect(tally.bars().map((bar) => bar.share)).toEqual(['50%', '33%', '17%']);
+    expect(tally.basis()).toBe('100% is all 6 votes together: a voter may have several.');
+  });
+
+  it('the bars of an instant run-off are its last round', () => {
+    const tally = createTally({
+      ...snapshot(1, [4, 3, 2]),
+      kind: 'ranked',
+      rounds: [
+        { votes: [4, 3, 2], exhausted: 0, eliminated: 2, winners: [] },
+        { votes: [4, 4, null], exhausted: 1, eliminated: null, winners: [0, 1] },
+      ],
+    });
+    expect(tally.bars().map(({ votes, share, leads, out }) => [votes, share, leads, out])).toEqual([
+      ['4', '50%', true, ''],
+      ['4', '50%', true, ''],
+      ['0', '0%', false, 'out after round 1'],
+    ]);
+    expect(tally.headline()).toBe('Tie between option 0 and option 1');
+    expect(tally.basis()).toBe(
+      '100% is the 8 ballots that count in the last round. One more ranks no option that is still in.',
+    );
+    expect(roundsTable(tally)).toContain('<td>2 <small>out</small></td><td>–</td>');
+    expect(createTally({ ...snapshot(1, [0, 0]), kind: 'ranked', rounds: [] }).headline()).toBe(
+      'No votes yet',
+    );
+  });
+
+  it('the table has the numbers of the bars, and texts stay texts', () => {
+    const first = snapshot(1, [2, 1]);
+    const tally = createTally({ ...first, options: [{ position: 0, text: `<b a="'">&`, votes: 1234 }] });
+    expect(tallyRows(tally)).toEqual([
+      '<tr><th scope="row">&lt;b a=&quot;&#39;&quot;&gt;&amp;</th><td>1,234</td><td>100%</td></tr>',
+    ]);
+    expect(roundsTable(tally)).not.toContain('<b a');
+  });
+
   it('spells counts for people', () => {
-    expect(formatTotal(0)).toBe('0 votes');
-    expect(formatTotal(1)).toBe('1 vote');
-    expect(formatTotal(1234)).toBe('1,234 votes');
+    expect(formatTotal({ total: 0, kind: 'single' })).toBe('0 votes');
+    expect(formatTotal({ total: 1, kind: 'single' })).toBe('1 vote');
+    expect(formatTotal({ total: 1234, kind: 'single' })).toBe('1,234 votes');
+    expect(formatTotal({ total: 1234, kind: 'multiple' })).toBe('1,234 voters');
+    expect(formatTotal({ total: 1, kind: 'ranked' })).toBe('1 voter');
     expect(createTally(snapshot(1, [1, 12345])).bars()).toMatchObject([
       { votes: '1', unit: 'vote' },
       { votes: '12,345', unit: 'votes' },
@@ -94,7 +167,7 @@ describe('shares', () => {
     expect(roundShares(votes)).toEqual(shares);
   });
 
-  it('add to 100 % and are less than one off, whatever the votes', () => {
+  it('F162: add to 100 % and are less than one off, whatever the votes', () => {
     for (let round = 0; round < 2_000; round++) {
       const votes = Array.from(
         { length: 1 + (round % 20) },

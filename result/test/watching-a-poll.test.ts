@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { io } from 'socket.io-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSockets } from '../src/open-sockets.ts';
-import { sendToRoom } from '../src/watch-polls.ts';
+import { sendToRooms } from '../src/watch-polls.ts';
 import { addBallot, addPoll, openDatabase, openScreen, startResult, votesIn } from './helpers.ts';
 
 async function setUp() {
@@ -23,7 +23,7 @@ it('a late joiner gets the present snapshot at once, without a change', async ()
   }
 });
 
-it('a vote, a changed vote and a deleted one move every screen of the poll', async () => {
+it('F009, F161: a vote, a changed vote and a deleted one move every screen of the poll', async () => {
   const { pool, address } = await setUp();
   const poll = await addPoll(pool);
   const screens = [await openScreen(address), await openScreen(address)];
@@ -181,7 +181,7 @@ it('a broadcast is encoded once, however many screens it goes to', async () => {
   const server = openSockets();
   const http = createServer();
   server.attach(http);
-  server.on('connection', (socket) => void socket.join('poll:1'));
+  server.on('connection', (socket) => void socket.join('poll:1:public'));
   onTestFinished(() => server.close());
   await once(http.listen(0), 'listening');
   const address = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}`;
@@ -194,7 +194,7 @@ it('a broadcast is encoded once, however many screens it goes to', async () => {
       enumerable: true,
       get: () => (encodings++, 'now'),
     });
-    sendToRoom(server, counted as never, false);
+    sendToRooms(server, counted as never, ['public', 'voted'], false);
     await expect.poll(() => screens.every((screen) => screen.latest()?.at === 'now')).toBe(true);
     return encodings;
   }

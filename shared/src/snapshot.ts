@@ -35,9 +35,10 @@ export interface Round {
   winners: number[];
 }
 
-/** Events that result sends. `tally` follows `watch` and then comes after each change. */
+/** Events that result sends. `tally` follows `watch` and then comes after each change; `gone` is the last of a poll. */
 export interface ServerEvents {
   tally: (snapshot: Snapshot) => void;
+  gone: (end: { pollId: number; detail: string }) => void;
   /** One option's new count, for each option that changed. */
   'poll-stats': (stats: { pollId: number; optionId: number; newCount: number }) => void;
 }

@@ -6,7 +6,7 @@ import { readSnapshots } from '../read-snapshots.ts';
 /** `GET /health`: 200 where the database has polls to read and the tick succeeds, else 503, each named. */
 export function checkHealth({ pool, isTicking }: { pool: Pool; isTicking: () => boolean }): RequestHandler {
   return async (_req, res) => {
-    const database = await answers(readSnapshots(pool, [], []));
+    const database = await answers(readSnapshots(pool, []));
     const tick = isTicking();
     const up = database && tick;
     const state = (part: boolean) => ({ status: part ? 'up' : 'down' });

@@ -1,13 +1,19 @@
 import type { Pool } from '@hands/db/pool';
 import { wantsPage } from '@hands/shared/problem';
 import { renderPage } from '@hands/shared/render-page';
+import type { Snapshot } from '@hands/shared/snapshot';
 import type { RequestHandler } from 'express';
-import { createTally, formatTotal, statusTexts } from '../../public/tally-model.js';
+import QRCode from 'qrcode';
+import { createTally, formatTotal, hiddenTexts, statusTexts } from '../../public/tally-model.js';
+import { roundsTable, tallyRows } from '../../public/tally-tables.js';
+import { findBallotUrl } from '../find-ballot-url.ts';
 import { findSnapshot } from '../find-snapshot.ts';
+import { identifyViewer } from '../viewer.ts';
+import type { ViewerSettings } from '../viewer.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts {
+interface Parts extends ViewerSettings {
   pool: Pool;
   voteUrl: string;
   cacheViews: boolean;
@@ -22,29 +28,48 @@ const emptyBar = {
   share: '0%',
   width: '0%',
   leads: false,
+  out: '',
 };
 
 /**
  * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`: for a browser the live page, which shows the present
- * numbers also without JavaScript; else the snapshot that screens get, as JSON. Behind one origin only the last is ours.
+ * numbers also without JavaScript; else the snapshot that screens get, as JSON. `?present` is the page for a projector,
+ * with a QR code to the ballot. Behind one origin only the last address is ours. Votes that are not for this viewer are
+ * null. Errors: 404, 503.
  */
-export function showDashboard({ pool, voteUrl, cacheViews }: Parts): RequestHandler<{ id?: string }> {
+export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
   return async (req, res) => {
-    const snapshot = await findSnapshot(pool, req.params.id ?? '1');
+    const snapshot = await findSnapshot(parts.pool, req.params.id ?? '1', identifyViewer(req, parts));
     res.set('Cache-Control', 'no-store').vary('Accept');
     if (!wantsPage(req)) {
       res.json(snapshot);
       return;
     }
+    const ballotUrl = findBallotUrl(parts.voteUrl, req, snapshot.pollId);
+    const present = 'present' in req.query;
     const values = {
-      snapshot,
-      bars: createTally(snapshot).bars(),
-      emptyBar,
-      total: formatTotal(snapshot.total),
-      statusText: statusTexts[snapshot.status],
-      ballotUrl: snapshot.pollId === 1 ? `${voteUrl}/` : `${voteUrl}/polls/${String(snapshot.pollId)}`,
+      ...describe(snapshot),
+      ballotUrl,
+      present,
+      // dark on white with its quiet zone, whatever the page's colours: not every camera reads it inverted
+      qrCode: present ? await QRCode.toString(ballotUrl, { type: 'svg', margin: 4 }) : '',
     };
-    const page = await renderPage(view, values, cacheViews);
+    const page = await renderPage(view, values, parts.cacheViews);
     res.type('html').send(page);
+  };
+}
+
+function describe(snapshot: Snapshot) {
+  const tally = createTally(snapshot);
+  return {
+    snapshot,
+    tally,
+    bars: tally.bars(),
+    emptyBar,
+    total: formatTotal(snapshot),
+    statusText: statusTexts[snapshot.status],
+    hiddenText: hiddenTexts[snapshot.resultsVisible],
+    rows: tallyRows(tally).join(''),
+    roundsTable: roundsTable(tally),
   };
 }

@@ -1,0 +1,55 @@
+// Socket.io clients that have not named a poll hear of the newest open ones. While there are such clients, this follows
+// those polls like one more viewer, so that they are part of the same tick and cost what they cost when watched.
+import type { Pool } from '@hands/db/pool';
+import type { LivePolls, Watcher } from './live-polls.ts';
+
+const MOST_POLLS = 100;
+const REFRESH_MS = 1_000;
+
+// those just closed, too: ballots cast in time may still be on their way
+const readOpenPolls = `
+  select id
+  from polls
+  where (opens_at is null or opens_at <= statement_timestamp())
+    and (closes_at is null or closes_at > statement_timestamp() - interval '1 minute')
+  order by id desc
+  limit ${MOST_POLLS}`;
+
+export function createOpenPollsFollower(pool: Pool, polls: LivePolls, isWanted: () => boolean) {
+  const followed = new Map<number, Watcher>();
+  let refreshAt = -Infinity;
+
+  function follow(pollId: number): void {
+    const watcher: Watcher = {
+      voterId: undefined,
+      isAdmin: false,
+      enter: () => undefined,
+      show: () => undefined,
+      dismiss: () => void followed.delete(pollId),
+    };
+    followed.set(pollId, watcher);
+    polls.follow(pollId, watcher);
+  }
+
+  function leave(pollId: number, watcher: Watcher): void {
+    followed.delete(pollId);
+    polls.leave(pollId, watcher);
+  }
+
+  return {
+    /** To be called at each tick; asks the database at most once a second. */
+    async update(): Promise<void> {
+      if (!isWanted()) {
+        for (const [pollId, watcher] of followed) leave(pollId, watcher);
+        refreshAt = -Infinity;
+        return;
+      }
+      if (performance.now() < refreshAt) return;
+      const { rows } = await pool.query<{ id: number }>({ name: 'read-open-polls', text: readOpenPolls });
+      const open = new Set(rows.map(({ id }) => id));
+      for (const [pollId, watcher] of followed) if (!open.has(pollId)) leave(pollId, watcher);
+      for (const pollId of open) if (!followed.has(pollId)) follow(pollId);
+      refreshAt = performance.now() + REFRESH_MS;
+    },
+  };
+}

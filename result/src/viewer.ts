@@ -1,0 +1,71 @@
+// Who looks at results, and what of them they may see. Every way out of this service (HTTP, Socket.io, bare WebSockets)
+// asks here.
+import type { IncomingMessage } from 'node:http';
+import { bearerToken, isAdminToken } from '@hands/shared/admin-token';
+import type { Snapshot } from '@hands/shared/snapshot';
+import { readVoterCookie } from '@hands/shared/voter-cookie';
+
+export interface Viewer {
+  /** Undefined without a voter's cookie. */
+  voterId: string | undefined;
+  isAdmin: boolean;
+}
+
+export interface ViewerSettings {
+  cookieSecrets: readonly string[];
+  adminToken: string | undefined;
+}
+
+/**
+ * Those who watch a poll, by what they may see of it: administrators all, those who have voted in it more than the
+ * public where its results are for them. Each is sent to as one.
+ */
+export const rooms = ['admin', 'voted', 'public'] as const;
+export type Room = (typeof rooms)[number];
+
+/** @param token as given elsewhere than in the request's Authorization header. */
+export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, token?: unknown): Viewer {
+  return {
+    voterId: readVoterCookie(req.headers.cookie, settings.cookieSecrets),
+    isAdmin: isAdminToken(token ?? bearerToken(req), settings.adminToken),
+  };
+}
+
+export function isShownTo(room: Room, { resultsVisible, status }: Snapshot): boolean {
+  if (room === 'admin') return true;
+  switch (resultsVisible) {
+    case 'always':
+      return true;
+    case 'after_vote':
+      // once nobody can vote any more, there is no vote left to be swayed
+      return room === 'voted' || status === 'closed';
+    case 'after_close':
+      return status === 'closed';
+    case 'never':
+      return false;
+  }
+}
+
+/** Whether the votes are for those who have voted and for nobody else but administrators. */
+export function isForVoters(snapshot: Snapshot): boolean {
+  return isShownTo('voted', snapshot) && !isShownTo('public', snapshot);
+}
+
+/** What this room may see. */
+export function viewOf(room: Room, snapshot: Snapshot): Snapshot {
+  return isShownTo(room, snapshot) ? snapshot : withoutVotes(snapshot);
+}
+
+// one object per snapshot, so that those who encode it can do that once
+const hidden = new WeakMap<Snapshot, Snapshot>();
+
+export function withoutVotes(snapshot: Snapshot): Snapshot {
+  let view = hidden.get(snapshot);
+  if (!view) {
+    const { rounds: _rounds, ...rest } = snapshot;
+    const options = snapshot.options.map((option) => ({ ...option, votes: null }));
+    view = { ...rest, visible: false, options };
+    hidden.set(snapshot, view);
+  }
+  return view;
+}
