@@ -25,5 +25,7 @@ export function createPool(databaseUrl: string, logger: PoolLogger, max = 10): P
   pool.on('error', (error) => {
     logger.warn({ err: error }, 'an idle database connection was lost');
   });
+  // Nor while a transaction holds the connection: there the pool does not listen, and the query under way fails anyway.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

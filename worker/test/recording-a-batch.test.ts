@@ -124,15 +124,85 @@ test('I3: where changing a vote is forbidden the first cast wins, also when it a
   expect(await choicesOf(voterId)).toEqual([2]);
 });
 
-test('I2, I3, I4: whatever order ballots arrive in, however they are cut into batches, and however often, the same rows come out', async () => {
+const alreadyVoted = 'had voted already, and this poll allows no change';
+const setAsideBallots = async () =>
+  (
+    await query<{ ballot: Ballot; reason: string }>(
+      'select ballot, reason from rejected_ballots order by cast_at, id',
+    )
+  ).map(({ ballot: { voterId, choices, castAt }, reason }) => ({ voterId, choices, castAt, reason }));
+
+test('I6: where changing a vote is forbidden a vote for something else is set aside, and the same vote again is not', async () => {
+  const pollId = await createPoll({ vote_change: false });
+  const voterId = randomUUID();
+  const [first, same, other] = [
+    ballot({ pollId, voterId, choices: [1], castAt: noon }),
+    ballot({ pollId, voterId, choices: [1], castAt: noon + 1 }),
+    ballot({ pollId, voterId, choices: [2], castAt: noon + 2 }),
+  ];
+  expect(await recordBatch(pool, [first, same, other])).toEqual({ written: 1, rejected: 1 });
+  expect(await recordBatch(pool, [other, first])).toEqual({ written: 0, rejected: 0 });
+  expect(await stored()).toEqual([{ voter_id: voterId, choices: [1], at: noon }]);
+  expect(await setAsideBallots()).toEqual([
+    { voterId, choices: [2], castAt: noon + 2, reason: alreadyVoted },
+  ]);
+});
+
+test('I3, I6: a first vote that arrives late takes the place of the recorded one, which is set aside', async () => {
+  const pollId = await createPoll({ vote_change: false });
+  const voterId = randomUUID();
+  await recordBatch(pool, [ballot({ pollId, voterId, choices: [1], castAt: noon + 1 })]);
+  await recordBatch(pool, [ballot({ pollId, voterId, choices: [0], castAt: noon + 2 })]);
+  await recordBatch(pool, [ballot({ pollId, voterId, choices: [0], castAt: noon })]);
+  expect(await stored()).toEqual([{ voter_id: voterId, choices: [0], at: noon }]);
+  // the vote of a moment ago was set aside, and is now the recorded one cast again
+  expect(await setAsideBallots()).toEqual([
+    { voterId, choices: [1], castAt: noon + 1, reason: alreadyVoted },
+  ]);
+});
+
+test('a vote after the recorded one was deleted by hand counts, whatever was set aside before', async () => {
+  const pollId = await createPoll({ vote_change: false });
+  const voterId = randomUUID();
+  const cast = (choice: number, castAt: number) =>
+    recordBatch(pool, [ballot({ pollId, voterId, choices: [choice], castAt })]);
+  await cast(1, noon);
+  await cast(2, noon + 1);
+  await query('delete from ballots');
+  await cast(0, noon + 2);
+  await cast(0, noon + 3);
+  expect(await stored()).toEqual([{ voter_id: voterId, choices: [0], at: noon + 2 }]);
+  expect(await setAsideBallots()).toMatchObject([{ choices: [2], castAt: noon + 1 }]);
+});
+
+test('the order of choices makes another vote in a ranked poll, and the same in a multiple one', async () => {
+  const voterId = randomUUID();
+  for (const [kind, setAside] of [
+    ['multiple', []],
+    ['ranked', [{ choices: [1, 0] }]],
+  ] as const) {
+    const pollId = await createPoll({ kind, vote_change: false, max_choices: kind === 'multiple' ? 2 : 1 });
+    await recordBatch(pool, [
+      ballot({ pollId, voterId, choices: [0, 1] }),
+      ballot({ pollId, voterId, choices: [1, 0], castAt: noon + 1 }),
+    ]);
+    expect(await setAsideBallots()).toMatchObject(setAside);
+  }
+});
+
+test('I2, I3, I4: whatever order ballots arrive in, however they are cut into batches, and however often, the same rows come out and the same are set aside', async () => {
   const fixed = await createPoll({ vote_change: false });
-  const voters = Array.from({ length: 4 }, () => randomUUID());
-  const anyBallot = fc.record({
-    pollId: fc.constantFrom(1, fixed),
-    voterId: fc.constantFrom(...voters),
-    choices: fc.constantFrom<number[][]>([0], [1]),
-    castAt: fc.integer({ min: noon, max: noon + 5 }),
-  });
+  const several = await createPoll({ vote_change: false, kind: 'multiple', max_choices: 2 });
+  const ranked = await createPoll({ vote_change: false, kind: 'ranked' });
+  const voters = Array.from({ length: 3 }, () => randomUUID());
+  const anyBallot = fc
+    .record({
+      pollId: fc.constantFrom(1, fixed, several, ranked),
+      voterId: fc.constantFrom(...voters),
+      choices: fc.constantFrom<number[][]>([0, 1], [1, 0], [0, 2]),
+      castAt: fc.integer({ min: noon, max: noon + 5 }),
+    })
+    .map((one) => (one.pollId < several ? { ...one, choices: one.choices.slice(0, 1) } : one));
   const arrival = fc.array(anyBallot, { minLength: 1, maxLength: 20 }).chain((ballots) =>
     fc.record({
       ballots: fc.constant(ballots),
@@ -140,45 +210,105 @@ test('I2, I3, I4: whatever order ballots arrive in, however they are cut into ba
       size: fc.integer({ min: 1, max: 7 }),
     }),
   );
+  const outcome = async () => ({
+    ballots: await query('select * from ballots order by poll_id, voter_id'),
+    setAside: await query(
+      'select poll_id, voter_id, cast_at, ballot, reason from rejected_ballots order by ballot::text',
+    ),
+  });
+  const empty = async () => {
+    await query('delete from ballots');
+    await query('delete from rejected_ballots');
+  };
 
   await fc.assert(
     fc.asyncProperty(arrival, async ({ ballots, again, size }) => {
-      await query('delete from ballots');
+      await empty();
       await recordBatch(pool, ballots);
-      const expected = await query('select * from ballots order by poll_id, voter_id');
-      await query('delete from ballots');
+      const expected = await outcome();
+      await empty();
       for (let start = 0; start < again.length; start += size)
         await recordBatch(pool, again.slice(start, start + size));
-      expect(await query('select * from ballots order by poll_id, voter_id')).toEqual(expected);
+      expect(await outcome()).toEqual(expected);
       expect(await tallies()).toEqual(await recount());
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   );
 });
 
-test('I4: batches at once that change votes in one poll and add votes in the other, crosswise, wait for each other and count', async () => {
-  const other = await createPoll({});
-  const changing = Array.from({ length: 100 }, () => randomUUID());
-  await recordBatch(
-    pool,
-    changing.flatMap((voterId) => [ballot({ voterId }), ballot({ voterId, pollId: other })]),
-  );
-  const crosswise = (changed: number, added: number, round: number) => [
-    ...changing.map((voterId) =>
-      ballot({ pollId: changed, voterId, choices: [round % 2], castAt: noon + round }),
-    ),
-    ...changing.map(() => ballot({ pollId: added, choices: [1] })),
-  ];
-  for (let round = 1; round <= 10; round++) {
-    await Promise.all([
-      recordBatch(pool, crosswise(1, other, round)),
-      recordBatch(pool, crosswise(other, 1, round).reverse()),
-    ]);
-    expect(await tallies()).toEqual(await recount());
+test('I3, I6: batches at once, of one voter who votes for something else in each, leave the first and set the others aside', async () => {
+  const pollId = await createPoll({ vote_change: false }, 10);
+  for (let round = 0; round < 5; round++) {
+    const voterId = randomUUID();
+    await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        recordBatch(pool, [ballot({ pollId, voterId, choices: [9 - n], castAt: noon + n })]),
+      ),
+    );
+    expect(await choicesOf(voterId)).toEqual([9]);
+    expect((await setAsideBallots()).filter((row) => row.voterId === voterId)).toHaveLength(9);
   }
-  const [counts] = await query<{ ballots: string }>('select ballots from polls where id = 1');
-  expect(Number(counts?.ballots)).toBe(1100);
 });
+
+test('F062: a ballot is checked by the kind of its poll when it is recorded, too', async () => {
+  const [single, several, ranked] = [
+    await createPoll({}),
+    await createPoll({ kind: 'multiple', max_choices: 2 }),
+    await createPoll({ kind: 'ranked' }),
+  ];
+  const good = [
+    ballot({ pollId: single, choices: [2] }),
+    ballot({ pollId: several, choices: [2, 0] }),
+    ballot({ pollId: ranked, choices: [2, 0, 1] }),
+  ];
+  const bad = [
+    ballot({ pollId: single, choices: [0, 1], castAt: noon + 1 }),
+    ballot({ pollId: several, choices: [0, 1, 2], castAt: noon + 2 }),
+    ballot({ pollId: several, choices: [1, 1], castAt: noon + 3 }),
+    ballot({ pollId: ranked, choices: [0, 1, 2, 0], castAt: noon + 4 }),
+    ballot({ pollId: ranked, choices: [1, 0, 1], castAt: noon + 5 }),
+    ballot({ pollId: ranked, choices: [0, 3], castAt: noon + 6 }),
+  ];
+  expect(await recordBatch(pool, [...bad, ...good])).toEqual({ written: 3, rejected: 6 });
+  expect((await stored()).map(({ voter_id }) => voter_id).sort()).toEqual(
+    good.map(({ voterId }) => voterId).sort(),
+  );
+  expect((await setAsideBallots()).map(({ reason }) => reason)).toEqual([
+    'too many choices',
+    'too many choices',
+    'an option chosen twice',
+    'too many choices',
+    'an option chosen twice',
+    'there is no such option',
+  ]);
+});
+
+test.each(['single', 'ranked'])(
+  'I4, F067: batches at once that change votes in one poll and add votes in another, %s, crosswise, wait for each other and count',
+  async (kind) => {
+    const other = await createPoll({ kind });
+    const changing = Array.from({ length: 100 }, () => randomUUID());
+    await recordBatch(
+      pool,
+      changing.flatMap((voterId) => [ballot({ voterId }), ballot({ voterId, pollId: other })]),
+    );
+    const crosswise = (changed: number, added: number, round: number) => [
+      ...changing.map((voterId) =>
+        ballot({ pollId: changed, voterId, choices: [round % 2], castAt: noon + round }),
+      ),
+      ...changing.map(() => ballot({ pollId: added, choices: [1] })),
+    ];
+    for (let round = 1; round <= 10; round++) {
+      await Promise.all([
+        recordBatch(pool, crosswise(1, other, round)),
+        recordBatch(pool, crosswise(other, 1, round).reverse()),
+      ]);
+      expect(await tallies()).toEqual(await recount());
+    }
+    const [counts] = await query<{ ballots: string }>('select ballots from polls where id = 1');
+    expect(Number(counts?.ballots)).toBe(1100);
+  },
+);
 
 test('I6: a ballot that breaks its poll’s rules is set aside with the reason, once, and the rest of its batch counts', async () => {
   const good = ballot();

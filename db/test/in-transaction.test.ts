@@ -1,0 +1,45 @@
+import { inTransaction } from '@hands/db/in-transaction';
+import { createPool } from '@hands/db/pool';
+import { createTestDatabase } from '@hands/db/test-database';
+import { expect, onTestFinished, test } from 'vitest';
+
+async function open() {
+  const database = await createTestDatabase();
+  const pool = createPool(database.url, { warn: () => undefined }, 2);
+  onTestFinished(async () => {
+    await pool.end();
+    await database.drop();
+  });
+  const polls = async () =>
+    (await pool.query<{ question: string }>('select question from polls')).rows.map(
+      ({ question }) => question,
+    );
+  return { pool, polls };
+}
+
+test('what a transaction has done is there after it, and nothing of it where it threw', async () => {
+  const { pool, polls } = await open();
+  const add = (question: string, fault?: Error) =>
+    inTransaction(pool, async (client) => {
+      await client.query('insert into polls (question) values ($1)', [question]);
+      if (fault) throw fault;
+      return question;
+    });
+  expect(await add('Tea?')).toBe('Tea?');
+  const fault = new Error('no milk');
+  await expect(add('Milk?', fault)).rejects.toBe(fault);
+  expect(await polls()).toEqual(['Tea?']);
+});
+
+test('I9: a connection that is lost in a transaction fails that transaction, and the process and the pool go on', async () => {
+  const { pool, polls } = await open();
+  const lost = inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ pid: number }>(
+      `insert into polls (question) values ('Tea?') returning pg_backend_pid() as pid`,
+    );
+    await pool.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid]);
+    await client.query('select 1');
+  });
+  await expect(lost).rejects.toThrow(/terminat|not queryable/);
+  expect(await polls()).toEqual([]);
+});

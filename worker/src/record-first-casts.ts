@@ -1,0 +1,123 @@
+// Ballots of polls that forbid changing a vote: the first cast counts, and a vote for anything else is set aside.
+import { inTransaction } from '@hands/db/in-transaction';
+import type { Pool } from '@hands/db/pool';
+import type { Ballot } from '@hands/shared/batch';
+import { columnsOf, judgeBallots } from './judge-ballots.ts';
+import type { Recorded } from './record-batch.ts';
+
+/**
+ * What is recorded and what is set aside afterwards hang on the ballots that have ever come, and not on their order:
+ * of each voter's different votes the first cast of each is known, the earliest of these counts, the others are set
+ * aside. A first vote that arrives late thus takes the place of the recorded one, which is then set aside, and the same
+ * vote cast again is nobody's loss and is not.
+ *
+ * The polls are locked by a query of their own. One statement would not do: it sees the ballots as they were before it
+ * waited for the lock, and would miss those that the batch before it has written.
+ */
+export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<Recorded> {
+  const polls = [...new Set(ballots.map(({ pollId }) => pollId))];
+  return inTransaction(pool, async (client) => {
+    await client.query('select from polls where id = any ($1::integer[]) order by id for no key update', [
+      polls,
+    ]);
+    const { rows } = await client.query<Recorded>({
+      name: 'record-first-casts',
+      text: recordStatement,
+      values: columnsOf(ballots),
+    });
+    return rows[0] ?? { written: 0, rejected: 0 };
+  });
+}
+
+const reason = `'had voted already, and this poll allows no change'`;
+
+const recordStatement = `${judgeBallots}, voter as (
+    select distinct poll_id, voter_id, kind
+    from judged
+    where reason is null
+  ), set_aside as (
+    -- what is older than the recorded vote was set aside for one that has since been deleted, and stays out
+    select
+      rejected_ballots.id,
+      rejected_ballots.poll_id,
+      rejected_ballots.voter_id,
+      refused.choices,
+      rejected_ballots.cast_at
+    from rejected_ballots
+    join voter using (poll_id, voter_id)
+    join ballots using (poll_id, voter_id),
+      lateral (
+        select array(select json_array_elements_text(ballot -> 'choices')::smallint) as choices
+      ) as refused
+    where rejected_ballots.reason = ${reason}
+      and (ballots.cast_at, ballots.choices) < (rejected_ballots.cast_at, refused.choices)
+  ), known as (
+    select poll_id, voter_id, choices, cast_at from judged where reason is null
+    union all
+    select poll_id, voter_id, choices, cast_at from ballots join voter using (poll_id, voter_id)
+    union all
+    select poll_id, voter_id, choices, cast_at from set_aside
+  ), vote as (
+    -- the order of choices is part of the vote in a ranked poll alone
+    select distinct on (poll_id, voter_id, wanted)
+      poll_id,
+      voter_id,
+      case kind
+        when 'multiple' then array(select choice from unnest(choices) as choice order by choice)
+        else choices
+      end as wanted,
+      choices,
+      cast_at
+    from known
+    join voter using (poll_id, voter_id)
+    order by poll_id, voter_id, wanted, cast_at, choices
+  ), placed as (
+    select
+      vote.*,
+      row_number() over (partition by poll_id, voter_id order by cast_at, choices) as place
+    from vote
+  ), written as (
+    insert into ballots (poll_id, voter_id, choices, cast_at)
+    select poll_id, voter_id, choices, cast_at
+    from placed
+    where place = 1
+    order by poll_id, voter_id
+    on conflict (poll_id, voter_id) do update
+      set choices = excluded.choices,
+          cast_at = excluded.cast_at
+      where (ballots.cast_at, ballots.choices) > (excluded.cast_at, excluded.choices)
+    returning 1
+  ), refused as (
+    insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
+    select
+      poll_id,
+      voter_id,
+      cast_at,
+      json_build_object(
+        'pollId', poll_id,
+        'voterId', voter_id,
+        'choices', choices,
+        'castAt', (extract(epoch from cast_at) * 1000000)::bigint
+      ),
+      ${reason}
+    from placed
+    where place > 1
+    on conflict (md5(ballot::text)) do nothing
+    returning 1
+  ), taken_back as (
+    -- an earlier cast of the same vote has come in its place
+    delete from rejected_ballots
+    using set_aside
+    where rejected_ballots.id = set_aside.id
+      and not exists (
+        select from placed
+        where place > 1
+          and placed.poll_id = set_aside.poll_id
+          and placed.voter_id = set_aside.voter_id
+          and placed.cast_at = set_aside.cast_at
+          and placed.choices = set_aside.choices
+      )
+  )
+  select
+    (select count(*) from written)::integer as written,
+    (select count(*) from broken)::integer + (select count(*) from refused)::integer as rejected`;
