@@ -20,6 +20,8 @@ import { showPolls } from './routes/list-polls.ts';
 import { showThemes } from './routes/list-themes.ts';
 import { readPoll } from './routes/read-poll.ts';
 import { showBallot } from './routes/show-ballot.ts';
+import { showHome } from './routes/show-home.ts';
+import { addPollByForm, showPollForm } from './routes/show-poll-form.ts';
 import { secureHeaders } from './secure-headers.ts';
 import type { CookieSettings } from './voter.ts';
 
@@ -55,8 +57,9 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.use(express.static(sharedPublic));
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get('/', showBallot(parts));
-  app.get('/polls', showPolls(parts.pool));
-  app.post('/polls', addPoll(parts));
+  app.get('/polls', pageOr(showHome(parts), showPolls(parts.pool)));
+  app.get('/polls/new', showPollForm(parts));
+  app.post('/polls', addPollByForm(parts), addPoll(parts));
   app.get('/polls/:id', pageOr(showBallot(parts), readPoll(parts)));
   app.patch('/polls/:id', mendPoll(parts));
   app.delete('/polls/:id', removePoll(parts));

@@ -6,6 +6,7 @@ import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { createBallotBox } from './accept-ballot.ts';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
+import { createEarlierBallots } from './earlier-ballot.ts';
 import { createPollCache } from './poll-cache.ts';
 
 const config = loadConfig();
@@ -21,10 +22,10 @@ lifecycle.onClose('poll cache', () => {
 });
 const queue = openBatchQueue(config.queue, logger);
 lifecycle.onClose('queue', () => queue.close());
-const ballotBox = createBallotBox(queue);
+const ballotBox = createBallotBox(queue, createEarlierBallots(pool));
 lifecycle.onClose('ballots on their way', () => ballotBox.drain());
 
-const app = createApp({ ...config, queue, polls, ballotBox, logger });
+const app = createApp({ ...config, pool, queue, polls, ballotBox, logger });
 try {
   const server = await listen(app, config.port, logger);
   lifecycle.onClose('http server', () => closeServer(server));

@@ -1,0 +1,84 @@
+// The form that makes a poll: its fields as they were sent, and as the API takes them.
+import type { FieldError, Problem } from '@hands/shared/problem';
+
+export interface PollForm {
+  question: string;
+  theme: string;
+  kind: string;
+  /** One for each field, also for those left empty. */
+  options: string[];
+  maxChoices: string;
+  voteChange: boolean;
+  resultsVisible: string;
+  /** As the browser's field has it, `2026-11-21T10:00`, in UTC. */
+  opensAt: string;
+  closesAt: string;
+}
+
+export const emptyPollForm: PollForm = {
+  question: '',
+  theme: 'OnTrend',
+  kind: 'single',
+  options: [],
+  maxChoices: '',
+  voteChange: true,
+  resultsVisible: 'always',
+  opensAt: '',
+  closesAt: '',
+};
+
+/** @param fields as readBody() gives them; a field that came twice counts as empty, but for the options */
+export function readPollForm(fields: Record<string, unknown>): PollForm {
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  return {
+    question: text('question'),
+    theme: text('theme'),
+    kind: text('kind'),
+    options: [fields.option].flat().filter((option) => typeof option === 'string'),
+    maxChoices: text('maxChoices'),
+    voteChange: text('voteChange') === 'true',
+    resultsVisible: text('resultsVisible'),
+    opensAt: text('opensAt'),
+    closesAt: text('closesAt'),
+  };
+}
+
+/** What `POST /polls` takes as JSON; fields left empty are left out. To be checked by newPollSchema. */
+export function asNewPoll(form: PollForm): object {
+  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
+  return {
+    question,
+    ...(theme.trim() && { theme }),
+    kind,
+    options: filled(form.options).map(({ text }) => ({ text })),
+    // the field is there for the other kinds, too, where there is no style sheet to hide it
+    ...(kind === 'multiple' && maxChoices.trim() && { maxChoices: Number(maxChoices) }),
+    voteChange,
+    resultsVisible,
+    ...(opensAt && { opensAt: asInstant(opensAt) }),
+    ...(closesAt && { closesAt: asInstant(closesAt) }),
+  };
+}
+
+/** What is wrong, by the form's own fields: options are counted with those left empty. */
+export function faultsByField({ errors = [], detail }: Problem, form: PollForm): Record<string, string> {
+  if (errors.length === 0) return { adminToken: detail };
+  const fieldOf = (field: string) => {
+    const [, option] = /^options\.(\d+)/.exec(field) ?? [];
+    return option === undefined ? field : `options.${filled(form.options)[Number(option)]?.field ?? 0}`;
+  };
+  return Object.fromEntries(errors.map((error) => [fieldOf(error.field), asSentence(error)]));
+}
+
+const filled = (options: string[]) =>
+  options.map((text, field) => ({ text, field })).filter(({ text }) => text.trim() !== '');
+
+const asInstant = (local: string) => (/T\d\d:\d\d$/.test(local) ? `${local}:00Z` : `${local}Z`);
+
+function asSentence({ field, message }: FieldError): string {
+  const text =
+    field.endsWith('sAt') && message.startsWith('must be a date')
+      ? 'must be a date and a time'
+      : message.replace('opensAt', 'the opening');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,63 @@
+// The page that makes a poll: GET shows its form, POST takes it.
+import { ProblemError } from '@hands/shared/problem';
+import type { RequestHandler } from 'express';
+import { needAdmin } from '../admin-access.ts';
+import { askDatabase } from '../ask-database.ts';
+import { createPoll } from '../create-poll.ts';
+import { newPollSchema } from '../poll-schema.ts';
+import { readBody } from '../read-body.ts';
+import { readFields } from '../read-fields.ts';
+import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from '../read-poll-form.ts';
+import { refuseOtherSites } from '../refuse-other-sites.ts';
+import { sendPollForm } from '../send-poll-form.ts';
+import type { PollFormSettings } from '../send-poll-form.ts';
+import type { ChangeParts } from './create-poll.ts';
+
+export type PollFormParts = ChangeParts & PollFormSettings;
+
+const OPTION_FIELDS = 6;
+const MOST_OPTIONS = 20;
+// twenty options of 120 characters that take nine bytes each
+const MOST_BYTES = 32 * 1024;
+
+/** `GET /polls/new`: the form. `?options=20` shows as many fields, for those without JavaScript to add some. */
+export function showPollForm(parts: PollFormParts): RequestHandler {
+  return (req, res) => {
+    const wanted = Math.min(Number(req.query.options), MOST_OPTIONS) || OPTION_FIELDS;
+    return sendPollForm(res, parts, { form: emptyPollForm, optionFields: Math.max(2, wanted) });
+  };
+}
+
+/**
+ * `POST /polls` with a form: 303 to the new poll. 400 a bad field, 401 or 403 not an administrator: the form again, with
+ * what was sent and each fault beside its field. 413, 503. Anything but a form is left to the next handler.
+ */
+export function addPollByForm(parts: PollFormParts): RequestHandler {
+  return async (req, res, next) => {
+    if (!req.is('application/x-www-form-urlencoded')) {
+      next();
+      return;
+    }
+    refuseOtherSites(req);
+    const fields = (await readBody(req, MOST_BYTES)) as Record<string, unknown>;
+    const form = readPollForm(fields);
+    const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;
+    try {
+      needAdmin(req, res, parts, token);
+      const id = await askDatabase(
+        createPoll(parts.pool, readFields(newPollSchema, asNewPoll(form))),
+        'It is not known whether the poll was made. Please look into the list before trying again.',
+      );
+      parts.polls.forget(id);
+      res.redirect(303, `/polls/${id}`);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
+      await sendPollForm(res, parts, {
+        form,
+        optionFields: OPTION_FIELDS,
+        faults: faultsByField(error.problem, form),
+        status: error.problem.status,
+      });
+    }
+  };
+}
