@@ -19,8 +19,8 @@ export function changePoll(pool: Pool, id: number, change: PollChange): Promise<
     if (ballots === undefined) return false;
     const before = await readWhole(client, id);
     const after = changed(before, change);
-    checkPoll(after);
     if (ballots > 0) keepBallotsMeaning(before, after);
+    checkPoll(after);
     await write(client, id, after);
     return true;
   });

@@ -35,7 +35,7 @@ export function listStatement({ theme, status, cursor, limit }: ListQuery): {
   text: string;
   values: unknown[];
 } {
-  const conditions = ['id < $1'];
+  const conditions = ['id < $1::bigint'];
   const values: unknown[] = [cursor === undefined ? AFTER_ALL : readCursor(cursor), limit + 1];
   if (theme !== undefined) conditions.push(`theme = $${values.push(theme)}`);
   if (status !== undefined) conditions.push(statusConditions[status]);
@@ -54,7 +54,7 @@ const statusConditions: Record<PollStatus, string> = {
   closed: 'closes_at <= now()',
 };
 
-/** Above every id, as a bigint. */
+/** Above every id. */
 const AFTER_ALL = 2 ** 31;
 
 const cursorAfter = (id: number) => Buffer.from(`before ${id}`).toString('base64url');

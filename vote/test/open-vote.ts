@@ -1,0 +1,78 @@
+// A vote service of a test's own, on a database of its own.
+import { randomUUID } from 'node:crypto';
+import { ensureSamplePoll } from '@hands/db/migrate';
+import { createPool } from '@hands/db/pool';
+import type { Pool } from '@hands/db/pool';
+import { createTestDatabase } from '@hands/db/test-database';
+import { closeServer, listen, portOf } from '@hands/shared/http-server';
+import { createLogger } from '@hands/shared/logger';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { inject, vi } from 'vitest';
+import { createBallotBox } from '../src/accept-ballot.ts';
+import type { AdminSettings } from '../src/admin-access.ts';
+import { createApp } from '../src/app.ts';
+import type { AppParts } from '../src/app.ts';
+import { createEarlierBallots } from '../src/earlier-ballot.ts';
+import { createPollCache } from '../src/poll-cache.ts';
+
+export const logger = createLogger('test', 'silent');
+
+export interface TestVote {
+  pool: Pool;
+  parts: AppParts;
+  /** Another instance on the same database and queue. */
+  serve(admin?: AdminSettings): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Closes what was opened, in reverse order. */
+export async function openVote(): Promise<TestVote> {
+  const cleanUp: (() => unknown)[] = [];
+  const database = await createTestDatabase();
+  cleanUp.push(() => database.drop());
+  await ensureSamplePoll(database.url, 'Cats', 'Dogs');
+  const pool = createPool(database.url, logger, 8);
+  cleanUp.push(() => pool.end());
+  const settings = {
+    redisUrl: inject('redisUrl'),
+    databaseUrl: database.url,
+    shards: 1,
+    name: `test-${randomUUID()}`,
+  };
+  const queue = openBatchQueue(settings, logger);
+  cleanUp.push(() => queue.close());
+  await vi.waitFor(() => queue.check(), 10_000);
+  const openCache = () => {
+    const cache = createPollCache(pool, logger);
+    cleanUp.push(() => {
+      cache.close();
+    });
+    return cache;
+  };
+  const parts: AppParts = {
+    pool,
+    adminToken: undefined,
+    openToAll: true,
+    queue,
+    polls: openCache(),
+    ballotBox: createBallotBox(queue, createEarlierBallots(pool)),
+    cookieSecrets: ['a secret of these tests'],
+    secureCookies: false,
+    resultUrl: 'http://localhost:5001',
+    cacheViews: true,
+    logger,
+  };
+
+  return {
+    pool,
+    parts,
+    async serve(admin) {
+      const server = await listen(createApp({ ...parts, ...admin, polls: openCache() }), 0, logger);
+      cleanUp.push(() => closeServer(server));
+      return `http://127.0.0.1:${portOf(server)}`;
+    },
+    async close() {
+      for (const release of cleanUp.reverse()) await release();
+    },
+  };
+}
