@@ -9,9 +9,10 @@ export function tallyRows(tally) {
   });
 }
 
-/** An instant run-off: a row for each option, a column for each round. */
+/** An instant run-off: a row for each option, a column for each round. Empty for polls without one. */
 export function roundsTable(tally) {
   const { options, rounds = [] } = tally.snapshot;
+  if (rounds.length === 0) return '';
   const heads = rounds.map((_, index) => `<th scope="col">Round ${index + 1}</th>`);
   const rows = options.map(({ text }, index) => {
     const cells = rounds.map((round) => `<td>${roundCell(round, index)}</td>`);

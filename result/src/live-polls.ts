@@ -72,7 +72,8 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     polls.set(pollId, poll);
     const { voterId, isAdmin } = watcher;
     if (voterId !== undefined && !isAdmin) {
-      poll.waiting.set(voterId, (poll.waiting.get(voterId) ?? new Set()).add(watcher));
+      const screens = poll.waiting.get(voterId) ?? new Set<Watcher>();
+      poll.waiting.set(voterId, screens.add(watcher));
     }
     enter(poll, watcher, isAdmin ? 'admin' : 'public');
     return poll;

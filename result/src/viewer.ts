@@ -62,9 +62,9 @@ const hidden = new WeakMap<Snapshot, Snapshot>();
 export function withoutVotes(snapshot: Snapshot): Snapshot {
   let view = hidden.get(snapshot);
   if (!view) {
-    const { rounds: _rounds, ...rest } = snapshot;
     const options = snapshot.options.map((option) => ({ ...option, votes: null }));
-    view = { ...rest, visible: false, options };
+    view = { ...snapshot, visible: false, options };
+    delete view.rounds;
     hidden.set(snapshot, view);
   }
   return view;

@@ -8,7 +8,10 @@ import type { Snapshot } from '@hands/shared/snapshot';
 import { io } from 'socket.io-client';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import type { ClientOptions } from 'ws';
 import { createResultServer } from '../src/server.ts';
+import type { ResultSettings } from '../src/server.ts';
 
 export const silent = createLogger('result', 'silent');
 
@@ -25,18 +28,18 @@ export async function openDatabase(): Promise<{ url: string; pool: Pool }> {
 
 export const secret = 'a secret of these tests';
 
-export const settings = {
+export const settings: ResultSettings = {
   tickMs: 20,
   voteUrl: 'http://vote.example',
   cacheViews: true,
   cookieSecrets: [secret],
-  adminToken: 'a token of these tests',
+  adminToken: 'a-token-of-these-tests',
 };
 
 /** The service on a free port, on connections of its own. */
 export async function startResult(
   databaseUrl: string,
-  changed: Partial<typeof settings> = {},
+  changed: Partial<ResultSettings> = {},
 ): Promise<{ address: string; close(): Promise<void> }> {
   const pool = createPool(databaseUrl, silent);
   const server = createResultServer({ pool, tickPool: pool }, { ...settings, ...changed }, silent);
@@ -91,7 +94,7 @@ export function cookieOf(voterId: string): string {
   return `voter=${encodeURIComponent(`${voterId}.${signature}`)}`;
 }
 
-export const asAdmin = { authorization: `Bearer ${settings.adminToken}` };
+export const asAdmin = { authorization: `Bearer ${settings.adminToken ?? ''}` };
 
 export interface Screen {
   socket: Socket;
@@ -126,3 +129,26 @@ export async function openScreen(
 }
 
 export const votesIn = (snapshot: Snapshot | undefined) => snapshot?.options.map((option) => option.votes);
+
+export interface Stream {
+  socket: WebSocket;
+  /** All that came, in order. */
+  snapshots: Snapshot[];
+  latest(): Snapshot | undefined;
+  end?: { code: number; reason: string };
+}
+
+/** A bare WebSocket, opened like the client in the seed's document. */
+export async function openStream(address: string, options: ClientOptions = {}): Promise<Stream> {
+  const socket = new WebSocket(address.replace('http', 'ws'), options);
+  onTestFinished(() => {
+    socket.terminate();
+  });
+  const stream: Stream = { socket, snapshots: [], latest: () => stream.snapshots.at(-1) };
+  socket.onmessage = (event) => {
+    stream.snapshots.push(JSON.parse(event.data as string) as Snapshot);
+  };
+  socket.on('close', (code, reason) => (stream.end = { code, reason: reason.toString() }));
+  await once(socket, 'open');
+  return stream;
+}

@@ -1,0 +1,163 @@
+// Live Polling's event: each option's new count.
+import { once } from 'node:events';
+import { io } from 'socket.io-client';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createStatsTeller } from '../src/tell-stats.ts';
+import type { Stats } from '../src/tell-stats.ts';
+import { addBallot, addPoll, cookieOf, openDatabase, openScreen, startResult } from './helpers.ts';
+
+async function setUp() {
+  const { url, pool } = await openDatabase();
+  return { pool, ...(await startResult(url)) };
+}
+
+interface PollStats {
+  pollId: number;
+  optionId: number;
+  newCount: number;
+}
+
+const connected = (socket: unknown) => once(socket as NodeJS.EventEmitter, 'connect');
+
+function listen(socket: { on(event: string, hear: (stats: PollStats) => void): unknown }): PollStats[] {
+  const heard: PollStats[] = [];
+  socket.on('poll-stats', (stats) => heard.push(stats));
+  return heard;
+}
+
+it("F048, F015: the client of Live Polling's document, which only connects, hears of each option that changed", async () => {
+  const { pool, address } = await setUp();
+  const before = await addPoll(pool);
+  const heard: unknown[] = [];
+
+  const socket = io(address);
+  socket.on('poll-stats', (data) => {
+    heard.push(data);
+  });
+
+  onTestFinished(() => void socket.close());
+  await connected(socket);
+  await addBallot(pool, before, 1);
+  await expect.poll(() => heard).toEqual([{ pollId: before, optionId: 1, newCount: 1 }]);
+
+  const since = await addPoll(pool);
+  await addBallot(pool, since, 0);
+  await addBallot(pool, before, 1);
+  await expect
+    .poll(() => heard.slice(1))
+    .toEqual(
+      expect.arrayContaining([
+        { pollId: since, optionId: 0, newCount: 1 },
+        { pollId: before, optionId: 1, newCount: 2 },
+      ]),
+    );
+});
+
+it('F015: to clients that came by long polling and by WebSocket alike', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const heard = await Promise.all(
+    ['polling', 'websocket'].map(async (transport) => {
+      const socket = io(address, { transports: [transport], upgrade: false, forceNew: true });
+      onTestFinished(() => void socket.close());
+      await connected(socket);
+      return listen(socket);
+    }),
+  );
+  await addBallot(pool, poll, 0);
+  await expect.poll(() => heard.map((stats) => stats.at(-1)?.newCount)).toEqual([1, 1]);
+});
+
+it('one who watches a poll hears of that poll; one who draws snapshots hears nothing', async () => {
+  const { pool, address } = await setUp();
+  const [tea, pets] = [await addPoll(pool), await addPoll(pool)];
+  const watching = await openScreen(address);
+  const everything = await openScreen(address);
+  const drawing = await openScreen(address, { auth: { stats: false } });
+  const heard = [watching, everything, drawing].map(({ socket }) => listen(socket));
+  await watching.watch(tea);
+  await drawing.watch(tea);
+  await addBallot(pool, pets, 1);
+  await expect.poll(() => heard[1]).toHaveLength(1);
+  await addBallot(pool, tea, 0);
+  await expect.poll(() => [heard[0]?.length, heard[1]?.length]).toEqual([1, 2]);
+  expect(heard[0]).toEqual([{ pollId: tea, optionId: 0, newCount: 1 }]);
+  await expect.poll(() => drawing.latest()?.total).toBe(1);
+  expect(heard[2]).toEqual([]);
+});
+
+it('counts are told to those who may see them', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
+  const marker = await addPoll(pool);
+  const voter = await addBallot(pool, poll, 0);
+  const seeing = await openScreen(address, { extraHeaders: { cookie: cookieOf(voter) } });
+  const others = [await openScreen(address), await openScreen(address)] as const;
+  const heard = [seeing, ...others].map(({ socket }) => listen(socket));
+  await seeing.watch(poll);
+  await expect.poll(() => seeing.latest()?.visible).toBe(true);
+  await others[0].watch(poll);
+  await others[0].watch(marker);
+  await addBallot(pool, poll, 0);
+  await expect.poll(() => heard[0]?.at(-1)).toEqual({ pollId: poll, optionId: 0, newCount: 2 });
+  await addBallot(pool, marker, 1);
+  for (const stats of heard.slice(1)) {
+    await expect.poll(() => stats).toEqual([{ pollId: marker, optionId: 1, newCount: 1 }]);
+  }
+  // closed: now they are for everybody
+  await pool.query('update polls set closes_at = now() where id = $1', [poll]);
+  await expect.poll(() => heard[1]?.at(-1)).toEqual({ pollId: poll, optionId: 0, newCount: 2 });
+});
+
+it('polls that nobody watches are read only while someone wants to hear of them', async () => {
+  const { pool, address } = await setUp();
+  await addPoll(pool);
+  const read = async () => {
+    const { rows } = await pool.query<{ count: number }>(
+      `select (n_tup_upd + idx_scan)::integer as count from pg_stat_user_tables where relname = 'options'`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+  const drawing = await openScreen(address, { auth: { stats: false } });
+  await drawing.watch(424242);
+  expect(await read()).toBe(0);
+  const screen = await openScreen(address);
+  await expect.poll(read).toBeGreaterThan(0);
+  screen.socket.close();
+});
+
+describe('the pace', () => {
+  it('is four times a second, and the last count is never left out', async () => {
+    const { pool, address } = await setUp();
+    const poll = await addPoll(pool);
+    const screen = await openScreen(address);
+    const heard = listen(screen.socket);
+    await screen.watch(poll);
+    const startedAt = performance.now();
+    for (let count = 0; count < 100; count++) await addBallot(pool, poll, 0);
+    await expect.poll(() => heard.at(-1)?.newCount).toBe(100);
+    const quarters = (performance.now() - startedAt) / 250;
+    expect(heard.length).toBeLessThanOrEqual(Math.ceil(quarters) + 1);
+  });
+
+  it('only options that changed are told', () => {
+    const told: Stats[] = [];
+    const stats = createStatsTeller((news) => told.push(news));
+    const note = (votes: number[]) =>
+      stats.note({
+        pollId: 7,
+        resultsVisible: 'always',
+        status: 'open',
+        options: votes.map((count, position) => ({ position, text: '', votes: count })),
+      } as never);
+    note([3, 0, 1]);
+    stats.update();
+    stats.update();
+    expect(told.map(({ counts }) => counts)).toEqual([
+      [
+        { optionId: 0, newCount: 3 },
+        { optionId: 2, newCount: 1 },
+      ],
+    ]);
+  });
+});

@@ -1,0 +1,221 @@
+// Bare WebSockets.
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Snapshot } from '@hands/shared/snapshot';
+import { expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { createSender, encode } from '../src/stream-polls.ts';
+import { addBallot, addPoll, openDatabase, openStream, startResult, votesIn } from './helpers.ts';
+
+async function setUp() {
+  const { url, pool } = await openDatabase();
+  return { pool, ...(await startResult(url)) };
+}
+
+it("F047: the client of VoteStream's document gets live results from WS /polls/{id}/stream", async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, ['Python', 'JavaScript', 'Go', 'Rust']);
+  await addBallot(pool, poll, 2);
+  const live: Snapshot[] = [];
+
+  const ws = new WebSocket(`${address.replace('http', 'ws')}/polls/${poll}/stream`);
+  ws.onmessage = (event) => {
+    const results = JSON.parse(event.data as string) as Snapshot;
+    live.push(results);
+  };
+
+  onTestFinished(() => {
+    ws.close();
+  });
+  await expect.poll(() => live.map(votesIn)).toEqual([[0, 0, 1, 0]]);
+  await addBallot(pool, poll, 0);
+  await expect
+    .poll(() => live.map(votesIn))
+    .toEqual([
+      [0, 0, 1, 0],
+      [1, 0, 1, 0],
+    ]);
+  expect(live[1]).toMatchObject({ pollId: poll, question: 'Which?', status: 'open', total: 2 });
+});
+
+it('F049: everybody in a poll at /ws/polls/{id}/ hears of its votes, and of no other poll', async () => {
+  const { pool, address } = await setUp();
+  const [tea, pets] = [await addPoll(pool), await addPoll(pool)];
+  const one = await openStream(`${address}/ws/polls/${tea}/`);
+  const two = await openStream(`${address}/ws/polls/${tea}`);
+  const other = await openStream(`${address}/ws/polls/${pets}/?token=x`);
+  await addBallot(pool, tea, 1);
+  await expect
+    .poll(() => [one, two].map((stream) => votesIn(stream.latest())))
+    .toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  await addBallot(pool, pets, 0);
+  await expect.poll(() => votesIn(other.latest())).toEqual([1, 0]);
+  expect(new Set(other.snapshots.map(({ pollId }) => pollId))).toEqual(new Set([pets]));
+});
+
+it('F121: 100 connections to /polls/1/stream all follow every vote to the last, versions only rising', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const streams = await Promise.all(
+    Array.from({ length: 100 }, () => openStream(`${address}/polls/${poll}/stream`)),
+  );
+  await Promise.all(Array.from({ length: 50 }, (_, index) => addBallot(pool, poll, index % 2)));
+  await expect.poll(() => streams.filter((stream) => stream.latest()?.total === 50).length).toBe(100);
+  for (const { snapshots } of streams) {
+    const versions = snapshots.map(({ version }) => version);
+    expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
+  }
+});
+
+/** The answer to a request to upgrade that is refused. */
+async function refusal(address: string, path: string, headers: Record<string, string> = {}) {
+  const { hostname, port } = new URL(address);
+  const asking = request({
+    hostname,
+    port,
+    path,
+    headers: {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
+      ...headers,
+    },
+  });
+  onTestFinished(() => void asking.destroy());
+  asking.end();
+  const [answer] = (await Promise.race([
+    once(asking, 'response'),
+    once(asking, 'upgrade').then(() => [{ statusCode: 101 }]),
+  ])) as [IncomingMessage];
+  return answer.statusCode;
+}
+
+it('what names no poll is refused as an address is: 404, and to pages of other sites 403', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  for (const path of [
+    `/polls/${poll + 1}/stream`,
+    '/polls/0/stream',
+    '/polls/x/stream',
+    '/ws/polls/2147483648/',
+    '/ws/polls/%00/',
+    `/polls/${poll}`,
+    '/',
+    '/socket.iox/',
+    `/polls/${poll}/stream/more`,
+  ]) {
+    expect(await refusal(address, path), path).toBe(404);
+  }
+  const path = `/polls/${poll}/stream`;
+  for (const origin of ['http://elsewhere.example', 'null', 'not an address']) {
+    expect(await refusal(address, path, { origin }), origin).toBe(403);
+  }
+  expect(await refusal(address, path, { origin: address })).toBe(101);
+});
+
+it('a refusal is a problem document, as everywhere', async () => {
+  const { address } = await setUp();
+  const socket = new WebSocket(`${address.replace('http', 'ws')}/polls/424242/stream`);
+  const [asked, answer] = (await once(socket, 'unexpected-response')) as [
+    { destroy(): void },
+    IncomingMessage,
+  ];
+  expect(answer.statusCode).toBe(404);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  let body = '';
+  for await (const part of answer) body += String(part);
+  expect(JSON.parse(body)).toMatchObject({ status: 404, detail: 'There is no poll 424242.' });
+  asked.destroy();
+});
+
+it('what a stream says is not listened to, and too much of it ends the stream alone', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const [talker, shouter] = [
+    await openStream(`${address}/polls/${poll}/stream`),
+    await openStream(`${address}/polls/${poll}/stream`),
+  ];
+  talker.socket.send('{"choice": 0}');
+  talker.socket.send(Buffer.from([0, 255]));
+  shouter.socket.send('x'.repeat(100_000));
+  await expect.poll(() => shouter.end?.code).toBe(1009);
+  await addBallot(pool, poll, 1);
+  await expect.poll(() => votesIn(talker.latest())).toEqual([0, 1]);
+});
+
+it('F156: streams are told that the service closes', async () => {
+  const { pool, address, close } = await setUp();
+  const stream = await openStream(`${address}/polls/${await addPoll(pool)}/stream`);
+  await close();
+  await expect.poll(() => stream.end).toEqual({ code: 1001, reason: 'The service is closing.' });
+});
+
+it('a closed stream leaves nothing behind: its poll is read no more', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const path = `${address}/polls/${poll}/stream`;
+  for (let round = 0; round < 3; round++) {
+    const stream = await openStream(path);
+    await expect.poll(() => stream.snapshots.length).toBeGreaterThan(0);
+    stream.socket.close();
+    await expect.poll(() => stream.end).toBeDefined();
+    await addBallot(pool, poll, 0);
+    expect(votesIn((await openStream(path).then(firstOf)) as Snapshot)).toEqual([round + 1, 0]);
+  }
+});
+
+async function firstOf(stream: Awaited<ReturnType<typeof openStream>>) {
+  await expect.poll(() => stream.snapshots.length).toBeGreaterThan(0);
+  stream.socket.close();
+  await expect.poll(() => stream.end).toBeDefined();
+  return stream.snapshots[0];
+}
+
+it('a stream whose reader is slow skips snapshots, gets the last one, and fills no memory', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(
+    pool,
+    Array.from({ length: 20 }, (_, index) => String(index).repeat(60)),
+  );
+  const slow = await openStream(`${address}/polls/${poll}/stream`);
+  const quick = await openStream(`${address}/polls/${poll}/stream`);
+  const line = (slow.socket as unknown as { _socket: Socket })._socket;
+  line.pause();
+  for (let count = 0; count < 60; count++) {
+    await addBallot(pool, poll, 1);
+    await expect.poll(() => quick.latest()?.total, { interval: 1 }).toBe(count + 1);
+  }
+  line.resume();
+  await expect.poll(() => slow.latest()?.total).toBe(60);
+});
+
+it('one frame is on its way at a time; of those that come meanwhile only the latest follows', () => {
+  const sent: unknown[] = [];
+  const flushed: (() => void)[] = [];
+  const send = createSender({
+    send: (frame: unknown, _options: unknown, done: () => void) => {
+      sent.push(frame);
+      flushed.push(done);
+    },
+  } as never);
+  const snapshots = [1, 2, 3, 4].map((version) => ({ version }) as Snapshot);
+  const [first, , , last] = snapshots as [Snapshot, Snapshot, Snapshot, Snapshot];
+  for (const snapshot of snapshots) send(snapshot);
+  expect(sent).toEqual([encode(first)]);
+  flushed.shift()?.();
+  expect(sent).toEqual([encode(first), encode(last)]);
+  flushed.shift()?.();
+  send(last);
+  expect(sent).toHaveLength(2);
+});
+
+it('a frame is encoded once, however many streams it goes to', () => {
+  const snapshot = { version: 1 } as Snapshot;
+  expect(encode(snapshot)).toBe(encode(snapshot));
+});
