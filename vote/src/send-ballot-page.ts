@@ -56,7 +56,7 @@ export async function sendBallotPage(
     cacheViews,
   );
   await new Promise<void>((resolve, reject) => {
-    secureHeaders(req, res, (error) => (error ? reject(error as Error) : resolve()));
+    secureHeaders(req, res, (error) => (error ? reject(error) : resolve()));
   });
   res.statusCode = problem?.status ?? 200;
   // private: it sets a voter's cookie and shows their choice

@@ -1,0 +1,263 @@
+// Votes by `userId`, and polls whose first vote is final.
+import { randomUUID } from 'node:crypto';
+import { createPool } from '@hands/db/pool';
+import type { Ballot } from '@hands/shared/batch';
+import { readVoterCookie } from '@hands/shared/voter-cookie';
+import { sign } from 'cookie-signature';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createBallotBox } from '../src/accept-ballot.ts';
+import { createEarlierBallots } from '../src/earlier-ballot.ts';
+import { nameVoter } from '../src/name-voter.ts';
+import { logger, openVote } from './open-vote.ts';
+import type { TestVote } from './open-vote.ts';
+
+let vote: TestVote;
+let url = '';
+let open = 0;
+let final = 0;
+const queued: Ballot[] = [];
+
+beforeAll(async () => {
+  vote = await openVote();
+  url = await vote.serve();
+  const { queue } = vote.parts;
+  const add = queue.add.bind(queue);
+  vi.spyOn(queue, 'add').mockImplementation(async (shard, ballots) => {
+    await add(shard, ballots);
+    queued.push(...ballots);
+  });
+  open = await addPoll(true);
+  final = await addPoll(false);
+});
+afterAll(() => vote.close());
+beforeEach(() => {
+  queued.length = 0;
+});
+
+async function addPoll(voteChange: boolean): Promise<number> {
+  const { rows } = await vote.pool.query<{ id: number }>(
+    `with poll as (insert into polls (question, vote_change) values ('Which?', $1) returning id)
+     insert into options
+     select id, position, 'option ' || position from poll, generate_series(0, 3) as position
+     returning poll_id as id`,
+    [voteChange],
+  );
+  return rows[0]?.id ?? 0;
+}
+
+const postTo = (address: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+  fetch(address + path, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json', ...headers },
+  });
+const post = (path: string, body: unknown, headers?: Record<string, string>) =>
+  postTo(url, path, body, headers);
+const voteOf = (userId: string, pollId: unknown, optionId: unknown = 0) => ({ pollId, optionId, userId });
+
+describe('a vote by userId', () => {
+  test.each(['/vote', '/vote/', '/votes', '/votes/'])(
+    'F042, F043, F061: POST %s with the fields of the seed’s document is answered as it says',
+    async (path) => {
+      const userId = randomUUID();
+      const response = await post(path, voteOf(userId, open, 2));
+      expect(response.status).toBe(202);
+      expect(response.headers.get('content-type')).toBe('application/json');
+      expect(await response.json()).toEqual({ status: 'Vote queued' });
+      expect(response.headers.getSetCookie()).toEqual([]);
+      expect(queued).toMatchObject([{ pollId: open, voterId: nameVoter(userId), choices: [2] }]);
+    },
+  );
+
+  test('ids may be text, and the same userId is the same voter each time', async () => {
+    const userId = randomUUID();
+    expect((await post('/vote', voteOf(userId, String(open), '1'))).status).toBe(202);
+    expect((await post('/votes/', voteOf(userId, open, 3))).status).toBe(202);
+    expect(queued.map(({ choices }) => choices)).toEqual([[1], [3]]);
+    expect(new Set(queued.map(({ voterId }) => voterId)).size).toBe(1);
+  });
+
+  const uuid = '6fa459ea-ee8a-4ca4-894e-db77e160355e';
+  test.each([
+    ['an unknown poll', 404, undefined, { pollId: 999_999 }],
+    ['a uuid for a poll', 404, undefined, { pollId: uuid }],
+    ['a fraction for a poll', 404, undefined, { pollId: 1.5 }],
+    ['no poll', 400, 'pollId', { pollId: undefined }],
+    ['an unknown option', 400, 'optionId', { optionId: 4 }],
+    ['a uuid for an option', 400, 'optionId', { optionId: uuid }],
+    ['a negative option', 400, 'optionId', { optionId: -1 }],
+    ['no option', 400, 'optionId', { optionId: undefined }],
+    ['an option that is a list', 400, 'optionId', { optionId: [0] }],
+    ['no user', 400, 'userId', { userId: undefined }],
+    ['a user without a name', 400, 'userId', { userId: '' }],
+    ['a userId of 201 characters', 400, 'userId', { userId: 'x'.repeat(201) }],
+    ['a userId that is a number', 400, 'userId', { userId: 7 }],
+    ['a field beside them', 400, 'choice', { choice: 0 }],
+  ])('F062, I6: %s is refused with %i', async (_what, status, field, change) => {
+    const response = await post('/vote', { ...voteOf('somebody', open), ...change });
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const problem = (await response.json()) as { detail: string; errors?: { field: string }[] };
+    expect(problem.errors?.map(({ field }) => field)).toEqual(field && [field]);
+    if (status === 404) expect(problem.detail).toContain('There is no such poll');
+    expect(queued).toEqual([]);
+  });
+
+  test('whoever sends a uuid hears what ids are here', async () => {
+    const poll = (await (await post('/vote', voteOf('somebody', uuid))).json()) as { detail: string };
+    expect(poll.detail).toContain('GET /polls');
+    const option = (await (await post('/vote', voteOf('somebody', open, uuid))).json()) as { detail: string };
+    expect(option.detail).toContain('GET /polls');
+  });
+
+  test('a page of another site cannot vote here', async () => {
+    const other = { Origin: 'http://evil.example' };
+    expect((await post('/vote', voteOf('somebody', open), other)).status).toBe(403);
+    expect(queued).toEqual([]);
+  });
+
+  test('F061: no userId names a cookie’s voter, and no two userIds name one voter', () => {
+    const secret = 'a secret of these tests';
+    const fromCookie = (voterId: string) =>
+      readVoterCookie(`voter=${encodeURIComponent(sign(voterId, secret))}`, [secret]);
+    const browser = randomUUID();
+    expect(fromCookie(browser)).toBe(browser);
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (one, other) => {
+        const voter = nameVoter(one);
+        expect(voter).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(nameVoter(one)).toBe(voter);
+        expect(nameVoter(other) === voter).toBe(one === other);
+        expect(fromCookie(voter)).toBeUndefined();
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(nameVoter(browser)).not.toBe(browser);
+  });
+});
+
+describe('where a poll forbids changing a vote', () => {
+  const addBallot = (voterId: string, choice: number, age: string) =>
+    vote.pool.query('insert into ballots values ($1, $2, $3, now() - $4::interval)', [
+      final,
+      voterId,
+      [choice],
+      age,
+    ]);
+
+  test('F055: a second vote is answered 400, "User has already voted for this poll"', async () => {
+    const userId = randomUUID();
+    expect((await post('/vote', voteOf(userId, final, 0))).status).toBe(202);
+    const second = await post('/vote', voteOf(userId, final, 1));
+    expect(second.status).toBe(400);
+    expect(await second.json()).toMatchObject({
+      status: 400,
+      detail: 'User has already voted for this poll',
+    });
+    expect(queued).toMatchObject([{ choices: [0] }]);
+  });
+
+  test('F060: the guard never ends: a vote of a year ago still stands', async () => {
+    const userId = randomUUID();
+    await addBallot(nameVoter(userId), 0, '1 year');
+    expect((await post('/votes/', voteOf(userId, final, 1))).status).toBe(400);
+    expect((await post('/vote', voteOf(userId, final, 0))).status).toBe(202);
+    expect(queued).toEqual([]);
+  });
+
+  test('a cookie’s second vote is answered 409, and the same vote again as the first time', async () => {
+    const first = await post(`/polls/${final}/vote`, { choice: 2 });
+    const Cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const again = await post(`/polls/${final}/vote`, { choice: 2 }, { Cookie });
+    expect([first.status, again.status]).toEqual([202, 202]);
+    expect(await again.json()).toEqual(await first.json());
+    const other = await post(`/polls/${final}/vote`, { choice: 1 }, { Cookie });
+    expect(other.status).toBe(409);
+    expect(await other.json()).toMatchObject({
+      detail: 'You have voted in this poll already, and it does not allow changes.',
+    });
+    expect(queued).toMatchObject([{ choices: [2] }]);
+  });
+
+  test('the earlier receipt and time come from the database, too', async () => {
+    const voterId = randomUUID();
+    await addBallot(voterId, 3, '1 day');
+    const Cookie = `voter=${encodeURIComponent(sign(voterId, vote.parts.cookieSecrets[0]))}`;
+    const answer = await post(`/polls/${final}/vote`, { choice: 3 }, { Cookie });
+    const { castAt } = (await answer.json()) as { castAt: string };
+    const { rows } = await vote.pool.query<{ same: boolean }>(
+      'select cast_at = $1::timestamptz as same from ballots where voter_id = $2',
+      [castAt, voterId],
+    );
+    expect(rows).toEqual([{ same: true }]);
+  });
+
+  test('F060, I2: of two different first votes at once exactly one is taken', async () => {
+    for (let round = 0; round < 20; round++) {
+      const userId = randomUUID();
+      const answers = await Promise.all([0, 1].map((option) => post('/vote', voteOf(userId, final, option))));
+      expect(answers.map(({ status }) => status).sort()).toEqual([202, 400]);
+    }
+    expect(queued).toHaveLength(20);
+  });
+
+  test('a vote that the queue did not take leaves the voter free to try again', async () => {
+    const userId = randomUUID();
+    vi.mocked(vote.parts.queue.add).mockRejectedValueOnce(new Error('no queue'));
+    const first = await post('/vote', voteOf(userId, final, 0));
+    expect([first.status, first.headers.get('retry-after')]).toEqual([503, '1']);
+    expect((await post('/vote', voteOf(userId, final, 1))).status).toBe(202);
+  });
+
+  test('I9: while the database is away votes are taken: what counts is decided when they are recorded', async () => {
+    const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, 1);
+    const ballotBox = createBallotBox(vote.parts.queue, createEarlierBallots(away));
+    const poll = await vote.parts.polls.find(final);
+    if (!poll) throw new Error('the poll is missing');
+    await expect(ballotBox.accept(poll, randomUUID(), [1])).resolves.toMatchObject({ choices: [1] });
+    await away.end();
+  });
+
+  test('voters of one moment are looked up with one query', async () => {
+    const voters = Array.from({ length: 200 }, () => randomUUID());
+    await addBallot(voters[7] ?? '', 1, '1 h');
+    const earlier = createEarlierBallots(vote.pool);
+    const query = vi.spyOn(vote.pool, 'query');
+    const found = await Promise.all(voters.map((voterId) => earlier.find(final, voterId)));
+    expect(query).toHaveBeenCalledTimes(1);
+    query.mockRestore();
+    expect(found.filter(Boolean)).toMatchObject([{ voterId: voters[7], choices: [1] }]);
+  });
+
+  test('where changing is allowed nobody is looked up', async () => {
+    const query = vi.spyOn(vote.pool, 'query');
+    const userId = randomUUID();
+    await post('/vote', voteOf(userId, open, 0));
+    await post('/vote', voteOf(userId, open, 1));
+    expect(query.mock.calls.filter(([text]) => String(text).includes('ballots'))).toEqual([]);
+    query.mockRestore();
+    expect(queued).toHaveLength(2);
+  });
+
+  test('several choices are the same in any order, a ranking is not', async () => {
+    const base = {
+      voteChange: false,
+      options: ['a', 'b', 'c'],
+      opensAt: null,
+      closesAt: null,
+      maxChoices: 3,
+    };
+    const poll = await vote.parts.polls.find(final);
+    if (!poll) throw new Error('the poll is missing');
+    const voterId = randomUUID();
+    const { ballotBox } = vote.parts;
+    await ballotBox.accept({ ...poll, ...base, kind: 'multiple' }, voterId, [2, 0]);
+    await expect(
+      ballotBox.accept({ ...poll, ...base, kind: 'multiple' }, voterId, [0, 2]),
+    ).resolves.toBeDefined();
+    await expect(ballotBox.accept({ ...poll, ...base, kind: 'ranked' }, voterId, [0, 2])).rejects.toThrow(
+      'already',
+    );
+  });
+});
