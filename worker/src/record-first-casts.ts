@@ -31,6 +31,8 @@ export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<R
 
 const reason = `'had voted already, and this poll allows no change'`;
 
+// What is joined is found by index, and what is compared is sorted or hashed: Postgres cannot know how many rows a batch
+// brings, expects few, and would otherwise compare each with each.
 const recordStatement = `${judgeBallots}, voter as (
     select distinct poll_id, voter_id, kind
     from judged
@@ -41,10 +43,11 @@ const recordStatement = `${judgeBallots}, voter as (
       rejected_ballots.id,
       rejected_ballots.poll_id,
       rejected_ballots.voter_id,
+      kind,
       refused.choices,
       rejected_ballots.cast_at
-    from rejected_ballots
-    join voter using (poll_id, voter_id)
+    from voter
+    join rejected_ballots using (poll_id, voter_id)
     join ballots using (poll_id, voter_id),
       lateral (
         select array(select json_array_elements_text(ballot -> 'choices')::smallint) as choices
@@ -52,14 +55,17 @@ const recordStatement = `${judgeBallots}, voter as (
     where rejected_ballots.reason = ${reason}
       and (ballots.cast_at, ballots.choices) < (rejected_ballots.cast_at, refused.choices)
   ), known as (
-    select poll_id, voter_id, choices, cast_at from judged where reason is null
+    select null::bigint as set_aside_id, poll_id, voter_id, kind, choices, cast_at from judged where reason is null
     union all
-    select poll_id, voter_id, choices, cast_at from ballots join voter using (poll_id, voter_id)
+    select null, poll_id, voter_id, kind, ballots.choices, ballots.cast_at
+    from voter
+    join ballots using (poll_id, voter_id)
     union all
-    select poll_id, voter_id, choices, cast_at from set_aside
+    select * from set_aside
   ), vote as (
     -- the order of choices is part of the vote in a ranked poll alone
     select distinct on (poll_id, voter_id, wanted)
+      set_aside_id,
       poll_id,
       voter_id,
       case kind
@@ -69,8 +75,7 @@ const recordStatement = `${judgeBallots}, voter as (
       choices,
       cast_at
     from known
-    join voter using (poll_id, voter_id)
-    order by poll_id, voter_id, wanted, cast_at, choices
+    order by poll_id, voter_id, wanted, cast_at, choices, set_aside_id
   ), placed as (
     select
       vote.*,
@@ -102,21 +107,17 @@ const recordStatement = `${judgeBallots}, voter as (
       ${reason}
     from placed
     where place > 1
+      and set_aside_id is null
     on conflict (md5(ballot::text)) do nothing
     returning 1
   ), taken_back as (
     -- an earlier cast of the same vote has come in its place
     delete from rejected_ballots
-    using set_aside
-    where rejected_ballots.id = set_aside.id
-      and not exists (
-        select from placed
-        where place > 1
-          and placed.poll_id = set_aside.poll_id
-          and placed.voter_id = set_aside.voter_id
-          and placed.cast_at = set_aside.cast_at
-          and placed.choices = set_aside.choices
-      )
+    where id = any (array(
+      select id from set_aside
+      except
+      select set_aside_id from placed where place > 1
+    ))
   )
   select
     (select count(*) from written)::integer as written,
