@@ -2,14 +2,17 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
+import { showApi } from '@hands/shared/api-page';
 import type { Logger } from '@hands/shared/logger';
-import { notFound, sendProblem, wantsPage } from '@hands/shared/problem';
+import { allowedMethods } from '@hands/shared/openapi';
+import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { sharedPublic } from '@hands/shared/render-page';
 import express from 'express';
 import type { Express, RequestHandler, Router } from 'express';
 import type { BallotBox } from './accept-ballot.ts';
 import type { AdminSettings } from './admin-access.ts';
+import { voteApi } from './describe-api.ts';
 import type { PollCache } from './poll-cache.ts';
 import { castVoteRouter } from './routes/cast-vote.ts';
 import { mendPoll } from './routes/change-poll.ts';
@@ -40,11 +43,14 @@ export function createApp(parts: AppParts): RequestListener {
   const answer = (error: unknown, req: IncomingMessage, res: ServerResponse) =>
     void sendProblem(req, res, error ?? notFound('There is nothing at this address.'), parts.logger);
   type Handler = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
+  const handleVote = votes as unknown as Handler;
+  const handleRest: RequestListener = (req, res) => {
+    (app as unknown as Handler)(req, res, (error) => answer(error, req, res));
+  };
   return (req, res) => {
-    (votes as unknown as Handler)(req, res, (error) => {
-      if (error) answer(error, req, res);
-      else (app as unknown as Handler)(req, res, (unanswered) => answer(unanswered, req, res));
-    });
+    // only what may be a vote: asked for an address's methods, the votes' router would name its own alone
+    if (req.method !== 'POST') handleRest(req, res);
+    else handleVote(req, res, (error) => (error ? answer(error, req, res) : handleRest(req, res)));
   };
 }
 
@@ -65,6 +71,9 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.delete('/polls/:id', removePoll(parts));
   app.get('/themes', showThemes(parts.pool));
   app.get('/themes/:theme/polls', showPolls(parts.pool));
+  const api = showApi(voteApi);
+  app.get('/openapi.json', api.document);
+  app.get('/docs', api.page);
   // where a form's answer was an error, reloading it or going there leads back to the page
   app.get('/polls/:id/vote', (req, res) => {
     res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
@@ -72,7 +81,20 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.get('/polls/:id/results', (req, res) => {
     res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results`);
   });
+  for (const [path, methods] of allowedMethods(voteApi)) app.route(path).all(refuseMethod(methods));
   return { votes: castVoteRouter(parts), app };
+}
+
+/** For an address that is known, asked in a way that it does not know; or asked which ways it knows. */
+function refuseMethod(allowed: string): RequestHandler {
+  return (req, res) => {
+    res.set('Allow', allowed);
+    if (req.method !== 'OPTIONS') {
+      const detail = `This address takes ${allowed}.`;
+      throw new ProblemError({ status: 405, title: 'Method not allowed', detail });
+    }
+    res.status(204).end();
+  };
 }
 
 /** One address, for people and for programs. */

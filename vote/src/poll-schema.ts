@@ -67,7 +67,16 @@ export const newPollSchema = z
     opensAt: fields.opensAt.default(null),
     closesAt: fields.closesAt.default(null),
   })
-  .meta({ id: 'NewPoll' });
+  .meta({
+    id: 'NewPoll',
+    examples: [
+      {
+        question: 'What is your favorite programming language?',
+        theme: 'OnTrend',
+        options: [{ text: 'Python' }, { text: 'JavaScript' }, { text: 'Go' }, { text: 'Rust' }],
+      },
+    ],
+  });
 export type NewPoll = z.infer<typeof newPollSchema>;
 export type WholePoll = NewPoll & { maxChoices: number };
 
@@ -81,7 +90,7 @@ export const pollChangeSchema = z
     }),
   })
   .partial()
-  .meta({ id: 'PollChange' });
+  .meta({ id: 'PollChange', examples: [{ question: 'Which language do you like best?', closesAt: null }] });
 export type PollChange = z.infer<typeof pollChangeSchema>;
 
 const instantText = z.iso.datetime().nullable();

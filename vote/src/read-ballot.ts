@@ -10,11 +10,11 @@ const formPosition = z
   .regex(/^\d{1,2}$/, 'must be the position of an option, a whole number from 0')
   .transform(Number);
 
-const choiceSchema = z
+export const choiceSchema = z
   .strictObject({ choice: z.union([position, formPosition]) })
   .transform(({ choice }) => [choice]);
 
-const choicesSchema = z
+export const choicesSchema = z
   .strictObject({
     choices: z.union([
       z.array(z.union([position, formPosition])).min(1),
@@ -24,7 +24,7 @@ const choicesSchema = z
   .transform(({ choices }) => choices);
 
 // the sample voting application's form: a letter for the option
-const letterSchema = z
+export const letterSchema = z
   .strictObject({ vote: z.string().regex(/^[a-t]$/) })
   .transform(({ vote }) => [vote.charCodeAt(0) - 'a'.charCodeAt(0)]);
 

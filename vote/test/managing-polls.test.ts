@@ -100,9 +100,7 @@ describe('making a poll', () => {
        where id = $1`,
       [id],
     );
-    expect(rows).toEqual([
-      { question: seed.question, theme: 'OnTrend', ballots: 1, votes: 1, text: 'Go' },
-    ]);
+    expect(rows).toEqual([{ question: seed.question, theme: 'OnTrend', ballots: 1, votes: 1, text: 'Go' }]);
   });
 
   test('F122: fifty polls made at once, with the bodies of the seed’s loop, are all there', async () => {
@@ -175,7 +173,11 @@ describe('making a poll', () => {
     ['options that are no list', { ...abc, options: 'A, B' }, ['options']],
     ['an option of 121 characters', { ...abc, options: texts('x'.repeat(121), 'B') }, ['options.0.text']],
     ['an option without text', { ...abc, options: [{ text: 'A' }, {}] }, ['options.1.text']],
-    ['an option with more', { ...abc, options: [{ text: 'A', votes: 9 }, { text: 'B' }] }, ['options.0.votes']],
+    [
+      'an option with more',
+      { ...abc, options: [{ text: 'A', votes: 9 }, { text: 'B' }] },
+      ['options.0.votes'],
+    ],
     ['an option that is there twice', { ...abc, options: texts('A', 'B', ' A ') }, ['options.2.text']],
     ['an unknown kind', { ...abc, kind: 'approval' }, ['kind']],
     ['maxChoices for one choice', { ...abc, maxChoices: 2 }, ['maxChoices']],
@@ -308,8 +310,7 @@ describe('reading polls', () => {
       const fresh = await openVote();
       try {
         const freshUrl = await fresh.serve();
-        const themes = async () =>
-          (await read<{ themes: unknown[] }>(await fetch(freshUrl + path))).themes;
+        const themes = async () => (await read<{ themes: unknown[] }>(await fetch(freshUrl + path))).themes;
         await fresh.pool.query('delete from polls');
         const standing = [
           { name: 'OnTrend', label: 'Trending', polls: 0 },
@@ -373,7 +374,7 @@ describe('reading polls', () => {
     ['POST', '/themes', 'GET, HEAD'],
     ['DELETE', '/themes/Sports/polls', 'GET, HEAD'],
     ['GET', '/votes', 'POST'],
-    ['PUT', '/polls/1/vote', 'GET, HEAD, POST'],
+    ['PUT', '/polls/1/vote', 'POST, GET, HEAD'],
     ['DELETE', '/', 'GET, HEAD, POST'],
     ['POST', '/health', 'GET, HEAD'],
   ])('%s %s is 405 with Allow: %s', async (method, path, allowed) => {
@@ -552,7 +553,8 @@ describe('deleting a poll', () => {
   test('another instance sees a change, and that a poll is gone, within a second', async () => {
     const other = await vote.serve();
     const { id } = await create(abc);
-    const question = async () => (await read<{ question?: string }>(await fetch(`${other}/polls/${id}`))).question;
+    const question = async () =>
+      (await read<{ question?: string }>(await fetch(`${other}/polls/${id}`))).question;
     expect(await question()).toBe('Which?');
     await send('PATCH', `/polls/${id}`, { question: 'Changed?' });
     // a second between two looks at the database, and the look itself

@@ -7,11 +7,6 @@ import { listPolls } from '../list-polls.ts';
 import { pollJson, pollSchema, themeSchema } from '../poll-schema.ts';
 import { readFields } from '../read-fields.ts';
 
-const wholeNumber = z
-  .string({ error: 'must be a whole number' })
-  .regex(/^\d{1,4}$/, 'must be a whole number')
-  .transform(Number);
-
 /** What a list is asked with. */
 export const listOfThemeQuerySchema = z.strictObject({
   status: z.enum(pollStatuses, { error: `must be one of: ${pollStatuses.join(', ')}` }).optional(),
@@ -19,11 +14,15 @@ export const listOfThemeQuerySchema = z.strictObject({
     .string({ error: 'must be there once at most' })
     .optional()
     .meta({ description: '`next` of the page before.' }),
-  limit: wholeNumber
-    .pipe(z.int().min(1, 'must be 1 to 100').max(100, 'must be 1 to 100'))
+  limit: z.coerce
+    .number('must be a whole number')
+    .int('must be a whole number')
+    .min(1, 'must be 1 to 100')
+    .max(100, 'must be 1 to 100')
     .default(20)
-    .meta({ description: 'Polls a page has at most, 1 to 100.' }),
+    .meta({ description: 'Polls a page has at most.' }),
 });
+export const themeNameSchema = z.object({ theme: themeSchema });
 export const listQuerySchema = listOfThemeQuerySchema.extend({ theme: themeSchema.optional() });
 
 export const pollListSchema = z
@@ -39,11 +38,10 @@ export const pollListSchema = z
  */
 export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
   return async (req, res) => {
-    const { theme } = req.params;
     const query =
-      theme === undefined
+      req.params.theme === undefined
         ? readFields(listQuerySchema, req.query)
-        : { ...readFields(listOfThemeQuerySchema, req.query), theme };
+        : { ...readFields(listOfThemeQuerySchema, req.query), ...readFields(themeNameSchema, req.params) };
     const page = await askDatabase(listPolls(pool, query), 'The polls cannot be read now. Please try again.');
     if (page.next !== null) res.set('Link', `<${addressOf(req, page.next)}>; rel="next"`);
     res.set('Cache-Control', 'no-store').json({ polls: page.polls.map(pollJson), next: page.next });

@@ -1,0 +1,197 @@
+import type { ApiDocument, Schema } from '@hands/shared/openapi';
+import type { Router } from 'express';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createRouters } from '../src/app.ts';
+import { voteApi } from '../src/describe-api.ts';
+import { openVote } from './open-vote.ts';
+import type { TestVote } from './open-vote.ts';
+
+let vote: TestVote;
+let url = '';
+let guardedUrl = '';
+
+beforeAll(async () => {
+  vote = await openVote();
+  url = await vote.serve();
+  guardedUrl = await vote.serve({ adminToken: 'a-token-of-these-tests', openToAll: false });
+});
+afterAll(() => vote.close());
+
+interface Call {
+  path: string;
+  base?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+const jsonType = { 'Content-Type': 'application/json' };
+const formType = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html' };
+const json = (path: string, body: unknown): Call => ({ path, headers: jsonType, body: JSON.stringify(body) });
+const form = (path: string, body: string): Call => ({ path, headers: formType, body });
+const page = (path: string): Call => ({ path, headers: { Accept: 'text/html' } });
+
+const poll = { question: 'Which?', options: [{ text: 'A' }, { text: 'B' }, { text: 'C' }] };
+
+async function makePoll(more: object = {}): Promise<number> {
+  const response = await fetch(`${url}/polls`, {
+    method: 'POST',
+    headers: jsonType,
+    body: JSON.stringify({ ...poll, ...more }),
+  });
+  return ((await response.json()) as { id: number }).id;
+}
+
+async function makePollWithBallot(): Promise<number> {
+  const id = await makePoll();
+  await vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[2], now())', [id]);
+  return id;
+}
+
+const over = { closesAt: '2020-01-01T00:00:00Z' };
+const userVote = (path: string, pollId: number) => json(path, { pollId, optionId: 0, userId: 'user 1' });
+
+/** For each operation, calls that are answered with the statuses that are its own. */
+const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
+  'get /polls': { 200: () => ({ path: '/polls?limit=1' }), 400: () => ({ path: '/polls?limit=0' }) },
+  'post /polls': { 201: () => json('/polls', poll) },
+  'get /polls/new': { 200: () => page('/polls/new') },
+  'get /polls/{id}': { 200: () => ({ path: '/polls/1' }), 404: () => ({ path: '/polls/999999' }) },
+  'patch /polls/{id}': {
+    200: async () => json(`/polls/${await makePoll()}`, { question: 'Which one?' }),
+    400: () => json('/polls/1', { question: '' }),
+    404: () => json('/polls/999999', {}),
+    409: async () => json(`/polls/${await makePollWithBallot()}`, { kind: 'ranked' }),
+  },
+  'delete /polls/{id}': {
+    204: async () => ({ path: `/polls/${await makePoll()}` }),
+    404: () => ({ path: '/polls/999999' }),
+  },
+  'post /polls/{id}/vote': {
+    202: () => json('/polls/1/vote', { choice: 0 }),
+    303: () => form('/polls/1/vote', 'choice=0'),
+    404: () => json('/polls/999999/vote', { choice: 0 }),
+    409: async () => json(`/polls/${await makePoll(over)}/vote`, { choice: 0 }),
+  },
+  'get /polls/{id}/vote': { 303: () => ({ path: '/polls/1/vote' }) },
+  'get /polls/{id}/results': { 307: () => ({ path: '/polls/1/results' }) },
+  'post /vote': {
+    202: () => userVote('/vote', 1),
+    404: () => userVote('/vote', 999999),
+    409: async () => userVote('/vote', await makePoll(over)),
+  },
+  'post /votes': {
+    202: () => userVote('/votes', 1),
+    404: () => userVote('/votes', 999999),
+    409: async () => userVote('/votes', await makePoll(over)),
+  },
+  'get /themes': { 200: () => ({ path: '/themes' }) },
+  'get /themes/{theme}/polls': {
+    200: () => ({ path: '/themes/Moral%20Dilemmas/polls' }),
+    400: () => ({ path: '/themes/Sports/polls?cursor=x' }),
+  },
+  'get /': { 200: () => page('/') },
+  'post /': { 202: () => json('/', { choice: 1 }), 303: () => form('/', 'vote=a') },
+  'get /health': { 200: () => ({ path: '/health' }) },
+  'get /openapi.json': { 200: () => ({ path: '/openapi.json' }) },
+  'get /docs': { 200: () => page('/docs') },
+};
+
+/** What is answered alike everywhere it is documented. */
+const usualCalls: Record<string, (path: string) => Call> = {
+  400: (path) => json(path, {}),
+  401: (path) => ({ ...json(path, poll), base: guardedUrl }),
+  403: (path) => ({ ...json(path, poll), headers: { ...jsonType, Origin: 'http://elsewhere.example' } }),
+  413: (path) => json(path, { question: 'x'.repeat(40_000) }),
+  415: (path) => ({ path, headers: { 'Content-Type': 'text/plain' }, body: 'a vote' }),
+};
+
+/** Needs a service whose parts are away, or a database without poll 1. */
+const seenElsewhere = ['503', 'get / 404', 'post / 404', 'post / 409'];
+
+const operations = Object.entries(voteApi.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    name: `${method} ${path}`,
+    method,
+    path,
+    operation,
+  })),
+);
+
+describe.each(operations)('$name', ({ name, method, path, operation }) => {
+  const statuses = Object.keys(operation.responses).filter(
+    (status) => !seenElsewhere.includes(status) && !seenElsewhere.includes(`${name} ${status}`),
+  );
+
+  test.each(statuses)('answers %s as /openapi.json says', async (status) => {
+    const call = await (calls[name]?.[status]?.() ?? usualCalls[status]?.(path.replace('{id}', '1')));
+    if (!call) throw new Error(`no call here is answered ${status} by ${name}`);
+    const response = await fetch((call.base ?? url) + call.path, {
+      method: method.toUpperCase(),
+      redirect: 'manual',
+      ...(call.headers && { headers: call.headers }),
+      ...(call.body !== undefined && method !== 'get' && { body: call.body }),
+    });
+    expect(`${response.status}`).toBe(status);
+    const { content, headers = {} } = operation.responses[status] ?? {};
+    for (const header of Object.keys(headers).filter((one) => one !== 'Link'))
+      expect(response.headers.get(header), header).not.toBeNull();
+    const type = response.headers.get('content-type')?.split(';')[0] ?? '';
+    const text = await response.text();
+    if (!content) return;
+    expect(Object.keys(content)).toContain(type);
+    if (type.endsWith('json')) expectToMatch(JSON.parse(text), content[type]?.schema ?? {});
+  });
+});
+
+function expectToMatch(answer: unknown, schema: Schema): void {
+  const whole = JSON.parse(
+    JSON.stringify({ ...schema, $defs: voteApi.components.schemas }).replaceAll(
+      '#/components/schemas/',
+      '#/$defs/',
+    ),
+  ) as Parameters<typeof z.fromJSONSchema>[0];
+  expect(z.fromJSONSchema(whole).safeParse(answer).error).toBeUndefined();
+}
+
+test('every route of the service is in /openapi.json, and nothing else', () => {
+  const { votes, app } = createRouters(vote.parts);
+  const routes = [...routesOf(votes), ...routesOf(app.router)];
+  expect(routes.toSorted()).toEqual(operations.map(({ name }) => name).toSorted());
+});
+
+function routesOf({ stack }: Pick<Router, 'stack'>): string[] {
+  return stack.flatMap(({ route }) => {
+    if (!route) return [];
+    const paths = [route.path].flat();
+    // what answers every method only refuses
+    const methods = new Set(
+      route.stack.flatMap(({ method }: { method: string | undefined }) => method ?? []),
+    );
+    return paths.flatMap((path) =>
+      [...methods].map((method) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`),
+    );
+  });
+}
+
+test('/openapi.json is OpenAPI 3.1 with every reference resolved and every operation named once', async () => {
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as ApiDocument;
+  expect(document).toEqual(voteApi);
+  expect(document.openapi).toMatch(/^3\.1\./);
+  const names = Object.keys(document.components.schemas);
+  for (const [, name] of JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+    expect(names).toContain(name);
+  const ids = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('/docs shows every operation, with its fields and an example, without JavaScript', async () => {
+  const text = await (await fetch(`${url}/docs/`)).text();
+  for (const { operation } of operations) {
+    expect(text).toContain(`id="${operation.operationId}"`);
+    expect(text).toContain(operation.summary);
+  }
+  expect(text).toContain('options[].text');
+  expect(text).toContain('What is your favorite programming language?');
+  expect(text).not.toContain('<script');
+});
