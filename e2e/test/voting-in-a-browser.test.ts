@@ -1,10 +1,9 @@
 // The main job on real input: a browser votes, another browser's dashboard moves.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { castVote } from './crowd.ts';
+import { findViolations } from './find-violations.ts';
 import { backends, startSystem } from './system.ts';
 
 let browser: Browser;
@@ -27,7 +26,7 @@ const shares = (page: Page) =>
   Promise.all([0, 1].map((option) => page.locator(`[data-option="${option}"] [data-share]`).innerText()));
 
 describe.each(backends)('with the queue in %s', (backend) => {
-  test('a vote in one page moves the dashboard in another, a changed vote moves it back, a reload remembers', async () => {
+  test('F044, F059: a vote in one page moves the dashboard in another, a changed vote moves it back, a reload remembers', async () => {
     const system = await startSystem(backend);
     const [vote, result] = await Promise.all([
       system.start('vote'),
@@ -78,8 +77,6 @@ test('I5: a dashboard rides out a restart of Postgres and shows what is voted af
   await expect.poll(() => votes(dashboard, 0), { timeout: 10_000 }).toContain('2');
 }, 40_000);
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test('axe finds nothing to mend on the ballot and on the dashboard', async () => {
     const system = await startSystem(backends[0]);
@@ -97,16 +94,3 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     expect([...before, ...(await findViolations(ballot)), ...(await findViolations(dashboard))]).toEqual([]);
   });
 });
-
-async function findViolations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe });
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string }[] }[];
-}

@@ -67,7 +67,8 @@ export function faultsByField({ errors = [], detail }: Problem, form: PollForm):
     const [, option] = /^options\.(\d+)/.exec(field) ?? [];
     return option === undefined ? field : `options.${filled(form.options)[Number(option)]?.field ?? 0}`;
   };
-  return Object.fromEntries(errors.map((error) => [fieldOf(error.field), asSentence(error)]));
+  // where a field has several, the first says what to do
+  return Object.fromEntries(errors.toReversed().map((error) => [fieldOf(error.field), asSentence(error)]));
 }
 
 const filled = (options: string[]) =>

@@ -55,9 +55,8 @@ export async function sendBallotPage(
     },
     cacheViews,
   );
-  await new Promise<void>((resolve, reject) => {
-    secureHeaders(req, res, (error) => (error ? reject(error) : resolve()));
-  });
+  // sets them before it returns
+  secureHeaders(req, res, () => undefined);
   res.statusCode = problem?.status ?? 200;
   // private: it sets a voter's cookie and shows their choice
   res.setHeader('Cache-Control', 'private, no-store');

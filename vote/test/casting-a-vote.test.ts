@@ -99,7 +99,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
       .map((cookie) => cookie.split(';')[0])
       .join('; ');
 
-  test('I1: a vote as JSON is answered 202 with a receipt, and its ballot is in the queue', async () => {
+  test('F041, I1: a vote as JSON is answered 202 with a receipt, and its ballot is in the queue', async () => {
     const response = await post('/polls/1/vote', '{"choice": 1}');
     expect(response.status).toBe(202);
     const answer = (await response.json()) as { castAt: string; receipt: string };
@@ -114,7 +114,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect(answer.castAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
   });
 
-  test('the sample application’s form is answered 303, back to the page, which shows the choice', async () => {
+  test('F044: the sample application’s form is answered 303, back to the page, which shows the choice', async () => {
     const response = await post('/', 'vote=b', form);
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/');
@@ -133,7 +133,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await expect.poll(() => queued).toMatchObject([{ choices: [1] }]);
   });
 
-  test('the same cookie is the same voter, without one it is a new voter each time', async () => {
+  test('F058, F059: the same cookie is the same voter, without one it is a new voter each time', async () => {
     const first = await post('/polls/1/vote', '{"choice": 0}');
     await post('/polls/1/vote', '{"choice": 1}', { Cookie: cookieOf(first) });
     await post('/polls/1/vote', '{"choice": 1}');
@@ -219,23 +219,26 @@ describe.each(backends)('with the queue in %s', (backend) => {
     ['a form of a page without an origin', 403, '/', 'vote=a', { ...form, Origin: 'null' }],
     ['a poll that has closed', 409, '/polls/2/vote', '{"choice": 0}', {}],
     ['a poll that has not opened', 409, '/polls/3/vote', '{"choice": 0}', {}],
-    ['another method', 404, '/health', '', {}],
-  ])('I6: %s is refused with %i, and the service lives on', async (_what, status, path, body, headers) => {
-    const response = await post(path, body, headers);
-    expect(response.status).toBe(status);
-    if (status !== 431) {
-      const text = await response.text();
-      if (response.headers.get('content-type')?.startsWith('text/html')) expect(text).toContain('</html>');
-      else
-        expect(JSON.parse(text)).toMatchObject({
-          status,
-          title: expect.any(String),
-          detail: expect.any(String),
-        });
-    }
-    expect((await post('/polls/1/vote', '{"choice": 0}')).status).toBe(202);
-    await expect.poll(() => queued).toHaveLength(1);
-  });
+    ['another method', 405, '/health', '', {}],
+  ])(
+    'F062, I6: %s is refused with %i, and the service lives on',
+    async (_what, status, path, body, headers) => {
+      const response = await post(path, body, headers);
+      expect(response.status).toBe(status);
+      if (status !== 431) {
+        const text = await response.text();
+        if (response.headers.get('content-type')?.startsWith('text/html')) expect(text).toContain('</html>');
+        else
+          expect(JSON.parse(text)).toMatchObject({
+            status,
+            title: expect.any(String),
+            detail: expect.any(String),
+          });
+      }
+      expect((await post('/polls/1/vote', '{"choice": 0}')).status).toBe(202);
+      await expect.poll(() => queued).toHaveLength(1);
+    },
+  );
 
   test('a refusal names the field', async () => {
     const response = await post('/polls/1/vote', '{"choice": 7}');

@@ -1,8 +1,8 @@
 // The home page: the polls, by theme.
-import type { PollStatus } from '@hands/shared/poll';
-import { pollStatuses } from '@hands/shared/poll';
-import { renderPage } from '@hands/shared/render-page';
 import type { Pool } from '@hands/db/pool';
+import { pollStatuses } from '@hands/shared/poll';
+import type { PollStatus } from '@hands/shared/poll';
+import { renderPage } from '@hands/shared/render-page';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../ask-database.ts';
@@ -43,7 +43,7 @@ export function showHome({ pool, resultUrl, cacheViews }: ShowHomeParts): Reques
       {
         status: query.status,
         groups: groupByTheme(page.polls),
-        statusLinks: pollStatuses.map((status) => ({
+        statusLinks: (['open', 'scheduled', 'closed'] as const).map((status) => ({
           text: statusTexts[status],
           url: addressOf({ ...query, status, cursor: undefined }),
           current: status === query.status,

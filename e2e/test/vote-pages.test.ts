@@ -1,0 +1,247 @@
+// vote's pages in a real browser: by keyboard alone, without JavaScript, at each size, light and dark, and before axe.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openVote } from '../../vote/test/open-vote.ts';
+import type { TestVote } from '../../vote/test/open-vote.ts';
+import { openBrowser } from './browser.ts';
+import { findViolations } from './find-violations.ts';
+
+let browser: Browser;
+let vote: TestVote;
+let url = '';
+const polls = { single: 0, multiple: 0, ranked: 0, final: 0, scheduled: 0, closed: 0 };
+
+beforeAll(async () => {
+  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
+  url = await vote.serve();
+  polls.single = await addPoll({ theme: 'Sports' });
+  polls.multiple = await addPoll({ kind: 'multiple', maxChoices: 2, theme: 'A theme of somebody’s own' });
+  polls.ranked = await addPoll({ kind: 'ranked', theme: 'Moral Dilemmas' });
+  polls.final = await addPoll({
+    voteChange: false,
+    resultsVisible: 'after_vote',
+    closesAt: '2100-01-01T00:00:00Z',
+  });
+  polls.scheduled = await addPoll({ opensAt: '2100-01-01T00:00:00Z' });
+  polls.closed = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
+});
+afterAll(async () => {
+  await vote.close();
+  await browser.close();
+});
+
+async function addPoll(poll: object): Promise<number> {
+  const options = ['Ash', 'Birch', 'A tree with a name that takes more than a line of any telephone'];
+  const response = await fetch(`${url}/polls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ question: 'Which tree?', options: options.map((text) => ({ text })), ...poll }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: number }).id;
+}
+
+async function openPage(path: string, options = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(url + path);
+  return page;
+}
+
+async function tabTo(page: Page, target: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await page.locator(`${target}:focus`).count()) > 0) return;
+  }
+  throw new Error(`Tab does not lead to ${target}`);
+}
+
+const choice = (page: Page) => page.locator('[data-choice]').innerText();
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('%s, by keyboard alone', (_how, javaScriptEnabled) => {
+  const open = (path: string) => openPage(path, { javaScriptEnabled });
+
+  test('F044: one option is chosen, and another one instead', async () => {
+    const page = await open(`/polls/${polls.single}`);
+    await tabTo(page, '[name=choice][value="1"]');
+    await page.keyboard.press('Enter');
+    await page.getByText('You voted for Birch').waitFor();
+    await tabTo(page, '[name=choice][value="0"]');
+    await page.keyboard.press('Space');
+    await page.getByText('You voted for Ash').waitFor();
+  });
+
+  test('F192: several options are chosen; one too many is refused and stays checked', async () => {
+    const page = await open(`/polls/${polls.multiple}`);
+    for (const value of [0, 1, 2]) {
+      await tabTo(page, `[name=choices][value="${value}"]`);
+      await page.keyboard.press('Space');
+    }
+    await tabTo(page, 'button');
+    await page.keyboard.press('Enter');
+    await page.getByText('Choose up to 2 options, not 3.').waitFor();
+    expect(await page.locator(':checked').count()).toBe(3);
+    await tabTo(page, '[name=choices][value="0"]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByText(/You voted for Birch, A tree/).waitFor();
+    await page.reload();
+    expect(await choice(page)).toContain('You voted for Birch, A tree');
+    expect(await page.locator(':checked').count()).toBe(2);
+  });
+
+  test('options are ranked in number fields; the same rank twice is refused and stays', async () => {
+    const page = await open(`/polls/${polls.ranked}`);
+    const rank = async (position: number, text: string) => {
+      await tabTo(page, `[name=rank-${position}]`);
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.type(text);
+    };
+    await rank(0, '1');
+    await rank(1, '1');
+    await page.keyboard.press('Enter');
+    await page.getByText('“Ash” and “Birch” have the same rank, 1').waitFor();
+    expect(await page.locator('[name=rank-1]').inputValue()).toBe('1');
+    await rank(0, '2');
+    await page.keyboard.press('Enter');
+    await page.getByText('Your ranking: 1. Birch, 2. Ash.').waitFor();
+  });
+
+  test('F059: a final vote leaves its choice on the page and no form', async () => {
+    const page = await open(`/polls/${polls.final}`);
+    await tabTo(page, '[name=choice][value="0"]');
+    await page.keyboard.press('Enter');
+    await page.getByText('Votes in this poll are final.').waitFor();
+    expect(await page.locator('form').count()).toBe(0);
+    await page.getByRole('link', { name: 'See the live results' }).waitFor();
+  });
+
+  test('F163: a poll is made from home and stands there', async () => {
+    const page = await open('/polls');
+    await tabTo(page, 'a[href="/polls/new"]');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Create a poll' }).waitFor();
+    const fill = async (target: string, text: string) => {
+      await tabTo(page, target);
+      await page.keyboard.type(text);
+    };
+    const question = `Made ${javaScriptEnabled ? 'with' : 'without'} JavaScript?`;
+    await fill('#question', question);
+    await fill('[id="options.0"]', 'Yes');
+    await fill('[id="options.1"]', 'No');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: question }).waitFor();
+    await tabTo(page, 'a[href="/polls"]');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: question, exact: true }).waitFor();
+  });
+});
+
+test('F163: with JavaScript the form begins with three options and takes up to twenty', async () => {
+  const page = await openPage('/polls/new');
+  const options = page.locator('[name=option]');
+  const add = page.getByRole('button', { name: 'Add an option' });
+  expect(await options.count()).toBe(3);
+  for (let count = 3; count < 20; count++) await add.click();
+  expect(await options.count()).toBe(20);
+  expect(await add.isVisible()).toBe(false);
+  expect(await page.locator(':focus').getAttribute('id')).toBe('options.19');
+  await page.getByLabel('Question').fill('Twenty?');
+  for (let index = 0; index < 20; index++) await options.nth(index).fill(`Option ${index}`);
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  await page.getByRole('heading', { name: 'Twenty?' }).waitFor();
+  expect(await page.locator('[name=choice]').count()).toBe(20);
+});
+
+test('times are shown in the reader’s zone, and in UTC without JavaScript', async () => {
+  const path = `/polls/${polls.final}`;
+  const there = await openPage(path, { timezoneId: 'Asia/Tokyo' });
+  await there.getByText('1 January 2100 at 09:00').waitFor();
+  const plain = await openPage(path, { javaScriptEnabled: false, timezoneId: 'Asia/Tokyo' });
+  await plain.getByText('1 January 2100 at 00:00 UTC').waitFor();
+});
+
+const asItComes = () => Promise.resolve();
+const pages: [string, () => string, (page: Page) => Promise<void>][] = [
+  ['home', () => '/polls', asItComes],
+  ['home without polls', () => '/polls?theme=None', asItComes],
+  ['the form', () => '/polls/new', asItComes],
+  [
+    'the form with faults',
+    () => '/polls/new',
+    async (page) => {
+      await page.getByLabel('Question').fill('Which?');
+      for (const option of ['Option 1', 'Option 2']) await page.getByLabel(option).fill('Ash');
+      await page.getByLabel('Closes').fill('2020-01-02T10:00');
+      await page.getByLabel('Opens').fill('2020-01-02T11:00');
+      await page.getByRole('button', { name: 'Create the poll' }).click();
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  ['a ballot', () => `/polls/${polls.single}`, asItComes],
+  [
+    'a ballot after the vote',
+    () => `/polls/${polls.single}`,
+    (page) => clickAndSee(page, 'Ash', 'You voted for'),
+  ],
+  ['a ballot of several choices', () => `/polls/${polls.multiple}`, asItComes],
+  [
+    'a ballot of several choices after the vote',
+    () => `/polls/${polls.multiple}`,
+    async (page) => {
+      await page.getByLabel('Ash').check();
+      await clickAndSee(page, 'Vote', 'You voted for');
+    },
+  ],
+  [
+    'a ballot of several choices with a fault',
+    () => `/polls/${polls.multiple}`,
+    (page) => clickAndSee(page, 'Vote', 'Choose at least one option.'),
+  ],
+  ['a ranked ballot', () => `/polls/${polls.ranked}`, asItComes],
+  [
+    'a ranked ballot after the vote',
+    () => `/polls/${polls.ranked}`,
+    async (page) => {
+      await page.getByLabel('Birch').fill('1');
+      await clickAndSee(page, 'Vote', 'Your ranking');
+    },
+  ],
+  [
+    'a ranked ballot with a fault',
+    () => `/polls/${polls.ranked}`,
+    async (page) => {
+      for (const option of ['Ash', 'Birch']) await page.getByLabel(option).fill('1');
+      await clickAndSee(page, 'Vote', 'have the same rank');
+    },
+  ],
+  ['a final vote', () => `/polls/${polls.final}`, (page) => clickAndSee(page, 'Ash', 'are final')],
+  ['a scheduled poll', () => `/polls/${polls.scheduled}`, asItComes],
+  ['a closed poll', () => `/polls/${polls.closed}`, asItComes],
+];
+
+async function clickAndSee(page: Page, button: string, text: string): Promise<void> {
+  await page.getByRole('button', { name: button, exact: true }).click();
+  await page.getByText(text).first().waitFor();
+}
+
+test.each(pages)(
+  'F159: %s fits a telephone, a desk and a wall, and axe finds nothing to mend, light or dark',
+  async (_name, path, prepare) => {
+    const page = await openPage(path(), { viewport: { width: 390, height: 844 }, bypassCSP: true });
+    await prepare(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findViolations(page), colorScheme).toEqual([]);
+    }
+    for (const width of [390, 1280, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      const needed = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect(needed, `${width} px`).toBeLessThanOrEqual(width);
+    }
+  },
+);

@@ -1,0 +1,421 @@
+// The pages as a browser without JavaScript sends and gets them; how they look and behave is in e2e/test/vote-pages.test.ts.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ensureSamplePoll } from '@hands/db/migrate';
+import { sign } from 'cookie-signature';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openVote } from './open-vote.ts';
+import type { TestVote } from './open-vote.ts';
+
+let vote: TestVote;
+let url = '';
+
+beforeAll(async () => {
+  vote = await openVote();
+  url = await vote.serve();
+});
+afterAll(() => vote.close());
+
+/** A browser's cookies and what it asks for; redirects are followed. */
+function openTab(address = url) {
+  const cookies = new Map<string, string>();
+  async function send(
+    path: string,
+    init: RequestInit = {},
+  ): Promise<{ status: number; html: string; path: string }> {
+    const response = await fetch(address + path, {
+      ...init,
+      redirect: 'manual',
+      headers: {
+        ...(init.headers as Record<string, string> | undefined),
+        Accept: 'text/html',
+        Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      cookies.set(name, value);
+    }
+    const location = response.headers.get('location');
+    if (location) return send(location);
+    const html = (await response.text()).replaceAll(/\s+/g, ' ');
+    return { status: response.status, html, path };
+  }
+  return {
+    cookies,
+    get: (path: string) => send(path),
+    submit: (path: string, fields: string[][], headers: Record<string, string> = {}) =>
+      send(path, {
+        method: 'POST',
+        body: new URLSearchParams(fields as [string, string][]).toString(),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
+      }),
+  };
+}
+
+async function addPoll(poll: object): Promise<number> {
+  const response = await fetch(`${url}/polls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      question: 'Which?',
+      options: ['Ash', 'Birch', 'Cedar'].map((text) => ({ text })),
+      ...poll,
+    }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: number }).id;
+}
+
+describe('the ballot', () => {
+  test('F056: GET / answers 200 to a program, too', async () => {
+    expect((await fetch(url)).status).toBe(200);
+  });
+
+  test('F063: poll 1 has two options, Cats and Dogs or what OPTION_A and OPTION_B name', async () => {
+    const options = async (tab: ReturnType<typeof openTab>) =>
+      [...(await tab.get('/')).html.matchAll(/<button name="choice"[^>]*>([^<]*)/g)].map(([, text]) => text);
+    expect(await options(openTab())).toEqual(['Cats', 'Dogs']);
+    const databaseUrl = String(vote.pool.options.connectionString);
+    await ensureSamplePoll(databaseUrl, 'React', 'Vue');
+    expect(await options(openTab(await vote.serve()))).toEqual(['React', 'Vue']);
+    await ensureSamplePoll(databaseUrl, 'Cats', 'Dogs');
+  });
+
+  test('F044, F058: a browser votes, is known by its cookie, and sees its own choice again', async () => {
+    const tab = openTab();
+    const { html, path } = await tab.submit('/', [['vote', 'b']]);
+    expect(path).toBe('/');
+    expect(html).toMatch(/You voted for <strong>(Dogs|Vue)<\/strong>. You may change your mind/);
+    expect(tab.cookies.has('voter')).toBe(true);
+  });
+
+  test('F192: several options are chosen at once, up to as many as the poll says', async () => {
+    const poll = await addPoll({ kind: 'multiple', maxChoices: 2 });
+    const tab = openTab();
+    expect((await tab.get(`/polls/${poll}`)).html).toContain('Choose up to 2.');
+    const sent = [0, 1, 2].map((choice) => ['choices', String(choice)]);
+    const refused = await tab.submit(`/polls/${poll}/vote`, sent);
+    expect(refused.status).toBe(400);
+    expect(refused.html).toContain('role="alert">Choose up to 2 options, not 3.');
+    expect(refused.html.match(/ checked/g)).toHaveLength(3);
+    const taken = await tab.submit(`/polls/${poll}/vote`, sent.slice(1));
+    expect(taken).toMatchObject({ status: 200, path: `/polls/${poll}` });
+    expect(taken.html).toContain('You voted for <strong>Birch, Cedar</strong>');
+    expect(taken.html.match(/ checked/g)).toHaveLength(2);
+    const none = await tab.submit(`/polls/${poll}/vote`, []);
+    expect(none.html).toContain('Choose at least one option.');
+  });
+
+  test('a ranking may have gaps and leave options out, but no rank twice', async () => {
+    const poll = await addPoll({ kind: 'ranked' });
+    const tab = openTab();
+    const rank = (...ranks: string[]) =>
+      tab.submit(
+        `/polls/${poll}/vote`,
+        ranks.map((text, position) => [`rank-${position}`, text]),
+      );
+    expect((await rank('5', '', '2')).html).toContain('Your ranking: <strong>1. Cedar, 2. Ash</strong>');
+    const twice = await rank('1', '2', '1');
+    expect(twice.status).toBe(400);
+    expect(twice.html).toContain('“Ash” and “Cedar” have the same rank, 1');
+    expect(twice.html).toMatch(/name="rank-2" value="1"[^>]*aria-invalid="true"/);
+    expect(twice.html).toMatch(/name="rank-1" value="2"/);
+    for (const ranks of [
+      ['', '', ''],
+      ['0', '', ''],
+      ['x', '', ''],
+      ['1', '', '', '2'],
+    ]) {
+      const refused = await rank(...ranks);
+      expect([refused.status, refused.html.includes('role="alert"')]).toEqual([400, true]);
+    }
+    expect((await tab.get(`/polls/${poll}`)).html).toContain('1. Cedar, 2. Ash');
+  });
+
+  test('F059: where a vote is final it is said before and after, and there is no second one', async () => {
+    const poll = await addPoll({ voteChange: false });
+    const tab = openTab();
+    expect((await tab.get(`/polls/${poll}`)).html).toContain('Your vote is final: it cannot be changed.');
+    const taken = await tab.submit(`/polls/${poll}/vote`, [['choice', '0']]);
+    expect(taken.html).toContain('You voted for <strong>Ash</strong>. Votes in this poll are final.');
+    expect(taken.html).not.toContain('<form');
+    const again = await tab.submit(`/polls/${poll}/vote`, [['choice', '0']]);
+    expect(again.status).toBe(200);
+    const other = await tab.submit(`/polls/${poll}/vote`, [['choice', '1']]);
+    expect(other.status).toBe(409);
+    expect(other.html).toContain('You have voted in this poll already, and it does not allow changes.');
+    expect(other.html).toContain('You voted for <strong>Ash</strong>');
+  });
+
+  test('a final vote that was cast by a program shows on the page that refuses the second', async () => {
+    const poll = await addPoll({ voteChange: false });
+    const voterId = randomUUID();
+    await vote.pool.query(`insert into ballots values ($1, $2, '{2}', now())`, [poll, voterId]);
+    const tab = openTab();
+    tab.cookies.set('voter', encodeURIComponent(sign(voterId, vote.parts.cookieSecrets[0])));
+    const { status, html } = await tab.submit(`/polls/${poll}/vote`, [['choice', '0']]);
+    expect(status).toBe(409);
+    expect(html).toContain('You voted for <strong>Cedar</strong>');
+    expect((await tab.get(`/polls/${poll}`)).html).toContain('You voted for <strong>Cedar</strong>');
+  });
+
+  test('before its time and after it, a poll says when, and has no form', async () => {
+    const soon = await addPoll({ opensAt: '2100-01-01T12:00:00Z' });
+    const over = await addPoll({ closesAt: '2020-01-01T12:00:00Z' });
+    const tab = openTab();
+    const before = await tab.get(`/polls/${soon}`);
+    expect(before.html).toContain(
+      'opens on <time datetime="2100-01-01T12:00:00.000Z">1 January 2100 at 12:00 UTC',
+    );
+    const after = await tab.get(`/polls/${over}`);
+    expect(after.html).toContain('closed on <time datetime="2020-01-01T12:00:00.000Z">');
+    expect(after.html).toContain('See the result<');
+    for (const { html } of [before, after]) expect(html).not.toContain('<form');
+    const late = await tab.submit(`/polls/${over}/vote`, [['choice', '0']]);
+    expect(late.status).toBe(409);
+    expect(late.html).toContain('This poll is closed.');
+  });
+
+  test.each([
+    ['always', 'See the live results', 'See the live results'],
+    ['after_vote', 'The result is shown to you after you have voted.', 'See the live results'],
+    ['after_close', 'The result is shown after the poll has closed.', 'shown after the poll has closed.'],
+    ['never', 'The result of this poll is not shown.', 'The result of this poll is not shown.'],
+  ])('results that are visible %s are announced so', async (resultsVisible, before, after) => {
+    const poll = await addPoll({ resultsVisible });
+    const tab = openTab();
+    const { html } = await tab.get(`/polls/${poll}`);
+    expect(html).toContain(before);
+    expect(html).toContain(`href="http://localhost:5001/polls/${poll}/results"`);
+    expect((await tab.submit(`/polls/${poll}/vote`, [['choice', '0']])).html).toContain(after);
+  });
+
+  test('the page of a refused vote is as guarded as the ballot', async () => {
+    const answer = (path: string, init: RequestInit) =>
+      fetch(url + path, {
+        ...init,
+        headers: { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' },
+      });
+    const [page, refused] = [await answer('/', {}), await answer('/', { method: 'POST', body: 'vote=z' })];
+    expect([page.status, refused.status]).toEqual([200, 400]);
+    for (const header of [
+      'content-security-policy',
+      'x-content-type-options',
+      'referrer-policy',
+      'cache-control',
+      'vary',
+    ])
+      expect(refused.headers.get(header), header).toBe(page.headers.get(header));
+  });
+
+  test('markup in a poll is text', async () => {
+    const poll = await addPoll({
+      question: '<b>"Bold"</b>?',
+      theme: '<i>',
+      options: [{ text: '<u>' }, { text: '&' }],
+    });
+    for (const path of [`/polls/${poll}`, '/polls']) {
+      const { html } = await openTab().get(path);
+      expect(html).not.toMatch(/<[biu]>/);
+      expect(html).toContain('&lt;b&gt;');
+    }
+  });
+});
+
+describe('the home page', () => {
+  test('F065: open polls stand by theme, the standing themes first, each with its ballot and its results', async () => {
+    const ids = [];
+    for (const theme of ['Zebras', 'Sports', 'Moral Dilemmas'])
+      ids.push(await addPoll({ question: `Of ${theme}?`, theme }));
+    const { html } = await openTab().get('/polls');
+    const headings = [...html.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, text]) => text);
+    expect(headings.slice(0, 3)).toEqual(['Trending', 'Moral Dilemmas', 'Sports']);
+    expect(headings).toContain('Zebras');
+    for (const id of ids) {
+      expect(html).toContain(`href="/polls/${id}"`);
+      expect(html).toContain(`href="http://localhost:5001/polls/${id}/results"`);
+    }
+  });
+
+  test('closed polls and one theme are a link away, and the other filter stays', async () => {
+    await addPoll({ question: 'Long over?', theme: 'Sports', closesAt: '2020-01-01T00:00:00Z' });
+    const tab = openTab();
+    const { html } = await tab.get('/polls?theme=Sports');
+    expect(html).not.toContain('Long over?');
+    expect(html).toContain('href="/polls?status=closed&amp;theme=Sports"');
+    const closed = await tab.get('/polls?status=closed&theme=Sports');
+    expect(closed.html).toContain('Long over?');
+    expect(closed.html).not.toContain('Of Sports?');
+    const empty = await tab.get('/polls?theme=Nobody+asked');
+    expect(empty.html).toContain('There are no open polls here.');
+    expect(empty.html).toContain('href="/polls/new"');
+    expect((await tab.get('/polls?status=wrong')).status).toBe(400);
+  });
+
+  test('older polls are a page away', async () => {
+    await vote.pool.query(
+      `with many as (insert into polls (question, theme) select 'No. ' || n || '.', 'Many' from generate_series(1, 61) as n returning id)
+       insert into options select id, position, 'x' from many, generate_series(0, 1) as position`,
+    );
+    const tab = openTab();
+    const first = await tab.get('/polls?theme=Many');
+    const [, next = ''] = /<a href="([^"]*)" rel="next">/.exec(first.html) ?? [];
+    const second = await tab.get(next.replaceAll('&amp;', '&'));
+    expect(first.html).toContain('No. 61.');
+    expect(first.html).not.toContain('No. 1.');
+    expect(second.html).toContain('No. 1.');
+    expect(second.html).not.toContain('rel="next"');
+  });
+
+  test('a program gets the list as JSON at the same address', async () => {
+    const response = await fetch(`${url}/polls`);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(response.headers.get('vary')).toContain('Accept');
+  });
+});
+
+describe('the form that makes a poll', () => {
+  const fields = (change: Record<string, string> = {}, options = ['Ash', '', ' Birch ', '']) => [
+    ...Object.entries({
+      question: 'Which tree?',
+      theme: 'Trees',
+      kind: 'single',
+      maxChoices: '',
+      resultsVisible: 'always',
+      opensAt: '',
+      closesAt: '',
+      ...change,
+    }),
+    ...options.map((text) => ['option', text]),
+  ];
+
+  test('F163: a form with a theme and options makes a poll and leads to its ballot', async () => {
+    const { status, html, path } = await openTab().submit(
+      '/polls',
+      fields({ resultsVisible: 'after_vote', closesAt: '2100-06-01T10:30' }),
+    );
+    expect(status).toBe(200);
+    expect(path).toMatch(/^\/polls\/\d+$/);
+    expect(html).toContain('Which tree?');
+    expect(await (await fetch(url + path)).json()).toMatchObject({
+      theme: 'Trees',
+      kind: 'single',
+      voteChange: false,
+      resultsVisible: 'after_vote',
+      opensAt: null,
+      closesAt: '2100-06-01T10:30:00.000000Z',
+      options: [
+        { position: 0, text: 'Ash' },
+        { position: 1, text: 'Birch' },
+      ],
+    });
+  });
+
+  test('F163, F192: also one of several choices, without a theme and with votes that may change', async () => {
+    const change = { theme: '', kind: 'multiple', maxChoices: '2', voteChange: 'true' };
+    const { path } = await openTab().submit('/polls', fields(change, ['a', 'b', 'c']));
+    expect(await (await fetch(url + path)).json()).toMatchObject({
+      theme: 'OnTrend',
+      kind: 'multiple',
+      maxChoices: 2,
+      voteChange: true,
+    });
+  });
+
+  test.each([
+    ['no question', { question: ' ' }, undefined, 'question', 'Must not be empty.'],
+    ['one option', {}, ['Ash', '', ''], 'options', 'Must have 2 options or more.'],
+    ['an option twice', {}, ['Ash', '', 'Ash'], 'options.2', 'Is there already.'],
+    [
+      'an option too long',
+      {},
+      ['', 'Ash', 'x'.repeat(121)],
+      'options.2',
+      'Must have 120 characters at most.',
+    ],
+    ['too many choices', { kind: 'multiple', maxChoices: '9' }, undefined, 'maxChoices', 'Must be 2 to 2'],
+    [
+      'choices that are no number',
+      { kind: 'multiple', maxChoices: 'x' },
+      undefined,
+      'maxChoices',
+      'Must be a whole number.',
+    ],
+    ['an unknown kind', { kind: 'x' }, undefined, 'kind', 'Must be one of'],
+    ['an unknown visibility', { resultsVisible: 'x' }, undefined, 'resultsVisible', 'Must be one of'],
+    ['no time', { closesAt: 'noon' }, undefined, 'closesAt', 'Must be a date and a time.'],
+    [
+      'a close before the opening',
+      { opensAt: '2100-01-02T00:00', closesAt: '2100-01-01T00:00' },
+      undefined,
+      'closesAt',
+      'Must be later than the opening.',
+    ],
+  ])(
+    'F163: %s is said beside its field, and what was sent stays',
+    async (_what, change, options, field, message) => {
+      const { status, html } = await openTab().submit('/polls', fields(change, options));
+      expect(status).toBe(400);
+      const id = field.replace('.', '\\.');
+      expect(html).toMatch(new RegExp(`id="${id}-fault">${message}`));
+      if (field !== 'options') expect(html).toMatch(new RegExp(`aria-describedby="[^"]*${id}-fault"`));
+      expect(html).toContain('role="alert"');
+      expect(html).toContain('value="Ash"');
+      expect(html).toContain('value="Trees"');
+      if (field !== 'question') expect(html).toContain('value="Which tree?"');
+    },
+  );
+
+  test('where a token is wanted the form asks for it, takes the right one alone, and never shows it', async () => {
+    const adminToken = 'a token of these tests';
+    const tab = openTab(await vote.serve({ adminToken, openToAll: false }));
+    expect((await tab.get('/polls/new')).html).toContain('name="adminToken"');
+    const without = await tab.submit('/polls', fields());
+    const wrong = await tab.submit('/polls', fields({ adminToken: 'another token' }));
+    expect([without.status, wrong.status]).toEqual([401, 403]);
+    for (const { html } of [without, wrong]) {
+      expect(html).toContain('id="adminToken-fault"');
+      expect(html).toContain('value="Which tree?"');
+      expect(html).not.toContain('another token');
+    }
+    const right = await tab.submit('/polls', fields({ adminToken }));
+    expect(right.path).toMatch(/^\/polls\/\d+$/);
+  });
+
+  test('in production without a token the page says why there is no form', async () => {
+    const tab = openTab(await vote.serve({ adminToken: undefined, openToAll: false }));
+    const { html } = await tab.get('/polls/new');
+    expect(html).toContain('ADMIN_TOKEN');
+    expect(html).not.toContain('<form');
+    expect((await tab.submit('/polls', fields())).status).toBe(403);
+  });
+
+  test('a form of another site makes no poll, and neither does a flood of text', async () => {
+    const tab = openTab();
+    expect((await tab.submit('/polls', fields(), { Origin: 'http://evil.example' })).status).toBe(403);
+    expect((await tab.submit('/polls', fields({ question: 'x'.repeat(40_000) }))).status).toBe(413);
+  });
+
+  test('twenty of the longest options there are fit', async () => {
+    const options = Array.from({ length: 20 }, (_, i) => String(i).padStart(120, '語'));
+    const { path } = await openTab().submit('/polls', fields({}, options));
+    expect(path).toMatch(/^\/polls\/\d+$/);
+    expect((await openTab().get('/polls/new?options=20')).html.match(/name="option"/g)).toHaveLength(20);
+  });
+});
+
+describe('F057: the README’s example', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, path = '', body = ''] = /curl -i localhost:5000(\S+) .*-d '([^']+)'/.exec(readme) ?? [];
+
+  test('votes, as it is written there', async () => {
+    const response = await fetch(url + path, {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': 'application/json' },
+    });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ status: 'queued', pollId: 1, choices: [0] });
+  });
+});
