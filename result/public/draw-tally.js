@@ -26,7 +26,6 @@ export function drawTally(page, tally) {
 
 function drawBars(page, bars) {
   const list = page.querySelector('[data-options]');
-  list.dataset.count = bars.length;
   while (list.children.length > bars.length) list.lastElementChild.remove();
   while (list.children.length < bars.length) list.append(newOption(page));
   bars.forEach((bar, index) => drawOption(list.children[index], bar));

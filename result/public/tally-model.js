@@ -84,6 +84,7 @@ function makeHeadline(snapshot) {
 
 /** What 100% is. */
 function explainShares({ kind, options, rounds = [], total }) {
+  if (total === 0) return '';
   if (kind === 'single') return '100% is all votes.';
   if (kind === 'multiple') {
     const choices = sum(options.map((option) => option.votes));

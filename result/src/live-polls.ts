@@ -10,6 +10,12 @@ import type { Room, Viewer } from './viewer.ts';
 /** After so long without a change, a poll's last snapshot is sent once more. */
 const QUIET_MS = 1_000;
 
+/**
+ * For each different ranking that its run-off was counted from, a poll is left alone so long: 20,000 of them take 70 ms to
+ * read and count, and shall not hold up the other polls' ticks more than now and then.
+ */
+const REST_PER_RANKING_MS = 0.05;
+
 /** A connection that watches a poll. */
 export interface Watcher extends Viewer {
   /** From now on it is reached by what is sent to this room of the poll, and to no other. */
@@ -30,6 +36,8 @@ interface LivePoll {
   sent?: Snapshot;
   /** When the last snapshot is due again; unset when it has surely been handed to every screen. */
   repeatAt?: number;
+  /** Not to be read again before. */
+  restsUntil: number;
   /** The snapshot up to which the ballots of all who wait have been looked for. */
   admitted?: Snapshot;
   firstRead?: Promise<boolean>;
@@ -68,7 +76,13 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
   const polls = new Map<number, LivePoll>();
 
   function follow(pollId: number, watcher: Watcher): LivePoll {
-    const poll = polls.get(pollId) ?? { pollId, watchers: new Map(), waiting: new Map(), fresh: new Set() };
+    const poll: LivePoll = polls.get(pollId) ?? {
+      pollId,
+      watchers: new Map(),
+      waiting: new Map(),
+      fresh: new Set(),
+      restsUntil: 0,
+    };
     polls.set(pollId, poll);
     const { voterId, isAdmin } = watcher;
     if (voterId !== undefined && !isAdmin) {
@@ -209,10 +223,13 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     },
 
     async update() {
-      const seen = Array.from(polls.values(), ({ pollId, sent }) => ({ pollId, snapshot: sent }));
-      for (const { pollId, snapshot } of await parts.readNewer(seen)) {
+      const now = performance.now();
+      const due = [...polls.values()].filter(({ restsUntil }) => restsUntil <= now);
+      const seen = due.map(({ pollId, sent }) => ({ pollId, snapshot: sent }));
+      for (const { pollId, snapshot, rankings } of await parts.readNewer(seen)) {
         const poll = polls.get(pollId);
         if (!poll) continue;
+        poll.restsUntil = now + rankings * REST_PER_RANKING_MS;
         if (snapshot) send(poll, snapshot);
         else end(poll);
       }

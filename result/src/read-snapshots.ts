@@ -68,6 +68,8 @@ export interface Seen {
 export interface Reading {
   pollId: number;
   snapshot: Snapshot | undefined;
+  /** How many different rankings were counted: what the reading cost. */
+  rankings: number;
 }
 
 interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
@@ -87,7 +89,11 @@ export async function readSnapshots(pool: Pool, seen: Seen[]): Promise<Reading[]
       seen.map(({ snapshot }) => snapshot?.status ?? ''),
     ],
   });
-  return rows.map((row) => ({ pollId: row.pollId, snapshot: toSnapshot(row) }));
+  return rows.map((row) => ({
+    pollId: row.pollId,
+    snapshot: toSnapshot(row),
+    rankings: row.rankings?.length ?? 0,
+  }));
 }
 
 function toSnapshot({ version, rankings, ...rest }: Row): Snapshot | undefined {

@@ -11,6 +11,7 @@ import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { findSnapshot, namedPoll } from './find-snapshot.ts';
 import { isOwnOrigin } from './is-own-origin.ts';
+import { keepPulse } from './keep-pulse.ts';
 import type { LivePolls, Watcher } from './live-polls.ts';
 import { identifyViewer } from './viewer.ts';
 import type { Room, Viewer, ViewerSettings } from './viewer.ts';
@@ -39,9 +40,7 @@ export function createStreams(parts: StreamsParts): Streams {
   const { polls, logger } = parts;
   const server = new WebSocketServer({ noServer: true, maxPayload: 1_024 });
   const rooms = new Map<string, Set<Watcher>>();
-  const heartbeat = setInterval(() => {
-    for (const socket of server.clients) checkPulse(socket);
-  }, HEARTBEAT_MS).unref();
+  const pulse = keepPulse(HEARTBEAT_MS);
   let closed = false;
 
   async function upgrade(req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
@@ -82,8 +81,7 @@ export function createStreams(parts: StreamsParts): Streams {
       polls.leave(pollId, watcher);
       leaveRoom();
     });
-    answersPings.add(stream);
-    stream.on('pong', () => answersPings.add(stream));
+    pulse.watch(stream);
     void polls.watch(pollId, watcher).then((exists) => {
       if (!exists) watcher.dismiss(`There is no poll ${pollId}.`);
     });
@@ -103,7 +101,7 @@ export function createStreams(parts: StreamsParts): Streams {
     count: () => server.clients.size,
     close() {
       closed = true;
-      clearInterval(heartbeat);
+      pulse.stop();
       for (const stream of server.clients) stream.close(1001, 'The service is closing.');
     },
   };
@@ -176,15 +174,4 @@ export function createSender(stream: Pick<WebSocket, 'send'>): (snapshot: Snapsh
     latest = snapshot;
     if (!sending) sendLatest();
   };
-}
-
-/** Streams that have been heard of since they were last pinged. */
-const answersPings = new WeakSet<WebSocket>();
-
-function checkPulse(stream: WebSocket): void {
-  if (!answersPings.delete(stream)) {
-    stream.terminate();
-    return;
-  }
-  stream.ping();
 }

@@ -43,6 +43,7 @@ describe('polls that someone watches', () => {
   let sent: { version: number; visible: boolean; rooms: Room[]; volatile: boolean }[];
   let voted: string[];
   let lookups: string[][];
+  let rankings: number;
   let parts: LivePollsParts;
   let polls: LivePolls;
 
@@ -52,10 +53,11 @@ describe('polls that someone watches', () => {
     sent = [];
     voted = [];
     lookups = [];
+    rankings = 0;
     parts = {
       readNewer: (seen) => {
         asked.push(seen);
-        return Promise.resolve(answers.map((next) => ({ pollId: 7, snapshot: next })));
+        return Promise.resolve(answers.map((next) => ({ pollId: 7, snapshot: next, rankings })));
       },
       readFirst: (pollId) => {
         asked.push([{ pollId }]);
@@ -169,6 +171,21 @@ describe('polls that someone watches', () => {
       { version: 3, volatile: true },
       { version: 3, volatile: false },
     ]);
+  });
+
+  it('a poll whose run-off is much work is read less often, and the others as always', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(5);
+    polls.follow(7, openScreen());
+    polls.follow(8, openScreen());
+    rankings = 20_000;
+    answers = [snapshot(1)];
+    for (const now of [10, 60, 1_000, 1_020]) {
+      clock.mockReturnValue(now);
+      await polls.update();
+      answers = [];
+    }
+    clock.mockRestore();
+    expect(asked.map((seen) => seen.map(({ pollId }) => pollId))).toEqual([[7, 8], [8], [8], [7, 8]]);
   });
 
   it('a deleted poll dismisses all who watch it', async () => {

@@ -1,5 +1,7 @@
 import { ensureSamplePoll } from '@hands/db/migrate';
+import QRCode from 'qrcode';
 import { expect, it } from 'vitest';
+import { findBallotUrl } from '../src/find-ballot-url.ts';
 import { addBallot, addPoll, openDatabase, startResult } from './helpers.ts';
 
 const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
@@ -138,6 +140,31 @@ it('a page may load and run only what the service itself serves, and works over 
     expect((await fetch(address + path)).status, path).toBe(200);
   }
   expect((await fetch(`${address}/socket.io/socket.io.esm.min.js`)).status).toBe(200);
+});
+
+it('a page for a projector has the address of the ballot, in text and as a QR code, dark on white', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const page = await (await fetch(`${address}/polls/${poll}/results?present`, asBrowser)).text();
+  const ballot = `http://vote.example/polls/${poll}`;
+  expect(page).toContain(`<a href="${ballot}">vote.example/polls/${poll}</a>`);
+  expect(page).toContain(await QRCode.toString(ballot, { type: 'svg', margin: 4 }));
+  expect(page).toMatch(/<path fill="#ffffff".*<path stroke="#000000"/s);
+  const plain = await (await fetch(`${address}/polls/${poll}/results`, asBrowser)).text();
+  expect(plain).not.toContain('class="qr"');
+});
+
+it.each([
+  ['http://localhost:5000', '192.168.1.7:5001', 'http://192.168.1.7:5000/polls/3'],
+  ['http://127.0.0.1:5000', 'hall.local', 'http://hall.local:5000/polls/3'],
+  ['http://localhost:5000', '[fe80::1]:5001', 'http://[fe80::1]:5000/polls/3'],
+  ['http://localhost:5000', 'localhost:5001', 'http://localhost:5000/polls/3'],
+  ['http://localhost:5000', '[::1]:5001', 'http://localhost:5000/polls/3'],
+  ['http://localhost:5000', 'no host"<', 'http://localhost:5000/polls/3'],
+  ['https://vote.example', '192.168.1.7:5001', 'https://vote.example/polls/3'],
+  ['https://vote.example/here', 'localhost:5001', 'https://vote.example/here/polls/3'],
+])('with VOTE_URL %s, whoever asked for %s finds the ballot at %s', (voteUrl, host, expected) => {
+  expect(findBallotUrl(voteUrl, { headers: { host } } as never, 3)).toBe(expected);
 });
 
 it('GET /health names each part', async () => {

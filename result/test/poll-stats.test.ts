@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { createOpenPollsFollower } from '../src/follow-open-polls.ts';
 import { createStatsTeller } from '../src/tell-stats.ts';
 import type { Stats } from '../src/tell-stats.ts';
 import { addBallot, addPoll, cookieOf, openDatabase, openScreen, startResult } from './helpers.ts';
@@ -109,21 +110,32 @@ it('counts are told to those who may see them', async () => {
   await expect.poll(() => heard[1]?.at(-1)).toEqual({ pollId: poll, optionId: 0, newCount: 2 });
 });
 
-it('polls that nobody watches are read only while someone wants to hear of them', async () => {
-  const { pool, address } = await setUp();
-  await addPoll(pool);
-  const read = async () => {
-    const { rows } = await pool.query<{ count: number }>(
-      `select (n_tup_upd + idx_scan)::integer as count from pg_stat_user_tables where relname = 'options'`,
-    );
-    return rows[0]?.count ?? 0;
+it('open polls that nobody watches are followed only while someone wants to hear of them', async () => {
+  const { pool } = await openDatabase();
+  const open = [await addPoll(pool), await addPoll(pool)];
+  await addPoll(pool, [], { closes_at: '2020-01-01' });
+  await addPoll(pool, [], { opens_at: '2100-01-01' });
+  const followed = new Set<number>();
+  let wanted = false;
+  const polls = {
+    follow: (pollId: number) => void followed.add(pollId),
+    leave: (pollId: number) => void followed.delete(pollId),
   };
-  const drawing = await openScreen(address, { auth: { stats: false } });
-  await drawing.watch(424242);
-  expect(await read()).toBe(0);
-  const screen = await openScreen(address);
-  await expect.poll(read).toBeGreaterThan(0);
-  screen.socket.close();
+  const follower = createOpenPollsFollower(pool, polls as never, () => wanted);
+  await follower.update();
+  expect([...followed]).toEqual([]);
+  wanted = true;
+  await follower.update();
+  expect([...followed].sort()).toEqual(open);
+  wanted = false;
+  await follower.update();
+  expect([...followed]).toEqual([]);
+  // the newest hundred
+  for (let count = 0; count < 99; count++) await addPoll(pool, []);
+  wanted = true;
+  await follower.update();
+  expect(followed.size).toBe(100);
+  expect(followed.has(open[0] ?? 0)).toBe(false);
 });
 
 describe('the pace', () => {

@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { expect, it, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
+import { keepPulse } from '../src/keep-pulse.ts';
 import { createSender, encode } from '../src/stream-polls.ts';
 import { addBallot, addPoll, openDatabase, openStream, startResult, votesIn } from './helpers.ts';
 
@@ -213,6 +214,24 @@ it('one frame is on its way at a time; of those that come meanwhile only the lat
   flushed.shift()?.();
   send(last);
   expect(sent).toHaveLength(2);
+});
+
+it('a line that does not answer pings is ended, one that does is kept', async () => {
+  const server = new WebSocketServer({ port: 0 });
+  const pulse = keepPulse(20);
+  onTestFinished(() => {
+    pulse.stop();
+    server.close();
+  });
+  server.on('connection', pulse.watch);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const alive = await openStream(address);
+  const dead = await openStream(address, { autoPong: false });
+  await expect.poll(() => dead.end?.code).toBe(1006);
+  let pings = 0;
+  alive.socket.on('ping', () => pings++);
+  await expect.poll(() => pings).toBeGreaterThan(3);
+  expect(alive.end).toBeUndefined();
 });
 
 it('a frame is encoded once, however many streams it goes to', () => {

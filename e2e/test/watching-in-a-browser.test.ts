@@ -1,0 +1,260 @@
+// The dashboard in a real browser: every kind of poll, every state, live.
+import { randomUUID, createHmac } from 'node:crypto';
+import { createTestDatabase } from '@hands/db/test-database';
+import type { TestDatabase } from '@hands/db/test-database';
+import { startTestService } from '@hands/local/test-service';
+import type { TestService } from '@hands/local/test-service';
+import pg from 'pg';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { findViolations } from './find-violations.ts';
+
+const COOKIE_SECRET = 'a secret of these tests';
+
+let browser: Browser;
+let database: TestDatabase;
+let client: pg.Client;
+let result: TestService;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  client = new pg.Client(database.url);
+  await client.connect();
+  [browser, result] = await Promise.all([
+    openBrowser(),
+    startTestService('result', { DATABASE_URL: database.url, COOKIE_SECRET }),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([browser.close(), result.kill(), client.end()]);
+  await database.drop();
+});
+
+async function addPoll(options: string[], rules: Record<string, unknown> = {}): Promise<number> {
+  const columns = { question: 'What shall we do on Friday?', ...rules };
+  const { rows } = await client.query<{ id: number }>(
+    `insert into polls (${Object.keys(columns).join(', ')})
+     values (${Object.keys(columns)
+       .map((_, index) => `$${index + 1}`)
+       .join(', ')})
+     returning id`,
+    Object.values(columns),
+  );
+  const id = rows[0]?.id ?? 0;
+  for (const [position, text] of options.entries()) {
+    await client.query('insert into options values ($1, $2, $3)', [id, position, text]);
+  }
+  return id;
+}
+
+async function cast(poll: number, choices: number[], voters = 1): Promise<void> {
+  await client.query(
+    `insert into ballots (poll_id, voter_id, choices, cast_at)
+     select $1, gen_random_uuid(), $2::smallint[], now()
+     from generate_series(1, $3::integer)`,
+    [poll, choices, voters],
+  );
+}
+
+async function openPage(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${result.url}${path}`);
+  await page.locator('[data-state="live"]').waitFor({ state: 'attached' });
+  return page;
+}
+
+const textsOf = (page: Page, selector: string) => page.locator(selector).allInnerTexts();
+const headline = (page: Page, text: string) => page.locator('[data-headline]', { hasText: text });
+const twenty = Array.from({ length: 20 }, (_, index) => `Option number ${index + 1}`);
+
+/** A poll in each state that the page can be in. */
+async function addPolls(): Promise<Record<string, number>> {
+  const past = new Date(Date.now() - 60_000);
+  const future = new Date(Date.now() + 3_600_000);
+  const polls = {
+    single: await addPoll(['Cats', 'Dogs']),
+    tie: await addPoll(['Tea', 'Coffee', 'Water'], { closes_at: past }),
+    multiple: await addPoll(['Walk', 'Swim', 'Read'], { kind: 'multiple', max_choices: 3 }),
+    ranked: await addPoll(['Lisbon', 'Ghent', 'Turin', 'Oslo'], { kind: 'ranked' }),
+    many: await addPoll(twenty),
+    hidden: await addPoll(['Yes', 'No'], { results_visible: 'after_vote' }),
+    later: await addPoll(['Yes', 'No'], { results_visible: 'after_close' }),
+    never: await addPoll(['Yes', 'No'], { results_visible: 'never' }),
+    scheduled: await addPoll(['Yes', 'No'], { opens_at: future }),
+  };
+  await cast(polls.single, [0], 2);
+  await cast(polls.single, [1]);
+  for (const position of [0, 1]) await cast(polls.tie, [position], 5);
+  for (const choices of [[0, 1], [1, 2], [1]]) await cast(polls.multiple, choices);
+  for (const [choices, voters] of [
+    [[0], 4],
+    [[1, 2], 3],
+    [[2, 1], 2],
+    [[3, 2], 1],
+  ] as const) {
+    await cast(polls.ranked, [...choices], voters);
+  }
+  for (let position = 0; position < 20; position++) await cast(polls.many, [position], position + 1);
+  await cast(polls.hidden, [0], 7);
+  return polls;
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test('axe finds nothing to mend on the dashboard of any poll, nor on its page for a projector', async () => {
+    const page = await openPage(`/polls/${await addPoll(['A', 'B'])}`, { colorScheme, bypassCSP: true });
+    for (const [name, poll] of Object.entries(await addPolls())) {
+      const presented = ['single', 'ranked', 'hidden'].includes(name)
+        ? [`/polls/${poll}/results?present`]
+        : [];
+      for (const address of [`/polls/${poll}/results`, ...presented]) {
+        await page.goto(`${result.url}${address}`);
+        await page.locator('[data-state="live"]').waitFor({ state: 'attached' });
+        for (const summary of await page.locator('summary:visible').all()) await summary.click();
+        expect(await findViolations(page), `${name} ${address}`).toEqual([]);
+      }
+    }
+  }, 60_000);
+});
+
+test('F159: no page is wider than its screen, and a projector shows all of a poll without scrolling', async () => {
+  const polls = Object.entries(await addPolls());
+  const overflow = (page: Page) =>
+    page.evaluate<{ x: number; y: number }>(
+      `({
+        x: document.documentElement.scrollWidth - innerWidth,
+        y: document.documentElement.scrollHeight - innerHeight,
+      })`,
+    );
+  for (const [width, height] of [
+    [390, 844],
+    [1280, 720],
+    [1920, 1080],
+  ] as const) {
+    const page = await openPage(`/polls/${polls[0]?.[1] ?? 0}`, { viewport: { width, height } });
+    for (const [name, poll] of polls) {
+      await page.goto(`${result.url}/polls/${poll}`);
+      expect((await overflow(page)).x, `${name} at ${width}`).toBeLessThanOrEqual(0);
+      await page.goto(`${result.url}/polls/${poll}?present`);
+      const { x, y } = await overflow(page);
+      expect(x, `${name} at ${width}, presented`).toBeLessThanOrEqual(0);
+      if (width > 390) expect(y, `${name} at ${width}, presented`).toBeLessThanOrEqual(0);
+    }
+  }
+}, 60_000);
+
+test('F161, F162, F191: bars, shares, who leads and the table follow each vote; a tie is called a tie', async () => {
+  const poll = await addPoll(['Cats', 'Dogs', 'Neither']);
+  const page = await openPage(`/polls/${poll}`);
+  expect(await textsOf(page, '[data-headline]')).toEqual(['No votes yet']);
+  await page.getByText('As a table').click();
+
+  await cast(poll, [0], 2);
+  await cast(poll, [1], 1);
+  await expect.poll(() => textsOf(page, '[data-share]')).toEqual(['67%', '33%', '0%']);
+  expect(await textsOf(page, '[data-headline]')).toEqual(['In front: Cats']);
+  expect(await textsOf(page, '[data-rows] td')).toEqual(['2', '67%', '1', '33%', '0', '0%']);
+  const widths = () =>
+    page.evaluate<number[]>(
+      `[...document.querySelectorAll('[data-bar]')].map((bar) => Math.round(bar.getBoundingClientRect().width))`,
+    );
+  const track = (await page.locator('.bar').first().boundingBox())?.width ?? 0;
+  await expect.poll(widths).toEqual([Math.round((track * 2) / 3), Math.round(track / 3), 0]);
+
+  await cast(poll, [1], 1);
+  await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Tie between Cats and Dogs']);
+  expect(await page.locator('[data-leads]').count()).toBe(2);
+  await client.query(`insert into options values ($1, 3, 'Both')`, [poll]);
+  await client.query(`update polls set question = 'Who?', version = version + 1 where id = $1`, [poll]);
+  await expect.poll(() => textsOf(page, '[data-text]')).toEqual(['Cats', 'Dogs', 'Neither', 'Both']);
+  expect(await page.title()).toBe('Who? · Show of Hands');
+});
+
+test('F160: bars glide to their new length, and jump where motion is not wanted', async () => {
+  const poll = await addPoll(['Cats', 'Dogs']);
+  const glides = async (reducedMotion: 'reduce' | 'no-preference') => {
+    const page = await openPage(`/polls/${poll}`, { reducedMotion });
+    await page.evaluate(
+      `globalThis.ran = [];
+       document.addEventListener('transitionrun', ({ propertyName }) => ran.push(propertyName));`,
+    );
+    const before = await textsOf(page, '[data-votes]');
+    await cast(poll, [0]);
+    await expect.poll(() => textsOf(page, '[data-votes]')).not.toEqual(before);
+    await cast(poll, [1], 3);
+    await expect.poll(() => textsOf(page, '[data-votes]').then((texts) => texts[1])).not.toBe(before[1]);
+    // two frames later any transition has begun
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    return page.evaluate<string[]>('ran');
+  };
+  expect(await glides('no-preference')).toContain('width');
+  expect(await glides('reduce')).toEqual([]);
+});
+
+test('a ranked poll shows its winner, the last round as bars, and every round as a table, live', async () => {
+  const poll = await addPoll(['Lisbon', 'Ghent', 'Turin'], { kind: 'ranked' });
+  const page = await openPage(`/polls/${poll}`);
+  expect(await page.getByText('Round by round').isVisible()).toBe(false);
+  for (const [choices, voters] of [
+    [[0], 4],
+    [[1, 2], 3],
+    [[2, 1], 2],
+  ] as const)
+    await cast(poll, [...choices], voters);
+  await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Would win now: Ghent']);
+  await expect
+    .poll(() => textsOf(page, '[data-rounds] tbody tr'))
+    .toEqual(['Lisbon\t4\t4', 'Ghent\t3\t5 won', 'Turin\t2 out\t–']);
+  expect(await textsOf(page, '[data-share]')).toEqual(['44%', '56%', '0%']);
+  expect(await textsOf(page, '[data-out-text]')).toEqual(['', '', 'out after round 1']);
+  expect(await page.getByText('the one with the fewest votes goes out').isVisible()).toBe(true);
+  await client.query('update polls set closes_at = now() where id = $1', [poll]);
+  await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Winner: Ghent']);
+});
+
+test('results that wait for the close appear with it, without a reload', async () => {
+  const poll = await addPoll(['Yes', 'No'], { results_visible: 'after_close' });
+  await cast(poll, [1], 3);
+  const page = await openPage(`/polls/${poll}`);
+  expect(await textsOf(page, '[data-hidden]')).toEqual(['Results are shown when the poll has closed.']);
+  expect(await textsOf(page, '[data-total]')).toEqual(['3 votes']);
+  expect(await page.locator('.option:visible').count()).toBe(0);
+  await client.query(`update polls set closes_at = now() + interval '1 second' where id = $1`, [poll]);
+  await headline(page, 'Winner: No').waitFor();
+  expect(await textsOf(page, '[data-status]')).toEqual(['Closed']);
+  expect(await page.getByText('Results are shown').isVisible()).toBe(false);
+  expect(await page.getByText('Cast your vote').isVisible()).toBe(false);
+});
+
+function voterCookie(voterId: string) {
+  const signature = createHmac('sha256', COOKIE_SECRET).update(voterId).digest('base64').replace(/=+$/, '');
+  return { name: 'voter', value: encodeURIComponent(`${voterId}.${signature}`), url: result.url };
+}
+
+test('who has just voted for the first time, in another tab, finds the results when coming back', async () => {
+  const poll = await addPoll(['Yes', 'No'], { results_visible: 'after_vote' });
+  const page = await openPage(`/polls/${poll}`);
+  await page.getByText('Results are shown after you have voted.').waitFor();
+  expect(await page.getByRole('link', { name: 'Cast your vote' }).getAttribute('href')).toBe(
+    `http://localhost:5000/polls/${poll}`,
+  );
+  const voterId = randomUUID();
+  await page.context().addCookies([voterCookie(voterId)]);
+  await client.query(`insert into ballots values ($1, $2, '{1}', now())`, [poll, voterId]);
+  await expect.poll(() => textsOf(page, '[data-total]')).toEqual(['1 vote']);
+  expect(await headline(page, 'In front: No').isVisible()).toBe(false);
+  await page.evaluate(`dispatchEvent(new Event('focus'))`);
+  await headline(page, 'In front: No').waitFor();
+  // and is still known after a reload
+  await page.reload();
+  await headline(page, 'In front: No').waitFor();
+});
+
+test('a screen says that its poll was deleted', async () => {
+  const poll = await addPoll(['Yes', 'No']);
+  const page = await openPage(`/polls/${poll}?present`);
+  await client.query('delete from polls where id = $1', [poll]);
+  await page.getByText('This poll was deleted.').waitFor();
+});
