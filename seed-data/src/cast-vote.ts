@@ -44,21 +44,24 @@ export interface Voter {
 /** `unanswered`: the service was still away, or still asked to wait, after the last attempt. */
 export type Result = 'accepted' | 'refused' | 'unanswered';
 
-export async function castVote(voter: Voter, choice: number): Promise<Result> {
+export async function castVote(voter: Voter, choices: number[]): Promise<Result> {
   const page = `${voter.target.url}/polls/${String(voter.target.poll)}`;
-  const opened = await insist(voter, 'page', { method: 'GET', url: page });
+  const opened = await sendPatiently(voter, 'page', { method: 'GET', url: page, headers: asBrowser });
   if (!opened) return 'unanswered';
   const cookie = opened.status === 200 && voterCookie(opened);
   if (!cookie) return 'refused';
-  const voted = await insist(voter, 'vote', {
+  const voted = await sendPatiently(voter, 'vote', {
     method: 'POST',
     url: `${page}/vote`,
     headers: { 'content-type': 'application/json', accept: 'application/json', cookie },
-    body: JSON.stringify({ choice }),
+    body: JSON.stringify({ choices }),
   });
   if (!voted) return 'unanswered';
   return voted.status === 202 ? 'accepted' : 'refused';
 }
+
+/** Everybody else is answered with the poll as JSON, which is no ballot page and bears no cookie. */
+export const asBrowser = { accept: 'text/html' };
 
 /** The pair `voter=…` that a page sets. */
 export function voterCookie(page: Answer): string | undefined {
@@ -67,7 +70,11 @@ export function voterCookie(page: Answer): string | undefined {
 }
 
 /** @returns the first answer that is final, or undefined when the attempts are used up or the crowd is stopped. */
-async function insist(voter: Voter, kind: Attempt['request'], request: Request): Promise<Answer | undefined> {
+export async function sendPatiently(
+  voter: Omit<Voter, 'target'>,
+  kind: Attempt['request'],
+  request: Request,
+): Promise<Answer | undefined> {
   for (let attempt = 1; ; attempt++) {
     const answer = await sendTimed(voter, kind, request);
     if (answer && !asksToWait(answer)) return answer;
@@ -79,7 +86,7 @@ async function insist(voter: Voter, kind: Attempt['request'], request: Request):
 }
 
 async function sendTimed(
-  { client, report }: Voter,
+  { client, report }: Pick<Voter, 'client' | 'report'>,
   kind: Attempt['request'],
   request: Request,
 ): Promise<Answer | undefined> {

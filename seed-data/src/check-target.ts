@@ -1,14 +1,20 @@
 // One look at the ballot page before the crowd comes: what is wrong for the first voter is wrong for all of them.
-import { voterCookie } from './cast-vote.ts';
+import { asBrowser, voterCookie } from './cast-vote.ts';
 import type { CrowdOptions } from './parse-options.ts';
 import { createClient } from './send.ts';
 
 /** @returns what is wrong and what to do, or undefined. A service that is only busy (5xx) is no fault: voters wait. */
-export async function checkTarget({ url, poll }: CrowdOptions): Promise<string | undefined> {
+export async function checkTarget({ url, poll, demo }: CrowdOptions): Promise<string | undefined> {
   const client = createClient(1, 10_000);
   try {
-    const page = await client.send({ method: 'GET', url: `${url}/polls/${String(poll)}` });
+    const page = await client.send({
+      method: 'GET',
+      url: demo ? `${url}/polls` : `${url}/polls/${String(poll)}`,
+      headers: asBrowser,
+    });
     if (page.status >= 500 || page.status === 429) return undefined;
+    // what else may be wrong shows as the polls are read and made
+    if (demo) return undefined;
     if (page.status === 404) {
       return `There is no poll ${String(poll)} at ${url}: name another with --poll, or the address that "npm start" printed with --url.`;
     }

@@ -12,6 +12,46 @@ export function splitVotes(votes: number, shares: number[]): number[] {
   return counts;
 }
 
+export interface BallotRules {
+  kind: 'single' | 'multiple' | 'ranked';
+  /** How many options a ballot of a `multiple` poll may name. */
+  maxChoices: number;
+}
+
+/** One ballot per voter: exact shares where each names one option, drawn by weight where it may name several. */
+export function* dealBallots(
+  votes: number,
+  shares: number[],
+  { kind, maxChoices }: BallotRules,
+): Generator<number[]> {
+  if (kind === 'single') {
+    for (const choice of dealChoices(votes, shares)) yield [choice];
+    return;
+  }
+  const liked = shares.filter((share) => share > 0).length;
+  const most = kind === 'ranked' ? liked : Math.min(maxChoices, liked);
+  for (let voter = 0; voter < votes; voter++) yield drawChoices(shares, 1 + Math.floor(Math.random() * most));
+}
+
+/** Different positions, the liked ones more often and earlier: each is drawn by its share among those that are left. */
+function drawChoices(shares: number[], count: number): number[] {
+  const left = [...shares];
+  return Array.from({ length: count }, () => {
+    const choice = drawOne(left);
+    left[choice] = 0;
+    return choice;
+  });
+}
+
+function drawOne(shares: number[]): number {
+  let point = Math.random() * shares.reduce((a, b) => a + b, 0);
+  // the last that has a share is drawn where rounding carries the point past the end
+  return shares.findIndex((share, position) => {
+    point -= share;
+    return share > 0 && (point < 0 || shares.slice(position + 1).every((later) => later === 0));
+  });
+}
+
 /** One position per voter, shuffled (Fisher and Yates), so that the bars grow together as they do in a hall. */
 export function dealChoices(votes: number, shares: number[]): number[] {
   const choices = splitVotes(votes, shares).flatMap((count, position) => Array<number>(count).fill(position));

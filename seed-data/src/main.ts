@@ -3,7 +3,11 @@ import { setMaxListeners } from 'node:events';
 import { checkTarget } from './check-target.ts';
 import { advise, formatReport } from './format-report.ts';
 import { BadOption, help, parseOptions } from './parse-options.ts';
+import type { CrowdOptions } from './parse-options.ts';
+import { BadAnswer, readPoll } from './read-poll.ts';
 import { runCrowd } from './run-crowd.ts';
+import { runDemo } from './run-demo.ts';
+import { createClient } from './send.ts';
 import { showProgress } from './show-progress.ts';
 
 async function seed(args: string[]): Promise<number> {
@@ -24,9 +28,17 @@ async function seed(args: string[]): Promise<number> {
     if (stop.signal.aborted) process.exit(130);
     stop.abort();
   });
+  return options.demo ? runDemo(options, stop.signal) : voteOnOne(options, stop.signal);
+}
+
+async function voteOnOne(options: CrowdOptions, stop: AbortSignal): Promise<number> {
+  const client = createClient(1, 10_000);
+  const poll = await readPoll(client, options.url, options.poll, stop).finally(() => {
+    client.close();
+  });
   process.stdout.write(`${String(options.votes)} votes on poll ${String(options.poll)} at ${options.url}\n`);
   const progress = showProgress(options.votes, process.stdout);
-  const outcome = await runCrowd(options, stop.signal, progress.update);
+  const outcome = await runCrowd(options, poll, stop, progress.update);
   progress.stop();
   process.stdout.write(formatReport(outcome));
   if (outcome.interrupted) {
@@ -43,7 +55,11 @@ async function seed(args: string[]): Promise<number> {
 try {
   process.exitCode = await seed(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof BadOption)) throw error;
-  process.stderr.write(`${error.message}\n"npm run seed -- --help" lists the options.\n`);
-  process.exitCode = 2;
+  if (error instanceof BadOption) {
+    process.stderr.write(`${error.message}\n"npm run seed -- --help" lists the options.\n`);
+    process.exitCode = 2;
+  } else if (error instanceof BadAnswer) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  } else throw error;
 }

@@ -13,6 +13,10 @@ export interface CrowdOptions {
   concurrency: number;
   /** Votes started per second; 0 means as fast as the answers come. */
   rate: number;
+  /** Make the demo polls and vote on all of them; `poll` and `shares` then mean nothing. */
+  demo: boolean;
+  /** What makes the polls where the service wants one. */
+  adminToken: string | undefined;
 }
 
 export const help = `Votes like a crowd. Every voter is a new one: opens the ballot page, then casts one vote.
@@ -25,6 +29,8 @@ Usage: npm run seed -- [options]
   --shares A:B:…   how they fall to the options in order   (2:1)
   --concurrency N  voters at the same time                 (50)
   --rate N         votes per second, 0 = no limit          (0)
+  --demo           make nine polls on three themes where they are missing, and vote on all of them
+  --admin-token T  makes them where the service wants one  (the variable ADMIN_TOKEN)
   --help           this text
 
 Ends with 0 when every vote was accepted, 1 when not, 2 for a bad option, 130 when interrupted.
@@ -34,16 +40,20 @@ Ends with 0 when every vote was accepted, 1 when not, 2 for a bad option, 130 wh
 export class BadOption extends Error {}
 
 /** @returns undefined when help is asked for. */
-export function parseOptions(args: string[]): CrowdOptions | undefined {
+export function parseOptions(args: string[], env = process.env): CrowdOptions | undefined {
   const values = readArguments(args);
   if (values.help) return undefined;
+  const own = (['poll', 'shares'] as const).find((name) => values[name] !== undefined);
+  if (values.demo && own) throw new BadOption(`--${own} does not go with --demo, which has its own`);
   return {
     url: address(values.url),
-    poll: wholeNumber('--poll', values.poll, 1, 2_147_483_647),
+    poll: wholeNumber('--poll', values.poll ?? '1', 1, 2_147_483_647),
     votes: wholeNumber('--votes', values.votes, 1, 10_000_000),
-    shares: shareList(values.shares),
+    shares: shareList(values.shares ?? '2:1'),
     concurrency: wholeNumber('--concurrency', values.concurrency, 1, 10_000),
     rate: positiveNumber('--rate', values.rate),
+    demo: values.demo,
+    adminToken: (values['admin-token'] ?? env['ADMIN_TOKEN']) || undefined,
   };
 }
 
@@ -53,11 +63,13 @@ function readArguments(args: string[]) {
       args,
       options: {
         url: { type: 'string', default: 'http://localhost:5000' },
-        poll: { type: 'string', default: '1' },
+        poll: { type: 'string' },
         votes: { type: 'string', default: '3000' },
-        shares: { type: 'string', default: '2:1' },
+        shares: { type: 'string' },
         concurrency: { type: 'string', default: '50' },
         rate: { type: 'string', default: '0' },
+        demo: { type: 'boolean', default: false },
+        'admin-token': { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;

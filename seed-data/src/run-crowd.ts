@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { castVote, patient } from './cast-vote.ts';
 import type { Attempt, RetryRules } from './cast-vote.ts';
-import { dealChoices } from './deal-choices.ts';
+import { dealBallots } from './deal-choices.ts';
+import type { BallotRules } from './deal-choices.ts';
 import type { CrowdOptions } from './parse-options.ts';
 import { createClient } from './send.ts';
 
@@ -26,6 +27,7 @@ const answerTimeoutMs = 10_000;
 /** @param onVoter is called as each voter leaves. */
 export async function runCrowd(
   options: CrowdOptions,
+  poll: BallotRules,
   stop: AbortSignal,
   onVoter: (outcome: Outcome) => void = () => undefined,
   rules: RetryRules = patient,
@@ -39,18 +41,18 @@ export async function runCrowd(
     latencies: [],
     interrupted: false,
   };
-  const choices = dealChoices(options.votes, options.shares);
+  const ballots = dealBallots(options.votes, options.shares, poll);
   const client = createClient(options.concurrency, answerTimeoutMs);
   const start = performance.now();
   let unansweredInARow = 0;
 
-  async function vote(choice: number): Promise<void> {
+  async function vote(choices: number[]): Promise<void> {
     const attempts: Attempt[] = [];
     const report = (attempt: Attempt) => {
       attempts.push(attempt);
       count(outcome, attempt);
     };
-    const result = await castVote({ target: options, client, rules, report, stop }, choice);
+    const result = await castVote({ target: options, client, rules, report, stop }, choices);
     unansweredInARow = result === 'unanswered' ? unansweredInARow + 1 : 0;
     if (result === 'accepted') {
       outcome.accepted++;
@@ -63,13 +65,13 @@ export async function runCrowd(
     onVoter(outcome);
   }
 
-  const queue = choices.entries();
+  let index = 0;
   async function place(): Promise<void> {
-    for (const [index, choice] of queue) {
-      if (options.rate > 0) await sleepUntil(start + (index / options.rate) * 1000, stop);
+    for (let next = ballots.next(); !next.done; next = ballots.next()) {
+      if (options.rate > 0) await sleepUntil(start + (index++ / options.rate) * 1000, stop);
       // every place lost its voter to a service that stays away: those still waiting would fare no better
       if (stop.aborted || unansweredInARow >= options.concurrency) return;
-      await vote(choice);
+      await vote(next.value);
     }
   }
 

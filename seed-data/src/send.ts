@@ -6,6 +6,8 @@ import https from 'node:https';
 export interface Answer {
   status: number;
   headers: http.IncomingHttpHeaders;
+  /** Kept of JSON alone; a ballot page is not read. */
+  body: string;
 }
 
 /** What a client keeps between requests: its open connections. */
@@ -38,11 +40,15 @@ export function createClient(connections: number, timeoutMs: number): Client {
         },
         (response) => {
           response.on('error', reject);
+          let body = '';
           response.on('end', () => {
             clearTimeout(timer);
-            resolve({ status: response.statusCode ?? 0, headers: response.headers });
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
           });
-          response.resume();
+          if (response.headers['content-type']?.includes('json')) {
+            response.setEncoding('utf8');
+            response.on('data', (chunk: string) => (body += chunk));
+          } else response.resume();
         },
       );
       const timer = setTimeout(() => {

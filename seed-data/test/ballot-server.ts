@@ -1,44 +1,98 @@
-// The vote service as the crowd meets it: a page that hands out a cookie, and a vote to post.
+// The vote service as the crowd meets it: a page that hands out a cookie, a poll as JSON, and a vote to post; polls to
+// list and to make.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
+import type { Poll } from '../src/read-poll.ts';
 
 export interface BallotServer {
   url: string;
-  /** The choice each cookie's voter was counted with. */
-  counted: Map<string, number>;
+  /** Poll 1 and those that were made, by id; a test may put its own here. */
+  polls: Map<number, Poll>;
+  /** The ballot each cookie's voter was counted with. */
+  counted: Map<string, { poll: number; choices: number[] }>;
   /** Cookies of all votes that arrived, in order, whatever they were answered. */
   arrived: string[];
   close(): void;
 }
 
+export const poll = (id: number, change: Partial<Poll> = {}): Poll => ({
+  id,
+  question: 'Cats or Dogs?',
+  theme: 'OnTrend',
+  kind: 'single',
+  maxChoices: 1,
+  status: 'open',
+  options: ['Cats', 'Dogs'].map((text, position) => ({ position, text })),
+  ...change,
+});
+
 /**
  * @param answer takes the place of the 202 for the n-th vote that arrives, from 0. Without a return value the vote is
  *   counted and accepted.
+ * @param adminToken what making a poll wants
  */
 export async function startBallotServer(
   answer: (n: number, response: ServerResponse, request: IncomingMessage) => boolean = () => false,
+  adminToken?: string,
 ): Promise<BallotServer> {
-  const counted = new Map<string, number>();
+  const polls = new Map([[1, poll(1)]]);
+  const counted: BallotServer['counted'] = new Map();
   const arrived: string[] = [];
-  const server = createServer((request, response) => {
-    if (request.url === '/polls/1') {
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const [, id, end] = /^\/polls\/(\d+)(\/vote)?$/.exec(pathname) ?? [];
+    if (pathname === '/polls' && request.method === 'GET') list(searchParams, response);
+    else if (pathname === '/polls') await make(request, response);
+    else if (!polls.has(Number(id))) response.writeHead(404).end();
+    else if (end) await vote(Number(id), request, response);
+    else if (request.headers.accept === 'text/html') {
       response.setHeader('set-cookie', `voter=${randomUUID()}.signature; Path=/; HttpOnly; SameSite=Lax`);
       response.end('<!doctype html>');
-    } else if (request.method === 'POST' && request.url === '/polls/1/vote') {
-      void readBody(request).then((body) => {
-        const voter = request.headers.cookie ?? '';
-        const n = arrived.push(voter) - 1;
-        if (answer(n, response, request)) return;
-        counted.set(voter, (JSON.parse(body) as { choice: number }).choice);
-        response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"queued"}');
-      });
-    } else {
-      response.writeHead(404).end();
+    } else send(response, 200, polls.get(Number(id)));
+  }
+
+  // one poll a page, so that the next page matters
+  function list(query: URLSearchParams, response: ServerResponse): void {
+    const found = [...polls.values()]
+      .filter(({ theme, id }) => theme === query.get('theme') && id < Number(query.get('cursor') ?? Infinity))
+      .sort((a, b) => b.id - a.id);
+    send(response, 200, {
+      polls: found.slice(0, 1),
+      next: found.length > 1 ? String(found[0]?.id) : null,
+    });
+  }
+
+  async function make(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const wanted = JSON.parse(await readBody(request)) as Omit<Poll, 'maxChoices'> & { maxChoices?: number };
+    if (adminToken !== undefined && request.headers.authorization !== `Bearer ${adminToken}`) {
+      send(response, request.headers.authorization === undefined ? 401 : 403, {});
+      return;
     }
-  });
+    const id = Math.max(...polls.keys()) + 1;
+    const options = wanted.options.map(({ text }, position) => ({ position, text }));
+    const made = poll(id, {
+      ...wanted,
+      maxChoices: wanted.kind === 'multiple' ? (wanted.maxChoices ?? options.length) : 1,
+      options,
+    });
+    polls.set(id, made);
+    send(response, 201, made);
+  }
+
+  async function vote(id: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    const voter = request.headers.cookie ?? '';
+    const n = arrived.push(voter) - 1;
+    if (answer(n, response, request)) return;
+    counted.set(voter, { poll: id, choices: (JSON.parse(body) as { choices: number[] }).choices });
+    send(response, 202, { status: 'queued' });
+  }
+
+  const server = createServer((request, response) => void handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {
     server.close();
@@ -46,7 +100,11 @@ export async function startBallotServer(
   };
   onTestFinished(close);
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  return { url, counted, arrived, close };
+  return { url, polls, counted, arrived, close };
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

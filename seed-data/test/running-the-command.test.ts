@@ -16,7 +16,7 @@ function start(...args: string[]) {
   return { child, end };
 }
 
-test('a crowd that was accepted ends with 0 and a report', async () => {
+test('F124: a crowd that was accepted ends with 0 and a report', async () => {
   const server = await startBallotServer();
   const { code, out, err } = await start('--url', server.url, '--votes', '30').end;
   expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -60,11 +60,30 @@ test.each([
   ['--concurrency', '0'],
   ['--poll', '1.5'],
   ['--url', 'localhost'],
+  ['--demo', '--poll=1'],
+  ['--demo', '--shares=1:1'],
   ['--speed', '9'],
 ])('a bad %s ends with 2 and names the option', async (option, value) => {
   const { code, err } = await start(`${option}=${value}`).end;
   expect(code).toBe(2);
   expect(err).toContain(option);
+});
+
+test('F065, F118: --demo makes polls on three themes and votes on all of them', async () => {
+  const server = await startBallotServer();
+  const { code, out, err } = await start('--url', server.url, '--demo', '--votes', '59').end;
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/9 polls made/);
+  expect(server.polls.size).toBe(10);
+  expect(server.counted.size).toBe(59);
+});
+
+test('--demo against a service that wants an admin token ends with 1 and says how to give it', async () => {
+  const server = await startBallotServer(undefined, 'hush');
+  const { code, err } = await start('--url', server.url, '--demo').end;
+  expect(code).toBe(1);
+  expect(err).toMatch(/ADMIN_TOKEN.*--admin-token/);
+  expect(server.arrived).toEqual([]);
 });
 
 test('Ctrl-C ends the crowd early with its report and 130', async () => {

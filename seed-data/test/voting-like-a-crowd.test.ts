@@ -3,21 +3,51 @@ import type { RetryRules } from '../src/cast-vote.ts';
 import { parseOptions } from '../src/parse-options.ts';
 import type { CrowdOptions } from '../src/parse-options.ts';
 import { runCrowd } from '../src/run-crowd.ts';
-import { startBallotServer } from './ballot-server.ts';
+import { poll, startBallotServer } from './ballot-server.ts';
+import type { BallotServer } from './ballot-server.ts';
 
 const eager: RetryRules = { attempts: 4, firstWaitMs: 1, maxWaitMs: 4, maxRetryAfterMs: 2_000 };
 const never = new AbortController().signal;
+const single = poll(1);
 
 const crowd = (url: string, ...args: string[]) => parseOptions(['--url', url, ...args]) as CrowdOptions;
-const choices = (counted: Map<string, number>, choice: number) =>
-  [...counted.values()].filter((value) => value === choice).length;
+const choices = ({ counted }: BallotServer, choice: number) =>
+  [...counted.values()].filter(({ choices }) => choices[0] === choice && choices.length === 1).length;
 
-test('the shares are exact and every voter is a new one', async () => {
+test('F118: the shares are exact and every voter is a new one', async () => {
   const server = await startBallotServer();
-  const outcome = await runCrowd(crowd(server.url, '--votes', '300'), never);
+  const outcome = await runCrowd(crowd(server.url, '--votes', '300'), single, never);
   expect(outcome).toMatchObject({ accepted: 300, refused: 0, retried: 0, interrupted: false });
   expect(server.counted.size).toBe(300);
-  expect([choices(server.counted, 0), choices(server.counted, 1)]).toEqual([200, 100]);
+  expect([choices(server, 0), choices(server, 1)]).toEqual([200, 100]);
+});
+
+test('F192: in a multiple poll the crowd names several options, and no more than it may', async () => {
+  const server = await startBallotServer();
+  const several = poll(1, { kind: 'multiple', maxChoices: 2 });
+  await runCrowd(crowd(server.url, '--votes', '300', '--shares', '5:3:1'), several, never);
+  const ballots = [...server.counted.values()].map(({ choices }) => choices);
+  expect(ballots.filter(({ length }) => length === 2).length).toBeGreaterThan(75);
+  for (const ballot of ballots) {
+    expect(ballot.length).toBeLessThanOrEqual(2);
+    expect(new Set(ballot).size).toBe(ballot.length);
+  }
+});
+
+test('in a ranked poll the crowd ranks options, the better liked ones first as a rule, and none without a share', async () => {
+  const server = await startBallotServer();
+  await runCrowd(
+    crowd(server.url, '--votes', '400', '--shares', '6:3:1:0'),
+    poll(1, { kind: 'ranked' }),
+    never,
+  );
+  const ballots = [...server.counted.values()].map(({ choices }) => choices);
+  const first = (position: number) => ballots.filter(([choice]) => choice === position).length;
+  expect(first(0)).toBeGreaterThan(first(1));
+  expect(first(1)).toBeGreaterThan(first(2));
+  expect(first(3)).toBe(0);
+  expect(ballots.some(({ length }) => length === 3)).toBe(true);
+  for (const ballot of ballots) expect(new Set(ballot).size).toBe(ballot.length);
 });
 
 test('a vote that meets a 503 is cast again by the same voter', async () => {
@@ -26,7 +56,7 @@ test('a vote that meets a 503 is cast again by the same voter', async () => {
     response.writeHead(503, { 'set-cookie': 'voter=somebody.else; Path=/' }).end();
     return true;
   });
-  const outcome = await runCrowd(crowd(server.url, '--votes', '30'), never, undefined, eager);
+  const outcome = await runCrowd(crowd(server.url, '--votes', '30'), single, never, undefined, eager);
   expect(outcome).toMatchObject({ accepted: 30, refused: 0, retried: 10 });
   expect(outcome.answers.get(503)).toEqual({ page: 0, vote: 10 });
   expect(server.counted.size).toBe(30);
@@ -42,7 +72,7 @@ test('a vote whose answer is lost on the way is cast again by the same voter, so
     response.destroy();
     return true;
   });
-  const outcome = await runCrowd(crowd(server.url, '--votes', '30'), never, undefined, eager);
+  const outcome = await runCrowd(crowd(server.url, '--votes', '30'), single, never, undefined, eager);
   expect(outcome).toMatchObject({ accepted: 30, refused: 0 });
   expect(outcome.answers.get('ECONNRESET')?.vote).toBe(outcome.retried);
   expect(new Set(server.arrived).size).toBe(30);
@@ -54,7 +84,7 @@ test('Retry-After is waited for', async () => {
     response.writeHead(429, { 'retry-after': '1' }).end();
     return true;
   });
-  const outcome = await runCrowd(crowd(server.url, '--votes', '1'), never, undefined, eager);
+  const outcome = await runCrowd(crowd(server.url, '--votes', '1'), single, never, undefined, eager);
   expect(outcome.accepted).toBe(1);
   expect(outcome.seconds).toBeGreaterThan(0.99);
 });
@@ -64,7 +94,7 @@ test('a vote that the poll refuses is not tried again', async () => {
     response.writeHead(400).end();
     return true;
   });
-  const outcome = await runCrowd(crowd(server.url, '--votes', '5'), never, undefined, eager);
+  const outcome = await runCrowd(crowd(server.url, '--votes', '5'), single, never, undefined, eager);
   expect(outcome).toMatchObject({ accepted: 0, refused: 5, retried: 0 });
   expect(server.arrived).toHaveLength(5);
 });
@@ -75,7 +105,7 @@ test('a service that stays away ends the crowd, and all votes not accepted are r
     return false;
   });
   const options = crowd(server.url, '--votes', '10000', '--concurrency', '5');
-  const outcome = await runCrowd(options, never, undefined, eager);
+  const outcome = await runCrowd(options, single, never, undefined, eager);
   expect(outcome.accepted).toBeLessThanOrEqual(10);
   expect(outcome.refused).toBe(10_000 - outcome.accepted);
   expect(outcome.answers.has('ECONNREFUSED')).toBe(true);
@@ -83,7 +113,7 @@ test('a service that stays away ends the crowd, and all votes not accepted are r
 
 test('a rate spreads the votes over time', async () => {
   const server = await startBallotServer();
-  const outcome = await runCrowd(crowd(server.url, '--votes', '21', '--rate', '40'), never);
+  const outcome = await runCrowd(crowd(server.url, '--votes', '21', '--rate', '40'), single, never);
   expect(outcome.accepted).toBe(21);
   expect(outcome.seconds).toBeGreaterThan(0.49);
 });
@@ -95,7 +125,7 @@ test('a stop lets the votes under way finish and begins no new ones', async () =
     return false;
   });
   const options = crowd(server.url, '--votes', '100000', '--concurrency', '5');
-  const outcome = await runCrowd(options, stop.signal);
+  const outcome = await runCrowd(options, single, stop.signal);
   expect(outcome).toMatchObject({ refused: 0, interrupted: true });
   expect(outcome.accepted).toBe(server.counted.size);
   expect(outcome.accepted).toBeLessThan(30);
