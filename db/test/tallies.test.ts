@@ -127,7 +127,7 @@ test('I4: a truncate sets all counters to zero', async () => {
   expect(await state()).toEqual({ votes: [0, 0], ballots: 0, version: 2 });
 });
 
-test('I4: a transaction that is rolled back leaves tallies and version as they were', async () => {
+test('F012, I4: a transaction that is rolled back leaves tallies and version as they were', async () => {
   await cast(0);
   const before = await state();
   await client.query('begin');

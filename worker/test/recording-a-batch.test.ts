@@ -93,6 +93,14 @@ test('I2: the same batch twice changes nothing the second time', async () => {
   expect(await version()).toBe(after);
 });
 
+test('F144: a batch of 500 ballots is one transaction, and one change of its poll', async () => {
+  const before = await version();
+  const ballots = Array.from({ length: 500 }, (_, n) => ballot({ choices: [n % 2] }));
+  expect(await recordBatch(pool, ballots)).toEqual({ written: 500, rejected: 0 });
+  expect(await query('select distinct xmin::text from ballots')).toHaveLength(1);
+  expect(await version()).toBe(before + 1);
+});
+
 test('I2: one voter several times in one batch counts once, with the last cast', async () => {
   const voterId = randomUUID();
   await recordBatch(pool, [
