@@ -1,0 +1,35 @@
+# One image per service: docker build --target runtime --build-arg SERVICE=vote .
+# Node runs the TypeScript as it is, so nothing is built here but node_modules.
+
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY shared/package.json shared/
+COPY db/package.json db/
+COPY vote/package.json vote/
+COPY worker/package.json worker/
+COPY result/package.json result/
+COPY seed-data/package.json seed-data/
+COPY local/package.json local/
+COPY e2e/package.json e2e/
+COPY bench/package.json bench/
+ARG SERVICE
+RUN npm ci --omit=dev --workspace=$SERVICE && npm cache clean --force
+
+# The service's own folder and those of the workspaces it imports, which npm has linked.
+FROM packages AS sources
+COPY . /src
+RUN mkdir /image && for folder in $(ls node_modules/@hands); do \
+    cp -R /src/$folder . && rm -rf $folder/test && cp -R $folder /image; done \
+  && cp -R package.json node_modules /image
+
+FROM node:24-bookworm-slim AS runtime
+ARG SERVICE
+WORKDIR /app
+ENV NODE_ENV=production
+# owned by the user that runs it, so that `docker compose watch` may write into it
+COPY --from=sources --chown=node:node /image ./
+RUN ln -s $SERVICE service
+USER node
+# the flag: see local/src/start-service.ts
+CMD ["node", "--max-semi-space-size=64", "service/src/main.ts"]
