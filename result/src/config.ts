@@ -1,4 +1,13 @@
-import { databaseUrl, loadEnvFile, logLevel, nodeEnv, port, readSettings } from '@hands/shared/settings';
+import {
+  databaseUrl,
+  loadEnvFile,
+  logLevel,
+  nodeEnv,
+  port,
+  readSettings,
+  trustProxy,
+} from '@hands/shared/settings';
+import type { TrustProxy } from '@hands/shared/client-address';
 import type { Environment } from '@hands/shared/settings';
 import { z } from 'zod';
 
@@ -12,6 +21,7 @@ const schema = z.object({
     })
     .default('http://localhost:5000'),
   RESULT_TICK_MS: z.coerce.number().int().min(5).max(60_000).default(50),
+  TRUST_PROXY: trustProxy,
   LOG_LEVEL: logLevel,
   NODE_ENV: nodeEnv,
 });
@@ -23,6 +33,8 @@ export interface Config {
   voteUrl: string;
   /** Milliseconds between two looks at the database; more where the audience is large. */
   tickMs: number;
+  /** The proxies in front, where there are any. */
+  trustProxy: TrustProxy | undefined;
   logLevel: string;
   /** Compile the pages once; off in development, so that an edit shows on reload. */
   cacheViews: boolean;
@@ -36,6 +48,7 @@ export function loadConfig(env?: Environment): Config {
     databaseUrl: settings.DATABASE_URL,
     voteUrl: settings.VOTE_URL.replace(/\/+$/, ''),
     tickMs: settings.RESULT_TICK_MS,
+    trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,
     cacheViews: settings.NODE_ENV === 'production',
   };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Pool } from '@hands/db/pool';
+import { clientAddress, trustNobody } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -28,9 +29,10 @@ export interface ResultServer {
 /** @param pools `tickPool` is the tick's own: no crowd that asks for pages or for first snapshots can hold it up. */
 export function createResultServer(
   { pool, tickPool }: { pool: Pool; tickPool: Pool },
-  config: Pick<Config, 'tickMs' | 'voteUrl' | 'cacheViews'>,
+  config: Pick<Config, 'tickMs' | 'voteUrl' | 'cacheViews'> & Partial<Pick<Config, 'trustProxy'>>,
   logger: Logger,
 ): ResultServer {
+  const { voteUrl, cacheViews, trustProxy } = config;
   const io = openSockets();
   const polls = createLivePolls({
     readNewer: (pollIds, versions) => readSnapshots(tickPool, pollIds, versions),
@@ -40,13 +42,16 @@ export function createResultServer(
     },
   });
   letScreensWatch(io, polls);
+  io.on('connection', ({ request }) => {
+    logger.debug({ client: clientAddress(request, trustProxy ?? trustNobody) }, 'a screen connected');
+  });
   const ticker = createTicker({
     tick: polls.update,
     interval: () => Math.max(config.tickMs, (io.engine.clientsCount / FRAMES_PER_SECOND) * 1000),
     logger,
   });
-  const { voteUrl, cacheViews } = config;
-  const http = createServer(createApp({ pool, isTicking: ticker.isWell, voteUrl, cacheViews, logger }));
+  const isTicking = ticker.isWell;
+  const http = createServer(createApp({ pool, isTicking, voteUrl, cacheViews, trustProxy, logger }));
   io.attach(http);
 
   const connections = new Set<Socket>();

@@ -1,6 +1,7 @@
 // Puts the service together, without listening.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import type { TrustProxy } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
@@ -20,12 +21,15 @@ export interface AppParts extends CookieSettings {
   ballotBox: BallotBox;
   resultUrl: string;
   cacheViews: boolean;
+  /** The proxies in front, where there are any. */
+  trustProxy?: TrustProxy | undefined;
   logger: Logger;
 }
 
 export function createApp(parts: AppParts): RequestListener {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', parts.trustProxy ?? false);
   app.get('/health', checkHealth(parts));
   app.use(
     helmet({
@@ -49,7 +53,13 @@ export function createApp(parts: AppParts): RequestListener {
 
   const votes = castVoteRouter(parts);
   const answer = (error: unknown, req: IncomingMessage, res: ServerResponse) =>
-    void sendProblem(req, res, error ?? notFound('There is nothing at this address.'), parts.logger);
+    void sendProblem(
+      req,
+      res,
+      error ?? notFound('There is nothing at this address.'),
+      parts.logger,
+      parts.trustProxy,
+    );
   type Handler = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
   return (req, res) => {
     (votes as unknown as Handler)(req, res, (error) => {

@@ -6,7 +6,9 @@ import {
   queueSettings,
   queueVariables,
   readSettings,
+  trustProxy,
 } from '@hands/shared/settings';
+import type { TrustProxy } from '@hands/shared/client-address';
 import type { Environment, QueueSettings } from '@hands/shared/settings';
 import { z } from 'zod';
 
@@ -23,6 +25,7 @@ const schema = z
         'each secret needs 16 characters or more',
       ),
     RESULT_URL: z.url().default('http://localhost:5001'),
+    TRUST_PROXY: trustProxy,
     LOG_LEVEL: logLevel,
     NODE_ENV: nodeEnv,
   })
@@ -41,6 +44,8 @@ export interface Config {
   secureCookies: boolean;
   resultUrl: string;
   cacheViews: boolean;
+  /** The proxies in front, where there are any. */
+  trustProxy: TrustProxy | undefined;
   logLevel: string;
 }
 
@@ -56,6 +61,7 @@ export function loadConfig(env?: Environment): Config {
     secureCookies: settings.NODE_ENV === 'production',
     resultUrl: settings.RESULT_URL.replace(/\/$/, ''),
     cacheViews: settings.NODE_ENV === 'production',
+    trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,
   };
 }
