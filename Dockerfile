@@ -28,7 +28,8 @@ ENV NODE_ENV=production
 # owned by the user that runs it, so that `docker compose watch` may write into it
 COPY --from=sources --chown=node:node /image ./
 RUN ln -s $SERVICE service
-USER node
+# node, by its number: Kubernetes can tell that this is not root, and `docker compose watch` looks names up elsewhere
+USER 1000
 # the flag: see local/src/start-service.ts
 CMD ["node", "--max-semi-space-size=64", "service/src/main.ts"]
 
