@@ -2,6 +2,7 @@
 // removes the containers, networks and volumes; the images stay, so that the next run need not build them.
 import { spawn, spawnSync } from 'node:child_process';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { install } from './install.js';
 
 const project = `hands-test-${process.pid}`;
@@ -19,18 +20,32 @@ function checkEngine() {
   return undefined;
 }
 
-/** @returns the exit code */
-function run(command, args, options) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', ...options });
-    const passOn = (signal) => child.kill(signal);
-    for (const signal of signals) process.on(signal, passOn);
+/**
+ * In a process group of its own, which a signal reaches as a whole: a `docker compose up` that ran on alone would bring up
+ * what has just been taken down.
+ * @returns the exit code, when nothing of the group is left
+ */
+async function run(command, args, options) {
+  const child = spawn(command, args, { stdio: 'inherit', detached: true, ...options });
+  const passOn = (signal) => signalGroup(child.pid, signal);
+  for (const signal of signals) process.on(signal, passOn);
+  const code = await new Promise((resolve) => {
     child.on('error', () => resolve(1));
-    child.on('exit', (code) => {
-      for (const signal of signals) process.off(signal, passOn);
-      resolve(code ?? 1);
-    });
+    child.on('exit', (exitCode) => resolve(exitCode ?? 1));
   });
+  const deadline = Date.now() + 30_000;
+  if (stopped) while (Date.now() < deadline && signalGroup(child.pid, 'SIGTERM')) await delay(500);
+  for (const signal of signals) process.off(signal, passOn);
+  return code;
+}
+
+/** @returns whether there was anybody */
+function signalGroup(leader, signal) {
+  try {
+    return process.kill(-leader, signal);
+  } catch {
+    return false;
+  }
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -48,9 +63,11 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...
 const code = await run(process.execPath, vitest, {
   env: { ...process.env, HANDS_TEST_PROJECT: project },
 });
+// named, because a COMPOSE_FILE of other files may be set
+const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.scale.yml'];
 const down = spawnSync(
   'docker',
-  ['compose', '--project-name', project, 'down', '--volumes', '--remove-orphans', '--timeout', '15'],
+  ['compose', '--env-file', '/dev/null', ...files, '-p', project, 'down', '--volumes', '--timeout', '15'],
   // a group of its own: an impatient second Ctrl-C does not reach it
   { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', detached: true },
 );

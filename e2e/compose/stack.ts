@@ -31,9 +31,15 @@ export async function openStack() {
     LOG_LEVEL: 'debug',
     // empty is not set: whoever runs this may have others
     ...Object.fromEntries(
-      ['POSTGRES_PASSWORD', 'COOKIE_SECRET', 'ADMIN_TOKEN', 'VOTE_URL', 'RESULT_URL', 'TRUST_PROXY'].map(
-        (name) => [name, ''],
-      ),
+      [
+        'POSTGRES_PASSWORD',
+        'COOKIE_SECRET',
+        'ADMIN_TOKEN',
+        'VOTE_URL',
+        'RESULT_URL',
+        'TRUST_PROXY',
+        'COMPOSE_PROFILES',
+      ].map((name) => [name, '']),
     ),
   };
 
