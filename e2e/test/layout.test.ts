@@ -8,7 +8,7 @@ const mayImport: Record<string, string[]> = {
   worker: ['shared', 'db'],
   result: ['shared', 'db'],
   'seed-data': [],
-  db: [],
+  db: ['shared'],
   shared: [],
 };
 

@@ -1,6 +1,7 @@
 // Puts the pages together, without listening.
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
+import type { TrustProxy } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import { sharedPublic } from '@hands/shared/render-page';
@@ -16,12 +17,14 @@ export interface AppParts extends ViewerSettings {
   isTicking: () => boolean;
   voteUrl: string;
   cacheViews: boolean;
+  trustProxy?: TrustProxy | undefined;
   logger: Logger;
 }
 
 export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', parts.trustProxy ?? false);
   app.get('/health', checkHealth(parts));
   app.use(securityHeaders);
   app.use(express.static(sharedPublic));
@@ -32,7 +35,7 @@ export function createApp(parts: AppParts): Express {
     throw notFound('There is nothing at this address.');
   });
   const handleErrors: ErrorRequestHandler = (error, req, res, _next) =>
-    sendProblem(req, res, error, parts.logger);
+    sendProblem(req, res, error, parts.logger, parts.trustProxy);
   app.use(handleErrors);
   return app;
 }

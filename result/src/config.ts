@@ -8,7 +8,9 @@ import {
   nodeEnv,
   port,
   readSettings,
+  trustProxy,
 } from '@hands/shared/settings';
+import type { TrustProxy } from '@hands/shared/client-address';
 import type { Environment } from '@hands/shared/settings';
 import { z } from 'zod';
 
@@ -25,6 +27,7 @@ const schema = z
     COOKIE_SECRET: cookieSecrets,
     ADMIN_TOKEN: adminToken,
     RESULT_TICK_MS: z.coerce.number().int().min(5).max(60_000).default(50),
+    TRUST_PROXY: trustProxy,
     LOG_LEVEL: logLevel,
     NODE_ENV: nodeEnv,
   })
@@ -41,6 +44,8 @@ export interface Config {
   adminToken: string | undefined;
   /** Milliseconds between two looks at the database; more where the audience is large. */
   tickMs: number;
+  /** The proxies in front, where there are any. */
+  trustProxy: TrustProxy | undefined;
   logLevel: string;
   /** Compile the pages once; off in development, so that an edit shows on reload. */
   cacheViews: boolean;
@@ -56,6 +61,7 @@ export function loadConfig(env?: Environment): Config {
     cookieSecrets: settings.COOKIE_SECRET,
     adminToken: settings.ADMIN_TOKEN,
     tickMs: settings.RESULT_TICK_MS,
+    trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,
     cacheViews: settings.NODE_ENV === 'production',
   };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Pool } from '@hands/db/pool';
+import { clientAddress, trustNobody } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -32,7 +33,8 @@ export interface ResultServer {
 export type ResultSettings = Pick<
   Config,
   'tickMs' | 'voteUrl' | 'cacheViews' | 'cookieSecrets' | 'adminToken'
->;
+> &
+  Partial<Pick<Config, 'trustProxy'>>;
 
 /** @param pools `tickPool` is the tick's own: no crowd that asks for pages or for first snapshots can hold it up. */
 export function createResultServer(
@@ -60,6 +62,12 @@ export function createResultServer(
   const openPolls = createOpenPollsFollower(tickPool, polls, () => areAllStatsWanted(io));
 
   const viewers = () => io.engine.clientsCount + streams.count();
+  io.on('connection', ({ request }) => {
+    logger.debug(
+      { client: clientAddress(request, settings.trustProxy ?? trustNobody) },
+      'a screen connected',
+    );
+  });
   const ticker = createTicker({
     async tick() {
       await openPolls.update();

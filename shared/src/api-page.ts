@@ -104,7 +104,7 @@ function bodiesOf(api: ApiDocument, content: Record<string, { schema: Schema }> 
     if (known) known.types += ` or ${type}`;
     else {
       const fields = type === 'application/problem+json' ? [] : fieldsOf(api, schema);
-      const [example] = (resolve(api, schema).examples) ?? [];
+      const [example] = resolve(api, schema).examples ?? [];
       bodies.set(key, {
         types: type,
         fields,

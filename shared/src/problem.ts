@@ -1,5 +1,7 @@
 // Every error that a client sees: RFC 9457 problem documents for programs, a plain page for people.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { clientAddress, trustNobody } from './client-address.ts';
+import type { TrustProxy } from './client-address.ts';
 import type { Logger } from './logger.ts';
 import { renderPage } from './render-page.ts';
 
@@ -76,17 +78,23 @@ export function asProblem(error: unknown): ProblemError {
 }
 
 /**
- * The one place where errors become answers, and where those that are our fault are logged. Works on Node's own
- * response, so also in front of Express.
+ * The one place where errors become answers, and where they are logged with the client's address: those that are our
+ * fault as errors, the rest for who looks for it. Works on Node's own response, so also in front of Express.
  */
 export async function sendProblem(
   req: IncomingMessage,
   res: ServerResponse,
   error: unknown,
   logger: Logger,
+  trust: TrustProxy = trustNobody,
 ): Promise<void> {
   const { problem, retryAfter } = asProblem(error);
-  if (problem.status === 500) logger.error({ err: error, url: req.url }, 'request failed');
+  const { status } = problem;
+  if (status === 500 || logger.isLevelEnabled('debug')) {
+    const request = { method: req.method, url: req.url, client: clientAddress(req, trust) };
+    if (status === 500) logger.error({ err: error, ...request }, 'request failed');
+    else logger.debug({ status, detail: problem.detail, ...request }, 'request refused');
+  }
   if (res.headersSent) {
     res.destroy();
     return;

@@ -1,5 +1,6 @@
 // Settings come from the environment, are checked once at boot, and fail there with one message that names all mistakes.
 import { z } from 'zod';
+import { readTrustProxy } from './client-address.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -67,6 +68,22 @@ export function needSecretInProduction(
 }
 
 export const adminToken = z.string().min(16, 'needs 16 characters or more').optional();
+
+/** How many proxies stand in front, or their addresses; unset where clients connect by themselves. */
+export const trustProxy = z
+  .string()
+  .transform((setting, context) => {
+    try {
+      return readTrustProxy(setting);
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be a number of proxies, or their addresses, for example 1 or 10.0.0.0/8',
+      });
+      return z.NEVER;
+    }
+  })
+  .optional();
 
 /** REDIS_URL, or REDIS_HOST and REDIS_PORT; none of them means the queue lives in Postgres. */
 export const queueVariables = {

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import { showApi } from '@hands/shared/api-page';
+import type { TrustProxy } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
 import { allowedMethods } from '@hands/shared/openapi';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/problem';
@@ -35,13 +36,21 @@ export interface AppParts extends CookieSettings, AdminSettings {
   ballotBox: BallotBox;
   resultUrl: string;
   cacheViews: boolean;
+  /** The proxies in front, where there are any. */
+  trustProxy?: TrustProxy | undefined;
   logger: Logger;
 }
 
 export function createApp(parts: AppParts): RequestListener {
   const { votes, app } = createRouters(parts);
   const answer = (error: unknown, req: IncomingMessage, res: ServerResponse) =>
-    void sendProblem(req, res, error ?? notFound('There is nothing at this address.'), parts.logger);
+    void sendProblem(
+      req,
+      res,
+      error ?? notFound('There is nothing at this address.'),
+      parts.logger,
+      parts.trustProxy,
+    );
   type Handler = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
   const handleVote = votes as unknown as Handler;
   const handleRest: RequestListener = (req, res) => {
@@ -58,6 +67,7 @@ export function createApp(parts: AppParts): RequestListener {
 export function createRouters(parts: AppParts): { votes: Router; app: Express } {
   const app = express();
   app.disable('x-powered-by');
+  app.set('trust proxy', parts.trustProxy ?? false);
   app.get('/health', checkHealth(parts));
   app.use(secureHeaders);
   app.use(express.static(sharedPublic));

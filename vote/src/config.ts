@@ -9,7 +9,9 @@ import {
   queueSettings,
   queueVariables,
   readSettings,
+  trustProxy,
 } from '@hands/shared/settings';
+import type { TrustProxy } from '@hands/shared/client-address';
 import type { Environment, QueueSettings } from '@hands/shared/settings';
 import { z } from 'zod';
 
@@ -20,6 +22,7 @@ const schema = z
     COOKIE_SECRET: cookieSecrets,
     ADMIN_TOKEN: adminToken,
     RESULT_URL: z.url().default('http://localhost:5001'),
+    TRUST_PROXY: trustProxy,
     LOG_LEVEL: logLevel,
     NODE_ENV: nodeEnv,
   })
@@ -39,6 +42,8 @@ export interface Config {
   secureCookies: boolean;
   resultUrl: string;
   cacheViews: boolean;
+  /** The proxies in front, where there are any. */
+  trustProxy: TrustProxy | undefined;
   logLevel: string;
 }
 
@@ -55,6 +60,7 @@ export function loadConfig(env?: Environment): Config {
     secureCookies: settings.NODE_ENV === 'production',
     resultUrl: settings.RESULT_URL.replace(/\/$/, ''),
     cacheViews: settings.NODE_ENV === 'production',
+    trustProxy: settings.TRUST_PROXY,
     logLevel: settings.LOG_LEVEL,
   };
 }

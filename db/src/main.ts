@@ -1,0 +1,18 @@
+// The migration step as a process of its own, for where no runner does it: run before the services, ends with 0 when the
+// database is ready for them.
+import { createLogger } from '@hands/shared/logger';
+import { loadConfig } from './config.ts';
+import { ensureSamplePoll, migrate } from './migrate.ts';
+
+const config = loadConfig();
+const logger = createLogger('migrate', config.logLevel);
+try {
+  await migrate(config.databaseUrl, (message) => {
+    logger.debug(message.trim());
+  });
+  await ensureSamplePoll(config.databaseUrl, ...config.options);
+  logger.info({ options: config.options }, 'the database is up to date');
+} catch (error) {
+  logger.fatal({ err: error }, 'the database could not be brought up to date');
+  process.exitCode = 1;
+}

@@ -1,0 +1,131 @@
+// The compose files as people run them: everything comes up, whatever is killed comes back, and every vote that was
+// accepted is counted once. One system for all tests, in their order; the ledger holds all its votes.
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { openScreen } from './screen.ts';
+import { openStack } from './stack.ts';
+import type { Stack } from './stack.ts';
+import { expectCountedOnce, insist, openLedger, startVoters } from './voters.ts';
+
+const ledger = openLedger();
+let stack: Stack;
+
+const acceptedMore = async (votes: number) => {
+  const before = ledger.accepted.size;
+  await expect.poll(() => ledger.accepted.size).toBeGreaterThan(before + votes);
+};
+
+function watch(origin: string) {
+  const screen = openScreen(origin);
+  onTestFinished(screen.close);
+  return screen;
+}
+
+beforeAll(async () => {
+  stack = await openStack();
+  await stack.compose('up', '--build', '--detach', '--wait');
+});
+
+afterAll(() => {
+  console.log(
+    `${ledger.accepted.size} votes accepted; other answers by status: ${JSON.stringify([...ledger.others])}`,
+  );
+});
+
+test('a vote reaches a screen', async () => {
+  const screen = watch(stack.resultUrl);
+  await insist(stack.voteUrl, 0, ledger);
+  await expect.poll(screen.total).toBe(1);
+});
+
+test('I1, I2, I9: worker, Redis and Postgres killed while a crowd votes: each accepted vote is counted once', async () => {
+  const screen = watch(stack.resultUrl);
+  const voters = startVoters(stack.voteUrl, ledger);
+  await acceptedMore(100);
+
+  // a process that dies is started again by the engine, without us
+  const before = await stack.restarts('worker');
+  await stack.compose('exec', '-T', 'worker', 'sh', '-c', 'kill -9 -1').catch(() => undefined);
+  await expect.poll(() => stack.restarts('worker')).toBeGreaterThan(before);
+  await stack.compose('kill', 'worker');
+  await acceptedMore(100);
+  await stack.compose('start', 'worker');
+
+  await stack.compose('kill', 'redis');
+  const refused = ledger.others.get(503) ?? 0;
+  await expect.poll(() => ledger.others.get(503) ?? 0).toBeGreaterThan(refused);
+  await stack.compose('start', 'redis');
+  await acceptedMore(100);
+
+  await stack.compose('kill', 'db');
+  await stack.compose('start', 'db');
+  await acceptedMore(100);
+
+  await voters.stop();
+  await expectCountedOnce(stack, ledger);
+  await expect.poll(screen.total).toBe(ledger.accepted.size);
+  screen.expectOnlyForwards();
+  expect(screen.connections()).toBe(1);
+});
+
+test('a restart of everything keeps the votes', async () => {
+  await stack.compose('restart');
+  await stack.compose('up', '--detach', '--wait');
+  await insist(stack.voteUrl, 1, ledger);
+  await expectCountedOnce(stack, ledger);
+});
+
+test('scaled up, restarted replica by replica, and scaled down while a crowd votes: nothing is lost', async () => {
+  await stack.scale({ vote: 2, worker: 2, result: 2 });
+  const screens = Array.from({ length: 4 }, () => watch(stack.origin));
+  const voters = startVoters(stack.origin, ledger);
+  await acceptedMore(100);
+  for (const service of ['vote', 'worker', 'result']) {
+    await stack.restartInTurn(service);
+    await acceptedMore(100);
+  }
+  await stack.scale({ vote: 1, worker: 1, result: 1 });
+  await acceptedMore(100);
+
+  await voters.stop();
+  await expectCountedOnce(stack, ledger);
+  for (const screen of screens) {
+    await expect.poll(screen.total).toBe(ledger.accepted.size);
+    screen.expectOnlyForwards();
+    // restarts of its replica, and nothing else, interrupt it
+    expect(screen.connections()).toBeLessThanOrEqual(4);
+  }
+});
+
+test('behind nginx one origin holds ballot, API and dashboard, and what a client says of its address is nothing', async () => {
+  const get = (path: string, headers = {}) => fetch(stack.origin + path, { headers });
+  const page = { Accept: 'text/html' };
+  expect(await (await get('/', page)).text()).toContain(`action="/"`);
+  expect(await (await get('/polls/1/results', page)).text()).toContain('/dashboard/dashboard.js');
+  expect(await (await get('/polls/1/results')).json()).toMatchObject({ total: ledger.accepted.size });
+  expect((await get('/dashboard/dashboard.js')).status).toBe(200);
+  // a form sent by our own page, whose origin has a port that only nginx sees
+  const sent = await fetch(`${stack.origin}/`, {
+    method: 'POST',
+    headers: { Origin: stack.origin, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: 'vote=',
+  });
+  expect(sent.status).toBe(400);
+
+  await get('/nowhere', { 'X-Forwarded-For': '203.0.113.9' });
+  const refusals = async () => {
+    const log = await stack.scaledCompose('logs', '--no-log-prefix', 'vote');
+    return Array.from(log.matchAll(/"url":"\/nowhere","client":"([^"]+)"/g), ([, address]) => address);
+  };
+  await expect.poll(refusals).toHaveLength(1);
+  const [client] = await refusals();
+  const addresses = await stack.scaledCompose('exec', '-T', 'nginx', 'hostname', '-I');
+  expect(client).toMatch(/^[\d.:a-f]+$/);
+  expect(client).not.toBe('203.0.113.9');
+  // nor is it nginx's own
+  expect(addresses.trim().split(' ')).not.toContain(client);
+});
+
+test('for servers it does not start without secrets of its own', async () => {
+  const started = stack.composeWith(['docker-compose.yml', 'docker-compose.prod.yml'])('config', '--quiet');
+  await expect(started).rejects.toThrow(/required variable .* is missing a value: set it in \.env/);
+});

@@ -1,0 +1,97 @@
+// The project's own compose files, run under a project name, ports and volumes of the test's own.
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { freePort } from '@hands/local/free-port';
+import pg from 'pg';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const run = promisify(execFile);
+
+const single = ['docker-compose.yml'];
+const scaled = [...single, 'docker-compose.scale.yml'];
+
+export async function openStack() {
+  const project = process.env['HANDS_TEST_PROJECT'];
+  if (!project) throw new Error('Run this with: npm run test:compose');
+  const ports = {
+    vote: await freePort(),
+    result: await freePort(),
+    nginx: await freePort(),
+    postgres: await freePort(),
+    redis: await freePort(),
+  };
+  const env = {
+    ...process.env,
+    VOTE_PORT: String(ports.vote),
+    RESULT_PORT: String(ports.result),
+    HTTP_PORT: String(ports.nginx),
+    POSTGRES_PORT: String(ports.postgres),
+    REDIS_PORT: String(ports.redis),
+    LOG_LEVEL: 'debug',
+    // empty is not set: whoever runs this may have others
+    ...Object.fromEntries(
+      [
+        'POSTGRES_PASSWORD',
+        'COOKIE_SECRET',
+        'ADMIN_TOKEN',
+        'VOTE_URL',
+        'RESULT_URL',
+        'TRUST_PROXY',
+        'COMPOSE_PROFILES',
+      ].map((name) => [name, '']),
+    ),
+  };
+
+  async function docker(...args: string[]): Promise<string> {
+    const { stdout } = await run('docker', args, { cwd: root, env, maxBuffer: 64 * 1024 * 1024 });
+    return stdout;
+  }
+  const composeWith =
+    (files: string[]) =>
+    (...args: string[]): Promise<string> => {
+      const chosen = files.flatMap((file) => ['--file', file]);
+      // no .env: its settings are those of another system
+      return docker('compose', '--env-file', '/dev/null', '--project-name', project, ...chosen, ...args);
+    };
+  const scaledCompose = composeWith(scaled);
+
+  return {
+    voteUrl: `http://127.0.0.1:${ports.vote}`,
+    resultUrl: `http://127.0.0.1:${ports.result}`,
+    /** Both behind nginx. */
+    origin: `http://127.0.0.1:${ports.nginx}`,
+    compose: composeWith(single),
+    scaledCompose,
+    composeWith,
+    async scale(replicas: { vote: number; worker: number; result: number }): Promise<void> {
+      const counts = Object.entries(replicas).flatMap(([name, count]) => ['--scale', `${name}=${count}`]);
+      await scaledCompose('up', '--detach', '--wait', ...counts);
+    },
+    /** Ends a replica in order and waits until the one that follows it is well, for each in turn. */
+    async restartInTurn(service: string): Promise<void> {
+      const ids = (await scaledCompose('ps', '--quiet', service)).trim().split('\n');
+      for (const id of ids) {
+        await docker('restart', '--time', '15', id);
+        while ((await docker('inspect', '--format', '{{.State.Health.Status}}', id)).trim() !== 'healthy')
+          await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    },
+    async restarts(service: string): Promise<number> {
+      const id = (await scaledCompose('ps', '--all', '--quiet', service)).trim();
+      return Number(await docker('inspect', '--format', '{{.RestartCount}}', id));
+    },
+    async query<Row>(sql: string): Promise<Row[]> {
+      const client = new pg.Client(`postgres://postgres:password@127.0.0.1:${ports.postgres}/votes`);
+      // also when the database is killed while it is asked
+      client.on('error', () => undefined);
+      await client.connect();
+      try {
+        return (await client.query(sql)).rows as Row[];
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}
+export type Stack = Awaited<ReturnType<typeof openStack>>;

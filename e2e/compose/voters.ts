@@ -1,0 +1,77 @@
+// Voters who insist: each opens the ballot, then casts one vote again and again with the same cookie until it is accepted.
+// So the votes that count must be those that were accepted, all of them and no other.
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { castVote } from '../test/crowd.ts';
+import type { Attempt } from '../test/crowd.ts';
+import type { Stack } from './stack.ts';
+
+const voterOf = ({ receipt }: Attempt) => receipt?.split('.')[1] ?? '';
+
+export interface Ledger {
+  /** Each voter's choice that was accepted. */
+  accepted: Map<string, number>;
+  /** Answers other than 202 by status; 0 is none at all. */
+  others: Map<number, number>;
+}
+
+export const openLedger = (): Ledger => ({ accepted: new Map(), others: new Map() });
+
+export function startVoters(origin: string, ledger: Ledger, concurrency = 10) {
+  let going = true;
+  const voters = Array.from({ length: concurrency }, async (_, place) => {
+    for (let turn = 0; going; turn++) {
+      await insist(origin, (place + turn) % 2, ledger);
+      await delay(10);
+    }
+  });
+  return {
+    async stop(): Promise<void> {
+      going = false;
+      await Promise.all(voters);
+    },
+  };
+}
+
+export async function insist(origin: string, choice: number, ledger: Ledger): Promise<void> {
+  const cookie = await openBallot(origin);
+  for (;;) {
+    const attempt = await castVote(origin, choice, cookie);
+    if (attempt.outcome === 'ok') {
+      ledger.accepted.set(voterOf(attempt), choice);
+      return;
+    }
+    const status = attempt.status ?? 0;
+    ledger.others.set(status, (ledger.others.get(status) ?? 0) + 1);
+    await delay(50);
+  }
+}
+
+async function openBallot(origin: string): Promise<string> {
+  for (;;) {
+    const page = await fetch(`${origin}/polls/1`).catch(() => undefined);
+    await page?.text().catch(() => undefined);
+    const cookie = page?.headers.getSetCookie().find((line) => line.startsWith('voter='));
+    if (page?.status === 200 && cookie) return cookie.split(';', 1)[0] ?? '';
+    await delay(50);
+  }
+}
+
+/** Waits until the votes of the ledger are all counted, then: each once, as it was cast, and no other. */
+export async function expectCountedOnce(stack: Stack, { accepted }: Ledger): Promise<void> {
+  const stored = async () => {
+    const rows = await stack.query<{ voter: string; choice: number }>(
+      'select voter_id as voter, choices[1] as choice from ballots where poll_id = 1',
+    );
+    return new Map(rows.map(({ voter, choice }) => [voter, choice]));
+  };
+  await expect.poll(async () => (await stored()).size).toBeGreaterThanOrEqual(accepted.size);
+  expect(await stored()).toEqual(accepted);
+  const [counts] = await stack.query(
+    `select
+       (select ballots::integer from polls where id = 1) as ballots,
+       (select sum(votes)::integer from tallies where poll_id = 1) as tallies,
+       (select count(*)::integer from rejected_ballots) as rejected`,
+  );
+  expect(counts).toEqual({ ballots: accepted.size, tallies: accepted.size, rejected: 0 });
+}

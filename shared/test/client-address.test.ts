@@ -1,0 +1,73 @@
+// Whom a service takes a request to be from, when anybody may write X-Forwarded-For.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { clientAddress, readTrustProxy, trustNobody } from '../src/client-address.ts';
+import type { TrustProxy } from '../src/client-address.ts';
+import { portOf } from '../src/http-server.ts';
+import { notFound, sendProblem } from '../src/problem.ts';
+import { readSettings, trustProxy } from '../src/settings.ts';
+
+/** What a server on loopback makes of a request with this X-Forwarded-For. */
+async function addressOf(forwardedFor: string, trust: TrustProxy): Promise<string> {
+  const server = createServer((req, res) => res.end(clientAddress(req, trust)));
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const headers = forwardedFor ? { 'X-Forwarded-For': forwardedFor } : {};
+  return (await fetch(`http://127.0.0.1:${portOf(server)}`, { headers })).text();
+}
+
+test.each([
+  ['without a proxy, what the client claims is nothing', trustNobody, '203.0.113.9', '127.0.0.1'],
+  ['one proxy: the address it saw', readTrustProxy('1'), '203.0.113.9', '203.0.113.9'],
+  [
+    'one proxy: what its client claims is nothing',
+    readTrustProxy('1'),
+    '198.51.100.1, 203.0.113.9',
+    '203.0.113.9',
+  ],
+  [
+    'two proxies: what the first of them saw',
+    readTrustProxy('2'),
+    '6.6.6.6, 203.0.113.9, 10.0.0.2',
+    '203.0.113.9',
+  ],
+  ['no proxy where one is allowed', readTrustProxy('1'), '', '127.0.0.1'],
+  ['a trusted address', readTrustProxy('loopback'), '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+  [
+    'trusted networks',
+    readTrustProxy('127.0.0.0/8, 10.0.0.0/8'),
+    '6.6.6.6, 203.0.113.9, 10.1.2.3',
+    '203.0.113.9',
+  ],
+  ['an address that is not trusted', readTrustProxy('10.0.0.0/8'), '203.0.113.9', '127.0.0.1'],
+  ['no address at all', readTrustProxy('1'), '<script>', '127.0.0.1'],
+])('%s', async (_case, trust, forwardedFor, expected) => {
+  expect(await addressOf(forwardedFor, trust)).toBe(expected);
+});
+
+test('TRUST_PROXY takes a number or addresses, and names itself where it gets neither', () => {
+  const read = (value: string) => readSettings(z.object({ TRUST_PROXY: trustProxy }), { TRUST_PROXY: value });
+  expect(read('').TRUST_PROXY).toBeUndefined();
+  expect(read('2').TRUST_PROXY?.('203.0.113.9', 1)).toBe(true);
+  expect(read('2').TRUST_PROXY?.('203.0.113.9', 2)).toBe(false);
+  expect(read('uniquelocal').TRUST_PROXY?.('192.168.3.4', 0)).toBe(true);
+  for (const bad of ['yes', '10.0.0.0/99', '-1', '1,'])
+    expect(() => read(bad)).toThrow(/TRUST_PROXY: must be/);
+});
+
+test('who was refused is logged for who looks for it, with the real address', async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
+  const server = createServer(
+    (req, res) => void sendProblem(req, res, notFound('Nothing here.'), logger, readTrustProxy('1')),
+  );
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await fetch(`http://127.0.0.1:${portOf(server)}/x`, { headers: { 'X-Forwarded-For': '203.0.113.9' } });
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    expect.objectContaining({ status: 404, method: 'GET', url: '/x', client: '203.0.113.9' }),
+  ]);
+});
