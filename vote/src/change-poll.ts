@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from '@hands/db/pool';
 import { conflict } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
 import { checkPoll, usualMaxChoices } from './check-poll.ts';
-import { inTransaction } from './in-transaction.ts';
+import { inTransaction } from '@hands/db/in-transaction';
 import type { PollChange, WholePoll } from './poll-schema.ts';
 import { pollColumns } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
