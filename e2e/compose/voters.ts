@@ -49,7 +49,9 @@ export async function insist(origin: string, choice: number, ledger: Ledger): Pr
 
 async function openBallot(origin: string): Promise<string> {
   for (;;) {
-    const page = await fetch(`${origin}/polls/1`, { headers: { Accept: 'text/html' } }).catch(() => undefined);
+    const page = await fetch(`${origin}/polls/1`, { headers: { Accept: 'text/html' } }).catch(
+      () => undefined,
+    );
     await page?.text().catch(() => undefined);
     const cookie = page?.headers.getSetCookie().find((line) => line.startsWith('voter='));
     if (page?.status === 200 && cookie) return cookie.split(';', 1)[0] ?? '';
