@@ -12,7 +12,7 @@ async function readVotes(env: RunnerEnv): Promise<number[]> {
   return snapshot.options.map(({ votes }) => votes);
 }
 
-test('a vote is counted, and still there when everything was stopped and started again', async () => {
+test('F077, F116: a vote is counted, and still there when everything was stopped and started again', async () => {
   const env = await ownPlace();
   const first = await run(env);
   await first.says(ready);

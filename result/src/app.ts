@@ -8,6 +8,7 @@ import { sharedPublic } from '@hands/shared/render-page';
 import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
+import { addApi } from './describe-api.ts';
 import { checkHealth } from './routes/check-health.ts';
 import { showDashboard } from './routes/show-dashboard.ts';
 import type { ViewerSettings } from './viewer.ts';
@@ -31,6 +32,7 @@ export function createApp(parts: AppParts): Express {
   // under a name of their own, so that one origin can hold both services' files
   app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id', '/polls/:id/results'], showDashboard(parts));
+  addApi(app);
   app.use(() => {
     throw notFound('There is nothing at this address.');
   });

@@ -7,8 +7,8 @@ import type { Reading, Seen } from './read-snapshots.ts';
 import { isForVoters, isShownTo, rooms, viewOf, withoutVotes } from './viewer.ts';
 import type { Room, Viewer } from './viewer.ts';
 
-/** After so long without a change, a poll's last snapshot is sent once more. */
-const QUIET_MS = 1_000;
+/** So long after a frame that may be lost, the poll's latest snapshot is sent surely. */
+const SURELY_AFTER_MS = 1_000;
 
 /**
  * For each different ranking that its run-off was counted from, a poll is left alone so long: 20,000 of them take 70 ms to
@@ -34,7 +34,7 @@ interface LivePoll {
   /** Those who have not been shown anything yet. */
   fresh: Set<Watcher>;
   sent?: Snapshot;
-  /** When the last snapshot is due again; unset when it has surely been handed to every screen. */
+  /** When the latest snapshot is due again; unset when it has surely been handed to every screen. */
   repeatAt?: number;
   /** Not to be read again before. */
   restsUntil: number;
@@ -122,9 +122,10 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     poll.sent = snapshot;
     parts.onSent?.(snapshot);
     if (first) return; // all who watch are fresh, and each is shown it surely
-    // Later ones are volatile, so that a slow screen loses frames and this process does not fill its memory with them; the
-    // repetition makes sure that the frame it loses is never the last.
-    poll.repeatAt = performance.now() + QUIET_MS;
+    // Later ones are volatile: a slow screen loses frames, and so does one that watches several polls and is sent another's
+    // in the same moment, but this process does not fill its memory with them. The latest is sent surely once a second, so
+    // that no screen falls far behind, and the frame it loses is never the last.
+    poll.repeatAt ??= performance.now() + SURELY_AFTER_MS;
     broadcast(snapshot, true);
   }
 
@@ -135,7 +136,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     if (others.length > 0) parts.broadcast(withoutVotes(snapshot), others, volatile);
   }
 
-  function repeatQuietPolls(): void {
+  function sendSurely(): void {
     const now = performance.now();
     for (const poll of polls.values()) {
       if (!poll.sent || poll.repeatAt === undefined || poll.repeatAt > now) continue;
@@ -233,7 +234,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
         if (snapshot) send(poll, snapshot);
         else end(poll);
       }
-      repeatQuietPolls();
+      sendSurely();
       await Promise.all(Array.from(polls.values(), admitVoters));
     },
   };

@@ -173,6 +173,18 @@ describe('polls that someone watches', () => {
     ]);
   });
 
+  it('a poll that never rests is sent surely once a second', async () => {
+    const clock = vi.spyOn(performance, 'now');
+    polls.follow(7, openScreen());
+    for (let tick = 0; tick <= 60; tick++) {
+      clock.mockReturnValue(tick * 50);
+      answers = [snapshot(tick)];
+      await polls.update();
+    }
+    clock.mockRestore();
+    expect(sent.filter(({ volatile }) => !volatile).map(({ version }) => version)).toEqual([21, 42]);
+  });
+
   it('a poll whose run-off is much work is read less often, and the others as always', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(5);
     polls.follow(7, openScreen());

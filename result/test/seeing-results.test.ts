@@ -142,8 +142,14 @@ it('a screen that waits sees the votes with its own vote, others go on waiting',
   await addBallot(pool, poll, 0);
   await expect.poll(() => votesIn(screen.latest())).toEqual([2, 1]);
   await expect.poll(() => waiting.latest()?.total).toBe(3);
+  // until the last frames have come once more, and surely
+  const lastFrames = (each: typeof screen) => each.tallies.filter(({ total }) => total === 3);
+  await expect.poll(() => Math.min(...[screen, waiting].map((each) => lastFrames(each).length))).toBe(2);
   expect(waiting.tallies.every(({ visible }) => !visible)).toBe(true);
   for (const each of [screen.tallies, stream.snapshots]) {
+    // once let in, it is sent no more of what those outside are sent
+    const since = each.findIndex(({ visible }) => visible);
+    expect(each.slice(since).every(({ visible }) => visible)).toBe(true);
     const versions = each.map(({ version }) => version);
     expect(versions).toEqual([...versions].sort((a, b) => a - b));
   }

@@ -83,6 +83,29 @@ it('a poll moves its own screens only; one connection can watch several', async 
   expect(one.tallies.every((tally) => tally.pollId === tea)).toBe(true);
 });
 
+it('a connection that watches several polls falls behind in none, also while all of them change all the time', async () => {
+  const { pool, address } = await setUp();
+  const polls = [await addPoll(pool), await addPoll(pool), await addPoll(pool)];
+  const screen = await openScreen(address);
+  for (const poll of polls) await screen.watch(poll);
+  const latest = (poll: number) => screen.tallies.findLast(({ pollId }) => pollId === poll)?.total ?? 0;
+  const end = new AbortController();
+  const voting = (async () => {
+    while (!end.signal.aborted) {
+      await pool.query(
+        `insert into ballots
+         select poll_id, gen_random_uuid(), '{0}', now() from unnest($1::integer[]) as poll_id`,
+        [polls],
+      );
+    }
+  })();
+  onTestFinished(() => {
+    end.abort();
+    return voting;
+  });
+  await expect.poll(() => polls.every((poll) => latest(poll) > 0)).toBe(true);
+});
+
 it('a changed text reaches the screens like a vote, where it comes with a new version', async () => {
   const { pool, address } = await setUp();
   const poll = await addPoll(pool);

@@ -237,14 +237,16 @@ export function allowedMethods({ paths }: ApiDocument): Map<string, string> {
   );
 }
 
-/** The two addresses where a service tells of its API. */
+/** Where a service tells of its API. */
+export const documentOperation: Operation = {
+  method: 'get',
+  path: '/openapi.json',
+  summary: 'This document',
+  answers: { 200: { description: 'OpenAPI 3.1.', content: { 'application/json': z.looseObject({}) } } },
+};
+
 export const apiOperations: Operation[] = [
-  {
-    method: 'get',
-    path: '/openapi.json',
-    summary: 'This document',
-    answers: { 200: { description: 'OpenAPI 3.1.', content: { 'application/json': z.looseObject({}) } } },
-  },
+  documentOperation,
   {
     method: 'get',
     path: '/docs',

@@ -110,7 +110,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect(await counted()).toEqual(all(100));
   });
 
-  test('I9: a worker killed in the middle of a batch: another takes it up and counts it once', async () => {
+  test('F145, I9: a worker killed in the middle of a batch: another takes it up and counts it once', async () => {
     const release = await lockPoll();
     const first = await startWorker();
     await queue.add(0, batch(100));
@@ -129,7 +129,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect(second.log()).toMatch(/"ballots":100,"written":100/);
   });
 
-  test('I2, I9: two workers at once, the same batches in the queue several times: every ballot counts once', async () => {
+  test('F068, F148, I2, I9: two workers at once, the same batches in the queue several times: every ballot counts once', async () => {
     const batches = Array.from({ length: 20 }, () => batch(50));
     for (const ballots of [...batches, ...batches, ...batches]) await queue.add(0, ballots);
     // held until both have batches in hand

@@ -365,7 +365,7 @@ test('I6: a ballot that Postgres itself refuses is found and set aside, and the 
   }
 });
 
-test('I7: a ballot is judged by when it was cast, not by when it is recorded', async () => {
+test('F066, I7: a ballot is judged by when it was cast, not by when it is recorded', async () => {
   const pollId = await createPoll({
     opens_at: new Date(noon / 1000),
     closes_at: new Date(noon / 1000 + 1000),

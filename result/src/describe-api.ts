@@ -1,0 +1,127 @@
+// What /openapi.json and /docs say of this service.
+import { showApi } from '@hands/shared/api-page';
+import { healthSchema } from '@hands/shared/health';
+import { apiOperations, describeApi, pageContent } from '@hands/shared/openapi';
+import type { Operation } from '@hands/shared/openapi';
+import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll';
+import type { Snapshot } from '@hands/shared/snapshot';
+import type { Express } from 'express';
+import { z } from 'zod';
+
+const roundSchema = z
+  .object({
+    votes: z
+      .array(z.int().nullable())
+      .meta({ description: 'Of each option that is still in, by position; null: it is out.' }),
+    exhausted: z.int().meta({ description: 'Ballots whose every ranked option is out.' }),
+    eliminated: z
+      .int()
+      .nullable()
+      .meta({ description: 'The option that goes out after this round; null in the last.' }),
+    winners: z
+      .array(z.int())
+      .meta({ description: 'Empty but in the last round; several where they are tied.' }),
+  })
+  .meta({ id: 'Round' });
+
+const snapshotSchema: z.ZodType<Snapshot> = z
+  .object({
+    pollId: z.int(),
+    version: z
+      .int()
+      .meta({ description: 'Rises with every change: draw only what is newer than what you show.' }),
+    question: z.string(),
+    kind: z.enum(pollKinds),
+    status: z.enum(pollStatuses),
+    resultsVisible: z.enum(resultsVisibilities),
+    visible: z.boolean().meta({
+      description:
+        'Whether you may see the votes. Where not, all `votes` are null and there are no `rounds`.',
+    }),
+    options: z.array(
+      z.object({
+        position: z.int(),
+        text: z.string(),
+        votes: z.int().nullable().meta({ description: 'Of a ranked poll: first preferences.' }),
+      }),
+    ),
+    rounds: z
+      .exactOptional(z.array(roundSchema))
+      .meta({ description: 'Of a ranked poll: the instant run-off.' }),
+    total: z.int().meta({ description: 'Voters, not choices. Shown to everybody.' }),
+    at: z.iso.datetime().meta({ description: 'When the database was read.' }),
+  })
+  .meta({ id: 'Snapshot' });
+
+const ofPoll = z.object({
+  id: z
+    .string()
+    .regex(/^[1-9]\d{0,9}$/)
+    .meta({ description: 'The poll’s id.' }),
+});
+const snapshot = {
+  200: {
+    description: 'The present snapshot; for a browser the live page, with `?present` for a projector.',
+    content: { 'application/json': snapshotSchema, ...pageContent },
+  },
+};
+
+const operations: Operation[] = [
+  {
+    method: 'get',
+    path: '/polls/{id}/results',
+    summary: 'The results of a poll',
+    description:
+      'Where a poll shows its results to those who have voted, send the `voter` cookie that came with the vote. `Authorization: Bearer ADMIN_TOKEN` always sees them.',
+    parameters: ofPoll,
+    answers: snapshot,
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}',
+    summary: 'The same as GET /polls/{id}/results',
+    parameters: ofPoll,
+    answers: snapshot,
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/',
+    summary: 'The results of poll 1',
+    answers: snapshot,
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/health',
+    summary: 'Whether screens are kept up to date',
+    answers: {
+      200: { description: 'They are.', content: { 'application/json': healthSchema } },
+      503: {
+        description: 'They are not; each part’s state says why.',
+        content: { 'application/json': healthSchema },
+      },
+    },
+  },
+  ...apiOperations,
+];
+
+export const resultApi = describeApi(
+  {
+    title: 'Show of Hands: result',
+    description: [
+      'Results, as they are and as they change. The same snapshots come over sockets, at once and after each change:',
+      'over a WebSocket to `/polls/{id}/stream` or `/ws/polls/{id}/` as JSON text;',
+      'over Socket.io as event `tally` after `watch` with a poll’s id, with `poll-stats` `{pollId, optionId, newCount}` for each option that changed.',
+      'What a snapshot shows is decided for each viewer, by the cookie and the Authorization header of the request that opens the socket.',
+    ].join(' '),
+  },
+  operations,
+);
+
+export function addApi(app: Express): void {
+  const api = showApi(resultApi);
+  app.get('/openapi.json', api.document);
+  app.get('/docs', api.page);
+}

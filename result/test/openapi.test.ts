@@ -1,0 +1,65 @@
+import type { Schema } from '@hands/shared/openapi';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { createApp } from '../src/app.ts';
+import { resultApi } from '../src/describe-api.ts';
+import { addPoll, openDatabase, settings, silent, startResult } from './helpers.ts';
+
+const operations = Object.entries(resultApi.paths).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => `${method} ${path}`),
+);
+
+function expectToMatch(answer: unknown, schema: Schema): void {
+  const whole = JSON.parse(
+    JSON.stringify({ ...schema, $defs: resultApi.components.schemas }).replaceAll(
+      '#/components/schemas/',
+      '#/$defs/',
+    ),
+  ) as Parameters<typeof z.fromJSONSchema>[0];
+  expect(z.fromJSONSchema(whole).safeParse(answer).error).toBeUndefined();
+}
+
+test('every address answers as /openapi.json says, for polls of every kind and visibility', async () => {
+  const { url, pool } = await openDatabase();
+  const { address } = await startResult(url);
+  await pool.query("insert into polls (id, question) values (1, 'Cats or Dogs?')");
+  await pool.query("insert into options values (1, 0, 'Cats'), (1, 1, 'Dogs')");
+  const ids = [1];
+  for (const kind of ['single', 'multiple', 'ranked']) {
+    for (const results_visible of ['always', 'never']) {
+      const id = await addPoll(pool, ['A', 'B', 'C'], { kind, results_visible });
+      const choices = kind === 'ranked' ? '{1,0}' : '{1}';
+      await pool.query('insert into ballots values ($1, gen_random_uuid(), $2, now())', [id, choices]);
+      ids.push(id);
+    }
+  }
+
+  async function check(path: string, documented: string, status: number): Promise<void> {
+    const response = await fetch(address + path);
+    expect(response.status, path).toBe(status);
+    const type = response.headers.get('content-type')?.split(';')[0] ?? '';
+    const { content = {} } = resultApi.paths[documented]?.get?.responses[status] ?? {};
+    const schema = content[type]?.schema;
+    if (!schema) throw new Error(`${path} is answered with ${type}, which is not documented`);
+    const text = await response.text();
+    if (type.endsWith('json')) expectToMatch(JSON.parse(text), schema);
+  }
+  for (const path of ['/', '/health', '/openapi.json', '/docs']) await check(path, path, 200);
+  for (const path of ['/polls/{id}', '/polls/{id}/results']) {
+    for (const id of ids) await check(path.replace('{id}', String(id)), path, 200);
+    await check(path.replace('{id}', '999'), path, 404);
+  }
+});
+
+test('every route of the service is in /openapi.json, and nothing else', async () => {
+  const { pool } = await openDatabase();
+  const app = createApp({ ...settings, pool, isTicking: () => true, logger: silent });
+  const routes = app.router.stack.flatMap(({ route }) =>
+    route
+      ? [route.path]
+          .flat()
+          .flatMap((path) => route.stack.map(({ method }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`))
+      : [],
+  );
+  expect(routes.toSorted()).toEqual(operations.toSorted());
+});
