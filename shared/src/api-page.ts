@@ -90,7 +90,7 @@ function describe(api: ApiDocument, method: string, path: string, operation: Ope
         required: false,
         description: inCode(description),
       })),
-      bodies: bodiesOf(api, answer.content),
+      bodies: bodiesOf(api, answer.content).map(asAnswered),
     })),
   };
 }
@@ -113,6 +113,18 @@ function bodiesOf(api: ApiDocument, content: Record<string, { schema: Schema }> 
     }
   }
   return [...bodies.values()];
+}
+
+/** Of an answer, the fields that may be missing are worth a word, not those that are there. */
+function asAnswered(body: Body): Body {
+  return {
+    ...body,
+    fields: body.fields.map((field) => ({
+      ...field,
+      type: field.required ? field.type : `${field.type}, not always there`,
+      required: false,
+    })),
+  };
 }
 
 /** A body's fields, those inside others by their path: `options[].text`. */
@@ -146,7 +158,9 @@ function kindOf(api: ApiDocument, schema: Schema): string {
   if (schema.anyOf) return schema.anyOf.map((one) => typeOf(api, one)).join(' or ');
   if (Array.isArray(schema.type)) return schema.type.join(' or ');
   if (schema.type === 'array')
-    return isSchema(schema.items) ? `list of ${typeOf(api, schema.items)}` : 'list';
+    return isSchema(schema.items)
+      ? `list of ${resolve(api, schema.items).type === 'object' ? 'objects' : typeOf(api, schema.items)}`
+      : 'list';
   if (schema.type === 'integer') return 'whole number';
   if (schema.type === 'string') return schema.format === 'date-time' ? 'date and time' : 'text';
   return schema.type ?? 'anything';
@@ -160,7 +174,7 @@ function limitsOf({ minimum, maximum, minLength, maxLength, minItems, maxItems }
 }
 
 const usualOf = (schema: Schema) =>
-  schema.default === undefined ? '' : `; usually ${JSON.stringify(schema.default)}`;
+  schema.default === undefined ? '' : `; where missing: ${JSON.stringify(schema.default)}`;
 
 function resolve(api: ApiDocument, schema: Schema): Schema {
   const name = schema.$ref?.replace('#/components/schemas/', '');

@@ -1,0 +1,40 @@
+// The page that tells of the API, in a real browser: before axe, at each size, light and dark.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { openVote } from '../../vote/test/open-vote.ts';
+import type { TestVote } from '../../vote/test/open-vote.ts';
+import { openBrowser } from './browser.ts';
+import { findViolations } from './find-violations.ts';
+
+let browser: Browser;
+let vote: TestVote;
+let url = '';
+
+beforeAll(async () => {
+  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
+  url = await vote.serve();
+});
+afterAll(async () => {
+  await vote.close();
+  await browser.close();
+});
+
+const sizes = [390, 1280, 1920];
+const schemes = ['light', 'dark'] as const;
+
+test.each(sizes.flatMap((width) => schemes.map((scheme) => [width, scheme] as const)))(
+  'the API’s page fits %d px and passes axe, %s',
+  async (width, colorScheme) => {
+    const context = await browser.newContext({
+      colorScheme,
+      bypassCSP: true,
+      viewport: { width, height: 900 },
+    });
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await page.goto(`${url}/docs`);
+    expect(await findViolations(page)).toEqual([]);
+    const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    expect(await page.evaluate(overflow)).toBe(0);
+  },
+);
