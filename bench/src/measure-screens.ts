@@ -52,7 +52,10 @@ export async function measureScreens(
     100: { p50: [], p99: [], votes: 0 },
     1000: { p50: [], p99: [], votes: 0 },
   };
-  const socket: Socket<ServerEvents, ClientEvents> = io(result.url, { transports: ['websocket'] });
+  const socket: Socket<ServerEvents, ClientEvents> = io(result.url, {
+    transports: ['websocket'],
+    auth: { stats: false },
+  });
   try {
     const screen = await watch(socket);
     await castOnSchedule(vote.url, screen, 500, 500);

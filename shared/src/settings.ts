@@ -67,7 +67,11 @@ export function needSecretInProduction(
   });
 }
 
-export const adminToken = z.string().min(16, 'needs 16 characters or more').optional();
+/** Sent as `Authorization: Bearer`, which has no spaces. */
+export const adminToken = z
+  .string()
+  .regex(/^\S{16,}$/, 'needs 16 characters or more, without spaces')
+  .optional();
 
 /** How many proxies stand in front, or their addresses; unset where clients connect by themselves. */
 export const trustProxy = z
