@@ -1,5 +1,5 @@
+import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
-import { inTransaction } from './in-transaction.ts';
 
 /** A million ballots took four seconds to go: more of them need longer than other queries may take. */
 const MOST_MS = 120_000;
