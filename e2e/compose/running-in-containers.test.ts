@@ -1,6 +1,8 @@
 // The compose files as people run them: everything comes up, whatever is killed comes back, and every vote that was
 // accepted is counted once. One system for all tests, in their order; the ledger holds all its votes.
+import { once } from 'node:events';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import WebSocket from 'ws';
 import { openScreen } from './screen.ts';
 import { openStack } from './stack.ts';
 import type { Stack } from './stack.ts';
@@ -96,13 +98,19 @@ test('scaled up, restarted replica by replica, and scaled down while a crowd vot
   }
 });
 
-test('behind nginx one origin holds ballot, API and dashboard, and what a client says of its address is nothing', async () => {
+test('behind nginx one origin holds ballot, API, dashboard and sockets, and what a client says of its address is nothing', async () => {
   const get = (path: string, headers = {}) => fetch(stack.origin + path, { headers });
   const page = { Accept: 'text/html' };
   expect(await (await get('/', page)).text()).toContain(`action="/"`);
   expect(await (await get('/polls/1/results', page)).text()).toContain('/dashboard/dashboard.js');
   expect(await (await get('/polls/1/results')).json()).toMatchObject({ total: ledger.accepted.size });
   expect((await get('/dashboard/dashboard.js')).status).toBe(200);
+  for (const path of ['/polls/1/stream', '/ws/polls/1/']) {
+    const stream = new WebSocket(stack.origin.replace('http', 'ws') + path);
+    const [frame] = (await once(stream, 'message')) as [Buffer];
+    expect(JSON.parse(frame.toString())).toMatchObject({ pollId: 1, total: ledger.accepted.size });
+    stream.close();
+  }
   // a form sent by our own page, whose origin has a port that only nginx sees
   const sent = await fetch(`${stack.origin}/`, {
     method: 'POST',

@@ -1,9 +1,9 @@
 // A poll may be mended while people vote, as long as no ballot that counts comes to mean something else.
+import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool, PoolClient } from '@hands/db/pool';
 import { conflict } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
 import { checkPoll, usualMaxChoices } from './check-poll.ts';
-import { inTransaction } from '@hands/db/in-transaction';
 import type { PollChange, WholePoll } from './poll-schema.ts';
 import { pollColumns } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
