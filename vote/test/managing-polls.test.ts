@@ -347,6 +347,15 @@ describe('reading polls', () => {
     },
   );
 
+  test('F054: a theme that no poll can have is 400 that names it', async () => {
+    for (const theme of ['%00', 'x'.repeat(61)])
+      expect(await faultOf(await fetch(`${url}/themes/${theme}/polls`))).toMatchObject({
+        status: 400,
+        fields: ['theme'],
+      });
+    expect((await fetch(`${url}/themes/%E0/polls`)).status).toBe(400);
+  });
+
   test('F054: a theme’s list has pages, too, and a theme nobody uses has an empty one', async () => {
     const theme = `t/${randomUUID()}`;
     const address = `/themes/${encodeURIComponent(theme)}/polls`;
