@@ -33,6 +33,8 @@ export async function ensureSamplePoll(databaseUrl: string, optionA: string, opt
     await client.query('insert into polls (id, question) values (1, $1) on conflict (id) do nothing', [
       question,
     ]);
+    // before its options, as whoever changes a poll does
+    await client.query('select from polls where id = 1 for update');
     const renamed = await client.query(
       `insert into options (poll_id, position, text)
        values (1, 0, $1), (1, 1, $2)

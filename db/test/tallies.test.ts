@@ -261,7 +261,7 @@ test('a choice that is no option of the poll is refused', async () => {
   expect(await state()).toMatchObject({ ballots: 0 });
 });
 
-test('F069, F073, F074, F075: the queries of the sample application work as written on the view votes', async () => {
+test('F069, F073, F074, F075, F078: the queries of the sample application work as written on the view votes', async () => {
   await cast(0, 1, 0);
   expect(await read('SELECT vote, COUNT(*) FROM votes GROUP BY vote')).toEqual(
     expect.arrayContaining([

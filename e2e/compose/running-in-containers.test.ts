@@ -76,7 +76,7 @@ test('a restart of everything keeps the votes', async () => {
   await expectCountedOnce(stack, ledger);
 });
 
-test('scaled up, restarted replica by replica, and scaled down while a crowd votes: nothing is lost', async () => {
+test('F143: scaled up, restarted replica by replica, and scaled down while a crowd votes: nothing is lost', async () => {
   await stack.scale({ vote: 2, worker: 2, result: 2 });
   const screens = Array.from({ length: 4 }, () => watch(stack.origin));
   const voters = startVoters(stack.origin, ledger);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -12,7 +12,7 @@ const mayImport: Record<string, string[]> = {
   shared: [],
 };
 
-test.each(Object.entries(mayImport))('I10: %s imports of ours only %j', (folder, allowed) => {
+test.each(Object.entries(mayImport))('I10, F150: %s imports of ours only %j', (folder, allowed) => {
   const files = readdirSync(`${root}/${folder}/src`, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   );
@@ -24,4 +24,11 @@ test.each(Object.entries(mayImport))('I10: %s imports of ours only %j', (folder,
       expect(allowed, `${folder}/src/${file} imports ${specifier}`).toContain(workspace);
     }
   }
+});
+
+test('F165: what the README shows and leads to is there', () => {
+  const readme = readFileSync(`${root}/README.md`, 'utf8');
+  const files = Array.from(readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g), ([, file = '']) => file);
+  expect(files.filter((file) => file.endsWith('.png'))).not.toEqual([]);
+  for (const file of files) expect(existsSync(`${root}/${file}`), file).toBe(true);
 });

@@ -21,7 +21,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await expectAllCounted(system, attempts);
   });
 
-  test('vote told to end while a crowd votes answers every vote in hand, and ends well', async () => {
+  test('F151: vote told to end while a crowd votes answers every vote in hand, and ends well', async () => {
     const system = await startSystem(backend);
     await system.start('worker');
     const vote = await system.start('vote');

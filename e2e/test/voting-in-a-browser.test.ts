@@ -52,7 +52,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
   });
 });
 
-test('without JavaScript and by keyboard alone one can vote', async () => {
+test('F164: without JavaScript and by keyboard alone one can vote', async () => {
   const system = await startSystem(backends[0]);
   const [vote] = await Promise.all([system.start('vote'), system.start('worker')]);
   const ballot = await openPage(vote.url, { javaScriptEnabled: false });

@@ -67,10 +67,10 @@ export function needSecretInProduction(
   });
 }
 
-/** Sent as `Authorization: Bearer`, which has no spaces. */
+/** Sent as `Authorization: Bearer`, which has neither spaces nor accents. */
 export const adminToken = z
   .string()
-  .regex(/^\S{16,}$/, 'needs 16 characters or more, without spaces')
+  .regex(/^[\x21-\x7e]{16,}$/, 'needs 16 characters or more of ASCII, without spaces')
   .optional();
 
 /** How many proxies stand in front, or their addresses; unset where clients connect by themselves. */

@@ -64,7 +64,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await expect.poll(() => seen).toHaveLength(1);
   });
 
-  test('I3: one voter’s ballots always go to the same queue, and voters spread over all of them', async () => {
+  test('I3, F149: one voter’s ballots always go to the same queue, and voters spread over all of them', async () => {
     const queue = await open();
     const voters = Array.from({ length: 300 }, () => randomUUID());
     const shards = voters.map((voter) => queue.shardOf(voter));

@@ -5,6 +5,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { createBatcher, OverloadedError } from './batcher.ts';
 import type { Batcher } from './batcher.ts';
 import type { EarlierBallots } from './earlier-ballot.ts';
+import type { VoteMetrics } from './metrics.ts';
 import type { Poll } from './read-polls.ts';
 
 export interface BallotBox {
@@ -34,10 +35,19 @@ export class AlreadyVotedError extends ProblemError {
   }
 }
 
-export function createBallotBox(queue: BatchQueue, earlierBallots: EarlierBallots): BallotBox {
+export function createBallotBox(
+  queue: BatchQueue,
+  earlierBallots: EarlierBallots,
+  { batchBallots }: Pick<VoteMetrics, 'batchBallots'>,
+): BallotBox {
   // a batcher a queue, so that one voter's ballots stay in one queue
   const batchers = Array.from({ length: queue.shards }, (_, shard) =>
-    createBatcher({ send: (ballots) => queue.add(shard, ballots) }),
+    createBatcher({
+      send(ballots) {
+        batchBallots.observe(ballots.length);
+        return queue.add(shard, ballots);
+      },
+    }),
   );
 
   function batcherOf(voterId: string): Batcher {
@@ -52,8 +62,13 @@ export function createBallotBox(queue: BatchQueue, earlierBallots: EarlierBallot
       throw unavailable('The vote was not taken: the queue cannot be reached. Please try again.');
     assertOpen(poll, castAt);
     const ballot = { pollId: poll.id, voterId, choices, castAt };
+    await enqueue(ballot);
+    return ballot;
+  }
+
+  async function enqueue(ballot: Ballot): Promise<void> {
     try {
-      await batcherOf(voterId).add(ballot);
+      await batcherOf(ballot.voterId).add(ballot);
     } catch (error) {
       if (error instanceof OverloadedError)
         throw unavailable('Too many votes at this moment. Please try again.', error);
@@ -62,12 +77,18 @@ export function createBallotBox(queue: BatchQueue, earlierBallots: EarlierBallot
         error,
       );
     }
-    return ballot;
   }
 
   async function castOnce(poll: Poll, voterId: string, choices: number[]): Promise<Ballot> {
-    const ballot = await earlierBallots.findOrCast(poll.id, voterId, () => cast(poll, voterId, choices));
+    const mine: { ballot?: Ballot } = {};
+    const ballot = await earlierBallots.findOrCast(
+      poll.id,
+      voterId,
+      async () => (mine.ballot = await cast(poll, voterId, choices)),
+    );
     if (!areSame(poll, ballot.choices, choices)) throw new AlreadyVotedError(ballot);
+    // Again as it was: that changes nothing, unless the first was set aside or deleted by hand meanwhile.
+    if (ballot !== mine.ballot) await enqueue(ballot);
     return ballot;
   }
 

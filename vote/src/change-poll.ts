@@ -1,9 +1,10 @@
-// A poll may be mended while people vote, as long as no ballot that counts comes to mean something else.
+// A poll may be mended while people vote, as long as no ballot that is recorded comes to mean something else.
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool, PoolClient } from '@hands/db/pool';
 import { conflict } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
 import { checkPoll, usualMaxChoices } from './check-poll.ts';
+import { limitLockWait } from './limit-lock-wait.ts';
 import type { PollChange, WholePoll } from './poll-schema.ts';
 import { pollColumns } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
@@ -15,6 +16,7 @@ import type { Poll } from './read-polls.ts';
  */
 export function changePoll(pool: Pool, id: number, change: PollChange): Promise<boolean> {
   return inTransaction(pool, async (client) => {
+    await limitLockWait(client);
     const ballots = await lockPoll(client, id);
     if (ballots === undefined) return false;
     const before = await readWhole(client, id);
@@ -65,7 +67,13 @@ function keepBallotsMeaning(before: WholePoll, after: WholePoll): void {
       'options',
       'cannot get fewer: there are ballots. Texts can be mended and options added at the end',
     );
+  const texts = (poll: WholePoll) => poll.options.map(({ text }) => text);
+  const places = texts(before);
+  if (texts(after).some((text, place) => places[place] !== text && places.includes(text)))
+    forbid('options', 'cannot change places: there are ballots, which name them by their places');
   if (after.kind !== before.kind) forbid('kind', 'cannot change: there are ballots');
+  // a batch that runs twice would be judged by one rule and then by the other
+  if (after.voteChange !== before.voteChange) forbid('voteChange', 'cannot change: there are ballots');
   if (after.maxChoices < before.maxChoices) forbid('maxChoices', 'can only rise: there are ballots');
   if (errors.length > 0) throw conflict(errors);
 }

@@ -13,8 +13,6 @@ const MOST_REMEMBERED = 100_000;
 const LOOKUP_MS = 1_000;
 
 export interface EarlierBallots {
-  /** The voter's ballot in this poll, as far as it can be known now. */
-  find(pollId: number, voterId: string): Promise<Ballot | undefined>;
   /**
    * The voter's ballot in this poll, which is the one that `cast` makes where there was none. Of several calls for one
    * voter at once, one casts and the rest wait for it.
@@ -69,13 +67,7 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
     return ballot;
   }
 
-  return {
-    async find(pollId, voterId) {
-      const earlier = await recall(keyOf({ pollId, voterId }));
-      return earlier ?? findStored(stored, { pollId, voterId });
-    },
-    findOrCast,
-  };
+  return { findOrCast };
 }
 
 const keyOf = ({ pollId, voterId }: Place) => `${pollId} ${voterId}`;

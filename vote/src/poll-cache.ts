@@ -1,16 +1,17 @@
 // The polls that are being voted on, held in memory, so that a vote needs no database. A poll is read when first asked
-// for and then again every second, so that what another process changed is seen here within it; while the database is
+// for and then again twice a second, so that what another process changed is seen here within one; while the database is
 // away the last known state serves on.
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
 import { readPolls } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
 
-const REFRESH_MS = 1_000;
+/** With the time that reading takes, a change is seen within a second. */
+const REFRESH_MS = 500;
 /** Polls that stay however long nobody asks for them: reading so many again took 9 ms of processor time, ten times as many 43. */
 const MAX_IDLE_POLLS = 1_000;
 /** Beyond that, polls that nobody has asked for in so many refreshes are let go. */
-const IDLE_REFRESHES = 60;
+const IDLE_REFRESHES = 120;
 /** Far more polls than are voted on in one hour; past it the one longest in the cache is read again when next asked for. */
 const MAX_POLLS = 10_000;
 

@@ -38,7 +38,14 @@ const schemas = { choice: choiceSchema, choices: choicesSchema, vote: letterSche
 export function readChoices(body: unknown, poll: Poll): number[] {
   const fields = Object(body) as Record<string, unknown>;
   if (poll.kind === 'ranked' && Object.keys(fields).some(isRank)) return readRanks(fields, poll);
-  const field = 'choices' in fields ? 'choices' : 'vote' in fields ? 'vote' : usualField(poll);
+  const field =
+    'choices' in fields
+      ? 'choices'
+      : 'choice' in fields
+        ? 'choice'
+        : 'vote' in fields
+          ? 'vote'
+          : usualField(poll);
   const result = schemas[field].safeParse(body);
   if (!result.success) throw faultOf(result.error, field, fields);
   return checkChoices(field, result.data, poll);

@@ -46,6 +46,13 @@ export const pollColumns = `
     order by position
   ) as options`;
 
+/** A poll that is known to be there. */
+export async function readPoll(pool: Pool, id: number): Promise<Poll> {
+  const [poll] = await readPolls(pool, [id]);
+  if (!poll) throw new Error(`poll ${id} has gone`);
+  return poll;
+}
+
 /** The polls of these ids that there are. */
 export async function readPolls(pool: Pool, ids: number[]): Promise<Poll[]> {
   const { rows } = await pool.query<Poll>(

@@ -22,7 +22,7 @@ test('a lone ballot leaves at once', () => {
   expect(way.sizes()).toEqual([1]);
 });
 
-test('while batches are on their way the next ballots gather, and leave together when one has arrived', async () => {
+test('F147: while batches are on their way the next ballots gather, and leave together when one has arrived', async () => {
   const way = createWay();
   const batcher = createBatcher({ send: way.send, maxInFlight: 1 });
   const answers = [1, 2, 3, 4].map((castAt) => batcher.add(ballot(castAt)));
@@ -45,7 +45,7 @@ test('a ballot right behind another waits for company, but no longer than the pa
   expect(performance.now() - started).toBeGreaterThan(28);
 });
 
-test('ballots in company do not wait for the pace', () => {
+test('F139: ballots in company do not wait for the pace', () => {
   const way = createWay();
   const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, company: 2, paceMs: 60_000 });
   for (const castAt of [1, 2, 3]) void batcher.add(ballot(castAt));

@@ -33,15 +33,15 @@ function openCache(settings?: Parameters<typeof createPollCache>[2]) {
 const make = () =>
   createPoll(pool, newPollSchema.parse({ question: 'Old?', options: [{ text: 'A' }, { text: 'B' }] }));
 
-test('what one process changes, another sees within a second', async () => {
+test('F146: what one process changes, another sees within a second', async () => {
   const id = await make();
   const other = openCache();
   expect((await other.find(id))?.question).toBe('Old?');
   await changePoll(pool, id, { question: 'New?' });
   // a second between two looks at the database, and the look itself
-  await expect.poll(() => other.known(id)?.question, { timeout: 1_300, interval: 20 }).toBe('New?');
+  await expect.poll(() => other.known(id)?.question, { timeout: 1_000, interval: 20 }).toBe('New?');
   await deletePoll(pool, id);
-  await expect.poll(() => other.known(id), { timeout: 1_300, interval: 20 }).toBeUndefined();
+  await expect.poll(() => other.known(id), { timeout: 1_000, interval: 20 }).toBeUndefined();
 });
 
 /** Holds the answer of the next read until told to let it go; `asked` resolves once the database has given it. */

@@ -567,9 +567,9 @@ describe('deleting a poll', () => {
     expect(await question()).toBe('Which?');
     await send('PATCH', `/polls/${id}`, { question: 'Changed?' });
     // a second between two looks at the database, and the look itself
-    await expect.poll(question, { timeout: 1_300, interval: 20 }).toBe('Changed?');
+    await expect.poll(question, { timeout: 1_000, interval: 20 }).toBe('Changed?');
     await send('DELETE', `/polls/${id}`);
-    await expect.poll(question, { timeout: 1_300, interval: 20 }).toBeUndefined();
+    await expect.poll(question, { timeout: 1_000, interval: 20 }).toBeUndefined();
   });
 });
 

@@ -4,7 +4,8 @@ import type { Ballot } from '@hands/shared/batch';
 
 /**
  * Common table expressions. `judged` has the batch with `kind`, `vote_change` and the `reason` for which a ballot cannot
- * be counted, null where it can; `broken` sets those with a reason aside, once (I6, I7). The parameters are `columnsOf`.
+ * be counted, null where it can; `broken` sets those with a reason aside, once (I6, I7), but for what is recorded already: a
+ * batch that runs again may meet rules that changed meanwhile (I2). The parameters are `columnsOf`.
  *
  * Polls are locked first, in the order of their ids: the triggers that keep the tallies lock them anyway at the end of
  * the statement, once for ballots updated and once for ballots inserted, and two batches over several polls would
@@ -58,6 +59,13 @@ export const judgeBallots = `
       reason
     from judged
     where reason is not null
+      and not exists (
+        select from ballots
+        where ballots.poll_id = judged.poll_id
+          and ballots.voter_id = judged.voter_id
+          and ballots.cast_at = judged.cast_at
+          and ballots.choices = judged.choices
+      )
     on conflict (md5(ballot::text)) do nothing
     returning 1
   )`;

@@ -6,10 +6,10 @@ import { askDatabase } from '../ask-database.ts';
 import { createPoll } from '../create-poll.ts';
 import type { PollCache } from '../poll-cache.ts';
 import { newPollSchema, pollJson } from '../poll-schema.ts';
+import { readPoll } from '../read-polls.ts';
 import { readFields } from '../read-fields.ts';
 import { readJson } from '../read-json.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
-import { findPoll } from '../find-poll.ts';
 
 export interface ChangeParts extends AdminSettings {
   pool: Pool;
@@ -25,12 +25,10 @@ export function addPoll(parts: ChangeParts): RequestHandler {
     refuseOtherSites(req);
     needAdmin(req, res, parts);
     const wanted = readFields(newPollSchema, await readJson(req, res));
-    const id = await askDatabase(
-      createPoll(parts.pool, wanted),
+    const poll = await askDatabase(
+      createPoll(parts.pool, wanted).then((id) => readPoll(parts.pool, id)),
       'It is not known whether the poll was made. Please look into the list before trying again.',
     );
-    parts.polls.forget(id);
-    const poll = await findPoll(parts.polls, String(id));
-    res.status(201).location(`/polls/${id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
+    res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
   };
 }
