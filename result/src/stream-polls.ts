@@ -43,9 +43,12 @@ export function createStreams(parts: StreamsParts): Streams {
   const pulse = keepPulse(HEARTBEAT_MS);
   let closed = false;
 
-  async function upgrade(req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    // until a WebSocket takes it over, nobody else listens
-    socket.on('error', () => socket.destroy());
+  async function upgrade(http: Server, req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+    // an offer of another protocol, as some HTTP clients send with each request, may be passed over
+    if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
+      http.emit('request', req, respondTo(req, socket));
+      return;
+    }
     try {
       const viewer = identifyViewer(req, parts);
       const pollId = await findStream(parts, req, viewer);
@@ -54,7 +57,7 @@ export function createStreams(parts: StreamsParts): Streams {
         watch(stream, pollId, viewer);
       });
     } catch (error) {
-      await refuse(req, socket, error, logger);
+      await sendProblem(req, respondTo(req, socket), error, logger);
     }
   }
 
@@ -90,7 +93,11 @@ export function createStreams(parts: StreamsParts): Streams {
   return {
     attach(http) {
       http.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
-        if (!req.url?.startsWith('/socket.io/')) void upgrade(req, socket, head);
+        if (req.url?.startsWith('/socket.io/')) return;
+        // until a WebSocket takes it over, nobody else listens
+        socket.on('error', () => socket.destroy());
+        // what cannot even be refused, because an earlier request on this line is still being answered, is cut off
+        upgrade(http, req, socket, head).catch(() => socket.destroy());
       });
     },
     broadcast(snapshot, names) {
@@ -133,13 +140,16 @@ async function findStream(
   return pollId;
 }
 
-/** Answers a request to upgrade like any other request. */
-async function refuse(req: IncomingMessage, socket: Socket, error: unknown, logger: Logger): Promise<void> {
+/**
+ * The response to a request to upgrade that is answered like any other request, and ends the connection.
+ * @throws Error where an earlier request on this connection is still being answered
+ */
+function respondTo(req: IncomingMessage, socket: Socket): ServerResponse {
   const res = new ServerResponse(req);
   res.shouldKeepAlive = false;
   res.assignSocket(socket);
   res.on('finish', () => socket.destroySoon());
-  await sendProblem(req, res, error, logger);
+  return res;
 }
 
 // encoded once, however many streams it goes to

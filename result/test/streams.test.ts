@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { expect, it, onTestFinished } from 'vitest';
@@ -133,6 +134,38 @@ it('a refusal is a problem document, as everywhere', async () => {
   for await (const part of answer) body += String(part);
   expect(JSON.parse(body)).toMatchObject({ status: 404, detail: 'There is no poll 424242.' });
   asked.destroy();
+});
+
+/** What the service writes on a connection of its own before it ends it. */
+async function write(address: string, text: string): Promise<string> {
+  const line = connect(Number(new URL(address).port), '127.0.0.1');
+  onTestFinished(() => void line.destroy());
+  line.on('error', () => line.destroy());
+  let answer = '';
+  line.on('data', (part) => (answer += String(part)));
+  line.write(text);
+  await once(line, 'close');
+  return answer;
+}
+
+const upgradeTo = (path: string, protocol: string) =>
+  [`GET ${path} HTTP/1.1`, 'Host: x', 'Connection: Upgrade', `Upgrade: ${protocol}`, '', ''].join('\r\n');
+
+it('a request to upgrade behind one that is still being answered ends its own connection and nothing else', async () => {
+  const { pool, address } = await setUp();
+  const path = `/polls/${await addPoll(pool)}/results`;
+  const get = `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
+  for (const protocol of ['websocket', 'h2c']) await write(address, get + upgradeTo('/nowhere', protocol));
+  expect((await fetch(address + path)).status).toBe(200);
+});
+
+it('an offer to go on with another protocol is passed over, and the request is answered', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const answer = await write(address, upgradeTo(`/polls/${poll}/results`, 'h2c'));
+  expect(answer).toMatch(/^HTTP\/1.1 200 /);
+  expect(answer).toContain(`"pollId":${poll}`);
+  expect(await write(address, upgradeTo('/nowhere', 'h2c'))).toMatch(/^HTTP\/1.1 404 /);
 });
 
 it('what a stream says is not listened to, and too much of it ends the stream alone', async () => {
