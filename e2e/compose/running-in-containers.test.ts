@@ -105,6 +105,7 @@ test('behind nginx one origin holds ballot, API, dashboard and sockets, and what
   expect(await (await get('/polls/1/results', page)).text()).toContain('/dashboard/dashboard.js');
   expect(await (await get('/polls/1/results')).json()).toMatchObject({ total: ledger.accepted.size });
   expect((await get('/dashboard/dashboard.js')).status).toBe(200);
+  expect(await (await get('/dashboard/openapi.json')).text()).toContain('/polls/{id}/results');
   for (const path of ['/polls/1/stream', '/ws/polls/1/']) {
     const stream = new WebSocket(stack.origin.replace('http', 'ws') + path);
     const [frame] = (await once(stream, 'message')) as [Buffer];
@@ -133,7 +134,28 @@ test('behind nginx one origin holds ballot, API, dashboard and sockets, and what
   expect(addresses.trim().split(' ')).not.toContain(client);
 });
 
-test('for servers it does not start without secrets of its own', async () => {
-  const started = stack.composeWith(['docker-compose.yml', 'docker-compose.prod.yml'])('config', '--quiet');
-  await expect(started).rejects.toThrow(/required variable .* is missing a value: set it in \.env/);
+const secrets = ['POSTGRES_PASSWORD', 'COOKIE_SECRET', 'ADMIN_TOKEN', 'VOTE_URL', 'RESULT_URL'];
+const server = ['docker-compose.yml', 'docker-compose.prod.yml'];
+const set = (names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, `https://${name.toLowerCase()}.example`]));
+
+test.each(secrets)('for servers it does not start without %s', async (name) => {
+  const others = set(secrets.filter((other) => other !== name));
+  const config = stack.composeWith(server, others)('config', '--quiet');
+  await expect(config).rejects.toThrow(`required variable ${name} is missing a value: set it in .env`);
+});
+
+test('for servers vote and result share their secrets, and no port of a database is open', async () => {
+  const config = await stack.composeWith(server, set(secrets))('config', '--format', 'json');
+  const { services } = JSON.parse(config) as {
+    services: Record<string, { environment: Record<string, string>; ports?: unknown[] }>;
+  };
+  for (const name of ['COOKIE_SECRET', 'ADMIN_TOKEN']) {
+    const secret = `https://${name.toLowerCase()}.example`;
+    expect([services['vote']?.environment[name], services['result']?.environment[name]]).toEqual([
+      secret,
+      secret,
+    ]);
+  }
+  expect([services['db']?.ports ?? [], services['redis']?.ports ?? []]).toEqual([[], []]);
 });

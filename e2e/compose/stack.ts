@@ -43,16 +43,23 @@ export async function openStack() {
     ),
   };
 
-  async function docker(...args: string[]): Promise<string> {
-    const { stdout } = await run('docker', args, { cwd: root, env, maxBuffer: 64 * 1024 * 1024 });
+  async function docker(args: string[], more = {}): Promise<string> {
+    const { stdout } = await run('docker', args, {
+      cwd: root,
+      env: { ...env, ...more },
+      maxBuffer: 64 * 1024 * 1024,
+    });
     return stdout;
   }
   const composeWith =
-    (files: string[]) =>
+    (files: string[], more = {}) =>
     (...args: string[]): Promise<string> => {
       const chosen = files.flatMap((file) => ['--file', file]);
       // no .env: its settings are those of another system
-      return docker('compose', '--env-file', '/dev/null', '--project-name', project, ...chosen, ...args);
+      return docker(
+        ['compose', '--env-file', '/dev/null', '--project-name', project, ...chosen, ...args],
+        more,
+      );
     };
   const scaledCompose = composeWith(scaled);
 
@@ -72,14 +79,14 @@ export async function openStack() {
     async restartInTurn(service: string): Promise<void> {
       const ids = (await scaledCompose('ps', '--quiet', service)).trim().split('\n');
       for (const id of ids) {
-        await docker('restart', '--time', '15', id);
-        while ((await docker('inspect', '--format', '{{.State.Health.Status}}', id)).trim() !== 'healthy')
+        await docker(['restart', '--time', '15', id]);
+        while ((await docker(['inspect', '--format', '{{.State.Health.Status}}', id])).trim() !== 'healthy')
           await new Promise((resolve) => setTimeout(resolve, 200));
       }
     },
     async restarts(service: string): Promise<number> {
       const id = (await scaledCompose('ps', '--all', '--quiet', service)).trim();
-      return Number(await docker('inspect', '--format', '{{.RestartCount}}', id));
+      return Number(await docker(['inspect', '--format', '{{.RestartCount}}', id]));
     },
     async query<Row>(sql: string): Promise<Row[]> {
       const client = new pg.Client(`postgres://postgres:password@127.0.0.1:${ports.postgres}/votes`);
