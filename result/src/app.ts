@@ -3,19 +3,24 @@ import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import type { TrustProxy } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
+import { showMetrics } from '@hands/shared/metrics';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import { sharedPublic } from '@hands/shared/render-page';
 import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import { addApi } from './describe-api.ts';
+import type { ResultMetrics } from './metrics.ts';
 import { checkHealth } from './routes/check-health.ts';
 import { showDashboard } from './routes/show-dashboard.ts';
+import { showStats } from './routes/show-stats.ts';
 import type { ViewerSettings } from './viewer.ts';
 
 export interface AppParts extends ViewerSettings {
   pool: Pool;
   isTicking: () => boolean;
+  metrics: ResultMetrics;
+  pollsWatched: () => number;
   voteUrl: string;
   cacheViews: boolean;
   trustProxy?: TrustProxy | undefined;
@@ -32,6 +37,8 @@ export function createApp(parts: AppParts): Express {
   // under a name of their own, so that one origin can hold both services' files
   app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id', '/polls/:id/results'], showDashboard(parts));
+  app.get('/stats', showStats(parts));
+  app.get('/metrics', showMetrics(parts.metrics.registry));
   addApi(app);
   app.use(() => {
     throw notFound('There is nothing at this address.');

@@ -1,12 +1,13 @@
 // What /openapi.json and /docs say of this service.
 import { showApi } from '@hands/shared/api-page';
 import { healthSchema } from '@hands/shared/health';
-import { apiOperations, describeApi, pageContent } from '@hands/shared/openapi';
+import { apiOperations, describeApi, metricsOperation, pageContent } from '@hands/shared/openapi';
 import type { Operation } from '@hands/shared/openapi';
 import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll';
 import type { Snapshot } from '@hands/shared/snapshot';
 import type { Express } from 'express';
 import { z } from 'zod';
+import { statsSchema } from './routes/show-stats.ts';
 
 const roundSchema = z
   .object({
@@ -104,6 +105,13 @@ const operations: Operation[] = [
       },
     },
   },
+  {
+    method: 'get',
+    path: '/stats',
+    summary: 'A few figures',
+    answers: { 200: { description: 'As they are now.', content: { 'application/json': statsSchema } } },
+  },
+  metricsOperation,
   ...apiOperations,
 ];
 

@@ -68,6 +68,8 @@ export interface LivePolls {
   leave: (pollId: number, watcher: Watcher) => void;
   /** Whether the poll has been read already. */
   knows: (pollId: number) => boolean;
+  /** How many polls are followed. */
+  count: () => number;
   /** Reads what changed in all polls followed and sends it. Reads also where there is none: an outage shows at once. */
   update: () => Promise<void>;
 }
@@ -199,6 +201,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     follow,
     leave,
     knows: (pollId) => polls.get(pollId)?.sent !== undefined,
+    count: () => polls.size,
 
     async watch(pollId, watcher) {
       const poll = follow(pollId, watcher);

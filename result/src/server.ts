@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { findVoters } from './find-voters.ts';
 import { createOpenPollsFollower } from './follow-open-polls.ts';
 import { createLivePolls } from './live-polls.ts';
+import { createResultMetrics } from './metrics.ts';
 import { openSockets } from './open-sockets.ts';
 import { readSnapshot, readSnapshots } from './read-snapshots.ts';
 import { createStreams } from './stream-polls.ts';
@@ -62,6 +63,7 @@ export function createResultServer(
   const openPolls = createOpenPollsFollower(tickPool, polls, () => areAllStatsWanted(io));
 
   const viewers = () => io.engine.clientsCount + streams.count();
+  const metrics = createResultMetrics(viewers);
   io.on('connection', ({ request }) => {
     logger.debug(
       { client: clientAddress(request, settings.trustProxy ?? trustNobody) },
@@ -70,14 +72,31 @@ export function createResultServer(
   });
   const ticker = createTicker({
     async tick() {
-      await openPolls.update();
-      await polls.update();
-      stats.update();
+      const ended = metrics.tickSeconds.startTimer();
+      try {
+        await openPolls.update();
+        await polls.update();
+        stats.update();
+      } catch (error) {
+        metrics.failedTicks.inc();
+        throw error;
+      } finally {
+        ended();
+      }
     },
     interval: () => Math.max(settings.tickMs, (viewers() / FRAMES_PER_SECOND) * 1000),
     logger,
   });
-  const http = createServer(createApp({ pool, isTicking: ticker.isWell, logger, ...settings }));
+  const http = createServer(
+    createApp({
+      pool,
+      isTicking: ticker.isWell,
+      metrics,
+      pollsWatched: polls.count,
+      logger,
+      ...settings,
+    }),
+  );
   io.attach(http);
   streams.attach(http);
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../src/app.ts';
 import { resultApi } from '../src/describe-api.ts';
+import { createResultMetrics } from '../src/metrics.ts';
 import { addPoll, openDatabase, settings, silent, startResult } from './helpers.ts';
 
 const operations = Object.entries(resultApi.paths).flatMap(([path, methods]) =>
@@ -44,7 +45,8 @@ test('every address answers as /openapi.json says, for polls of every kind and v
     const text = await response.text();
     if (type.endsWith('json')) expectToMatch(JSON.parse(text), schema);
   }
-  for (const path of ['/', '/health', '/openapi.json', '/docs']) await check(path, path, 200);
+  for (const path of ['/', '/health', '/stats', '/metrics', '/openapi.json', '/docs'])
+    await check(path, path, 200);
   for (const path of ['/polls/{id}', '/polls/{id}/results']) {
     for (const id of ids) await check(path.replace('{id}', String(id)), path, 200);
     await check(path.replace('{id}', '999'), path, 404);
@@ -53,7 +55,14 @@ test('every address answers as /openapi.json says, for polls of every kind and v
 
 test('every route of the service is in /openapi.json, and nothing else', async () => {
   const { pool } = await openDatabase();
-  const app = createApp({ ...settings, pool, isTicking: () => true, logger: silent });
+  const app = createApp({
+    ...settings,
+    pool,
+    isTicking: () => true,
+    metrics: createResultMetrics(() => 0),
+    pollsWatched: () => 0,
+    logger: silent,
+  });
   const routes = app.router.stack.flatMap(({ route }) =>
     route
       ? [route.path]

@@ -167,7 +167,7 @@ it.each([
   expect(findBallotUrl(voteUrl, { headers: { host } } as never, 3)).toBe(expected);
 });
 
-it('GET /health names each part', async () => {
+it('F050: GET /health names each part', async () => {
   const { address } = await setUp();
   const answer = await fetch(`${address}/health`);
   expect(answer.status).toBe(200);

@@ -245,6 +245,16 @@ export const documentOperation: Operation = {
   answers: { 200: { description: 'OpenAPI 3.1.', content: { 'application/json': z.looseObject({}) } } },
 };
 
+/** What a service counts. */
+export const metricsOperation: Operation = {
+  method: 'get',
+  path: '/metrics',
+  summary: 'Figures in depth, for Prometheus',
+  answers: {
+    200: { description: 'Prometheus’ text format 0.0.4.', content: { 'text/plain': z.string() } },
+  },
+};
+
 export const apiOperations: Operation[] = [
   documentOperation,
   {

@@ -5,6 +5,7 @@ import type { Pool } from '@hands/db/pool';
 import { showApi } from '@hands/shared/api-page';
 import type { TrustProxy } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
+import { showMetrics } from '@hands/shared/metrics';
 import { allowedMethods } from '@hands/shared/openapi';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
@@ -14,6 +15,7 @@ import type { Express, RequestHandler, Router } from 'express';
 import type { BallotBox } from './accept-ballot.ts';
 import type { AdminSettings } from './admin-access.ts';
 import { voteApi } from './describe-api.ts';
+import type { VoteMetrics } from './metrics.ts';
 import type { PollCache } from './poll-cache.ts';
 import { castVoteRouter } from './routes/cast-vote.ts';
 import { mendPoll } from './routes/change-poll.ts';
@@ -26,6 +28,7 @@ import { readPoll } from './routes/read-poll.ts';
 import { showBallot } from './routes/show-ballot.ts';
 import { showHome } from './routes/show-home.ts';
 import { addPollByForm, showPollForm } from './routes/show-poll-form.ts';
+import { showStats } from './routes/show-stats.ts';
 import { secureHeaders } from './secure-headers.ts';
 import type { CookieSettings } from './voter.ts';
 
@@ -34,6 +37,7 @@ export interface AppParts extends CookieSettings, AdminSettings {
   queue: BatchQueue;
   polls: PollCache;
   ballotBox: BallotBox;
+  metrics: VoteMetrics;
   resultUrl: string;
   cacheViews: boolean;
   /** The proxies in front, where there are any. */
@@ -81,6 +85,8 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.delete('/polls/:id', removePoll(parts));
   app.get('/themes', showThemes(parts.pool));
   app.get('/themes/:theme/polls', showPolls(parts.pool));
+  app.get('/stats', showStats(parts));
+  app.get('/metrics', showMetrics(parts.metrics.registry));
   const api = showApi(voteApi);
   app.get('/openapi.json', api.document);
   app.get('/docs', api.page);

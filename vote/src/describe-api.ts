@@ -1,6 +1,6 @@
 // What /openapi.json says of this service. The app's 405s come from it, too, and a test holds every route against it.
 import { healthSchema } from '@hands/shared/health';
-import { apiOperations, describeApi, pageContent } from '@hands/shared/openapi';
+import { apiOperations, describeApi, metricsOperation, pageContent } from '@hands/shared/openapi';
 import type { Operation } from '@hands/shared/openapi';
 import { z } from 'zod';
 import { newPollSchema, pollChangeSchema, pollSchema } from './poll-schema.ts';
@@ -13,6 +13,7 @@ import {
   themeNameSchema,
 } from './routes/list-polls.ts';
 import { themeListSchema } from './routes/list-themes.ts';
+import { statsSchema } from './routes/show-stats.ts';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
@@ -216,6 +217,14 @@ const operations: Operation[] = [
       503: { description: 'They are not; each part’s state says why.', content: { [json]: healthSchema } },
     },
   },
+  {
+    method: 'get',
+    path: '/stats',
+    summary: 'A few figures',
+    answers: { 200: { description: 'As they are now.', content: { [json]: statsSchema } } },
+    problems: [503],
+  },
+  metricsOperation,
   ...apiOperations,
 ];
 

@@ -7,6 +7,7 @@ import { createBallotBox } from './accept-ballot.ts';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { createEarlierBallots } from './earlier-ballot.ts';
+import { createVoteMetrics } from './metrics.ts';
 import { createPollCache } from './poll-cache.ts';
 
 const config = loadConfig();
@@ -22,10 +23,11 @@ lifecycle.onClose('poll cache', () => {
 });
 const queue = openBatchQueue(config.queue, logger);
 lifecycle.onClose('queue', () => queue.close());
-const ballotBox = createBallotBox(queue, createEarlierBallots(pool));
+const metrics = createVoteMetrics(() => ballotBox.pending());
+const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);
 lifecycle.onClose('ballots on their way', () => ballotBox.drain());
 
-const app = createApp({ ...config, pool, queue, polls, ballotBox, logger });
+const app = createApp({ ...config, pool, queue, polls, ballotBox, metrics, logger });
 try {
   const server = await listen(app, config.port, logger);
   lifecycle.onClose('http server', () => closeServer(server));

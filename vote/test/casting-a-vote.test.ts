@@ -15,6 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } f
 import { createBallotBox } from '../src/accept-ballot.ts';
 import { createApp } from '../src/app.ts';
 import { createEarlierBallots } from '../src/earlier-ballot.ts';
+import { createVoteMetrics } from '../src/metrics.ts';
 import { createPollCache } from '../src/poll-cache.ts';
 
 const logger = createLogger('test', 'silent');
@@ -58,13 +59,16 @@ describe.each(backends)('with the queue in %s', (backend) => {
       return Promise.resolve();
     });
     cleanUp.push(() => consumer.close());
+    const metrics = createVoteMetrics(() => ballotBox.pending());
+    const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);
     const app = createApp({
       pool,
       adminToken: undefined,
       openToAll: true,
       queue,
       polls,
-      ballotBox: createBallotBox(queue, createEarlierBallots(pool)),
+      ballotBox,
+      metrics,
       cookieSecrets: [secret, 'the secret before it'],
       secureCookies: false,
       resultUrl: 'http://localhost:5001',
@@ -273,7 +277,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     ]);
   });
 
-  test('/health names each part', async () => {
+  test('F050: /health names each part', async () => {
     const response = await fetch(`${url}/health`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({

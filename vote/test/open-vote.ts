@@ -9,10 +9,10 @@ import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { inject, vi } from 'vitest';
 import { createBallotBox } from '../src/accept-ballot.ts';
-import type { AdminSettings } from '../src/admin-access.ts';
 import { createApp } from '../src/app.ts';
 import type { AppParts } from '../src/app.ts';
 import { createEarlierBallots } from '../src/earlier-ballot.ts';
+import { createVoteMetrics } from '../src/metrics.ts';
 import { createPollCache } from '../src/poll-cache.ts';
 
 export const logger = createLogger('test', 'silent');
@@ -20,8 +20,8 @@ export const logger = createLogger('test', 'silent');
 export interface TestVote {
   pool: Pool;
   parts: AppParts;
-  /** Another instance on the same database and queue. */
-  serve(admin?: AdminSettings): Promise<string>;
+  /** Another instance on the same database and queue, unless changed. */
+  serve(changed?: Partial<AppParts>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -49,13 +49,16 @@ export async function openVote(): Promise<TestVote> {
     });
     return cache;
   };
+  const metrics = createVoteMetrics(() => ballotBox.pending());
+  const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);
   const parts: AppParts = {
     pool,
     adminToken: undefined,
     openToAll: true,
     queue,
     polls: openCache(),
-    ballotBox: createBallotBox(queue, createEarlierBallots(pool)),
+    ballotBox,
+    metrics,
     cookieSecrets: ['a secret of these tests'],
     secureCookies: false,
     resultUrl: 'http://localhost:5001',
@@ -66,8 +69,8 @@ export async function openVote(): Promise<TestVote> {
   return {
     pool,
     parts,
-    async serve(admin) {
-      const server = await listen(createApp({ ...parts, ...admin, polls: openCache() }), 0, logger);
+    async serve(changed) {
+      const server = await listen(createApp({ ...parts, polls: openCache(), ...changed }), 0, logger);
       cleanUp.push(() => closeServer(server));
       return `http://127.0.0.1:${portOf(server)}`;
     },

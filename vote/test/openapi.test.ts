@@ -93,6 +93,8 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'get /': { 200: () => page('/') },
   'post /': { 202: () => json('/', { choice: 1 }), 303: () => form('/', 'vote=a') },
   'get /health': { 200: () => ({ path: '/health' }) },
+  'get /stats': { 200: () => ({ path: '/stats' }) },
+  'get /metrics': { 200: () => ({ path: '/metrics' }) },
   'get /openapi.json': { 200: () => ({ path: '/openapi.json' }) },
   'get /docs': { 200: () => page('/docs') },
 };

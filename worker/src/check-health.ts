@@ -1,38 +1,43 @@
-import type { RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Pool } from '@hands/db/pool';
 import { showApi } from '@hands/shared/api-page';
 import { answers } from '@hands/shared/health';
 import type { Logger } from '@hands/shared/logger';
+import { showMetrics } from '@hands/shared/metrics';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import type { BatchConsumer } from '@hands/shared/queue/consume-batches';
 import { workerApi } from './describe-api.ts';
+import type { WorkerMetrics } from './metrics.ts';
+import { showStats } from './show-stats.ts';
 
 interface Parts {
   pool: Pool;
   consumer: BatchConsumer;
+  metrics: WorkerMetrics;
   logger: Logger;
 }
 
-const api = showApi(workerApi);
-
 /**
- * `GET /health`: 200 where both the queue and the database answer, else 503, each named. And `GET /openapi.json`, which
- * says so.
+ * `GET /health`: 200 where both the queue and the database answer, else 503, each named. Also `GET /stats` and
+ * `GET /metrics`, figures, and `GET /openapi.json`, which tells of all of them.
  */
-export function checkHealth({ pool, consumer, logger }: Parts): RequestListener {
+export function checkHealth({ pool, consumer, metrics, logger }: Parts): RequestListener {
+  const handlers = new Map([
+    ['/health', answer],
+    ['/stats', showStats(metrics)],
+    ['/metrics', showMetrics(metrics.registry)],
+    ['/openapi.json', showApi(workerApi).document],
+  ]);
+  const addresses = [...handlers.keys()].join(', ');
+
   return (req, res) => {
-    if (req.url === '/health') void answer(res);
-    else if (req.url === '/openapi.json') void api.document(req, res);
-    else
-      void sendProblem(
-        req,
-        res,
-        notFound('The worker has /health and /openapi.json, and nothing else.'),
-        logger,
-      );
+    const handle = handlers.get(req.url ?? '');
+    const answered =
+      handle?.(req, res) ?? Promise.reject(notFound(`The worker has ${addresses}, and nothing else.`));
+    answered.catch((error: unknown) => sendProblem(req, res, error, logger));
   };
 
-  async function answer(res: ServerResponse): Promise<void> {
+  async function answer(_req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [queue, database] = await Promise.all([answers(consumer.check()), answers(pool.query('select 1'))]);
     const up = queue && database;
     res.writeHead(up ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });

@@ -1,12 +1,14 @@
 import { healthSchema } from '@hands/shared/health';
-import { describeApi, documentOperation } from '@hands/shared/openapi';
+import { describeApi, documentOperation, metricsOperation } from '@hands/shared/openapi';
+import { statsSchema } from './show-stats.ts';
 
 const content = { 'application/json': healthSchema };
 
 export const workerApi = describeApi(
   {
     title: 'Show of Hands: worker',
-    description: 'Records ballots. It takes them from the queue, so there is nothing here but its health.',
+    description:
+      'Records ballots. It takes them from the queue, so there is nothing here but its health and its figures.',
   },
   [
     {
@@ -18,6 +20,13 @@ export const workerApi = describeApi(
         503: { description: 'They do not; each part’s state says which.', content },
       },
     },
+    {
+      method: 'get',
+      path: '/stats',
+      summary: 'A few figures',
+      answers: { 200: { description: 'As they are now.', content: { 'application/json': statsSchema } } },
+    },
+    metricsOperation,
     documentOperation,
   ],
 );

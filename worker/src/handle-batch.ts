@@ -6,6 +6,7 @@ import type { Pool } from '@hands/db/pool';
 import { ballotSchema, batchSchema } from '@hands/shared/batch';
 import type { Ballot } from '@hands/shared/batch';
 import type { Logger } from '@hands/shared/logger';
+import type { WorkerMetrics } from './metrics.ts';
 import { recordBatch } from './record-batch.ts';
 import type { Recorded } from './record-batch.ts';
 import { setAside } from './set-aside.ts';
@@ -14,6 +15,7 @@ const RETRY_MS = { first: 50, most: 1_000 };
 
 export interface BatchHandlerParts {
   pool: Pool;
+  metrics: WorkerMetrics;
   logger: Logger;
   /** Ends the waiting for a database that is away; the batch then stays in the queue. */
   stopping: AbortSignal;
@@ -23,23 +25,28 @@ export interface BatchHandlerParts {
  * Resolves once every ballot of the batch is recorded or set aside; rejects where that must be tried again. Data that is
  * no batch at all is set aside as a whole.
  */
-export function createBatchHandler({ pool, logger, stopping }: BatchHandlerParts) {
+export function createBatchHandler({ pool, metrics, logger, stopping }: BatchHandlerParts) {
   async function handleBatch(data: unknown, jobId: string): Promise<void> {
     const started = performance.now();
     const { ballots, malformed } = readBatch(data);
     const { written, rejected } = await record(ballots);
     for (const { ballot, reason } of malformed)
       await untilDatabaseAnswers(() => setAside(pool, ballot, reason));
-    logger.info(
-      {
-        job: jobId,
-        ballots: ballots.length + malformed.length,
-        written,
-        rejected: rejected + malformed.length,
-        ms: Math.round(performance.now() - started),
-      },
-      'batch recorded',
-    );
+    note({
+      job: jobId,
+      ballots: ballots.length + malformed.length,
+      written,
+      rejected: rejected + malformed.length,
+      ms: performance.now() - started,
+    });
+  }
+
+  function note(done: Recorded & { job: string; ballots: number; ms: number }): void {
+    metrics.recorded.inc(done.written);
+    metrics.rejected.inc(done.rejected);
+    metrics.batches.inc();
+    metrics.recordingSeconds.observe(done.ms / 1000);
+    logger.info({ ...done, ms: Math.round(done.ms) }, 'batch recorded');
   }
 
   // Postgres refuses a statement whole. Halving finds the ballot it will not have, and records all others.

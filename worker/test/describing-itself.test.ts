@@ -1,19 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
+import type { Ballot } from '@hands/shared/batch';
 import { closeServer, listen, portOf } from '@hands/shared/http-server';
 import { createLogger } from '@hands/shared/logger';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
-import { randomUUID } from 'node:crypto';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { readMetrics } from '@hands/shared/read-metrics';
+import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { checkHealth } from '../src/check-health.ts';
 import { workerApi } from '../src/describe-api.ts';
+import { createBatchHandler } from '../src/handle-batch.ts';
+import { createWorkerMetrics } from '../src/metrics.ts';
 
-test('/openapi.json tells of every address, and each answers as it says', async () => {
-  const logger = createLogger('test', 'silent');
+const logger = createLogger('test', 'silent');
+
+/** A worker on a database and a queue of its own. */
+async function startWorker() {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
-  const pool = createPool(database.url, logger, 1);
+  await ensureSamplePoll(database.url, 'Cats', 'Dogs');
+  const pool = createPool(database.url, logger, 2);
   onTestFinished(() => pool.end());
   const settings = {
     redisUrl: inject('redisUrl'),
@@ -21,17 +30,77 @@ test('/openapi.json tells of every address, and each answers as it says', async 
     shards: 1,
     name: `test-${randomUUID()}`,
   };
-  const consumer = consumeBatches(settings, logger, () => Promise.resolve());
+  const queue = openBatchQueue(settings, logger);
+  onTestFinished(() => queue.close());
+  await vi.waitFor(() => queue.check(), 10_000);
+  const metrics = createWorkerMetrics();
+  const stopping = new AbortController().signal;
+  const consumer = consumeBatches(settings, logger, createBatchHandler({ pool, metrics, logger, stopping }));
   onTestFinished(() => consumer.close());
-  const server = await listen(checkHealth({ pool, consumer, logger }), 0, logger);
+  const server = await listen(checkHealth({ pool, consumer, metrics, logger }), 0, logger);
   onTestFinished(() => closeServer(server));
-  const url = `http://127.0.0.1:${portOf(server)}`;
+  return { url: `http://127.0.0.1:${portOf(server)}`, queue };
+}
 
+const ballot = (choice: number): Ballot => ({
+  pollId: 1,
+  voterId: randomUUID(),
+  choices: [choice],
+  castAt: Date.now() * 1000,
+});
+
+test('F050: /openapi.json tells of every address, and each answers as it says', async () => {
+  const { url } = await startWorker();
   const health = async () => (await fetch(`${url}/health`)).status;
   await expect.poll(health).toBe(200);
   expect(await (await fetch(`${url}/openapi.json`)).json()).toEqual(workerApi);
-  const answer: unknown = await (await fetch(`${url}/health`)).json();
-  const schema = workerApi.components.schemas.Health as Parameters<typeof z.fromJSONSchema>[0];
-  expect(z.fromJSONSchema(schema).safeParse(answer).error).toBeUndefined();
-  expect(Object.keys(workerApi.paths)).toEqual(['/health', '/openapi.json']);
+  expect(Object.keys(workerApi.paths)).toEqual(['/health', '/stats', '/metrics', '/openapi.json']);
+  for (const [path, { get }] of Object.entries(workerApi.paths)) {
+    const response = await fetch(url + path);
+    expect(response.status, path).toBe(200);
+    const type = response.headers.get('content-type')?.split(';')[0] ?? '';
+    const schema = get?.responses[200]?.content?.[type]?.schema;
+    if (!schema) throw new Error(`${path} is answered with ${type}, which is not documented`);
+    if (!type.endsWith('json')) continue;
+    const whole = JSON.parse(
+      JSON.stringify({ ...schema, $defs: workerApi.components.schemas }).replaceAll(
+        '#/components/schemas/',
+        '#/$defs/',
+      ),
+    ) as Parameters<typeof z.fromJSONSchema>[0];
+    expect(z.fromJSONSchema(whole).safeParse(await response.json()).error, path).toBeUndefined();
+  }
+  const missing = await fetch(`${url}/metric`);
+  expect(missing.status).toBe(404);
+  expect(await missing.text()).toContain('/health, /stats, /metrics, /openapi.json');
+});
+
+test('F051: GET /stats counts what became of ballots', async () => {
+  const { url, queue } = await startWorker();
+  const stats = async () => (await fetch(`${url}/stats`)).json();
+  const uptimeSeconds = expect.any(Number);
+  expect(await stats()).toEqual({ ballotsRecorded: 0, ballotsRejected: 0, batches: 0, uptimeSeconds });
+  await queue.add(0, [ballot(0), ballot(1), ballot(7)]);
+  await queue.add(0, [ballot(1), { ...ballot(1), voterId: 'nobody' }]);
+  await expect.poll(stats).toEqual({ ballotsRecorded: 3, ballotsRejected: 2, batches: 2, uptimeSeconds });
+});
+
+test('F052, F138, F176: GET /metrics counts ballots recorded and set aside, batches and their time', async () => {
+  const { url, queue } = await startWorker();
+  const late = ballot(0);
+  await queue.add(0, [late, ballot(1), ballot(7)]);
+  await expect.poll(() => readMetrics(url)).toMatchObject({ hands_batches_total: 1 });
+  // the same ballot again changes nothing
+  await queue.add(0, [late]);
+  await expect
+    .poll(() => readMetrics(url))
+    .toMatchObject({
+      hands_ballots_recorded_total: 2,
+      hands_ballots_rejected_total: 1,
+      hands_batches_total: 2,
+      hands_recording_seconds_count: 2,
+      'hands_recording_seconds_bucket{le="+Inf"}': 2,
+      process_cpu_seconds_total: expect.any(Number) as unknown,
+    });
+  expect((await readMetrics(url)).hands_recording_seconds_sum).toBeGreaterThan(0);
 });

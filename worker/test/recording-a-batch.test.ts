@@ -7,13 +7,19 @@ import { createLogger } from '@hands/shared/logger';
 import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createBatchHandler } from '../src/handle-batch.ts';
+import { createWorkerMetrics } from '../src/metrics.ts';
 import { recordBatch } from '../src/record-batch.ts';
 
 const logger = createLogger('test', 'silent');
 const database = await createTestDatabase();
 await ensureSamplePoll(database.url, 'Cats', 'Dogs');
 const pool = createPool(database.url, logger);
-const handleBatch = createBatchHandler({ pool, logger, stopping: new AbortController().signal });
+const handleBatch = createBatchHandler({
+  pool,
+  metrics: createWorkerMetrics(),
+  logger,
+  stopping: new AbortController().signal,
+});
 
 afterAll(async () => {
   await pool.end();

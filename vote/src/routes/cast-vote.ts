@@ -10,7 +10,9 @@ import express from 'express';
 import type { Router } from 'express';
 import { AlreadyVotedError } from '../accept-ballot.ts';
 import type { BallotBox } from '../accept-ballot.ts';
+import { countVotes } from '../count-votes.ts';
 import { findPoll } from '../find-poll.ts';
+import type { VoteMetrics } from '../metrics.ts';
 import type { PollCache } from '../poll-cache.ts';
 import { readBody } from '../read-body.ts';
 import { readChoices } from '../read-ballot.ts';
@@ -26,6 +28,7 @@ import { castVoteByUser } from './cast-vote-by-user.ts';
 export interface CastVoteParts extends CookieSettings, BallotPageSettings {
   polls: PollCache;
   ballotBox: BallotBox;
+  metrics: VoteMetrics;
 }
 
 type VoteRequest = IncomingMessage & { params: { id?: string } };
@@ -40,8 +43,8 @@ type VoteRequest = IncomingMessage & { params: { id?: string } };
 export function castVoteRouter(parts: CastVoteParts): Router {
   const router = express.Router();
   const handler = (req: IncomingMessage, res: ServerResponse) => castVote(parts, req as VoteRequest, res);
-  router.post(['/polls/:id/vote', '/'], handler as never);
-  router.post(['/vote', '/votes'], castVoteByUser(parts) as never);
+  router.post(['/polls/:id/vote', '/'], countVotes(parts.metrics, handler) as never);
+  router.post(['/vote', '/votes'], countVotes(parts.metrics, castVoteByUser(parts)) as never);
   return router;
 }
 

@@ -1,0 +1,31 @@
+import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/metrics';
+
+export type ResultMetrics = ReturnType<typeof createResultMetrics>;
+
+/** @param viewers asked whenever somebody looks */
+export function createResultMetrics(viewers: () => number) {
+  const registry = createRegistry();
+  const registers = [registry];
+  return {
+    registry,
+    viewers: new Gauge({
+      name: 'hands_viewers',
+      help: 'Connections that results are sent to, Socket.io and bare WebSockets.',
+      registers,
+      collect() {
+        this.set(viewers());
+      },
+    }),
+    tickSeconds: new Histogram({
+      name: 'hands_tick_seconds',
+      help: 'What a tick takes: reading what changed and handing it to every connection.',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
+      registers,
+    }),
+    failedTicks: new Counter({
+      name: 'hands_ticks_failed_total',
+      help: 'Ticks that failed, because the database is away.',
+      registers,
+    }),
+  };
+}

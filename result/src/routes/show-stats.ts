@@ -1,0 +1,32 @@
+import { figureOf } from '@hands/shared/metrics';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { ResultMetrics } from '../metrics.ts';
+
+export const statsSchema = z
+  .object({
+    viewers: z.int().meta({ description: 'Connections to this process that results are sent to.' }),
+    pollsWatched: z.int().meta({ description: 'Polls that each tick looks after.' }),
+    ticks: z.int().meta({ description: 'Since this process started.' }),
+    uptimeSeconds: z.int(),
+  })
+  .meta({ id: 'Stats' });
+
+interface Parts {
+  metrics: ResultMetrics;
+  pollsWatched: () => number;
+}
+
+/** `GET /stats`: a few figures. */
+export function showStats({ metrics, pollsWatched }: Parts): RequestHandler {
+  return async (_req, res) => {
+    const ticks = await metrics.tickSeconds.get();
+    const stats: z.infer<typeof statsSchema> = {
+      viewers: await figureOf(metrics.viewers),
+      pollsWatched: pollsWatched(),
+      ticks: ticks.values.find(({ metricName }) => metricName === 'hands_tick_seconds_count')?.value ?? 0,
+      uptimeSeconds: Math.floor(process.uptime()),
+    };
+    res.set('Cache-Control', 'no-store').json(stats);
+  };
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { createPool } from '@hands/db/pool';
+import { readMetrics } from '@hands/shared/read-metrics';
+import { expect, it, onTestFinished } from 'vitest';
+import { createResultServer } from '../src/server.ts';
+import {
+  addBallot,
+  addPoll,
+  openDatabase,
+  openScreen,
+  openStream,
+  settings,
+  silent,
+  startResult,
+} from './helpers.ts';
+import { votesIn } from './helpers.ts';
+
+interface Stats {
+  viewers: number;
+  pollsWatched: number;
+  ticks: number;
+  uptimeSeconds: number;
+}
+const readStats = async (address: string) => (await (await fetch(`${address}/stats`)).json()) as Stats;
+
+it('F051: GET /stats tells who watches and that the tick goes on', async () => {
+  const { url, pool } = await openDatabase();
+  const [first, second] = [await addPoll(pool), await addPoll(pool)];
+  const { address } = await startResult(url);
+  expect(await readStats(address)).toEqual({
+    viewers: 0,
+    pollsWatched: 0,
+    ticks: expect.any(Number),
+    uptimeSeconds: expect.any(Number),
+  });
+  const screen = await openScreen(address, { auth: { stats: false } });
+  await screen.watch(first);
+  const stream = await openStream(`${address}/polls/${second}/stream`);
+  await expect.poll(() => stream.latest()).toBeDefined();
+  expect(await readStats(address)).toMatchObject({ viewers: 2, pollsWatched: 2 });
+  const { ticks } = await readStats(address);
+  await expect.poll(async () => (await readStats(address)).ticks).toBeGreaterThan(ticks);
+  screen.socket.close();
+  stream.socket.close();
+  await expect.poll(() => readStats(address)).toMatchObject({ viewers: 0, pollsWatched: 0 });
+});
+
+it('F052, F138, F176: GET /metrics counts viewers and ticks while votes are shown', async () => {
+  const { url, pool } = await openDatabase();
+  const poll = await addPoll(pool);
+  const { address } = await startResult(url);
+  const screen = await openScreen(address);
+  await screen.watch(poll);
+  const before = await readMetrics(address);
+  await addBallot(pool, poll, 0, randomUUID());
+  await expect.poll(() => votesIn(screen.latest())).toEqual([1, 0]);
+  const after = await readMetrics(address);
+  expect(after).toMatchObject({
+    hands_viewers: 1,
+    hands_ticks_failed_total: 0,
+    process_cpu_seconds_total: expect.any(Number),
+  });
+  expect(after.hands_tick_seconds_count).toBeGreaterThan(before.hands_tick_seconds_count ?? Infinity);
+  expect(after.hands_tick_seconds_sum).toBeGreaterThan(before.hands_tick_seconds_sum ?? Infinity);
+});
+
+it('F052: GET /metrics counts ticks that fail, also while the database is away', async () => {
+  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', silent, 1);
+  const server = createResultServer({ pool: away, tickPool: away }, settings, silent);
+  onTestFinished(async () => {
+    await server.close();
+    await away.end();
+  });
+  const address = `http://127.0.0.1:${await server.listen(0)}`;
+  await expect
+    .poll(async () => (await readMetrics(address)).hands_ticks_failed_total)
+    .toBeGreaterThanOrEqual(2);
+});

@@ -1,0 +1,29 @@
+// What a service counts, for Prometheus.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Counter, Gauge } from 'prom-client';
+
+export { Counter, Gauge, Histogram } from 'prom-client';
+export type { Registry } from 'prom-client';
+
+/** A registry of the service's own, with what Node tells of the process. */
+export function createRegistry(): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return registry;
+}
+
+/** Handles `GET /metrics`; on Node's own request and response, so with and without Express. */
+export function showMetrics(registry: Registry) {
+  return async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const text = await registry.metrics();
+    res.writeHead(200, { 'Content-Type': registry.contentType, 'Cache-Control': 'no-store' });
+    res.end(text);
+  };
+}
+
+/** The present figure; where there are labels, of all of them together. */
+export async function figureOf(metric: Pick<Counter | Gauge, 'get'>): Promise<number> {
+  const { values } = await metric.get();
+  return values.reduce((sum, { value }) => sum + value, 0);
+}

@@ -1,0 +1,37 @@
+import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/metrics';
+
+export type VoteMetrics = ReturnType<typeof createVoteMetrics>;
+
+/** @param pending asked whenever somebody looks */
+export function createVoteMetrics(pending: () => number) {
+  const registry = createRegistry();
+  const registers = [registry];
+  return {
+    registry,
+    accepted: new Counter({
+      name: 'hands_votes_accepted_total',
+      help: 'Calls to vote that were answered with success: the ballot is on disk.',
+      registers,
+    }),
+    refused: new Counter({
+      name: 'hands_votes_refused_total',
+      help: 'Calls to vote that were answered with an error, by its status.',
+      labelNames: ['status'],
+      registers,
+    }),
+    batchBallots: new Histogram({
+      name: 'hands_batch_ballots',
+      help: 'Ballots in each batch sent to the queue.',
+      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+      registers,
+    }),
+    pending: new Gauge({
+      name: 'hands_ballots_pending',
+      help: 'Ballots taken in that the queue has not confirmed yet.',
+      registers,
+      collect() {
+        this.set(pending());
+      },
+    }),
+  };
+}

@@ -1,0 +1,37 @@
+import type { Pool } from '@hands/db/pool';
+import { figureOf } from '@hands/shared/metrics';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { askDatabase } from '../ask-database.ts';
+import { countPolls } from '../count-polls.ts';
+import type { VoteMetrics } from '../metrics.ts';
+
+export const statsSchema = z
+  .object({
+    polls: z.int(),
+    openPolls: z.int(),
+    ballots: z.int().meta({ description: 'That count, of all polls together.' }),
+    votesAccepted: z.int().meta({ description: 'By this process since it started, like those below.' }),
+    votesRefused: z.int(),
+    pending: z.int().meta({ description: 'Ballots on their way to the queue.' }),
+    uptimeSeconds: z.int(),
+  })
+  .meta({ id: 'Stats' });
+
+/** `GET /stats`: a few figures. 503. */
+export function showStats({ pool, metrics }: { pool: Pool; metrics: VoteMetrics }): RequestHandler {
+  return async (_req, res) => {
+    const counts = await askDatabase(
+      countPolls(pool),
+      'The polls cannot be counted now. Please try again; /metrics has what needs no database.',
+    );
+    const stats: z.infer<typeof statsSchema> = {
+      ...counts,
+      votesAccepted: await figureOf(metrics.accepted),
+      votesRefused: await figureOf(metrics.refused),
+      pending: await figureOf(metrics.pending),
+      uptimeSeconds: Math.floor(process.uptime()),
+    };
+    res.set('Cache-Control', 'no-store').json(stats);
+  };
+}

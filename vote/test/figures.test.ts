@@ -1,0 +1,111 @@
+import { createPool } from '@hands/db/pool';
+import { readMetrics } from '@hands/shared/read-metrics';
+import { expect, onTestFinished, test } from 'vitest';
+import { logger, openVote } from './open-vote.ts';
+
+async function openCounting() {
+  const vote = await openVote();
+  onTestFinished(() => vote.close());
+  const url = await vote.serve();
+  const stats = async () => (await (await fetch(`${url}/stats`)).json()) as Record<string, unknown>;
+  const post = async (path: string, body: string, headers = {}) => {
+    const init = { method: 'POST', body, redirect: 'manual' as const };
+    const json = { 'Content-Type': 'application/json' };
+    return (await fetch(url + path, { ...init, headers: { ...json, ...headers } })).status;
+  };
+  return { vote, url, stats, post };
+}
+
+const asForm = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html' };
+const userVote = (optionId: number) => JSON.stringify({ pollId: 1, optionId, userId: 'user 1' });
+
+test('F051: GET /stats tells of polls, of ballots, and how votes were answered, whichever way they came', async () => {
+  const { vote, stats, post } = await openCounting();
+  const before = await stats();
+  expect(before).toEqual({
+    polls: 1,
+    openPolls: 1,
+    ballots: 0,
+    votesAccepted: 0,
+    votesRefused: 0,
+    pending: 0,
+    uptimeSeconds: expect.any(Number),
+  });
+  await vote.pool.query(
+    `insert into polls (question, opens_at, closes_at)
+     values ('Open?', now() - interval '1 h', now() + interval '1 h'),
+            ('Over?', null, now() - interval '1 s'),
+            ('Soon?', now() + interval '1 h', null)`,
+  );
+  await vote.pool.query("insert into ballots values (1, gen_random_uuid(), '{0}', now())");
+  expect(await post('/polls/1/vote', '{"choice": 0}')).toBe(202);
+  expect(await post('/', 'vote=a', asForm)).toBe(303);
+  expect(await post('/vote', userVote(1))).toBe(202);
+  expect(await post('/polls/1/vote', '{"choice": 7}')).toBe(400);
+  expect(await post('/polls/1/vote', '', asForm)).toBe(400);
+  expect(await post('/votes', userVote(7))).toBe(400);
+  expect(await post('/polls/77/vote', '{"choice": 0}')).toBe(404);
+  // making a poll is no vote
+  expect(await post('/polls', '{}')).toBe(400);
+  expect(await stats()).toMatchObject({
+    polls: 4,
+    openPolls: 2,
+    ballots: 1,
+    votesAccepted: 3,
+    votesRefused: 4,
+    pending: 0,
+  });
+});
+
+test('F051: GET /stats says 503 while the database is away', async () => {
+  const { vote } = await openCounting();
+  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, 1);
+  onTestFinished(() => away.end());
+  const response = await fetch(`${await vote.serve({ pool: away })}/stats`);
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test('F052, F138, F176: GET /metrics counts votes, errors by their status and batches, in the format of Prometheus', async () => {
+  const { vote, url, post } = await openCounting();
+  expect(await readMetrics(url)).toMatchObject({
+    hands_votes_accepted_total: 0,
+    hands_batch_ballots_count: 0,
+    hands_ballots_pending: 0,
+  });
+  const sent: number[] = [];
+  const { add } = vote.parts.queue;
+  vote.parts.queue.add = (shard, ballots) => {
+    sent.push(ballots.length);
+    return add(shard, ballots);
+  };
+  const votes = Array.from({ length: 20 }, () => post('/polls/1/vote', '{"choice": 0}'));
+  expect(await Promise.all(votes)).toEqual(votes.map(() => 202));
+  await post('/polls/1/vote', '{"choice": 7}');
+  await post('/polls/77/vote', '{"choice": 0}');
+  vote.parts.queue.add = () => Promise.reject(new Error('no queue'));
+  await post('/polls/1/vote', '{"choice": 0}');
+  expect(await readMetrics(url)).toMatchObject({
+    hands_votes_accepted_total: 20,
+    'hands_votes_refused_total{status="400"}': 1,
+    'hands_votes_refused_total{status="404"}': 1,
+    'hands_votes_refused_total{status="503"}': 1,
+    // the one that the queue did not take was sent
+    hands_batch_ballots_count: sent.length + 1,
+    hands_batch_ballots_sum: 21,
+    'hands_batch_ballots_bucket{le="1"}': sent.filter((ballots) => ballots === 1).length + 1,
+    process_cpu_seconds_total: expect.any(Number),
+  });
+});
+
+test('F052: GET /metrics shows ballots that the queue has not confirmed yet', async () => {
+  const { vote, url, stats, post } = await openCounting();
+  let confirm = () => {};
+  vote.parts.queue.add = () => new Promise<void>((resolve) => (confirm = resolve));
+  const answer = post('/polls/1/vote', '{"choice": 0}');
+  await expect.poll(() => readMetrics(url)).toMatchObject({ hands_ballots_pending: 1 });
+  expect(await stats()).toMatchObject({ pending: 1, votesAccepted: 0 });
+  confirm();
+  expect(await answer).toBe(202);
+  expect(await readMetrics(url)).toMatchObject({ hands_ballots_pending: 0, hands_votes_accepted_total: 1 });
+});

@@ -1,0 +1,27 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { figureOf } from '@hands/shared/metrics';
+import { z } from 'zod';
+import type { WorkerMetrics } from './metrics.ts';
+
+export const statsSchema = z
+  .object({
+    ballotsRecorded: z.int().meta({ description: 'By this process since it started, like those below.' }),
+    ballotsRejected: z.int(),
+    batches: z.int(),
+    uptimeSeconds: z.int(),
+  })
+  .meta({ id: 'Stats' });
+
+/** `GET /stats`: a few figures. */
+export function showStats({ recorded, rejected, batches }: WorkerMetrics) {
+  return async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const stats: z.infer<typeof statsSchema> = {
+      ballotsRecorded: await figureOf(recorded),
+      ballotsRejected: await figureOf(rejected),
+      batches: await figureOf(batches),
+      uptimeSeconds: Math.floor(process.uptime()),
+    };
+    res.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+    res.end(JSON.stringify(stats));
+  };
+}
