@@ -3,7 +3,7 @@ import { notFound, unavailable } from '@hands/shared/problem';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { findVoters } from './find-voters.ts';
 import { parsePollId } from './poll-id.ts';
-import { readSnapshot } from './read-snapshots.ts';
+import { readLatest } from './read-latest.ts';
 import { isForVoters, viewOf } from './viewer.ts';
 import type { Room, Viewer } from './viewer.ts';
 
@@ -12,10 +12,18 @@ import type { Room, Viewer } from './viewer.ts';
  * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
  */
 export async function findSnapshot(pool: Pool, id: string, viewer: Viewer): Promise<Snapshot> {
-  const pollId = namedPoll(id);
-  const snapshot = await orAskToTryAgain(readSnapshot(pool, pollId));
-  if (!snapshot) throw notFound(`There is no poll ${id}.`);
+  const snapshot = await findPoll(pool, namedPoll(id));
   return viewOf(await orAskToTryAgain(findRoom(pool, snapshot, viewer)), snapshot);
+}
+
+/**
+ * The poll as it is now, with all its votes.
+ * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
+ */
+export async function findPoll(pool: Pool, pollId: number): Promise<Snapshot> {
+  const snapshot = await orAskToTryAgain(readLatest(pool, pollId));
+  if (!snapshot) throw notFound(`There is no poll ${pollId}.`);
+  return snapshot;
 }
 
 /** @throws ProblemError 404 where this can be no poll's number */

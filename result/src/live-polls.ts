@@ -3,18 +3,13 @@
 // only rise, and here each viewer gets what it may see.
 import type { Snapshot } from '@hands/shared/snapshot';
 import { supersedes } from '../public/tally-model.js';
+import { REST_PER_RANKING_MS } from './read-snapshots.ts';
 import type { Reading, Seen } from './read-snapshots.ts';
 import { isForVoters, isShownTo, rooms, viewOf, withoutVotes } from './viewer.ts';
 import type { Room, Viewer } from './viewer.ts';
 
 /** So long after a frame that may be lost, the poll's latest snapshot is sent surely. */
 const SURELY_AFTER_MS = 1_000;
-
-/**
- * For each different ranking that its run-off was counted from, a poll is left alone so long: 20,000 of them take 70 ms to
- * read and count, and shall not hold up the other polls' ticks more than now and then.
- */
-const REST_PER_RANKING_MS = 0.05;
 
 /** A connection that watches a poll. */
 export interface Watcher extends Viewer {

@@ -58,6 +58,12 @@ const readNewer = `
     or poll.version > seen.version
     or poll.status <> seen.status`;
 
+/**
+ * For each different ranking that its run-off was counted from, a poll is left alone so long: 20,000 of them take 95 ms to
+ * read and count, and shall not hold up the other polls more than now and then.
+ */
+export const REST_PER_RANKING_MS = 0.05;
+
 /** What is known of a poll so far; nothing where its snapshot is missing. */
 export interface Seen {
   pollId: number;
@@ -113,9 +119,4 @@ function toSnapshot({ version, rankings, ...rest }: Row): Snapshot | undefined {
     total,
     at,
   };
-}
-
-export async function readSnapshot(pool: Pool, pollId: number): Promise<Snapshot | undefined> {
-  const [reading] = await readSnapshots(pool, [{ pollId }]);
-  return reading?.snapshot;
 }

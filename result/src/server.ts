@@ -12,7 +12,8 @@ import { createOpenPollsFollower } from './follow-open-polls.ts';
 import { createLivePolls } from './live-polls.ts';
 import { createResultMetrics } from './metrics.ts';
 import { openSockets } from './open-sockets.ts';
-import { readSnapshot, readSnapshots } from './read-snapshots.ts';
+import { readLatest } from './read-latest.ts';
+import { readSnapshots } from './read-snapshots.ts';
 import { createStreams } from './stream-polls.ts';
 import { createStatsTeller } from './tell-stats.ts';
 import { createTicker } from './ticker.ts';
@@ -49,7 +50,7 @@ export function createResultServer(
   });
   const polls = createLivePolls({
     readNewer: (seen) => readSnapshots(tickPool, seen),
-    readFirst: (pollId) => readSnapshot(pool, pollId),
+    readFirst: (pollId) => readLatest(pool, pollId),
     findVoters: (pollId, voterIds) => findVoters(tickPool, pollId, voterIds),
     broadcast: (snapshot, rooms, volatile) => {
       sendToRooms(io, snapshot, rooms, volatile);

@@ -9,7 +9,7 @@ import { ProblemError, notFound, sendProblem } from '@hands/shared/problem';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { findSnapshot, namedPoll } from './find-snapshot.ts';
+import { findPoll, namedPoll } from './find-snapshot.ts';
 import { isOwnOrigin } from './is-own-origin.ts';
 import { keepPulse } from './keep-pulse.ts';
 import type { LivePolls, Watcher } from './live-polls.ts';
@@ -51,7 +51,7 @@ export function createStreams(parts: StreamsParts): Streams {
     }
     try {
       const viewer = identifyViewer(req, parts);
-      const pollId = await findStream(parts, req, viewer);
+      const pollId = await findStream(parts, req);
       if (closed) return void socket.destroy();
       server.handleUpgrade(req, socket, head, (stream) => {
         watch(stream, pollId, viewer);
@@ -120,11 +120,7 @@ const roomOf = (pollId: number, room: Room) => `${pollId}:${room}`;
  * The poll whose stream an address names.
  * @throws ProblemError 404 where there is none, 403 for another site's page, 503 without the database
  */
-async function findStream(
-  { pool, polls }: StreamsParts,
-  req: IncomingMessage,
-  viewer: Viewer,
-): Promise<number> {
+async function findStream({ pool, polls }: StreamsParts, req: IncomingMessage): Promise<number> {
   const [, first, second] = address.exec(req.url?.replace(/\?.*$/s, '') ?? '') ?? [];
   const id = first ?? second;
   if (id === undefined) throw notFound('There is nothing at this address.');
@@ -136,7 +132,7 @@ async function findStream(
     });
   }
   const pollId = namedPoll(id);
-  if (!polls.knows(pollId)) await findSnapshot(pool, id, viewer);
+  if (!polls.knows(pollId)) await findPoll(pool, pollId);
   return pollId;
 }
 

@@ -1,0 +1,95 @@
+// Reads of one poll are shared.
+import type { Pool } from '@hands/db/pool';
+import { expect, it } from 'vitest';
+import { readLatest } from '../src/read-latest.ts';
+import { findSnapshot } from '../src/find-snapshot.ts';
+import { addBallot, addPoll, openDatabase } from './helpers.ts';
+
+const guest = { voterId: undefined, isAdmin: false };
+
+/** A pool that tells what it was asked and how many rows it gave. */
+async function setUp() {
+  const { pool } = await openDatabase();
+  const rowCounts: number[] = [];
+  const counting = {
+    async query(query: { text: string; values: unknown[] }) {
+      const index = rowCounts.push(0) - 1;
+      const result = await pool.query(query);
+      rowCounts[index] = result.rows.length;
+      return result;
+    },
+  } as unknown as Pool;
+  return { pool, counting, rowCounts };
+}
+
+it('a poll that has not changed is not read and counted again', async () => {
+  const { pool, counting, rowCounts } = await setUp();
+  const poll = await addPoll(pool, ['Tea', 'Coffee'], { kind: 'ranked' });
+  await addBallot(pool, poll, [1, 0]);
+  const first = await findSnapshot(counting, String(poll), guest);
+  expect(first.rounds).toHaveLength(1);
+  expect(await findSnapshot(counting, String(poll), guest)).toEqual(first);
+  expect(rowCounts).toEqual([1, 0]);
+  await addBallot(pool, poll, [1, 0]);
+  expect(await findSnapshot(counting, String(poll), guest)).toMatchObject({ total: 2 });
+  expect(rowCounts).toEqual([1, 0, 1]);
+});
+
+it('a crowd shares the read under way and the next, and each sees what was there when it asked', async () => {
+  const { pool, counting, rowCounts } = await setUp();
+  const poll = await addPoll(pool);
+  const early = readLatest(counting, poll);
+  await addBallot(pool, poll, 0);
+  const crowd = await Promise.all(Array.from({ length: 200 }, () => readLatest(counting, poll)));
+  expect(await early).toBeDefined();
+  expect(new Set(crowd.map((snapshot) => snapshot?.total))).toEqual(new Set([1]));
+  expect(rowCounts.length).toBeLessThanOrEqual(3);
+});
+
+it('a deleted poll is not there any more, and a database that was away is asked again', async () => {
+  const { pool, counting } = await setUp();
+  const poll = await addPoll(pool);
+  expect(await readLatest(counting, poll)).toBeDefined();
+  const { query } = counting;
+  counting.query = (() => Promise.reject(new Error('away'))) as never;
+  const asked = [readLatest(counting, poll), readLatest(counting, poll)];
+  await Promise.all(asked.map((answer) => expect(answer).rejects.toThrow('away')));
+  counting.query = query;
+  await pool.query('delete from polls where id = $1', [poll]);
+  expect(await readLatest(counting, poll)).toBeUndefined();
+});
+
+it('no more than the thousand polls asked for last are kept', async () => {
+  const { pool, counting, rowCounts } = await setUp();
+  const [oldest, kept] = [await addPoll(pool), await addPoll(pool)];
+  await pool.query(
+    `insert into polls (id, question) select id, 'Which?' from generate_series(1001, 1999) as id`,
+  );
+  await readLatest(counting, oldest);
+  await readLatest(counting, kept);
+  for (let id = 1_001; id <= 1_999; id++) await readLatest(counting, id);
+  await readLatest(counting, kept);
+  await readLatest(counting, oldest);
+  expect(rowCounts.slice(-2)).toEqual([0, 1]);
+});
+
+it('a run-off that is much work is counted now and then, however many ask', async () => {
+  const { pool, counting, rowCounts } = await setUp();
+  const poll = await addPoll(
+    pool,
+    Array.from({ length: 8 }, (_, index) => String(index)),
+    { kind: 'ranked' },
+  );
+  await pool.query(
+    `insert into rankings (poll_id, choices, ballots)
+     select $1, array(select place::smallint from generate_series(0, 7) as place order by random() + 0 * n), 1
+     from generate_series(1, 20000) as n
+     on conflict do nothing`,
+    [poll],
+  );
+  await readLatest(counting, poll);
+  await addBallot(pool, poll, [1, 0]);
+  await readLatest(counting, poll);
+  expect(rowCounts).toEqual([1]);
+  await expect.poll(async () => (await readLatest(counting, poll))?.total, { timeout: 3_000 }).toBe(1);
+});
