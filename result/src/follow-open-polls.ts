@@ -4,12 +4,19 @@ import type { Pool } from '@hands/db/pool';
 import type { LivePolls, Watcher } from './live-polls.ts';
 
 const MOST_POLLS = 100;
+/** Among so many of the newest they are looked for: where few are open, this bounds the search. */
+const NEWEST = 1_000;
 const REFRESH_MS = 1_000;
 
 // those just closed, too: ballots cast in time may still be on their way
 const readOpenPolls = `
   select id
-  from polls
+  from (
+    select id, opens_at, closes_at
+    from polls
+    order by id desc
+    limit ${NEWEST}
+  ) as newest
   where (opens_at is null or opens_at <= statement_timestamp())
     and (closes_at is null or closes_at > statement_timestamp() - interval '1 minute')
   order by id desc

@@ -9,6 +9,7 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { findVoters } from './find-voters.ts';
 import { createOpenPollsFollower } from './follow-open-polls.ts';
+import { limitUnread } from './limit-unread.ts';
 import { createLivePolls } from './live-polls.ts';
 import { createResultMetrics } from './metrics.ts';
 import { openSockets } from './open-sockets.ts';
@@ -45,9 +46,7 @@ export function createResultServer(
   logger: Logger,
 ): ResultServer {
   const io = openSockets();
-  const stats = createStatsTeller((news) => {
-    sendStats(io, news);
-  });
+  const stats = createStatsTeller((news) => sendStats(io, news), FRAMES_PER_SECOND);
   const polls = createLivePolls({
     readNewer: (seen) => readSnapshots(tickPool, seen),
     readFirst: (pollId) => readLatest(pool, pollId),
@@ -99,6 +98,7 @@ export function createResultServer(
     }),
   );
   io.attach(http);
+  limitUnread(io);
   streams.attach(http);
 
   const connections = new Set<Socket>();
@@ -108,7 +108,8 @@ export function createResultServer(
   });
 
   async function closeAll(): Promise<void> {
-    await ticker.close();
+    // a tick may wait for a database that does not answer: nobody else shall
+    const ticked = ticker.close();
     // a closing handshake that a viewer does not answer would hold this for half a minute
     const impatience = setTimeout(() => {
       for (const connection of connections) connection.destroy();
@@ -116,6 +117,7 @@ export function createResultServer(
     streams.close();
     await io.close(); // and with it the HTTP server
     clearTimeout(impatience);
+    await ticked;
   }
   let closing: Promise<void> | undefined;
 

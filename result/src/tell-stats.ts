@@ -22,8 +22,14 @@ interface Told {
   rooms: Room[];
 }
 
-export function createStatsTeller(tell: (stats: Stats) => void) {
+/**
+ * @param tell returns how many frames it made
+ * @param framesPerSecond how many are handed to the network; with more to tell, all polls are told at a slower pace
+ */
+export function createStatsTeller(tell: (stats: Stats) => number, framesPerSecond: number) {
   const polls = new Map<number, Told>();
+  /** When all frames so far are handed over at that pace. */
+  let busyUntil = -Infinity;
 
   function tellChanges(pollId: number, poll: Told, now: number): void {
     const seeing = rooms.filter((room) => isShownTo(room, poll.latest));
@@ -36,7 +42,9 @@ export function createStatsTeller(tell: (stats: Stats) => void) {
       .filter(([position, votes]) => votes !== (before.get(position) ?? 0))
       .map(([optionId, newCount]) => ({ optionId, newCount }));
     polls.set(pollId, { latest: poll.latest, toldAt: now, counts: after, rooms: seeing });
-    if (counts.length > 0) tell({ pollId, rooms: seeing, counts });
+    if (counts.length === 0) return;
+    const frames = tell({ pollId, rooms: seeing, counts });
+    busyUntil = Math.max(busyUntil, now) + (frames / framesPerSecond) * 1_000;
   }
 
   return {
@@ -53,8 +61,12 @@ export function createStatsTeller(tell: (stats: Stats) => void) {
     /** Tells what is due. */
     update(): void {
       const now = performance.now();
-      for (const [pollId, poll] of polls) {
-        if (poll.dueAt !== undefined && poll.dueAt <= now) tellChanges(pollId, poll, now);
+      const due = [...polls].filter(([, { dueAt = Infinity }]) => dueAt <= now);
+      // those told longest ago first, so that each has its turn
+      due.sort(([, one], [, other]) => one.toldAt - other.toldAt);
+      for (const [pollId, poll] of due) {
+        if (busyUntil > now + PAUSE_MS) break;
+        tellChanges(pollId, poll, now);
       }
     },
   };

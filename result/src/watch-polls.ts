@@ -20,7 +20,7 @@ interface Watching {
   socket: Screen;
   viewer: Viewer;
   wantsStats: boolean;
-  polls: Map<number, Watcher>;
+  polls: Map<number, { watcher: Watcher; result: Promise<Result> }>;
 }
 
 const roomOf = (pollId: number, room: Room) => `poll:${pollId}:${room}`;
@@ -33,7 +33,7 @@ export function letScreensWatch(io: Sockets, polls: LivePolls, settings: ViewerS
     // unknown: a client may send anything under this name
     const { token, stats } = socket.handshake.auth as { token?: unknown; stats?: unknown };
     const viewer = identifyViewer(socket.request, settings, token);
-    const watching = { socket, viewer, wantsStats: stats !== false, polls: new Map<number, Watcher>() };
+    const watching: Watching = { socket, viewer, wantsStats: stats !== false, polls: new Map() };
     if (watching.wantsStats) void socket.join(ALL_STATS);
 
     socket.on('watch', (pollId: unknown, answer: unknown) => {
@@ -42,7 +42,7 @@ export function letScreensWatch(io: Sockets, polls: LivePolls, settings: ViewerS
       });
     });
     socket.on('disconnect', () => {
-      for (const [pollId, watcher] of watching.polls) polls.leave(pollId, watcher);
+      for (const [pollId, { watcher }] of watching.polls) polls.leave(pollId, watcher);
     });
   });
 }
@@ -60,11 +60,14 @@ export function sendToRooms(io: Sockets, snapshot: Snapshot, rooms: Room[], vola
   (volatile ? to.volatile : to).emit('tally', snapshot);
 }
 
-export function sendStats(io: Sockets, { pollId, rooms, counts }: Stats): void {
+/** @returns how many frames that makes. */
+export function sendStats(io: Sockets, { pollId, rooms, counts }: Stats): number {
   const everybody = rooms.includes('public') ? [ALL_STATS] : [];
   const names = occupied(io, [...everybody, ...rooms.map((room) => statsRoomOf(pollId, room))]);
-  if (names.length === 0) return;
+  if (names.length === 0) return 0;
   for (const count of counts) io.to(names).emit('poll-stats', { pollId, ...count });
+  const members = io.of('/').adapter.rooms;
+  return counts.length * names.reduce((sum, name) => sum + (members.get(name)?.size ?? 0), 0);
 }
 
 /** Whether anyone is to hear of polls without having named one. */
@@ -79,17 +82,23 @@ async function watchPoll(watching: Watching, polls: LivePolls, given: unknown): 
   const { success, data: pollId } = pollIdSchema.safeParse(given);
   if (!success) return { ok: false, detail: 'The poll must be named by its number, a positive integer.' };
   // no snapshot again for one who asks again: it would fill the memory for a client that does not read
-  if (watching.polls.has(pollId)) return { ok: true };
+  const earlier = watching.polls.get(pollId);
+  if (earlier) return earlier.result;
   if (watching.polls.size >= MAX_POLLS_PER_SOCKET) {
     return { ok: false, detail: `One connection can watch ${MAX_POLLS_PER_SOCKET} polls.` };
   }
 
   const watcher = createWatcher(watching, pollId);
-  watching.polls.set(pollId, watcher);
-  void watching.socket.leave(ALL_STATS);
-  if (await polls.watch(pollId, watcher)) return { ok: true };
-  leaveRooms(watching, pollId);
-  return { ok: false, detail: `There is no poll ${pollId}.` };
+  const result = polls.watch(pollId, watcher).then((exists): Result => {
+    if (exists) {
+      void watching.socket.leave(ALL_STATS);
+      return { ok: true };
+    }
+    leaveRooms(watching, pollId);
+    return { ok: false, detail: `There is no poll ${pollId}.` };
+  });
+  watching.polls.set(pollId, { watcher, result });
+  return result;
 }
 
 function createWatcher(watching: Watching, pollId: number): Watcher {

@@ -1,8 +1,8 @@
 // A tick costs the polls that are watched and what changed in them, not the polls there are.
 import type { Pool } from '@hands/db/pool';
 import { expect, it } from 'vitest';
+import { createOpenPollsFollower } from '../src/follow-open-polls.ts';
 import { readSnapshots } from '../src/read-snapshots.ts';
-import type { Seen } from '../src/read-snapshots.ts';
 import { addBallot, openDatabase } from './helpers.ts';
 
 const POLLS = 10_000;
@@ -42,10 +42,10 @@ interface Node {
 }
 
 /** The plan's nodes as they ran, of the very statement that ticks send. */
-async function explain(pool: Pool, seen: Seen[]): Promise<Node[]> {
+async function explain(pool: Pool, ask: (pool: Pool) => Promise<unknown>): Promise<Node[]> {
   let nodes: Node[] = [];
   const explaining = {
-    async query({ text, values }: { text: string; values: unknown[] }) {
+    async query({ text, values }: { text: string; values?: unknown[] }) {
       const { rows } = await pool.query<{ 'QUERY PLAN': { Plan: Node }[] }>(
         `explain (analyze, format json) ${text}`,
         values,
@@ -54,7 +54,7 @@ async function explain(pool: Pool, seen: Seen[]): Promise<Node[]> {
       return { rows: [] };
     },
   };
-  await readSnapshots(explaining as unknown as Pool, seen);
+  await ask(explaining as unknown as Pool);
   return nodes;
 }
 
@@ -64,7 +64,7 @@ it('of 10,000 polls it looks up the 1,000 watched by their key, and reads on onl
   const { pool, seen } = await setUp();
   const changed = seen.slice(0, 6);
   for (const { pollId } of changed) await addBallot(pool, pollId, 0);
-  const nodes = await explain(pool, seen);
+  const nodes = await explain(pool, (explaining) => readSnapshots(explaining, seen));
   expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
   const lookups = (table: string) =>
     nodes.filter((node) => node['Relation Name'] === table).map((node) => node['Actual Loops']);
@@ -87,4 +87,18 @@ it('of 10,000 polls it looks up the 1,000 watched by their key, and reads on onl
   const median = times.sort((a, b) => a - b)[25] ?? Infinity;
   // about 4 ms; the bound is for busy machines
   expect(median).toBeLessThan(25);
+});
+
+it('open polls are looked for among the newest, not through all that are closed', async () => {
+  const { pool } = await openDatabase();
+  await pool.query(
+    `insert into polls (question, closes_at)
+     select 'Which?', '2020-01-01' from generate_series(1, ${POLLS})`,
+  );
+  await pool.query('analyze');
+  const nodes = await explain(pool, (explaining) =>
+    createOpenPollsFollower(explaining, {} as never, () => true).update(),
+  );
+  const read = nodes.filter((node) => node['Relation Name'] === 'polls');
+  expect(read.map((node) => [node['Index Name'], node['Actual Rows']])).toEqual([['polls_pkey', 1_000]]);
 });

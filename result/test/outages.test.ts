@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -129,4 +130,27 @@ it('close is safe before listen and twice, and does not wait for a screen that n
   const startedAt = performance.now();
   await Promise.all([running.close(), running.close()]);
   expect(performance.now() - startedAt).toBeLessThan(3_000);
+});
+
+it('a database that does not answer holds up no goodbye', async () => {
+  const { url, pool } = await openDatabase();
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  const answer = new AbortController();
+  const hanging = once(answer.signal, 'abort').then(() => Promise.reject(new Error('away')));
+  let isAsked = false;
+  const tickPool = {
+    query() {
+      isAsked = true;
+      return hanging;
+    },
+  } as never;
+  const server = createResultServer({ pool, tickPool }, settings, silent);
+  const address = `http://127.0.0.1:${String(await server.listen(0))}`;
+  const screen = await openScreen(address, { reconnection: false });
+  const ended = once(screen.socket as unknown as NodeJS.EventEmitter, 'disconnect');
+  await expect.poll(() => isAsked).toBe(true);
+  const closed = server.close();
+  await ended;
+  answer.abort();
+  await closed;
 });

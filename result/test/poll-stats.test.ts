@@ -1,7 +1,7 @@
 // Live Polling's event: each option's new count.
 import { once } from 'node:events';
 import { io } from 'socket.io-client';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOpenPollsFollower } from '../src/follow-open-polls.ts';
 import { createStatsTeller } from '../src/tell-stats.ts';
 import type { Stats } from '../src/tell-stats.ts';
@@ -138,6 +138,18 @@ it('open polls that nobody watches are followed only while someone wants to hear
   expect(followed.has(open[0] ?? 0)).toBe(false);
 });
 
+it('one who asks for a poll that is not there goes on hearing of all', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const screen = await openScreen(address);
+  const heard = listen(screen.socket);
+  // asked twice in one moment, both are told
+  const asked = [screen.watch(poll + 1), screen.watch(poll + 1)];
+  expect((await Promise.all(asked)).map(({ ok }) => ok)).toEqual([false, false]);
+  await addBallot(pool, poll, 1);
+  await expect.poll(() => heard).toEqual([{ pollId: poll, optionId: 1, newCount: 1 }]);
+});
+
 describe('the pace', () => {
   it('is four times a second, and the last count is never left out', async () => {
     const { pool, address } = await setUp();
@@ -152,24 +164,58 @@ describe('the pace', () => {
     expect(heard.length).toBeLessThanOrEqual(Math.ceil(quarters) + 1);
   });
 
+  const note = (stats: ReturnType<typeof createStatsTeller>, pollId: number, votes: number[]) => {
+    stats.note({
+      pollId,
+      resultsVisible: 'always',
+      status: 'open',
+      options: votes.map((count, position) => ({ position, text: '', votes: count })),
+    } as never);
+  };
+
   it('only options that changed are told', () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    onTestFinished(() => {
+      clock.mockRestore();
+    });
     const told: Stats[] = [];
-    const stats = createStatsTeller((news) => told.push(news));
-    const note = (votes: number[]) =>
-      stats.note({
-        pollId: 7,
-        resultsVisible: 'always',
-        status: 'open',
-        options: votes.map((count, position) => ({ position, text: '', votes: count })),
-      } as never);
-    note([3, 0, 1]);
+    const stats = createStatsTeller((news) => told.push(news), 1_000);
+    note(stats, 7, [3, 0, 1]);
     stats.update();
+    stats.update();
+    note(stats, 7, [3, 2, 1]);
+    clock.mockReturnValue(250);
     stats.update();
     expect(told.map(({ counts }) => counts)).toEqual([
       [
         { optionId: 0, newCount: 3 },
         { optionId: 2, newCount: 1 },
       ],
+      [{ optionId: 1, newCount: 2 }],
     ]);
+  });
+
+  it('slows down where it would be more than the network is handed, and each poll has its turn', () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    onTestFinished(() => {
+      clock.mockRestore();
+    });
+    const told: number[] = [];
+    // a thousand listen
+    const stats = createStatsTeller(({ pollId, counts }) => {
+      told.push(pollId);
+      return counts.length * 1_000;
+    }, 4_000);
+    for (let now = 0; now < 10_000; now += 50) {
+      clock.mockReturnValue(now);
+      for (const pollId of [1, 2, 3]) note(stats, pollId, [now + 1, now + 1]);
+      stats.update();
+    }
+    // two options make 2,000 frames: two polls a second
+    expect(told.length).toBeGreaterThanOrEqual(19);
+    expect(told.length).toBeLessThanOrEqual(22);
+    for (const pollId of [1, 2, 3]) {
+      expect(told.filter((each) => each === pollId).length).toBeGreaterThanOrEqual(6);
+    }
   });
 });

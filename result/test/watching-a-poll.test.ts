@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { io } from 'socket.io-client';
 import { expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { openSockets } from '../src/open-sockets.ts';
 import { sendToRooms } from '../src/watch-polls.ts';
 import { addBallot, addPoll, openDatabase, openScreen, startResult, votesIn } from './helpers.ts';
@@ -177,6 +178,33 @@ it('one connection can watch fifty polls, and the same one as often as it likes'
   expect(results.at(-1)).toEqual({ ok: false, detail: 'One connection can watch 50 polls.' });
   expect(await screen.watch(polls[0])).toEqual({ ok: true });
 });
+
+it('a client that goes on asking and never reads is cut off, and fills no memory', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const hostile = new WebSocket(`${address.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+  onTestFinished(() => {
+    hostile.terminate();
+  });
+  let answers = 0;
+  let isClosed = false;
+  hostile.on('message', () => answers++);
+  hostile.on('close', () => (isClosed = true));
+  await once(hostile, 'open');
+  hostile.send('40');
+  await expect.poll(() => answers).toBe(2);
+  const line = (hostile as unknown as { _socket: Socket })._socket;
+  line.pause();
+  for (let round = 0; round < 60; round++) {
+    for (let count = 0; count < 1_000; count++) hostile.send(`42${count}["watch",0]`);
+    await new Promise((sent) => line.write('', sent));
+  }
+  line.resume();
+  await expect.poll(() => isClosed, { timeout: 5_000 }).toBe(true);
+  expect(answers).toBeLessThan(60_000);
+  const screen = await openScreen(address);
+  expect(await screen.watch(poll)).toEqual({ ok: true });
+}, 20_000);
 
 it.each(['http://elsewhere.example', 'null', 'not an address'])(
   'a page from %s cannot open a socket',
