@@ -16,7 +16,9 @@ export async function readMetrics(url: string): Promise<Record<string, number>> 
   return Object.fromEntries(
     lines.map((text) => {
       const [, series, figure] = line.exec(text) ?? [];
-      if (series === undefined || Number.isNaN(Number(figure))) throw new Error(`not a series: ${text}`);
+      // a mean of nothing is written as Nan
+      if (series === undefined || (Number.isNaN(Number(figure)) && !/^nan$/i.test(figure ?? '')))
+        throw new Error(`not a series: ${text}`);
       return [series, Number(figure)];
     }),
   );

@@ -15,7 +15,7 @@ const logger = createLogger('vote', config.logLevel);
 const lifecycle = createLifecycle(logger);
 listenForSignals(lifecycle, logger);
 
-const pool = createPool(config.databaseUrl, logger, 4);
+const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());
 const polls = createPollCache(pool, logger);
 lifecycle.onClose('poll cache', () => {

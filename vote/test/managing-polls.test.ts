@@ -468,6 +468,8 @@ describe('changing a poll', () => {
   });
 
   test.each([
+    ['options that change places', { options: texts('B', 'A', 'C') }, ['options']],
+    ['another rule for changing a vote', { voteChange: false }, ['voteChange']],
     ['fewer options', { options: texts('A', 'B') }, ['options']],
     ['another kind', { kind: 'ranked' }, ['kind', 'maxChoices']],
     ['fewer choices', { maxChoices: 2 }, ['maxChoices']],

@@ -386,6 +386,15 @@ test('F066, I7: a ballot is judged by when it was cast, not by when it is record
   expect((await reasons()).sort()).toEqual(['cast after the poll closed', 'cast before the poll opened']);
 });
 
+test('I2, I6: a batch that runs again after its poll was closed earlier sets nothing aside that counts', async () => {
+  const pollId = await createPoll({ closes_at: new Date(noon / 1000 + 1000) });
+  const batch = [ballot({ pollId })];
+  await recordBatch(pool, batch);
+  await query('update polls set closes_at = $1 where id = $2', [new Date(noon / 1000 - 1000), pollId]);
+  expect(await recordBatch(pool, [...batch, ballot({ pollId })])).toEqual({ written: 0, rejected: 1 });
+  expect(await stored()).toHaveLength(1);
+});
+
 test('the time of casting is stored to the microsecond', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: noon, max: noon + 30 * 365 * 86_400 * 1e6 }), async (castAt) => {

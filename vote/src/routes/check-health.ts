@@ -17,7 +17,7 @@ interface Parts {
 export function checkHealth({ queue, polls, ballotBox }: Parts): RequestHandler {
   return async (_req, res) => {
     const queueUp = await answers(queue.check());
-    const up = queueUp && (polls.isUp() || polls.known(1) !== undefined);
+    const up = queueUp && (polls.isUp() || polls.size() > 0);
     const state = (part: boolean) => (part ? 'up' : 'down');
     res
       .status(up ? 200 : 503)
