@@ -11,10 +11,17 @@ import type { Room, Viewer } from './viewer.ts';
 /** So long after a frame that may be lost, the poll's latest snapshot is sent surely. */
 const SURELY_AFTER_MS = 1_000;
 
+/**
+ * For each voter who waits, so long until all are looked for again, at most a second: in a hall of 10,000 that wait, each
+ * sees the votes within a second of its own, and the database is asked for them once a second and not at every tick.
+ */
+const REST_PER_VOTER_MS = 0.1;
+const LONGEST_WAIT_MS = 1_000;
+
 /** A connection that watches a poll. */
 export interface Watcher extends Viewer {
-  /** From now on it is reached by what is sent to this room of the poll, and to no other. */
-  enter: (room: Room) => void;
+  /** From now on it is reached by what is sent to this room of the poll, and to no other; without one, by nothing. */
+  enter: (room: Room | undefined) => void;
   /** Sends to it alone. */
   show: (snapshot: Snapshot) => void;
   /** The poll is gone, and it watches it no longer. */
@@ -23,10 +30,11 @@ export interface Watcher extends Viewer {
 
 interface LivePoll {
   pollId: number;
-  watchers: Map<Watcher, Room>;
+  /** Without a room while it must be looked up whether their voter has voted. */
+  watchers: Map<Watcher, Room | undefined>;
   /** By their voter: those whom a ballot would let see more. */
   waiting: Map<string, Set<Watcher>>;
-  /** Those who have not been shown anything yet. */
+  /** Those who are still to be shown what is there. */
   fresh: Set<Watcher>;
   sent?: Snapshot;
   /** When the latest snapshot is due again; unset when it has surely been handed to every screen. */
@@ -35,6 +43,8 @@ interface LivePoll {
   restsUntil: number;
   /** The snapshot up to which the ballots of all who wait have been looked for. */
   admitted?: Snapshot;
+  /** When all who wait may be looked for again. */
+  searchAt: number;
   firstRead?: Promise<boolean>;
 }
 
@@ -79,18 +89,25 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
       waiting: new Map(),
       fresh: new Set(),
       restsUntil: 0,
+      searchAt: 0,
     };
     polls.set(pollId, poll);
     const { voterId, isAdmin } = watcher;
-    if (voterId !== undefined && !isAdmin) {
-      const screens = poll.waiting.get(voterId) ?? new Set<Watcher>();
-      poll.waiting.set(voterId, screens.add(watcher));
-    }
-    enter(poll, watcher, isAdmin ? 'admin' : 'public');
+    if (isAdmin) enter(poll, watcher, 'admin');
+    else if (voterId === undefined) enter(poll, watcher, 'public');
+    else startWaiting(poll, watcher, voterId);
     return poll;
   }
 
-  function enter(poll: LivePoll, watcher: Watcher, room: Room): void {
+  /** In no room: one who has voted is not shown, not even for a moment, that one has to vote first. */
+  function startWaiting(poll: LivePoll, watcher: Watcher, voterId: string): void {
+    const screens = poll.waiting.get(voterId) ?? new Set<Watcher>();
+    poll.waiting.set(voterId, screens.add(watcher));
+    poll.fresh.add(watcher);
+    enter(poll, watcher, undefined);
+  }
+
+  function enter(poll: LivePoll, watcher: Watcher, room: Room | undefined): void {
     poll.watchers.set(watcher, room);
     watcher.enter(room);
   }
@@ -115,15 +132,26 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
   function send(poll: LivePoll, snapshot: Snapshot): void {
     if (polls.get(poll.pollId) !== poll) return; // the last viewer left while it was read
     if (!supersedes(snapshot, poll.sent)) return;
-    const first = !poll.sent;
+    const before = poll.sent;
     poll.sent = snapshot;
     parts.onSent?.(snapshot);
-    if (first) return; // all who watch are fresh, and each is shown it surely
+    if (before && isForVoters(snapshot) && (!isForVoters(before) || snapshot.total < before.total)) {
+      admitAnew(poll);
+    }
+    if (!before) return; // all who watch are fresh, and each is shown it surely
     // Later ones are volatile: a slow screen loses frames, and so does one that watches several polls and is sent another's
     // in the same moment, but this process does not fill its memory with them. The latest is sent surely once a second, so
     // that no screen falls far behind, and the frame it loses is never the last.
     poll.repeatAt ??= performance.now() + SURELY_AFTER_MS;
     broadcast(snapshot, true);
+  }
+
+  /** Results became the voters' alone, or ballots were taken back: whoever was let in may have none. */
+  function admitAnew(poll: LivePoll): void {
+    for (const watcher of poll.watchers.keys()) {
+      const { voterId, isAdmin } = watcher;
+      if (voterId !== undefined && !isAdmin) startWaiting(poll, watcher, voterId);
+    }
   }
 
   function broadcast(snapshot: Snapshot, volatile: boolean): void {
@@ -160,8 +188,9 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
   /** @param but those whose ballots must be looked for first */
   function showFresh(poll: LivePoll, watchers: Iterable<Watcher>, but: (watcher: Watcher) => boolean): void {
     for (const watcher of watchers) {
-      const room = poll.watchers.get(watcher);
-      if (!poll.sent || !room || but(watcher) || !poll.fresh.delete(watcher)) continue;
+      if (!poll.sent || but(watcher) || !poll.fresh.delete(watcher)) continue;
+      let room = poll.watchers.get(watcher);
+      if (!room) enter(poll, watcher, (room = 'public'));
       watcher.show(viewOf(room, poll.sent));
     }
   }
@@ -174,13 +203,17 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     const { sent, waiting } = poll;
     const fresh = [...poll.fresh];
     if (sent && isForVoters(sent)) {
-      const voterIds =
-        sent === poll.admitted
-          ? fresh.flatMap(({ voterId }) => (voterId === undefined ? [] : [voterId]))
-          : [...waiting.keys()];
+      const now = performance.now();
+      const isAll = sent !== poll.admitted && now >= poll.searchAt;
+      const voterIds = isAll
+        ? [...waiting.keys()]
+        : fresh.flatMap(({ voterId }) => (voterId === undefined ? [] : [voterId]));
       const voted = voterIds.length > 0 ? await parts.findVoters(poll.pollId, voterIds) : [];
       for (const voterId of voted) for (const watcher of waiting.get(voterId) ?? []) letIn(poll, watcher);
-      poll.admitted = sent;
+      if (isAll) {
+        poll.admitted = sent;
+        poll.searchAt = now + Math.min(LONGEST_WAIT_MS, voterIds.length * REST_PER_VOTER_MS);
+      }
     }
     showFresh(poll, fresh, () => false);
   }

@@ -69,6 +69,8 @@ export function createStreams(parts: StreamsParts): Streams {
       show,
       enter(room) {
         leaveRoom();
+        leaveRoom = () => undefined;
+        if (!room) return;
         const name = roomOf(pollId, room);
         const members = rooms.get(name) ?? new Set();
         rooms.set(name, members.add(watcher));

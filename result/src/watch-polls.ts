@@ -94,7 +94,7 @@ async function watchPoll(watching: Watching, polls: LivePolls, given: unknown): 
       void watching.socket.leave(ALL_STATS);
       return { ok: true };
     }
-    leaveRooms(watching, pollId);
+    forget(watching, pollId);
     return { ok: false, detail: `There is no poll ${pollId}.` };
   });
   watching.polls.set(pollId, { watcher, result });
@@ -106,24 +106,27 @@ function createWatcher(watching: Watching, pollId: number): Watcher {
   return {
     ...viewer,
     enter(room) {
-      if (room === 'voted') leaveRoom(watching, pollId, 'public');
+      leaveRooms(watching, pollId);
+      if (!room) return;
       void socket.join(roomOf(pollId, room));
       if (wantsStats) void socket.join(statsRoomOf(pollId, room));
     },
     show: (snapshot) => void socket.emit('tally', snapshot),
     dismiss(detail) {
-      leaveRooms(watching, pollId);
+      forget(watching, pollId);
       socket.emit('gone', { pollId, detail });
     },
   };
 }
 
-function leaveRooms(watching: Watching, pollId: number): void {
+function forget(watching: Watching, pollId: number): void {
   watching.polls.delete(pollId);
-  for (const room of rooms) leaveRoom(watching, pollId, room);
+  leaveRooms(watching, pollId);
 }
 
-function leaveRoom({ socket }: Watching, pollId: number, room: Room): void {
-  void socket.leave(roomOf(pollId, room));
-  void socket.leave(statsRoomOf(pollId, room));
+function leaveRooms({ socket }: Watching, pollId: number): void {
+  for (const room of rooms) {
+    void socket.leave(roomOf(pollId, room));
+    void socket.leave(statsRoomOf(pollId, room));
+  }
 }

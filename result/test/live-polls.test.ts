@@ -1,5 +1,5 @@
 import type { Snapshot } from '@hands/shared/snapshot';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLivePolls } from '../src/live-polls.ts';
 import type { LivePolls, LivePollsParts, Watcher } from '../src/live-polls.ts';
 import type { Seen } from '../src/read-snapshots.ts';
@@ -21,7 +21,7 @@ const snapshot = (version: number, more: Partial<Snapshot> = {}): Snapshot => ({
 
 interface Screen extends Watcher {
   shown: Snapshot[];
-  room?: Room;
+  room?: Room | undefined;
   end?: string;
 }
 
@@ -239,6 +239,10 @@ describe('polls that someone watches', () => {
   });
 
   it('voters who wait are looked for once per version, all in one query, and let in at that version', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    onTestFinished(() => {
+      clock.mockRestore();
+    });
     const after = { resultsVisible: 'after_vote' } as const;
     const screens = ['ann', 'bob', 'cem'].map((voterId) => openScreen({ voterId }));
     const [admin, guest] = [openScreen({ isAdmin: true, voterId: 'eve' }), openScreen()];
@@ -258,10 +262,12 @@ describe('polls that someone watches', () => {
     await polls.update();
     expect(lookups).toHaveLength(1);
     answers = [snapshot(4, after)];
+    clock.mockReturnValue(10);
     await polls.update();
     expect(screens.map(({ room }) => room)).toEqual(['public', 'voted', 'public']);
     expect(screens[1]?.shown.at(-1)).toMatchObject({ version: 4, visible: true });
     answers = [snapshot(5, after)];
+    clock.mockReturnValue(20);
     await polls.update();
     expect(lookups.at(-1)).toEqual(['ann', 'cem']);
 
@@ -272,6 +278,73 @@ describe('polls that someone watches', () => {
     await polls.update();
     expect(late.shown).toEqual([expect.objectContaining({ visible: true, version: 5 })]);
     expect(lookups.at(-1)).toEqual(['bob']);
+  });
+
+  it('a crowd that waits is looked for once a second, and those who have just come at each update', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    onTestFinished(() => {
+      clock.mockRestore();
+    });
+    const after = { resultsVisible: 'after_vote' } as const;
+    const crowd = Array.from({ length: 10_000 }, (_, index) => openScreen({ voterId: String(index) }));
+    answers = [snapshot(0, after)];
+    await Promise.all(crowd.map((screen) => polls.watch(7, screen)));
+    for (let tick = 1; tick <= 40; tick++) {
+      clock.mockReturnValue(tick * 50);
+      answers = [snapshot(tick, after)];
+      if (tick === 11) {
+        voted = ['late', '5'];
+        await polls.watch(7, openScreen({ voterId: 'late' }));
+      }
+      await polls.update();
+    }
+    expect(lookups.map(({ length }) => length)).toEqual([10_000, 1, 10_000]);
+    expect(crowd[5]?.room).toBe('voted');
+  });
+
+  it('whoever has voted is in no room until that is known, and so is never told to vote first', async () => {
+    const screen = openScreen({ voterId: 'ann' });
+    voted = ['ann'];
+    answers = [snapshot(3, { resultsVisible: 'after_vote' })];
+    await polls.watch(7, screen);
+    expect(screen.room).toBeUndefined();
+    await polls.update();
+    expect(screen.room).toBe('voted');
+    // where the results are everybody's, there is nothing to wait for
+    answers = [snapshot(4)];
+    await polls.update();
+    const other = openScreen({ voterId: 'bob' });
+    await polls.watch(7, other);
+    expect(other.room).toBe('public');
+  });
+
+  it('when ballots are taken back, whoever was let in is looked for again before being shown more', async () => {
+    const after = { resultsVisible: 'after_vote' } as const;
+    const screens = ['ann', 'bob'].map((voterId) => openScreen({ voterId }));
+    voted = ['ann', 'bob'];
+    answers = [snapshot(3, after)];
+    for (const screen of screens) await polls.watch(7, screen);
+    await polls.update();
+    expect(screens.map(({ room }) => room)).toEqual(['voted', 'voted']);
+
+    const roomsAtBroadcast: unknown[] = [];
+    parts.broadcast = () => void roomsAtBroadcast.push(...screens.map(({ room }) => room));
+    voted = ['bob'];
+    answers = [snapshot(4, { ...after, total: 2 })];
+    await polls.update();
+    expect(new Set(roomsAtBroadcast)).toEqual(new Set([undefined]));
+    expect(screens.map(({ room }) => room)).toEqual(['public', 'voted']);
+    expect(screens.map(({ shown }) => shown.at(-1))).toEqual([
+      expect.objectContaining({ version: 4, visible: false }),
+      expect.objectContaining({ version: 4, visible: true }),
+    ]);
+
+    // the same where results were everybody's and are the voters' now
+    answers = [snapshot(5)];
+    await polls.update();
+    answers = [snapshot(6, after)];
+    await polls.update();
+    expect(screens.map(({ shown }) => shown.at(-1)?.visible)).toEqual([false, true]);
   });
 
   it('where voters cannot be looked for, the next update does it', async () => {
