@@ -10,6 +10,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import { addApi } from './describe-api.ts';
+import { findPollsUrl } from './find-ballot-url.ts';
 import type { ResultMetrics } from './metrics.ts';
 import { checkHealth } from './routes/check-health.ts';
 import { showDashboard } from './routes/show-dashboard.ts';
@@ -44,7 +45,7 @@ export function createApp(parts: AppParts): Express {
     throw notFound('There is nothing at this address.');
   });
   const handleErrors: ErrorRequestHandler = (error, req, res, _next) =>
-    sendProblem(req, res, error, parts.logger, parts.trustProxy);
+    sendProblem(req, res, error, parts.logger, parts.trustProxy, findPollsUrl(parts.voteUrl, req));
   app.use(handleErrors);
   return app;
 }

@@ -8,11 +8,19 @@ const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(
  * under that name, with VOTE_URL's port.
  */
 export function findBallotUrl(voteUrl: string, req: IncomingMessage, pollId: number): string {
+  return `${findVoteUrl(voteUrl, req)}${pollId === 1 ? '/' : `/polls/${pollId}`}`;
+}
+
+/** The list of all polls, under the same name as their ballots. */
+export const findPollsUrl = (voteUrl: string, req: IncomingMessage): string =>
+  `${findVoteUrl(voteUrl, req)}/polls`;
+
+function findVoteUrl(voteUrl: string, req: IncomingMessage): string {
   const url = new URL(voteUrl);
   const asked = `http://${req.headers.host ?? ''}`;
   if (isLoopback(url.hostname) && URL.canParse(asked)) {
     const { hostname } = new URL(asked);
     if (!isLoopback(hostname)) url.hostname = hostname;
   }
-  return `${url.href.replace(/\/+$/, '')}${pollId === 1 ? '/' : `/polls/${pollId}`}`;
+  return url.href.replace(/\/+$/, '');
 }

@@ -80,6 +80,7 @@ export function asProblem(error: unknown): ProblemError {
 /**
  * The one place where errors become answers, and where they are logged with the client's address: those that are our
  * fault as errors, the rest for who looks for it. Works on Node's own response, so also in front of Express.
+ * @param pollsUrl where a page leads to: also the poll that is a service's first page may be gone
  */
 export async function sendProblem(
   req: IncomingMessage,
@@ -87,6 +88,7 @@ export async function sendProblem(
   error: unknown,
   logger: Logger,
   trust: TrustProxy = trustNobody,
+  pollsUrl = '/polls',
 ): Promise<void> {
   const { problem, retryAfter } = asProblem(error);
   const { status } = problem;
@@ -102,9 +104,9 @@ export async function sendProblem(
   const page = wantsPage(req);
   // sending a form again is for the voter to decide, so only a page that was looked at reloads itself
   const reload = problem.status === 503 && req.method === 'GET';
-  const back = problem.status === 503 ? (req.url ?? '/').replace(/\/vote$/, '') : '/';
+  const back = problem.status === 503 ? (req.url ?? '/').replace(/\/vote$/, '') : pollsUrl;
   const body = page
-    ? await renderPage('problem', { ...problem, reload, back }, true)
+    ? await renderPage('problem', { ...problem, reload, back, pollsUrl }, true)
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
