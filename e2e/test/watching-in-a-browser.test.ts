@@ -48,6 +48,16 @@ async function addPoll(options: string[], rules: Record<string, unknown> = {}): 
   return id;
 }
 
+/** Ballots that knock out one option a round: as many rounds as there can be. */
+async function addLongRunOff(count: number): Promise<number> {
+  const poll = await addPoll(twenty.slice(0, count), {
+    kind: 'ranked',
+    question: 'Which of all these places shall we go to together on the last weekend of June?',
+  });
+  for (let position = 0; position < count; position++) await cast(poll, [position, 0], position + 1);
+  return poll;
+}
+
 async function cast(poll: number, choices: number[], voters = 1): Promise<void> {
   await client.query(
     `insert into ballots (poll_id, voter_id, choices, cast_at)
@@ -120,7 +130,20 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
 });
 
 test('F159: no page is wider than its screen, and a projector shows all of a poll without scrolling', async () => {
-  const polls = Object.entries(await addPolls());
+  const polls = Object.entries({
+    ...(await addPolls()),
+    words: await addPoll(['Ash', 'Birch', 'Cedar', 'Elm', 'Fir', 'Oak'], {
+      question: 'Which of the trees of our park shall have a bench beneath it for the people who walk there?',
+    }),
+    'much to read': await addPoll(
+      twenty.map((text) => `${text}, ${'with a long name '.repeat(6)}`),
+      { question: `${'What is the very long question of this poll, '.repeat(6)}?` },
+    ),
+    'five ranked': await addLongRunOff(5),
+    'eight ranked': await addLongRunOff(8),
+    'ten ranked': await addLongRunOff(10),
+    'twenty ranked': await addLongRunOff(20),
+  });
   const overflow = (page: Page) =>
     page.evaluate<{ x: number; y: number }>(
       `({
@@ -138,6 +161,7 @@ test('F159: no page is wider than its screen, and a projector shows all of a pol
       await page.goto(`${result.url}/polls/${poll}`);
       expect((await overflow(page)).x, `${name} at ${width}`).toBeLessThanOrEqual(0);
       await page.goto(`${result.url}/polls/${poll}?present`);
+      await page.locator('[data-state="live"]').waitFor({ state: 'attached' });
       const { x, y } = await overflow(page);
       expect(x, `${name} at ${width}, presented`).toBeLessThanOrEqual(0);
       if (width > 390) expect(y, `${name} at ${width}, presented`).toBeLessThanOrEqual(0);
@@ -252,9 +276,24 @@ test('who has just voted for the first time, in another tab, finds the results w
   await headline(page, 'In front: No').waitFor();
 });
 
-test('a screen says that its poll was deleted', async () => {
+test('a screen says that its poll was deleted, and asks nobody to vote any more', async () => {
   const poll = await addPoll(['Yes', 'No']);
-  const page = await openPage(`/polls/${poll}?present`);
+  const wall = await openPage(`/polls/${poll}?present`);
+  const desk = await openPage(`/polls/${poll}`);
+  expect(await wall.locator('.qr').isVisible()).toBe(true);
+  expect(await desk.getByText('Cast your vote').isVisible()).toBe(true);
   await client.query('delete from polls where id = $1', [poll]);
-  await page.getByText('This poll was deleted.').waitFor();
+  for (const page of [wall, desk]) {
+    await page.getByText('This poll was deleted.').waitFor();
+    expect(await textsOf(page, '[data-status]')).toEqual(['Deleted']);
+    expect(await page.locator('[data-ballot]:visible').count()).toBe(0);
+  }
+});
+
+test('a page for a poll that is gone leads to all polls', async () => {
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(`${result.url}/polls/2147483647/results`);
+  for (const name of ['All polls', 'Show of Hands'])
+    expect(await page.getByRole('link', { name }).getAttribute('href')).toBe('http://localhost:5000/polls');
 });

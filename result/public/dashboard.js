@@ -1,13 +1,20 @@
 // Joins what the page shows with what the server sends.
 import { io } from '/socket.io/socket.io.esm.min.js';
 import { createAnnouncer } from './announce.js';
-import { drawTally } from './draw-tally.js';
+import { drawEnd, drawTally } from './draw-tally.js';
+import { fitScreen } from './fit-screen.js';
 import { createTally } from './tally-model.js';
 
 const page = document.querySelector('[data-snapshot]');
 const tally = createTally(JSON.parse(page.dataset.snapshot));
 const announce = createAnnouncer(page.querySelector('[data-announcement]'));
+const isPresented = document.documentElement.classList.contains('present');
 let gone = false;
+
+if (isPresented) {
+  fitScreen();
+  window.addEventListener('resize', fitScreen);
+}
 
 // it tries for ever; the cap keeps a screen close behind a server that is back
 const socket = io({
@@ -22,12 +29,15 @@ const socket = io({
 socket.on('tally', (snapshot) => {
   if (!tally.accept(snapshot)) return;
   drawTally(page, tally);
+  if (isPresented) fitScreen();
   announce(tally);
 });
 
 socket.on('gone', ({ detail }) => {
   gone = true;
+  drawEnd(page);
   showConnection('gone', detail);
+  if (isPresented) fitScreen();
 });
 
 // The server forgets a screen with its connection, so every new one asks anew and gets what it missed as one snapshot.

@@ -24,6 +24,12 @@ export function drawTally(page, tally) {
   setHtml(page, 'rounds', roundsTable(tally));
 }
 
+/** The poll was deleted: its last numbers stay, and nobody is asked to vote any more. */
+export function drawEnd(page) {
+  setText(page, 'status', 'Deleted');
+  for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = true;
+}
+
 function drawBars(page, bars) {
   const list = page.querySelector('[data-options]');
   while (list.children.length > bars.length) list.lastElementChild.remove();

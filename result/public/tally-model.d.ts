@@ -24,7 +24,7 @@ export interface Tally {
   bars(): Bar[];
   /** Who leads, has won, or has tied; empty where the votes are not shown. */
   headline(): string;
-  /** What 100% is; empty where the votes are not shown. */
+  /** What 100% is; empty where that is plain, or the votes are not shown. */
   basis(): string;
 }
 

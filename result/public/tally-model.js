@@ -76,16 +76,17 @@ function makeHeadline(snapshot) {
   const leaders = findLeaders(snapshot);
   const texts = leaders.map((index) => options[index].text);
   if (texts.length === 0) return status === 'closed' ? 'No votes' : 'No votes yet';
-  if (texts.length > 4) return `Tie between ${formatCount(texts.length)} options`;
-  if (texts.length > 1) return `Tie between ${names.format(texts)}`;
+  if (texts.length > 1) {
+    const tied = texts.length > 4 ? `${formatCount(texts.length)} options` : names.format(texts);
+    return `${status === 'closed' ? 'Tied:' : 'Tie between'} ${tied}`;
+  }
   if (status === 'closed') return `Winner: ${texts[0]}`;
   return `${kind === 'ranked' ? 'Would win now' : 'In front'}: ${texts[0]}`;
 }
 
-/** What 100% is. */
+/** What 100% is, where that is not plain. */
 function explainShares({ kind, options, rounds = [], total }) {
-  if (total === 0) return '';
-  if (kind === 'single') return '100% is all votes.';
+  if (total === 0 || kind === 'single') return '';
   if (kind === 'multiple') {
     const choices = sum(options.map((option) => option.votes));
     return `100% is all ${count(choices, 'vote')} together: a voter may have several.`;

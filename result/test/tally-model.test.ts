@@ -76,7 +76,7 @@ describe('the tally on a screen', () => {
     expect(headline([2, 1])).toBe('In front: option 0');
     expect(headline([2, 1], { status: 'closed' })).toBe('Winner: option 0');
     expect(headline([2, 1, 2])).toBe('Tie between option 0 and option 2');
-    expect(headline([2, 2, 2], { status: 'closed' })).toBe('Tie between option 0, option 1, and option 2');
+    expect(headline([2, 2, 2], { status: 'closed' })).toBe('Tied: option 0, option 1, and option 2');
     expect(headline([1, 1, 1, 1, 1])).toBe('Tie between 5 options');
   });
 

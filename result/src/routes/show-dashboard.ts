@@ -6,7 +6,7 @@ import type { RequestHandler } from 'express';
 import QRCode from 'qrcode';
 import { createTally, formatTotal, hiddenTexts, statusTexts } from '../../public/tally-model.js';
 import { roundsTable, tallyRows } from '../../public/tally-tables.js';
-import { findBallotUrl } from '../find-ballot-url.ts';
+import { findBallotUrl, findPollsUrl } from '../find-ballot-url.ts';
 import { findSnapshot } from '../find-snapshot.ts';
 import { identifyViewer } from '../viewer.ts';
 import type { ViewerSettings } from '../viewer.ts';
@@ -50,6 +50,7 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
     const values = {
       ...describe(snapshot),
       ballotUrl,
+      pollsUrl: findPollsUrl(parts.voteUrl, req),
       present,
       // dark on white with its quiet zone, whatever the page's colours: not every camera reads it inverted
       qrCode: present ? await QRCode.toString(ballotUrl, { type: 'svg', margin: 4 }) : '',
