@@ -160,9 +160,22 @@ test('F163: with JavaScript the form begins with three options and takes up to t
 test('times are shown in the reader’s zone, and in UTC without JavaScript', async () => {
   const path = `/polls/${polls.final}`;
   const there = await openPage(path, { timezoneId: 'Asia/Tokyo' });
-  await there.getByText('1 January 2100 at 09:00').waitFor();
+  await there.getByText('1 January 2100 at 09:00 your time').waitFor();
   const plain = await openPage(path, { javaScriptEnabled: false, timezoneId: 'Asia/Tokyo' });
   await plain.getByText('1 January 2100 at 00:00 UTC').waitFor();
+});
+
+test('faults of the form are listed in its order, and its reader begins there', async () => {
+  const page = await openPage('/polls/new', { javaScriptEnabled: false });
+  await page.getByLabel('Question').fill('Which\u202e?');
+  await page.getByLabel('Option 1').fill('Ash');
+  await page.getByLabel('Option 2').fill('Birch\u200b');
+  await page.getByLabel('Theme').fill('a\u200bb');
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  const summary = page.getByRole('alert');
+  expect(await summary.getByRole('link').allInnerTexts()).toEqual(['Question', 'Option 2', 'Theme']);
+  expect(await page.locator('.fault:focus').count()).toBe(1);
+  expect(await page.title()).toContain('correct the form');
 });
 
 const asItComes = () => Promise.resolve();

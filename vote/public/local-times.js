@@ -3,5 +3,5 @@ const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle:
 
 for (const time of document.querySelectorAll('time[datetime]')) {
   time.title = time.textContent;
-  time.textContent = inWords.format(new Date(time.dateTime));
+  time.textContent = `${inWords.format(new Date(time.dateTime))} your time`;
 }

@@ -1,6 +1,7 @@
 // What one field alone cannot tell.
 import { badFields } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
+import { withoutJoiners } from './poll-schema.ts';
 import type { NewPoll, WholePoll } from './poll-schema.ts';
 
 /** How many options a ballot may name where nobody has said. */
@@ -15,7 +16,7 @@ export function checkPoll(poll: WholePoll): void {
 }
 
 function repeatedOptions({ options }: NewPoll): FieldError[] {
-  const texts = options.map(({ text }) => text);
+  const texts = options.map(({ text }) => withoutJoiners(text));
   return texts.flatMap((text, position) =>
     texts.indexOf(text) < position
       ? [{ field: `options.${position}.text`, message: 'is there already' }]

@@ -7,14 +7,23 @@ import type { Poll } from './read-polls.ts';
 const says = (must: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'is missing' : must;
 
-// Postgres keeps no NUL, and no page shows the rest of the control characters
+/** Emoji such as families are joined by a character that shows nothing by itself. */
+export const withoutJoiners = (text: string): string => text.replaceAll('\u200d', '');
+
+// Postgres keeps no NUL, and no page shows the rest of the control characters. What is not seen at all, or makes a text
+// look like another one, is no part of a question.
 const line = (most: number) =>
   z
     .string({ error: says('must be text') })
     .trim()
     .min(1, 'must not be empty')
     .max(most, `must have ${most} characters at most`)
-    .regex(/^\P{Cc}*$/u, 'must be one line, without control characters');
+    .regex(/^\P{Cc}*$/u, 'must be one line, without control characters')
+    .regex(
+      /^[^\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*$/,
+      'must be without invisible characters and marks that turn the direction of text',
+    )
+    .refine((text) => text === '' || withoutJoiners(text) !== '', 'must not be empty');
 
 export const themeSchema = line(60).meta({ description: 'OnTrend, Moral Dilemmas, Sports, or a new one.' });
 

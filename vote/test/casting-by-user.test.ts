@@ -99,6 +99,7 @@ describe('a vote by userId', () => {
     ['no user', 400, 'userId', { userId: undefined }],
     ['a user without a name', 400, 'userId', { userId: '' }],
     ['a userId of 201 characters', 400, 'userId', { userId: 'x'.repeat(201) }],
+    ['a userId with a control character', 400, 'userId', { userId: 'user\u00001' }],
     ['a userId that is a number', 400, 'userId', { userId: 7 }],
     ['a field beside them', 400, 'choice', { choice: 0 }],
   ])('F062, I6: %s is refused with %i', async (_what, status, field, change) => {

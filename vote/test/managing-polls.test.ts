@@ -156,6 +156,11 @@ describe('making a poll', () => {
     expect(await get(`/polls/${poll.id}`)).toEqual(poll);
   });
 
+  test('emoji that are joined of several stay whole', async () => {
+    const options = texts('👩‍👩‍👧', '👩👩👧!');
+    expect((await create({ question: 'Who?', options })).options).toMatchObject(options);
+  });
+
   test('a poll of the kind multiple takes all options where maxChoices is missing, the other kinds have 1', async () => {
     expect(await create({ ...abc, kind: 'multiple' })).toMatchObject({ maxChoices: 3 });
     expect(await create({ ...abc, kind: 'ranked' })).toMatchObject({ maxChoices: 1 });
@@ -167,6 +172,10 @@ describe('making a poll', () => {
     ['an empty question', { ...abc, question: ' ' }, ['question']],
     ['a question of 301 characters', { ...abc, question: 'x'.repeat(301) }, ['question']],
     ['a question with a NUL', { ...abc, question: 'a\0b' }, ['question']],
+    ['a question that turns its direction', { ...abc, question: 'a\u202eb' }, ['question']],
+    ['a theme with a space of no width', { ...abc, theme: 'Sp\u200borts' }, ['theme']],
+    ['an option that shows nothing', { ...abc, options: texts('A', '\u200d') }, ['options.1.text']],
+    ['options that look the same', { ...abc, options: texts('A', 'A\u200d') }, ['options.1.text']],
     ['a theme of 61 characters', { ...abc, theme: 'x'.repeat(61) }, ['theme']],
     ['a theme that is a number', { ...abc, theme: 5 }, ['theme']],
     ['options that are texts', { ...abc, options: ['A', 'B'] }, ['options.0', 'options.1']],

@@ -174,7 +174,8 @@ describe('the ballot', () => {
     for (const { html } of [before, after]) expect(html).not.toContain('<form');
     const late = await tab.submit(`/polls/${over}/vote`, [['choice', '0']]);
     expect(late.status).toBe(409);
-    expect(late.html).toContain('This poll is closed.');
+    expect(late.html).toContain('Your vote was not taken: this poll closed on');
+    expect(late.html.match(/clos(?:ed|es)\b/g)).toHaveLength(1);
   });
 
   test.each([

@@ -29,7 +29,8 @@ export const userVoteSchema = z.strictObject({
   userId: z
     .string({ error: says('must be text') })
     .min(1, 'must not be empty')
-    .max(200, 'must have 200 characters at most'),
+    .max(200, 'must have 200 characters at most')
+    .regex(/^\P{Cc}*$/u, 'must be without control characters'),
 });
 
 /**
