@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['*/test/**/*.test.ts'],
-    globalSetup: 'local/src/test-servers.ts',
+    globalSetup: ['local/src/test-servers.ts', 'e2e/test/unpack-browser.ts'],
     setupFiles: 'local/src/end-with-vitest.ts',
     pool: 'forks',
     // two, for two cores: the databases want their share, and some tests look at the clock

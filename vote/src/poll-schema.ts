@@ -7,8 +7,8 @@ import type { Poll } from './read-polls.ts';
 const says = (must: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'is missing' : must;
 
-/** Emoji such as families are joined by a character that shows nothing by itself. */
-export const withoutJoiners = (text: string): string => text.replaceAll('\u200d', '');
+/** Emoji such as families, and words of several scripts, hold characters that join or part and show nothing by themselves. */
+export const withoutJoiners = (text: string): string => text.replace(/[\u200c\u200d]/g, '');
 
 // Postgres keeps no NUL, and no page shows the rest of the control characters. What is not seen at all, or makes a text
 // look like another one, is no part of a question.
@@ -20,7 +20,7 @@ const line = (most: number) =>
     .max(most, `must have ${most} characters at most`)
     .regex(/^\P{Cc}*$/u, 'must be one line, without control characters')
     .regex(
-      /^[^\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*$/,
+      /^[^\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*$/,
       'must be without invisible characters and marks that turn the direction of text',
     )
     .refine((text) => text === '' || withoutJoiners(text) !== '', 'must not be empty');
