@@ -1,15 +1,18 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 
-/** A port nobody uses at this moment, out of those the system hands out. */
+// below those that systems give to outgoing connections (from 32768 on Linux, 49152 elsewhere): one of these could take a port
+// between its choice and its use
+const LOWEST = 20_000;
+const HIGHEST = 32_000;
+
+/** A port nobody uses at this moment. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (await isPortFree(port)) return port;
+  }
 }
 
 /** Whether a service could listen there on every address and on the loopback one: macOS allows the one beside the other. */
