@@ -1,6 +1,6 @@
 import type { ClientEvents, ServerEvents } from '@hands/shared/snapshot';
 import { Server } from 'socket.io';
-import { isOwnOrigin } from './is-own-origin.ts';
+import { isOwnOrigin } from '@hands/shared/is-own-origin';
 
 export type Sockets = Server<ClientEvents, ServerEvents>;
 

@@ -10,7 +10,7 @@ import type { Snapshot } from '@hands/shared/snapshot';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import { findPoll, namedPoll } from './find-snapshot.ts';
-import { isOwnOrigin } from './is-own-origin.ts';
+import { isOwnOrigin } from '@hands/shared/is-own-origin';
 import { keepPulse } from './keep-pulse.ts';
 import type { LivePolls, Watcher } from './live-polls.ts';
 import { identifyViewer } from './viewer.ts';

@@ -6,8 +6,7 @@ import type { FieldError } from '@hands/shared/problem';
 import { checkPoll, usualMaxChoices } from './check-poll.ts';
 import { limitLockWait } from './limit-lock-wait.ts';
 import type { PollChange, WholePoll } from './poll-schema.ts';
-import { pollColumns } from './read-polls.ts';
-import type { Poll } from './read-polls.ts';
+import { readPoll } from './read-polls.ts';
 
 /**
  * Changes what is named and leaves the rest; the poll's version rises, so that screens follow.
@@ -45,9 +44,7 @@ async function lockPoll(client: PoolClient, id: number): Promise<number | undefi
 }
 
 async function readWhole(client: PoolClient, id: number): Promise<WholePoll> {
-  const { rows } = await client.query<Poll>(`select ${pollColumns} from polls where id = $1`, [id]);
-  const [poll] = rows;
-  if (!poll) throw new TypeError(`poll ${id} is locked and not there`);
+  const poll = await readPoll(client, id);
   return { ...poll, options: poll.options.map((text) => ({ text })) };
 }
 

@@ -4,7 +4,8 @@ import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll
 import { z } from 'zod';
 import type { Poll } from './read-polls.ts';
 
-const says = (must: string) => (issue: { input?: unknown }) =>
+/** For a schema's error: what the field must be, or that it is missing. */
+export const says = (must: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'is missing' : must;
 
 /** Emoji such as families, and words of several scripts, hold characters that join or part and show nothing by themselves. */

@@ -1,4 +1,4 @@
-import type { Pool } from '@hands/db/pool';
+import type { Pool, PoolClient } from '@hands/db/pool';
 import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll';
 
 /** What a ballot page shows and a vote is checked against. */
@@ -46,15 +46,18 @@ export const pollColumns = `
     order by position
   ) as options`;
 
+/** A pool, or the connection of a transaction. */
+type Queryable = Pool | PoolClient;
+
 /** A poll that is known to be there. */
-export async function readPoll(pool: Pool, id: number): Promise<Poll> {
+export async function readPoll(pool: Queryable, id: number): Promise<Poll> {
   const [poll] = await readPolls(pool, [id]);
   if (!poll) throw new Error(`poll ${id} has gone`);
   return poll;
 }
 
 /** The polls of these ids that there are. */
-export async function readPolls(pool: Pool, ids: number[]): Promise<Poll[]> {
+export async function readPolls(pool: Queryable, ids: number[]): Promise<Poll[]> {
   const { rows } = await pool.query<Poll>(
     `select ${pollColumns}
      from polls

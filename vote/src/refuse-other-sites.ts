@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isOwnOrigin } from '@hands/shared/is-own-origin';
 import { ProblemError } from '@hands/shared/problem';
 
 /**
@@ -6,11 +7,9 @@ import { ProblemError } from '@hands/shared/problem';
  * secure addresses its kinship in Sec-Fetch-Site; a program names neither and has no visitor's cookies.
  * @throws ProblemError 403
  */
-export function refuseOtherSites({ headers }: IncomingMessage): void {
-  const { origin, host } = headers;
-  const fromOurPage = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-  const kinship = headers['sec-fetch-site'] ?? 'same-origin';
-  if (fromOurPage && (kinship === 'same-origin' || kinship === 'none')) return;
+export function refuseOtherSites(req: IncomingMessage): void {
+  const kinship = req.headers['sec-fetch-site'] ?? 'same-origin';
+  if (isOwnOrigin(req) && (kinship === 'same-origin' || kinship === 'none')) return;
   throw new ProblemError({
     status: 403,
     title: 'Forbidden',

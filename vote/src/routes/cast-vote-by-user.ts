@@ -8,6 +8,7 @@ import { findPoll } from '../find-poll.ts';
 import { nameVoter } from '../name-voter.ts';
 import type { PollCache } from '../poll-cache.ts';
 import { readBody } from '../read-body.ts';
+import { says } from '../poll-schema.ts';
 import { readFields } from '../read-fields.ts';
 import type { Poll } from '../read-polls.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
@@ -18,8 +19,6 @@ export interface CastVoteByUserParts {
   ballotBox: BallotBox;
 }
 
-const says = (must: string) => (issue: { input?: unknown }) =>
-  issue.input === undefined ? 'is missing' : must;
 const id = z.union([z.number(), z.string()], { error: says('must be a number') }).transform(String);
 
 /** The body of a vote by `userId`. */

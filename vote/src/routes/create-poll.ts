@@ -6,7 +6,9 @@ import { askDatabase } from '../ask-database.ts';
 import { createPoll } from '../create-poll.ts';
 import type { PollCache } from '../poll-cache.ts';
 import { newPollSchema, pollJson } from '../poll-schema.ts';
+import type { NewPoll } from '../poll-schema.ts';
 import { readPoll } from '../read-polls.ts';
+import type { Poll } from '../read-polls.ts';
 import { readFields } from '../read-fields.ts';
 import { readJson } from '../read-json.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
@@ -25,10 +27,17 @@ export function addPoll(parts: ChangeParts): RequestHandler {
     refuseOtherSites(req);
     needAdmin(req, res, parts);
     const wanted = readFields(newPollSchema, await readJson(req, res));
-    const poll = await askDatabase(
-      createPoll(parts.pool, wanted).then((id) => readPoll(parts.pool, id)),
-      'It is not known whether the poll was made. Please look into the list before trying again.',
-    );
+    const poll = await makePoll(parts, wanted);
     res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
   };
+}
+
+/** @throws ProblemError 400 where fields do not go together, 503 */
+export async function makePoll({ pool, polls }: ChangeParts, wanted: NewPoll): Promise<Poll> {
+  const poll = await askDatabase(
+    createPoll(pool, wanted).then((id) => readPoll(pool, id)),
+    'It is not known whether the poll was made. Please look into the list before trying again.',
+  );
+  polls.forget(poll.id);
+  return poll;
 }

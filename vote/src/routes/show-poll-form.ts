@@ -2,8 +2,6 @@
 import { ProblemError } from '@hands/shared/problem';
 import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
-import { askDatabase } from '../ask-database.ts';
-import { createPoll } from '../create-poll.ts';
 import { newPollSchema } from '../poll-schema.ts';
 import { readBody } from '../read-body.ts';
 import { readFields } from '../read-fields.ts';
@@ -11,6 +9,7 @@ import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from '../read-p
 import { refuseOtherSites } from '../refuse-other-sites.ts';
 import { sendPollForm } from '../send-poll-form.ts';
 import type { PollFormSettings } from '../send-poll-form.ts';
+import { makePoll } from './create-poll.ts';
 import type { ChangeParts } from './create-poll.ts';
 
 export type PollFormParts = ChangeParts & PollFormSettings;
@@ -44,11 +43,7 @@ export function addPollByForm(parts: PollFormParts): RequestHandler {
     const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;
     try {
       needAdmin(req, res, parts, token);
-      const id = await askDatabase(
-        createPoll(parts.pool, readFields(newPollSchema, asNewPoll(form))),
-        'It is not known whether the poll was made. Please look into the list before trying again.',
-      );
-      parts.polls.forget(id);
+      const { id } = await makePoll(parts, readFields(newPollSchema, asNewPoll(form)));
       res.redirect(303, `/polls/${id}`);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The browser's same-origin rule does not cover WebSockets: any page may open one. Browsers say in Origin which page it
- * was; programs send none.
+ * Whether one of our own pages asks, or a program. The browser's same-origin rule covers neither a form's POST nor
+ * WebSockets: any page may send the one and open the other. Browsers say in Origin which page it was; programs send none.
  */
 export function isOwnOrigin({ headers }: IncomingMessage): boolean {
   if (headers.origin === undefined) return true;
