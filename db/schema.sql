@@ -2,6 +2,16 @@
 
 -- tables
 
+create table admin_actions (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  actor text not null,
+  action text not null,
+  poll_id integer,
+  detail jsonb default '{}'::jsonb not null,
+  constraint admin_actions_pkey PRIMARY KEY (id)
+);
+
 create table ballots (
   poll_id integer not null,
   voter_id uuid not null,
@@ -11,6 +21,13 @@ create table ballots (
   constraint ballots_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE,
   constraint ballots_choices_check CHECK ((cardinality(choices) > 0))
 ) with (fillfactor=90);
+
+create unlogged table heartbeats (
+  service text not null,
+  beat_at timestamp with time zone not null,
+  state json not null,
+  constraint heartbeats_pkey PRIMARY KEY (service)
+) with (fillfactor=50);
 
 create table options (
   poll_id integer not null,
@@ -36,13 +53,17 @@ create table polls (
   created_at timestamp with time zone default now() not null,
   version bigint default 0 not null,
   ballots bigint default 0 not null,
+  epoch_at timestamp with time zone,
+  in_flight bigint default 0 not null,
   constraint polls_pkey PRIMARY KEY (id),
   constraint polls_check CHECK (((kind <> 'single'::text) OR (max_choices = 1))),
   constraint polls_check1 CHECK ((closes_at > opens_at)),
+  constraint polls_in_flight_check CHECK ((in_flight >= 0)),
   constraint polls_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'multiple'::text, 'ranked'::text]))),
   constraint polls_max_choices_check CHECK (((max_choices >= 1) AND (max_choices <= 20))),
   constraint polls_question_check CHECK ((question <> ''::text)),
   constraint polls_results_visible_check CHECK ((results_visible = ANY (ARRAY['always'::text, 'after_vote'::text, 'after_close'::text, 'never'::text]))),
+  constraint polls_sealed_when_closed CHECK ((sealed_at >= closes_at)),
   constraint polls_theme_check CHECK ((theme <> ''::text))
 ) with (fillfactor=50);
 
@@ -78,13 +99,27 @@ create table tallies (
 
 -- indexes
 
+CREATE INDEX admin_actions_by_poll ON public.admin_actions USING btree (poll_id, id DESC);
+
 CREATE INDEX polls_by_theme ON public.polls USING btree (theme, id DESC);
+
+CREATE INDEX polls_to_seal ON public.polls USING btree (closes_at) WHERE ((sealed_at IS NULL) AND (closes_at IS NOT NULL));
 
 CREATE INDEX rejected_ballots_by_voter ON public.rejected_ballots USING btree (poll_id, voter_id, cast_at);
 
 CREATE UNIQUE INDEX rejected_ballots_once ON public.rejected_ballots USING btree (md5((ballot)::text));
 
 -- functions
+
+CREATE OR REPLACE FUNCTION public.break_seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.sealed_at := null;
+  return new;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION public.count_added_ballots()
  RETURNS trigger
@@ -225,6 +260,12 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.poll_status(poll polls)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+RETURN CASE WHEN ((poll).opens_at > statement_timestamp()) THEN 'scheduled'::text WHEN (((poll).closes_at IS NULL) OR ((poll).closes_at > statement_timestamp())) THEN 'open'::text WHEN ((poll).sealed_at IS NULL) THEN 'closing'::text ELSE 'final'::text END;
+
 -- triggers
 
 CREATE TRIGGER count_deleted AFTER DELETE ON public.ballots REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removed_ballots();
@@ -236,6 +277,8 @@ CREATE TRIGGER count_truncated AFTER TRUNCATE ON public.ballots FOR EACH STATEME
 CREATE TRIGGER count_update_1_removed AFTER UPDATE ON public.ballots REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removed_ballots();
 
 CREATE TRIGGER count_update_2_added AFTER UPDATE ON public.ballots REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_added_ballots();
+
+CREATE TRIGGER break_seal BEFORE UPDATE OF ballots ON public.polls FOR EACH ROW WHEN ((old.sealed_at IS NOT NULL)) EXECUTE FUNCTION break_seal();
 
 CREATE TRIGGER keep_kind BEFORE UPDATE OF kind ON public.polls FOR EACH ROW WHEN (((old.kind <> new.kind) AND (old.ballots > 0))) EXECUTE FUNCTION keep_kind();
 

@@ -6,7 +6,8 @@ import pg from 'pg';
 const sections = {
   tables: `
     select format(
-      E'create table %I (\\n%s\\n)%s;',
+      E'create %stable %I (\\n%s\\n)%s;',
+      case relpersistence when 'u' then 'unlogged ' end,
       class.relname,
       (
         select string_agg('  ' || line, E',\\n' order by kind, place, line)

@@ -21,7 +21,7 @@ export function createTally(first) {
   };
 }
 
-const statuses = ['scheduled', 'open', 'closed'];
+const statuses = ['scheduled', 'open', 'closing', 'final'];
 
 /**
  * Whether a snapshot is to take the place of the one shown: it has a newer version. Or the same, but time has passed (a
@@ -75,12 +75,12 @@ function makeHeadline(snapshot) {
   const { options, kind, status } = snapshot;
   const leaders = findLeaders(snapshot);
   const texts = leaders.map((index) => options[index].text);
-  if (texts.length === 0) return status === 'closed' ? 'No votes' : 'No votes yet';
+  if (texts.length === 0) return status === 'final' ? 'No votes' : 'No votes yet';
   if (texts.length > 1) {
     const tied = texts.length > 4 ? `${formatCount(texts.length)} options` : names.format(texts);
-    return `${status === 'closed' ? 'Tied:' : 'Tie between'} ${tied}`;
+    return `${status === 'final' ? 'Tied:' : 'Tie between'} ${tied}`;
   }
-  if (status === 'closed') return `Winner: ${texts[0]}`;
+  if (status === 'final') return `Winner: ${texts[0]}`;
   return `${kind === 'ranked' ? 'Would win now' : 'In front'}: ${texts[0]}`;
 }
 
@@ -122,7 +122,7 @@ const count = (number, word) => `${formatCount(number)} ${unit(number, word)}`;
 /** How many took part. Where a voter has one vote, voters are votes. */
 export const formatTotal = ({ total, kind }) => count(total, kind === 'single' ? 'vote' : 'voter');
 
-export const statusTexts = { scheduled: 'Not open yet', open: 'Open', closed: 'Closed' };
+export const statusTexts = { scheduled: 'Not open yet', open: 'Open', closing: 'Closing', final: 'Final' };
 
 /** Why no votes are to be seen. */
 export const hiddenTexts = {

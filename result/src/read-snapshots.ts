@@ -40,16 +40,14 @@ const readNewer = `
       )
     end as rankings,
     poll.ballots::float8 as total,
+    poll.in_flight::float8 as "inFlight",
+    to_char(poll.opens_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "opensAt",
+    to_char(poll.closes_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "closesAt",
+    to_char(poll.sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",
     to_char(statement_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
   from unnest($1::integer[], $2::bigint[], $3::text[]) as seen (poll_id, version, status)
   left join lateral (
-    select
-      polls.*,
-      case
-        when polls.opens_at > statement_timestamp() then 'scheduled'
-        when polls.closes_at <= statement_timestamp() then 'closed'
-        else 'open'
-      end as status
+    select polls.*, poll_status(polls) as status
     from polls
     where polls.id = seen.poll_id
     limit 1
@@ -104,19 +102,6 @@ export async function readSnapshots(pool: Pool, seen: Seen[]): Promise<Reading[]
 
 function toSnapshot({ version, rankings, ...rest }: Row): Snapshot | undefined {
   if (version === null) return undefined;
-  const { pollId, question, kind, status, resultsVisible, options, total, at } = rest;
-  const rounds = rankings ? { rounds: countRunOff(rankings, options.length) } : {};
-  return {
-    pollId,
-    version,
-    question,
-    kind,
-    status,
-    resultsVisible,
-    visible: true,
-    options,
-    ...rounds,
-    total,
-    at,
-  };
+  const rounds = rankings ? { rounds: countRunOff(rankings, rest.options.length) } : {};
+  return { ...rest, version, visible: true, ...rounds };
 }

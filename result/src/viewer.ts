@@ -2,6 +2,7 @@
 // asks here.
 import type { IncomingMessage } from 'node:http';
 import { bearerToken, isAdminToken } from '@hands/shared/admin-token';
+import { hasClosed } from '@hands/shared/poll';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { readVoterCookie } from '@hands/shared/voter-cookie';
 
@@ -38,9 +39,9 @@ export function isShownTo(room: Room, { resultsVisible, status }: Snapshot): boo
       return true;
     case 'after_vote':
       // once nobody can vote any more, there is no vote left to be swayed
-      return room === 'voted' || status === 'closed';
+      return room === 'voted' || hasClosed(status);
     case 'after_close':
-      return status === 'closed';
+      return hasClosed(status);
     case 'never':
       return false;
   }

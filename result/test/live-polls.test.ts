@@ -15,6 +15,10 @@ const snapshot = (version: number, more: Partial<Snapshot> = {}): Snapshot => ({
   visible: true,
   options: [{ position: 0, text: 'Tea', votes: version }],
   total: version,
+  inFlight: 0,
+  opensAt: null,
+  closesAt: null,
+  sealedAt: null,
   at: '2026-11-21T10:00:00.000000Z',
   ...more,
 });
@@ -88,11 +92,11 @@ describe('polls that someone watches', () => {
 
   it('a status that the clock changed is sent at the same version, and never taken back', async () => {
     polls.follow(7, openScreen());
-    for (const status of ['scheduled', 'open', 'scheduled', 'closed', 'open'] as const) {
+    for (const status of ['scheduled', 'open', 'scheduled', 'closing', 'open'] as const) {
       answers = [snapshot(3, { status })];
       await polls.update();
     }
-    expect(asked.at(-1)?.[0]?.snapshot?.status).toBe('closed');
+    expect(asked.at(-1)?.[0]?.snapshot?.status).toBe('closing');
     expect(sent).toHaveLength(2);
   });
 
@@ -216,7 +220,7 @@ describe('polls that someone watches', () => {
     polls.follow(7, openScreen());
     const shownTo: Record<string, Room[]> = {};
     for (const [index, resultsVisible] of ['always', 'after_vote', 'after_close', 'never'].entries()) {
-      for (const status of ['open', 'closed'] as const) {
+      for (const status of ['open', 'closing'] as const) {
         answers = [snapshot(index * 2 + (status === 'open' ? 1 : 2), { resultsVisible, status } as never)];
         sent = [];
         await polls.update();
@@ -228,13 +232,13 @@ describe('polls that someone watches', () => {
     }
     expect(shownTo).toEqual({
       'always open': [],
-      'always closed': ['admin', 'voted', 'public'],
+      'always closing': ['admin', 'voted', 'public'],
       'after_vote open': ['admin', 'voted'],
-      'after_vote closed': ['admin', 'voted', 'public'],
+      'after_vote closing': ['admin', 'voted', 'public'],
       'after_close open': ['admin'],
-      'after_close closed': ['admin', 'voted', 'public'],
+      'after_close closing': ['admin', 'voted', 'public'],
       'never open': ['admin'],
-      'never closed': ['admin'],
+      'never closing': ['admin'],
     });
   });
 

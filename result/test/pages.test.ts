@@ -33,6 +33,10 @@ it('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
       { position: 2, text: 'Water', votes: 0 },
     ],
     total: 1,
+    inFlight: 0,
+    opensAt: null,
+    closesAt: null,
+    sealedAt: null,
     at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
   });
 });
@@ -50,7 +54,9 @@ it('the status follows from when a poll opens and closes, and a poll may have no
   await pool.query(`update polls set opens_at = null, closes_at = now() - interval '1 hour' where id = $1`, [
     poll,
   ]);
-  expect(await status()).toBe('closed');
+  expect(await status()).toBe('closing');
+  await pool.query('update polls set sealed_at = now() where id = $1', [poll]);
+  expect(await status()).toBe('final');
 });
 
 it.each([

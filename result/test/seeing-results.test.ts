@@ -67,10 +67,10 @@ describe.each(Object.entries(ways))('over %s', (_way, look) => {
     };
     const seers: Record<string, string[]> = {};
     for (const resultsVisible of ['always', 'after_vote', 'after_close', 'never']) {
-      for (const status of ['open', 'closed']) {
+      for (const status of ['open', 'closing']) {
         const poll = await addPoll(pool, ['Tea', 'Coffee'], {
           results_visible: resultsVisible,
-          closes_at: status === 'closed' ? new Date(Date.now() - 1_000) : null,
+          closes_at: status === 'closing' ? new Date(Date.now() - 1_000) : null,
         });
         await addBallot(pool, poll, 0, voter);
         for (let count = 0; count < 6; count++) await addBallot(pool, poll, 0);
@@ -87,13 +87,13 @@ describe.each(Object.entries(ways))('over %s', (_way, look) => {
     const everybody = Object.keys(viewers);
     expect(seers).toEqual({
       'always open': everybody,
-      'always closed': everybody,
+      'always closing': everybody,
       'after_vote open': ['voter', 'admin'],
-      'after_vote closed': everybody,
+      'after_vote closing': everybody,
       'after_close open': ['admin'],
-      'after_close closed': everybody,
+      'after_close closing': everybody,
       'never open': ['admin'],
-      'never closed': ['admin'],
+      'never closing': ['admin'],
     });
   });
 });
@@ -181,7 +181,7 @@ it('the moment of closing reaches open screens by itself, and with it the result
   expect(votesIn(screen.latest())).toEqual([null, null]);
   await expect
     .poll(() => [screen, stream].map((each) => each.latest()?.status))
-    .toEqual(['closed', 'closed']);
+    .toEqual(['closing', 'closing']);
   expect([screen, stream].map((each) => votesIn(each.latest()))).toEqual([
     [0, 1],
     [0, 1],

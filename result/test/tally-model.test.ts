@@ -14,6 +14,10 @@ function snapshot(version: number, votes = [2, 1]): Snapshot {
     visible: true,
     options: votes.map((count, position) => ({ position, text: `option ${String(position)}`, votes: count })),
     total: votes.reduce((sum, count) => sum + count, 0),
+    inFlight: 0,
+    opensAt: null,
+    closesAt: null,
+    sealedAt: null,
     at: '2026-11-21T10:00:00.000000Z',
   };
 }
@@ -62,9 +66,9 @@ describe('the tally on a screen', () => {
     expect(tally.accept(snapshot(5))).toBe(true);
     expect(tally.bars()).toHaveLength(2);
     expect(tally.accept({ ...snapshot(5), ...hidden })).toBe(false);
-    expect(tally.accept({ ...snapshot(5), status: 'closed' })).toBe(true);
+    expect(tally.accept({ ...snapshot(5), status: 'final' })).toBe(true);
     expect(tally.accept(snapshot(5))).toBe(false);
-    expect(tally.accept({ ...snapshot(4), status: 'closed' })).toBe(false);
+    expect(tally.accept({ ...snapshot(4), status: 'final' })).toBe(false);
     expect(tally.accept({ ...snapshot(6), ...hidden })).toBe(true);
   });
 
@@ -72,11 +76,11 @@ describe('the tally on a screen', () => {
     const headline = (votes: number[], more: Partial<Snapshot> = {}) =>
       createTally({ ...snapshot(1, votes), ...more }).headline();
     expect(headline([0, 0])).toBe('No votes yet');
-    expect(headline([0, 0], { status: 'closed' })).toBe('No votes');
+    expect(headline([0, 0], { status: 'final' })).toBe('No votes');
     expect(headline([2, 1])).toBe('In front: option 0');
-    expect(headline([2, 1], { status: 'closed' })).toBe('Winner: option 0');
+    expect(headline([2, 1], { status: 'final' })).toBe('Winner: option 0');
     expect(headline([2, 1, 2])).toBe('Tie between option 0 and option 2');
-    expect(headline([2, 2, 2], { status: 'closed' })).toBe('Tied: option 0, option 1, and option 2');
+    expect(headline([2, 2, 2], { status: 'final' })).toBe('Tied: option 0, option 1, and option 2');
     expect(headline([1, 1, 1, 1, 1])).toBe('Tie between 5 options');
   });
 

@@ -7,5 +7,12 @@ export type PollKind = (typeof pollKinds)[number];
 export const resultsVisibilities = ['always', 'after_vote', 'after_close', 'never'] as const;
 export type ResultsVisible = (typeof resultsVisibilities)[number];
 
-export const pollStatuses = ['scheduled', 'open', 'closed'] as const;
+/**
+ * Before its time, taking votes, closed with ballots in time that may still be on their way, and sealed: nothing will change
+ * the result any more.
+ */
+export const pollStatuses = ['scheduled', 'open', 'closing', 'final'] as const;
 export type PollStatus = (typeof pollStatuses)[number];
+
+/** Whether it takes no votes any more. */
+export const hasClosed = (status: PollStatus): boolean => status === 'closing' || status === 'final';

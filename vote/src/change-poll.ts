@@ -1,51 +1,60 @@
 // A poll may be mended while people vote, as long as no ballot that is recorded comes to mean something else.
-import { inTransaction } from '@hands/db/in-transaction';
-import type { Pool, PoolClient } from '@hands/db/pool';
-import { conflict } from '@hands/shared/problem';
+import type { PoolClient } from '@hands/db/pool';
+import { badField, conflict } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
+import { beginEpoch } from './begin-epoch.ts';
 import { checkPoll, usualMaxChoices } from './check-poll.ts';
-import { limitLockWait } from './limit-lock-wait.ts';
+import { lockPoll } from './lock-poll.ts';
 import type { PollChange, WholePoll } from './poll-schema.ts';
-import { readPoll } from './read-polls.ts';
+import type { Poll } from './read-polls.ts';
+import { refuse } from './refuse-change.ts';
 
 /**
- * Changes what is named and leaves the rest; the poll's version rises, so that screens follow.
+ * Changes what is named and leaves the rest; the poll's version rises, so that screens follow. Another time of closing may
+ * reopen a poll. What would give ballots another meaning is possible only where none is recorded, and begins a new epoch:
+ * those that are on their way are then set aside.
+ * @param now microseconds by the queue's clock
  * @returns false where there is no such poll
  * @throws ProblemError 400 where fields do not go together, 409 where ballots that count forbid it
  */
-export function changePoll(pool: Pool, id: number, change: PollChange): Promise<boolean> {
-  return inTransaction(pool, async (client) => {
-    await limitLockWait(client);
-    const ballots = await lockPoll(client, id);
-    if (ballots === undefined) return false;
-    const before = await readWhole(client, id);
-    const after = changed(before, change);
-    if (ballots > 0) keepBallotsMeaning(before, after);
-    checkPoll(after);
-    await write(client, id, after);
-    return true;
-  });
+export async function changePoll(
+  client: PoolClient,
+  id: number,
+  change: PollChange,
+  now: number,
+): Promise<boolean> {
+  const locked = await lockPoll(client, id);
+  if (!locked) return false;
+  const { poll, ballots } = locked;
+  const before = { ...poll, options: poll.options.map((text) => ({ text })) };
+  const after = changed(before, change);
+  const errors = changesOfMeaning(before, after);
+  if (ballots > 0 && errors.length > 0) throw conflict(errors);
+  checkPoll(after);
+  const reopens = isReopened(poll, after.closesAt, now);
+  if (reopens) needSeal(poll);
+  await write(client, id, after);
+  if (reopens || errors.length > 0) await beginEpoch(client, id, now);
+  return true;
+}
+
+/** @throws ProblemError 400 for a deadline in the past: ballots cast after it may be counted already */
+function isReopened({ closesAt: before }: Poll, after: number | null, now: number): boolean {
+  if (after === before) return false;
+  if (after !== null && after <= now)
+    throw badField('closesAt', 'lies in the past; a poll can be closed now, and not earlier');
+  return before !== null && before <= now;
 }
 
 /**
- * Batches lock their polls before they write (worker/src/record-batch.ts): one that was first is counted here, and one
- * that comes later is judged by the changed poll. What else is read must be read by a later statement, which sees all
- * that was committed while this one waited.
+ * While ballots cast in time are on their way, a new epoch would shut them out.
+ * @throws ProblemError 409
  */
-async function lockPoll(client: PoolClient, id: number): Promise<number | undefined> {
-  const { rows } = await client.query<{ ballots: string }>(
-    `select ballots
-     from polls
-     where id = $1
-     for update`,
-    [id],
+function needSeal({ sealedAt }: Poll): void {
+  if (sealedAt !== null) return;
+  throw refuse(
+    'This poll is still closing: votes cast in time are being counted. It can be reopened once its result is final.',
   );
-  return rows[0] && Number(rows[0].ballots);
-}
-
-async function readWhole(client: PoolClient, id: number): Promise<WholePoll> {
-  const poll = await readPoll(client, id);
-  return { ...poll, options: poll.options.map((text) => ({ text })) };
 }
 
 function changed(before: WholePoll, change: PollChange): WholePoll {
@@ -56,7 +65,8 @@ function changed(before: WholePoll, change: PollChange): WholePoll {
   return after;
 }
 
-function keepBallotsMeaning(before: WholePoll, after: WholePoll): void {
+/** What of a change would make ballots mean something else. */
+function changesOfMeaning(before: WholePoll, after: WholePoll): FieldError[] {
   const errors: FieldError[] = [];
   const forbid = (field: string, message: string) => errors.push({ field, message });
   if (after.options.length < before.options.length)
@@ -72,7 +82,7 @@ function keepBallotsMeaning(before: WholePoll, after: WholePoll): void {
   // a batch that runs twice would be judged by one rule and then by the other
   if (after.voteChange !== before.voteChange) forbid('voteChange', 'cannot change: there are ballots');
   if (after.maxChoices < before.maxChoices) forbid('maxChoices', 'can only rise: there are ballots');
-  if (errors.length > 0) throw conflict(errors);
+  return errors;
 }
 
 async function write(client: PoolClient, id: number, poll: WholePoll): Promise<void> {
@@ -86,6 +96,10 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
          results_visible = $7,
          opens_at = timestamptz 'epoch' + $8::bigint * interval '1 microsecond',
          closes_at = timestamptz 'epoch' + $9::bigint * interval '1 microsecond',
+         -- another deadline wants a seal of its own
+         sealed_at = case
+           when closes_at = timestamptz 'epoch' + $9::bigint * interval '1 microsecond' then sealed_at
+         end,
          version = version + 1
      where id = $1`,
     [

@@ -1,12 +1,12 @@
 import type { Pool } from '@hands/db/pool';
 import { badField } from '@hands/shared/problem';
-import type { PollStatus } from '@hands/shared/poll';
+import { pollStatuses } from '@hands/shared/poll';
 import { pollColumns } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
 
 export interface ListQuery {
   theme?: string | undefined;
-  status?: PollStatus | undefined;
+  status?: ListStatus | undefined;
   /** What the page before gave as `next`. */
   cursor?: string | undefined;
   limit: number;
@@ -48,9 +48,15 @@ export function listStatement({ theme, status, cursor, limit }: ListQuery): {
   return { text, values };
 }
 
-const statusConditions: Record<PollStatus, string> = {
+/** What a list can be narrowed to; `closed` is `closing` and `final` together. */
+export const listStatuses = [...pollStatuses, 'closed'] as const;
+export type ListStatus = (typeof listStatuses)[number];
+
+const statusConditions: Record<ListStatus, string> = {
   scheduled: 'opens_at > now()',
   open: '(opens_at <= now() or opens_at is null) and (closes_at > now() or closes_at is null)',
+  closing: 'closes_at <= now() and sealed_at is null',
+  final: 'closes_at <= now() and sealed_at is not null',
   closed: 'closes_at <= now()',
 };
 

@@ -118,6 +118,9 @@ export const pollSchema = z
     status: z.enum(pollStatuses),
     opensAt: instantText,
     closesAt: instantText,
+    sealedAt: instantText.meta({
+      description: 'Since when nothing changes the result any more; null: not yet.',
+    }),
     createdAt: z.iso.datetime(),
     options: z.array(z.object({ position: z.int(), text: z.string() })),
   })
@@ -136,6 +139,7 @@ export function pollJson(poll: Poll): z.infer<typeof pollSchema> {
     status: poll.status,
     opensAt: instantOf(poll.opensAt),
     closesAt: instantOf(poll.closesAt),
+    sealedAt: instantOf(poll.sealedAt),
     createdAt: formatInstant(poll.createdAt),
     options: poll.options.map((text, position) => ({ position, text })),
   };

@@ -17,6 +17,10 @@ export interface Poll {
   /** Microseconds since the epoch by the queue's clock, or null. */
   opensAt: number | null;
   closesAt: number | null;
+  /** Since when nothing changes the result any more. */
+  sealedAt: number | null;
+  /** Ballots cast earlier do not count any more: the poll was reopened, reset, or given other options then. */
+  epochAt: number | null;
   createdAt: number;
   /** Texts in the order of their positions. */
   options: string[];
@@ -31,13 +35,11 @@ export const pollColumns = `
   polls.max_choices as "maxChoices",
   polls.vote_change as "voteChange",
   polls.results_visible as "resultsVisible",
-  case
-    when polls.opens_at > now() then 'scheduled'
-    when polls.closes_at <= now() then 'closed'
-    else 'open'
-  end as status,
+  poll_status(polls) as status,
   (extract(epoch from polls.opens_at) * 1000000)::float8 as "opensAt",
   (extract(epoch from polls.closes_at) * 1000000)::float8 as "closesAt",
+  (extract(epoch from polls.sealed_at) * 1000000)::float8 as "sealedAt",
+  (extract(epoch from polls.epoch_at) * 1000000)::float8 as "epochAt",
   (extract(epoch from polls.created_at) * 1000000)::float8 as "createdAt",
   array(
     select text

@@ -1,6 +1,7 @@
 // The ballot page, shown on its own and again where a form's vote was refused. On Node's own request and response: a vote
 // is answered in front of Express.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasClosed } from '@hands/shared/poll';
 import type { Problem } from '@hands/shared/problem';
 import { renderPage } from '@hands/shared/render-page';
 import { formatTime } from './format-time.ts';
@@ -45,6 +46,7 @@ export async function sendBallotPage(
       theme: themeName(poll.theme),
       opens: formatTime(poll.opensAt),
       closes: formatTime(poll.closesAt),
+      hasClosed: hasClosed(poll.status),
       choice: chosen.map((position) => poll.options[position]),
       hasForm: poll.status === 'open' && (poll.voteChange || !voted),
       fields: poll.options.map((text, position) => fieldOf(page, text, position)),
@@ -83,10 +85,10 @@ function describeResults({ resultsVisible, status }: Poll, voted: boolean): { li
   const turnout = 'See how many have voted';
   if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
   if (resultsVisible === 'after_vote' && !voted)
-    return status === 'closed'
+    return hasClosed(status)
       ? { link: turnout, note: 'The result is shown to those who have voted.' }
       : { link: turnout, note: 'The result is shown to you after you have voted.' };
-  if (resultsVisible === 'after_close' && status !== 'closed')
+  if (resultsVisible === 'after_close' && !hasClosed(status))
     return { link: turnout, note: 'The result is shown after the poll has closed.' };
-  return { link: status === 'closed' ? 'See the result' : 'See the live results' };
+  return { link: hasClosed(status) ? 'See the result' : 'See the live results' };
 }

@@ -1,3 +1,4 @@
+import { inTransaction } from '@hands/db/in-transaction';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
@@ -8,6 +9,7 @@ import { createPoll } from '../src/create-poll.ts';
 import { deletePoll } from '../src/delete-poll.ts';
 import { createPollCache } from '../src/poll-cache.ts';
 import { newPollSchema } from '../src/poll-schema.ts';
+import type { PollChange } from '../src/poll-schema.ts';
 
 const logger = createLogger('test', 'silent');
 let pool: Pool;
@@ -30,6 +32,8 @@ function openCache(settings?: Parameters<typeof createPollCache>[2]) {
   return cache;
 }
 
+const change = (id: number, to: PollChange) =>
+  inTransaction(pool, (client) => changePoll(client, id, to, Date.now() * 1000));
 const make = () =>
   createPoll(pool, newPollSchema.parse({ question: 'Old?', options: [{ text: 'A' }, { text: 'B' }] }));
 
@@ -37,10 +41,10 @@ test('F146: what one process changes, another sees within a second', async () =>
   const id = await make();
   const other = openCache();
   expect((await other.find(id))?.question).toBe('Old?');
-  await changePoll(pool, id, { question: 'New?' });
+  await change(id, { question: 'New?' });
   // a second between two looks at the database, and the look itself
   await expect.poll(() => other.known(id)?.question, { timeout: 1_000, interval: 20 }).toBe('New?');
-  await deletePoll(pool, id);
+  await inTransaction(pool, (client) => deletePoll(client, id));
   await expect.poll(() => other.known(id), { timeout: 1_000, interval: 20 }).toBeUndefined();
 });
 
@@ -67,7 +71,7 @@ test('a first read that was under way while the poll was changed here does not b
   const held = holdNextRead();
   const early = cache.find(id);
   await held.asked;
-  await changePoll(pool, id, { question: 'New?' });
+  await change(id, { question: 'New?' });
   cache.forget(id);
   expect((await cache.find(id))?.question).toBe('New?');
   held.letGo();
@@ -81,7 +85,7 @@ test('nor does the look at all polls that each second brings', async () => {
   await cache.find(id);
   const held = holdNextRead();
   await held.asked;
-  await changePoll(pool, id, { question: 'New?' });
+  await change(id, { question: 'New?' });
   cache.forget(id);
   expect((await cache.find(id))?.question).toBe('New?');
   const seen = new Set<string | undefined>();

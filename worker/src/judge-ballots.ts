@@ -21,7 +21,7 @@ export const judgeBallots = `
       microseconds
     from unnest($1::integer[], $2::uuid[], $3::text[], $4::bigint[]) as batch (poll_id, voter_id, choices, microseconds)
   ), poll as materialized (
-    select id, kind, max_choices, vote_change, opens_at, closes_at
+    select id, kind, max_choices, vote_change, opens_at, closes_at, epoch_at
     from polls
     where id in (select poll_id from batch)
     order by id
@@ -38,6 +38,7 @@ export const judgeBallots = `
       rule.vote_change,
       case
         when rule.id is null then 'there is no such poll'
+        when batch.cast_at < rule.epoch_at then 'cast before the poll began anew'
         when batch.cast_at < rule.opens_at then 'cast before the poll opened'
         when batch.cast_at >= rule.closes_at then 'cast after the poll closed'
         when rule.options <= any (batch.choices) then 'there is no such option'

@@ -1,10 +1,12 @@
-// The producer's side: vote lays batches in.
+// The queue as vote uses it to lay batches in, and whoever wants to see what it holds.
 import type { Queue } from 'bullmq';
 import type { Ballot, Batch } from '../batch.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { createBackend, queueNames } from './backend.ts';
 import { createClock } from './clock.ts';
+import { createBacklogReader } from './read-backlog.ts';
+import type { Backlog } from './read-backlog.ts';
 
 const REOPEN_MS = 250;
 
@@ -25,6 +27,10 @@ export interface BatchQueue {
   now(): number | undefined;
   /** Rejects where batches cannot be added now. */
   check(): Promise<void>;
+  /** What is accepted and not recorded yet; rejects where the queue cannot be asked. */
+  readBacklog(): Promise<Backlog>;
+  /** BullMQ's own, one a shard; none before it was first reached. */
+  bullQueues(): Queue[];
   /** Safe twice. */
   close(): Promise<void>;
 }
@@ -58,6 +64,11 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
     }
   }
   let opening = open();
+  const readBacklog = createBacklogReader(() => queues);
+
+  function needQueues(): void {
+    if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');
+  }
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
@@ -85,9 +96,14 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
       }
     },
     async check() {
-      if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');
+      needQueues();
       await readTime();
     },
+    async readBacklog() {
+      needQueues();
+      return readBacklog();
+    },
+    bullQueues: () => queues,
     now: () => clock.now(),
     close: () => (closing ??= close()),
   };

@@ -1,3 +1,4 @@
+import { inTransaction } from '@hands/db/in-transaction';
 import { notFound } from '@hands/shared/problem';
 import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
@@ -6,6 +7,7 @@ import { changePoll } from '../change-poll.ts';
 import { pollChangeSchema, pollJson } from '../poll-schema.ts';
 import { readFields } from '../read-fields.ts';
 import { readJson } from '../read-json.ts';
+import { queueTime } from '../queue-time.ts';
 import { readPollId } from '../read-poll-id.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
 import { findPoll } from '../find-poll.ts';
@@ -21,8 +23,9 @@ export function mendPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
     needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
     const change = readFields(pollChangeSchema, await readJson(req, res));
+    const now = queueTime(parts.queue);
     const found = await askDatabase(
-      changePoll(parts.pool, id, change),
+      inTransaction(parts.pool, (client) => changePoll(client, id, change, now)),
       'It is not known whether the poll was changed. Please try again.',
     );
     parts.polls.forget(id);

@@ -1,4 +1,5 @@
 import type { Pool } from '@hands/db/pool';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
 import type { AdminSettings } from '../admin-access.ts';
@@ -15,6 +16,7 @@ import { refuseOtherSites } from '../refuse-other-sites.ts';
 
 export interface ChangeParts extends AdminSettings {
   pool: Pool;
+  queue: BatchQueue;
   polls: PollCache;
 }
 

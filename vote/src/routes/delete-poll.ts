@@ -1,3 +1,4 @@
+import { inTransaction } from '@hands/db/in-transaction';
 import { notFound } from '@hands/shared/problem';
 import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
@@ -17,7 +18,7 @@ export function removePoll(parts: ChangeParts): RequestHandler<{ id: string }> {
     needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
     const found = await askDatabase(
-      deletePoll(parts.pool, id),
+      inTransaction(parts.pool, (client) => deletePoll(client, id)),
       'It is not known whether the poll was deleted. Please try again.',
     );
     parts.polls.forget(id);

@@ -1,15 +1,14 @@
 import type { Pool } from '@hands/db/pool';
-import { pollStatuses } from '@hands/shared/poll';
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../ask-database.ts';
-import { listPolls } from '../list-polls.ts';
+import { listPolls, listStatuses } from '../list-polls.ts';
 import { pollJson, pollSchema, themeSchema } from '../poll-schema.ts';
 import { readFields } from '../read-fields.ts';
 
 /** What a list is asked with. */
 export const listOfThemeQuerySchema = z.strictObject({
-  status: z.enum(pollStatuses, { error: `must be one of: ${pollStatuses.join(', ')}` }).optional(),
+  status: z.enum(listStatuses, { error: `must be one of: ${listStatuses.join(', ')}` }).optional(),
   cursor: z
     .string({ error: 'must be there once at most' })
     .optional()

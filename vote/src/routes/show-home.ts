@@ -1,13 +1,12 @@
 // The home page: the polls, by theme.
 import type { Pool } from '@hands/db/pool';
-import { pollStatuses } from '@hands/shared/poll';
-import type { PollStatus } from '@hands/shared/poll';
+import { hasClosed } from '@hands/shared/poll';
 import { renderPage } from '@hands/shared/render-page';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../ask-database.ts';
 import { formatTime } from '../format-time.ts';
-import { listPolls } from '../list-polls.ts';
+import { listPolls, listStatuses } from '../list-polls.ts';
 import { listThemes, standingThemes } from '../list-themes.ts';
 import { themeSchema } from '../poll-schema.ts';
 import { readFields } from '../read-fields.ts';
@@ -25,7 +24,7 @@ export interface ShowHomeParts {
 
 // an address that came with a newsletter has more parameters: they are nothing to us
 const querySchema = z.object({
-  status: z.enum(pollStatuses, { error: `must be one of: ${pollStatuses.join(', ')}` }).default('open'),
+  status: z.enum(listStatuses, { error: `must be one of: ${listStatuses.join(', ')}` }).default('open'),
   theme: themeSchema.optional(),
   cursor: z.string({ error: 'must be there once at most' }).optional(),
 });
@@ -57,6 +56,7 @@ export function showHome({ pool, resultUrl, cacheViews }: ShowHomeParts): Reques
         first: query.cursor === undefined ? undefined : addressOf({ ...query, cursor: undefined }),
         resultUrl,
         formatTime,
+        hasClosed,
       },
       cacheViews,
     );
@@ -64,7 +64,7 @@ export function showHome({ pool, resultUrl, cacheViews }: ShowHomeParts): Reques
   };
 }
 
-const statusTexts: Record<PollStatus, string> = { scheduled: 'Scheduled', open: 'Open', closed: 'Closed' };
+const statusTexts = { scheduled: 'Scheduled', open: 'Open', closed: 'Closed' };
 
 function addressOf({ status, theme, cursor }: z.infer<typeof querySchema>): string {
   const query = new URLSearchParams({

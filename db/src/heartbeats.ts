@@ -1,0 +1,59 @@
+// How vote and worker show that they are alive, for those who cannot ask them: services meet in the database (I10).
+import type { Pool } from './pool.ts';
+
+/** Milliseconds from one beat to the next. */
+export const BEAT_MS = 500;
+
+export interface Heartbeats {
+  vote: { queue: 'up' | 'down' };
+  worker: {
+    queue: 'up' | 'down';
+    /** Ballots that the queue holds. Null, as is what follows, where it cannot be asked. */
+    inFlight: number | null;
+    failedBatches: number | null;
+    /**
+     * Every ballot that was accepted and cast before this instant, in microseconds by the queue's clock, is recorded or
+     * set aside.
+     */
+    settledTo: number | null;
+    /**
+     * Milliseconds since the oldest ballot in the queue was cast; where there is none, from the cast to the commit of the
+     * latest batch of the last ten seconds, else 0.
+     */
+    behindMs: number | null;
+  };
+}
+
+/** Says that this service is alive, and how it is; of several instances the last one is heard. */
+export async function beat<Service extends keyof Heartbeats>(
+  pool: Pool,
+  service: Service,
+  state: Heartbeats[Service],
+): Promise<void> {
+  await pool.query({
+    name: 'beat',
+    text: `
+      insert into heartbeats (service, beat_at, state)
+      values ($1, statement_timestamp(), $2)
+      on conflict (service) do update
+        set beat_at = excluded.beat_at,
+            state = excluded.state`,
+    values: [service, JSON.stringify(state)],
+  });
+}
+
+export type Heard = { [Service in keyof Heartbeats]?: Heartbeats[Service] & { agoMs: number } };
+
+/** The latest beat of each service, and how long ago it was; nothing of one that has never been heard. */
+export async function readHeartbeats(pool: Pool): Promise<Heard> {
+  const { rows } = await pool.query<{ service: keyof Heartbeats; state: object; agoMs: number }>({
+    name: 'read-heartbeats',
+    text: `
+      select
+        service,
+        state,
+        (extract(epoch from statement_timestamp() - beat_at) * 1000)::float8 as "agoMs"
+      from heartbeats`,
+  });
+  return Object.fromEntries(rows.map(({ service, state, agoMs }) => [service, { ...state, agoMs }])) as Heard;
+}

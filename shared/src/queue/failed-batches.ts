@@ -1,0 +1,46 @@
+// Batches that were given up after their last attempt. They stay in the queue until an operator has them tried again.
+import type { Queue } from 'bullmq';
+import { batchSchema } from '../batch.ts';
+
+export interface FailedBatch {
+  /** The queue and the job's id within it. */
+  id: string;
+  ballots: number;
+  /** The polls of its ballots, as far as they can be read. */
+  pollIds: number[];
+  reason: string;
+  attempts: number;
+  /** Milliseconds since the epoch. */
+  failedAt: number;
+}
+
+/** The latest first, a hundred of each queue at most. */
+export async function listFailedBatches(queues: Queue[]): Promise<FailedBatch[]> {
+  const jobs = await Promise.all(
+    queues.map(async (queue) => (await queue.getFailed(0, 99)).map((job) => ({ queue, job }))),
+  );
+  return jobs
+    .flat()
+    .map(({ queue, job }) => {
+      const ballots = batchSchema.safeParse(job.data).data?.ballots ?? [];
+      const pollIds = ballots.map((ballot) => (Object(ballot) as { pollId?: unknown }).pollId);
+      return {
+        id: `${queue.name}.${job.id ?? ''}`,
+        ballots: ballots.length,
+        pollIds: [...new Set(pollIds.filter((id) => typeof id === 'number'))],
+        reason: job.failedReason,
+        attempts: job.attemptsMade,
+        failedAt: job.finishedOn ?? 0,
+      };
+    })
+    .sort((one, other) => other.failedAt - one.failedAt);
+}
+
+/** @returns false where no batch of this id has failed */
+export async function retryFailedBatch(queues: Queue[], id: string): Promise<boolean> {
+  const queue = queues.find(({ name }) => id.startsWith(`${name}.`));
+  const job = queue && (await queue.getJob(id.slice(queue.name.length + 1)));
+  if (!job || !(await job.isFailed())) return false;
+  await job.retry('failed', { resetAttemptsMade: true });
+  return true;
+}

@@ -1,0 +1,11 @@
+import type { PoolClient } from '@hands/db/pool';
+
+/** From now on, ballots of this poll that were cast earlier and are not recorded yet are set aside. */
+export async function beginEpoch(client: PoolClient, id: number, now: number): Promise<void> {
+  await client.query(
+    `update polls
+     set epoch_at = timestamptz 'epoch' + $2::bigint * interval '1 microsecond'
+     where id = $1`,
+    [id, now],
+  );
+}

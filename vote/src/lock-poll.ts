@@ -1,0 +1,31 @@
+import type { PoolClient } from '@hands/db/pool';
+import { limitLockWait } from './limit-lock-wait.ts';
+import { readPoll } from './read-polls.ts';
+import type { Poll } from './read-polls.ts';
+
+export interface LockedPoll {
+  poll: Poll;
+  /** Those that count. */
+  ballots: number;
+  /** Of a closing poll, those that the queue still holds. */
+  inFlight: number;
+}
+
+/**
+ * Takes a poll for the rest of the transaction. Batches lock their polls before they write (worker/src/record-batch.ts):
+ * one that was first is counted here, and one that comes later is judged by the changed poll.
+ * @returns undefined where there is no such poll
+ */
+export async function lockPoll(client: PoolClient, id: number): Promise<LockedPoll | undefined> {
+  await limitLockWait(client);
+  const { rows } = await client.query<{ ballots: number; inFlight: number }>(
+    `select ballots::float8 as ballots, in_flight::float8 as "inFlight"
+     from polls
+     where id = $1
+     for update`,
+    [id],
+  );
+  const [counts] = rows;
+  // by a later statement: it sees all that was committed while the one above waited
+  return counts && { ...counts, poll: await readPoll(client, id) };
+}

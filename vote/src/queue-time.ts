@@ -1,0 +1,13 @@
+import { unavailable } from '@hands/shared/problem';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+
+/**
+ * Microseconds by the queue's clock, by which a poll's life is judged.
+ * @throws ProblemError 503 where the queue has not been reached yet
+ */
+export function queueTime(queue: BatchQueue): number {
+  const now = queue.now();
+  if (now === undefined)
+    throw unavailable('Nothing was changed: the queue, whose clock polls go by, cannot be reached.');
+  return now;
+}
