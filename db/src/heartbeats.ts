@@ -55,5 +55,5 @@ export async function readHeartbeats(pool: Pool): Promise<Heard> {
         (extract(epoch from statement_timestamp() - beat_at) * 1000)::float8 as "agoMs"
       from heartbeats`,
   });
-  return Object.fromEntries(rows.map(({ service, state, agoMs }) => [service, { ...state, agoMs }])) as Heard;
+  return Object.fromEntries(rows.map(({ service, state, agoMs }) => [service, { ...state, agoMs }]));
 }
