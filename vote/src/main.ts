@@ -1,4 +1,6 @@
+import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
+import { answers } from '@hands/shared/health';
 import { closeServer, listen } from '@hands/shared/http-server';
 import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
 import { createLogger } from '@hands/shared/logger';
@@ -26,6 +28,11 @@ lifecycle.onClose('queue', () => queue.close());
 const metrics = createVoteMetrics(() => ballotBox.pending());
 const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);
 lifecycle.onClose('ballots on their way', () => ballotBox.drain());
+
+const heart = keepBeating(pool, 'vote', async () => ({
+  queue: (await answers(queue.check())) ? 'up' : 'down',
+}));
+lifecycle.onClose('heartbeat', () => heart.close());
 
 const app = createApp({ ...config, pool, queue, polls, ballotBox, metrics, logger });
 try {

@@ -10,12 +10,14 @@ import type { WorkerMetrics } from './metrics.ts';
 import { recordBatch } from './record-batch.ts';
 import type { Recorded } from './record-batch.ts';
 import { setAside } from './set-aside.ts';
+import type { Pipeline } from './watch-pipeline.ts';
 
 const RETRY_MS = { first: 50, most: 1_000 };
 
 export interface BatchHandlerParts {
   pool: Pool;
   metrics: WorkerMetrics;
+  pipeline: Pick<Pipeline, 'noteRecorded'>;
   logger: Logger;
   /** Ends the waiting for a database that is away; the batch then stays in the queue. */
   stopping: AbortSignal;
@@ -25,13 +27,14 @@ export interface BatchHandlerParts {
  * Resolves once every ballot of the batch is recorded or set aside; rejects where that must be tried again. Data that is
  * no batch at all is set aside as a whole.
  */
-export function createBatchHandler({ pool, metrics, logger, stopping }: BatchHandlerParts) {
+export function createBatchHandler({ pool, metrics, pipeline, logger, stopping }: BatchHandlerParts) {
   async function handleBatch(data: unknown, jobId: string): Promise<void> {
     const started = performance.now();
     const { ballots, malformed } = readBatch(data);
     const { written, rejected } = await record(ballots);
     for (const { ballot, reason } of malformed)
       await untilDatabaseAnswers(() => setAside(pool, ballot, reason));
+    if (ballots.length > 0) pipeline.noteRecorded(Math.min(...ballots.map(({ castAt }) => castAt)));
     note({
       job: jobId,
       ballots: ballots.length + malformed.length,

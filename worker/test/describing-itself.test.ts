@@ -14,6 +14,7 @@ import { checkHealth } from '../src/check-health.ts';
 import { workerApi } from '../src/describe-api.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
+import { createPipeline } from '../src/watch-pipeline.ts';
 
 const logger = createLogger('test', 'silent');
 
@@ -35,7 +36,11 @@ async function startWorker() {
   await vi.waitFor(() => queue.check(), 10_000);
   const metrics = createWorkerMetrics();
   const stopping = new AbortController().signal;
-  const consumer = consumeBatches(settings, logger, createBatchHandler({ pool, metrics, logger, stopping }));
+  const consumer = consumeBatches(
+    settings,
+    logger,
+    createBatchHandler({ pool, metrics, pipeline: createPipeline(queue), logger, stopping }),
+  );
   onTestFinished(() => consumer.close());
   const server = await listen(checkHealth({ pool, consumer, metrics, logger }), 0, logger);
   onTestFinished(() => closeServer(server));

@@ -1,63 +1,25 @@
 // A worker is a process that may end at any moment; these tests end it at the worst ones.
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { ensureSamplePoll } from '@hands/db/migrate';
-import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
-import type { TestDatabase } from '@hands/db/test-database';
-import { freePort } from '@hands/local/free-port';
-import { startRedis } from '@hands/local/redis';
-import { startTestService } from '@hands/local/test-service';
 import type { TestService } from '@hands/local/test-service';
 import type { Ballot } from '@hands/shared/batch';
-import { createLogger } from '@hands/shared/logger';
-import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backends, openWorkplace } from './workplace.ts';
+import type { Workplace } from './workplace.ts';
 
-const logger = createLogger('test', 'silent');
-
-const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
 describe.each(backends)('with the queue in %s', (backend) => {
-  const cleanUp: (() => Promise<unknown>)[] = [];
-  let database: TestDatabase;
+  let workplace: Workplace;
   let pool: Pool;
   let queue: BatchQueue;
   let startWorker: () => Promise<TestService>;
 
   beforeEach(async () => {
-    database = await createTestDatabase();
-    cleanUp.push(() => database.drop());
-    await ensureSamplePoll(database.url, 'Cats', 'Dogs');
-    pool = createPool(database.url, logger);
-    cleanUp.push(() => pool.end());
-
-    let redisUrl: string | undefined;
-    if (backend === 'redis') {
-      const dir = mkdtempSync(`${tmpdir()}/hands-worker-`);
-      const redis = await startRedis({ dir: `${dir}/redis`, port: await freePort() });
-      redisUrl = redis.url;
-      cleanUp.push(async () => {
-        await redis.stop();
-        rmSync(dir, { recursive: true });
-      });
-    }
-    const settings = { redisUrl, databaseUrl: database.url, shards: 1, name: 'votes' };
-    queue = openBatchQueue(settings, logger);
-    cleanUp.push(() => queue.close());
-    await vi.waitFor(() => queue.check(), 10_000);
-    startWorker = async () => {
-      const worker = await startTestService('worker', { DATABASE_URL: database.url, REDIS_URL: redisUrl });
-      cleanUp.push(() => worker.kill());
-      return worker;
-    };
+    workplace = await openWorkplace(backend);
+    ({ pool, queue, startWorker } = workplace);
   });
 
-  afterEach(async () => {
-    for (const release of cleanUp.splice(0).reverse()) await release();
-  });
+  afterEach(() => workplace.close());
 
   const batch = (size: number): Ballot[] =>
     Array.from({ length: size }, (_, i) => ({

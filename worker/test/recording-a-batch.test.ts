@@ -17,6 +17,7 @@ const pool = createPool(database.url, logger);
 const handleBatch = createBatchHandler({
   pool,
   metrics: createWorkerMetrics(),
+  pipeline: { noteRecorded: () => undefined },
   logger,
   stopping: new AbortController().signal,
 });

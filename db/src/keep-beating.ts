@@ -1,0 +1,41 @@
+import { BEAT_MS, beat } from './heartbeats.ts';
+import type { Heartbeats } from './heartbeats.ts';
+import type { Pool } from './pool.ts';
+
+/**
+ * Beats until closed. A beat that fails is missed: the database is away, and those who ask it say so.
+ * @param readState asked at each beat; what it rejects with counts as a missed beat, too
+ */
+export function keepBeating<Service extends keyof Heartbeats>(
+  pool: Pool,
+  service: Service,
+  readState: () => Promise<Heartbeats[Service]>,
+): { close(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  async function beatOnce(): Promise<void> {
+    const next = performance.now() + BEAT_MS;
+    try {
+      await beat(pool, service, await readState());
+    } catch {
+      // see above
+    }
+    if (closed) return;
+    timer = setTimeout(
+      () => {
+        beating = beatOnce();
+      },
+      Math.max(0, next - performance.now()),
+    );
+  }
+  let beating = beatOnce();
+
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(timer);
+      await beating;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// Work that comes round by the clock, on a queue of its own: however many processes offer to do it, BullMQ's job scheduler
+// has one of them do it at a time, and one that is killed over it is relieved by another.
+import type { Logger } from '../logger.ts';
+import type { QueueSettings } from '../settings.ts';
+import { createBackend } from './backend.ts';
+
+/** How often it is looked whether the scheduler is still there: a queue may have lost its data. */
+const LOOK_MS = 5_000;
+const RETRY_MS = 250;
+
+export interface Recurrence {
+  /** Waits for the run under way. Safe twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Calls `run` every so many milliseconds, from when the queue is first reached. Runs that were missed are not made up for:
+ * one comes as soon as there is somebody to do it. One that rejects is logged, and the next comes as if nothing had been.
+ * @param run may be called late, or twice at once
+ */
+export function runEvery(
+  { everyMs, name, settings }: { everyMs: number; name: string; settings: QueueSettings },
+  run: () => Promise<void>,
+  logger: Logger,
+): Recurrence {
+  const backend = createBackend(settings, logger);
+  const queueName = `{${settings.name}-${name}}`;
+  const worker = backend.openWorker(queueName, run, {
+    lockDuration: 5_000,
+    stalledInterval: 2_500,
+    maxStalledCount: 1_000_000,
+    runRetryDelay: 1_000,
+  });
+  let failing = false;
+  worker.on('failed', (_job, error) => {
+    if (!failing) logger.warn({ err: error, queue: queueName }, 'not done this time; trying again');
+    failing = true;
+  });
+  worker.on('completed', () => (failing = false));
+  // a queue that is away is logged by those who wait for batches
+  worker.on('error', () => undefined);
+
+  let queue: Awaited<ReturnType<typeof backend.openQueue>> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  async function keepScheduled(): Promise<void> {
+    let delay = LOOK_MS;
+    try {
+      queue ??= await backend.openQueue(queueName);
+      // the next run is laid in when one begins: there is always one
+      if ((await queue.getJobCountByTypes('waiting', 'active', 'delayed')) === 0) {
+        await queue.upsertJobScheduler(
+          name,
+          { every: everyMs },
+          { name, opts: { attempts: 1, removeOnComplete: true, removeOnFail: true } },
+        );
+      }
+    } catch {
+      delay = RETRY_MS;
+    }
+    if (closed) return;
+    timer = setTimeout(() => {
+      looking = keepScheduled();
+    }, delay).unref();
+  }
+  let looking = keepScheduled();
+
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    closed = true;
+    clearTimeout(timer);
+    await looking;
+    await worker.close();
+    await queue?.close();
+    await backend.close();
+  }
+  return { close: () => (closing ??= close()) };
+}

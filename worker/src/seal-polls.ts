@@ -1,0 +1,90 @@
+// The end of a poll. A deadline is judged by when a ballot was cast; the seal is set once no ballot of the poll is on its
+// way any more. It is set by looking, again and again, at what has closed and at what the queue holds: it does not matter
+// whether a look comes late, or twice, or nobody looked for hours.
+import type { Pool } from '@hands/db/pool';
+import type { Logger } from '@hands/shared/logger';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { TO_QUEUE } from './watch-pipeline.ts';
+
+interface ClosingPoll {
+  id: number;
+  /** Microseconds by the queue's clock. */
+  closesAt: number;
+}
+
+/**
+ * Notes for each closing poll how many of its ballots the queue holds, and seals those of which it holds none. A batch that
+ * failed for good is held by the queue, too: its poll waits for an operator.
+ */
+export async function sealPolls(pool: Pool, queue: BatchQueue, logger: Logger): Promise<void> {
+  const now = queue.now();
+  if (now === undefined) throw new Error('the queue has not told its time');
+  const closing = await findClosing(pool, now);
+  if (closing.length === 0) return;
+  // after the polls were read: what is in time for them is in the queue by now, or recorded
+  const { ofPolls } = await queue.readBacklog();
+  const seen = closing.map((poll) => ({ ...poll, inFlight: ofPolls.get(poll.id) ?? 0 }));
+  for (const poll of await writeSeals(pool, seen, now))
+    logger.info({ poll }, 'poll sealed: its result is final');
+}
+
+async function findClosing(pool: Pool, now: number): Promise<ClosingPoll[]> {
+  const { rows } = await pool.query<ClosingPoll>({
+    name: 'find-closing-polls',
+    text: `
+      select id, (extract(epoch from closes_at) * 1000000)::float8 as "closesAt"
+      from polls
+      where sealed_at is null
+        and closes_at <= timestamptz 'epoch' + $1::bigint * interval '1 microsecond'`,
+    values: [now],
+  });
+  return rows;
+}
+
+/** @returns the polls sealed; none that has been reopened or given another deadline meanwhile */
+async function writeSeals(
+  pool: Pool,
+  seen: (ClosingPoll & { inFlight: number })[],
+  now: number,
+): Promise<number[]> {
+  const { rows } = await pool.query<{ id: number }>(
+    // locked in the order of their ids, as batches lock them
+    `with seen as (
+       select
+         poll_id,
+         timestamptz 'epoch' + closes_at * interval '1 microsecond' as closes_at,
+         in_flight,
+         in_flight = 0 and closes_at <= $4::bigint as ended
+       from unnest($1::integer[], $2::bigint[], $3::bigint[]) as seen (poll_id, closes_at, in_flight)
+     ), closing as materialized (
+       select polls.id, seen.in_flight, seen.ended
+       from polls
+       join seen on seen.poll_id = polls.id and seen.closes_at = polls.closes_at
+       where polls.sealed_at is null
+         and (seen.ended or polls.in_flight <> seen.in_flight)
+       order by polls.id
+       for no key update of polls
+     ), written as (
+       update polls
+       set in_flight = closing.in_flight,
+           sealed_at = case
+             when closing.ended then timestamptz 'epoch' + $5::bigint * interval '1 microsecond'
+           end,
+           version = version + 1
+       from closing
+       where polls.id = closing.id
+       returning polls.id, polls.sealed_at
+     )
+     select id
+     from written
+     where sealed_at is not null`,
+    [
+      seen.map(({ id }) => id),
+      seen.map(({ closesAt }) => closesAt),
+      seen.map(({ inFlight }) => inFlight),
+      now - TO_QUEUE,
+      now,
+    ],
+  );
+  return rows.map(({ id }) => id);
+}

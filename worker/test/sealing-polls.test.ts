@@ -1,0 +1,207 @@
+// The end of a poll: when its result is final, whatever is late, dead, or done twice.
+import { randomUUID } from 'node:crypto';
+import type { Ballot } from '@hands/shared/batch';
+import { createBackend } from '@hands/shared/queue/backend';
+import { listFailedBatches, retryFailedBatch } from '@hands/shared/queue/failed-batches';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { recordBatch } from '../src/record-batch.ts';
+import { sealPolls } from '../src/seal-polls.ts';
+import { backends, logger, openWorkplace } from './workplace.ts';
+import type { Workplace } from './workplace.ts';
+
+interface Life {
+  status: string;
+  ballots: number;
+  inFlight: number;
+  sealedAt: number | null;
+  version: number;
+}
+
+describe.each(backends)('with the queue in %s', (backend) => {
+  let workplace: Workplace;
+  beforeEach(async () => {
+    workplace = await openWorkplace(backend);
+  });
+  afterEach(() => workplace.close());
+
+  function now(): number {
+    const time = workplace.queue.now();
+    if (time === undefined) throw new Error('no time yet');
+    return time;
+  }
+
+  /** A poll that closes so many seconds from now; negative: that closed so long ago. */
+  async function addPoll(seconds: number): Promise<{ id: number; closesAt: number }> {
+    const closesAt = now() + seconds * 1_000_000;
+    const { rows } = await workplace.pool.query<{ id: number }>(
+      `with poll as (
+         insert into polls (question, closes_at)
+         values ('Which?', timestamptz 'epoch' + $1::bigint * interval '1 microsecond')
+         returning id
+       )
+       insert into options select id, position, position::text from poll, generate_series(0, 1) as position
+       returning poll_id as id`,
+      [closesAt],
+    );
+    return { id: rows[0]?.id ?? 0, closesAt };
+  }
+
+  const ballots = (pollId: number, castAt: number, count: number): Ballot[] =>
+    Array.from({ length: count }, (_, i) => ({
+      pollId,
+      voterId: randomUUID(),
+      choices: [i % 2],
+      castAt: castAt + i,
+    }));
+
+  async function lifeOf(id: number): Promise<Life | undefined> {
+    const { rows } = await workplace.pool.query<Life>(
+      `select
+         poll_status(polls) as status,
+         ballots::integer as ballots,
+         in_flight::integer as "inFlight",
+         (extract(epoch from sealed_at) * 1000000)::float8 as "sealedAt",
+         version::integer as version
+       from polls
+       where id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  async function rejected(id: number): Promise<Record<string, number>> {
+    const { rows } = await workplace.pool.query<{ reason: string; count: number }>(
+      'select reason, count(*)::integer as count from rejected_ballots where poll_id = $1 group by reason',
+      [id],
+    );
+    return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
+  }
+
+  const seal = (queue: BatchQueue = workplace.queue) => sealPolls(workplace.pool, queue, logger);
+
+  function bullQueue() {
+    const [queue] = workplace.queue.bullQueues();
+    if (!queue) throw new Error('no queue');
+    return queue;
+  }
+
+  /** Has every batch in the queue fail for good. */
+  async function failBatches(): Promise<void> {
+    // by this name BullMQ knows what need not be tried again
+    const fault = Object.assign(new Error('a fault of the test'), { name: 'UnrecoverableError' });
+    const fail = () => Promise.reject(fault);
+    const failing = createBackend(workplace.settings, logger);
+    const worker = failing.openWorker(bullQueue().name, fail, {});
+    await expect.poll(() => bullQueue().getFailedCount()).toBeGreaterThan(0);
+    await worker.close();
+    await failing.close();
+  }
+
+  test('I7: a deadline passes while 10,000 ballots wait: closing until they are counted, then final', async () => {
+    await bullQueue().pause();
+    await workplace.startWorker();
+    const poll = await addPoll(1);
+    for (let batch = 0; batch < 20; batch++)
+      await workplace.queue.add(0, ballots(poll.id, poll.closesAt - 900_000, 500));
+    // one by one a millisecond late, which another process let slip in
+    await workplace.queue.add(0, ballots(poll.id, poll.closesAt + 1_000, 3));
+    await expect
+      .poll(() => lifeOf(poll.id), { timeout: 10_000 })
+      .toMatchObject({ status: 'closing', ballots: 0, inFlight: 10_003, sealedAt: null });
+
+    await bullQueue().resume();
+    await expect
+      .poll(() => lifeOf(poll.id), { timeout: 15_000 })
+      .toMatchObject({ status: 'final', ballots: 10_000, inFlight: 0 });
+    expect((await lifeOf(poll.id))?.sealedAt).toBeGreaterThan(poll.closesAt);
+    expect(await rejected(poll.id)).toEqual({ 'cast after the poll closed': 3 });
+  });
+
+  test('I7, I9: a deadline passes while no worker runs: the next one counts what was in time, and seals', async () => {
+    const poll = await addPoll(-60);
+    const open = await addPoll(60);
+    await workplace.queue.add(0, [
+      ...ballots(poll.id, poll.closesAt - 50_000, 40),
+      ...ballots(poll.id, poll.closesAt, 1),
+      ...ballots(open.id, now(), 5),
+    ]);
+    const first = await workplace.startWorker();
+    await first.kill();
+    await workplace.startWorker();
+    await expect
+      .poll(() => lifeOf(poll.id), { timeout: 15_000 })
+      .toMatchObject({ status: 'final', ballots: 40, inFlight: 0 });
+    expect(await rejected(poll.id)).toEqual({ 'cast after the poll closed': 1 });
+    expect(await lifeOf(open.id)).toMatchObject({ status: 'open', ballots: 5, sealedAt: null });
+  });
+
+  test('a batch that failed for good holds the seal until it is tried again', async () => {
+    const poll = await addPoll(-60);
+    const other = await addPoll(-60);
+    await workplace.queue.add(0, ballots(poll.id, poll.closesAt - 1_000_000, 7));
+    await failBatches();
+    await seal();
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 7 });
+    expect(await lifeOf(other.id)).toMatchObject({ status: 'final' });
+
+    const [failed] = await listFailedBatches(workplace.queue.bullQueues());
+    expect(failed).toMatchObject({ ballots: 7, pollIds: [poll.id], reason: 'a fault of the test' });
+    expect(await retryFailedBatch(workplace.queue.bullQueues(), failed?.id ?? '')).toBe(true);
+    expect(await retryFailedBatch(workplace.queue.bullQueues(), failed?.id ?? '')).toBe(false);
+    await workplace.startWorker();
+    await expect
+      .poll(() => lifeOf(poll.id), { timeout: 15_000 })
+      .toMatchObject({ status: 'final', ballots: 7, inFlight: 0 });
+  });
+
+  test('a batch that waits for its next attempt holds the seal', async () => {
+    const poll = await addPoll(-60);
+    await bullQueue().add('batch', { ballots: ballots(poll.id, poll.closesAt - 1, 1) }, { delay: 60_000 });
+    await seal();
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 1 });
+  });
+
+  test('no seal before what was cast in time has had the time to reach the queue', async () => {
+    const poll = await addPoll(-1);
+    await seal();
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 0, version: 0 });
+  });
+
+  test('sealing twice, and beside itself, is sealing once; each change raises the version', async () => {
+    const poll = await addPoll(-60);
+    await Promise.all([seal(), seal(), seal(), seal(), seal()]);
+    const sealed = await lifeOf(poll.id);
+    expect(sealed).toMatchObject({ status: 'final', version: 1 });
+    await seal();
+    expect(await lifeOf(poll.id)).toEqual(sealed);
+  });
+
+  test('I7: a ballot in time that comes after the seal counts, and the seal is set anew', async () => {
+    const poll = await addPoll(-60);
+    await seal();
+    await recordBatch(workplace.pool, ballots(poll.id, poll.closesAt - 1_000, 1));
+    const broken = await lifeOf(poll.id);
+    expect(broken).toMatchObject({ status: 'closing', ballots: 1, sealedAt: null });
+    await seal();
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 1 });
+    // and one that is late changes nothing
+    const final = await lifeOf(poll.id);
+    await recordBatch(workplace.pool, ballots(poll.id, poll.closesAt, 1));
+    expect(await lifeOf(poll.id)).toEqual(final);
+  });
+
+  test('a poll that gets another deadline while it is looked at is not sealed', async () => {
+    const poll = await addPoll(-60);
+    await seal({
+      ...workplace.queue,
+      async readBacklog() {
+        await workplace.pool.query(`update polls set closes_at = now() + interval '1 hour' where id = $1`, [
+          poll.id,
+        ]);
+        return workplace.queue.readBacklog();
+      },
+    });
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'open', sealedAt: null });
+  });
+});

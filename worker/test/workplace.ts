@@ -1,0 +1,57 @@
+// For tests: a database and a queue of their own, and worker processes on them that the test may kill.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { ensureSamplePoll } from '@hands/db/migrate';
+import { createPool } from '@hands/db/pool';
+import { createTestDatabase } from '@hands/db/test-database';
+import { freePort } from '@hands/local/free-port';
+import { startRedis } from '@hands/local/redis';
+import { startTestService } from '@hands/local/test-service';
+import { createLogger } from '@hands/shared/logger';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { inject, vi } from 'vitest';
+
+/** The queue's homes that can be tested here. */
+export const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
+
+export const logger = createLogger('test', 'silent');
+
+/** To be closed, which kills the workers that are left. */
+export async function openWorkplace(backend: (typeof backends)[number]) {
+  const cleanUp: (() => unknown)[] = [];
+  const database = await createTestDatabase();
+  cleanUp.push(() => database.drop());
+  await ensureSamplePoll(database.url, 'Cats', 'Dogs');
+  const pool = createPool(database.url, logger);
+  cleanUp.push(() => pool.end());
+
+  let redisUrl: string | undefined;
+  if (backend === 'redis') {
+    const dir = mkdtempSync(`${tmpdir()}/hands-worker-`);
+    const redis = await startRedis({ dir: `${dir}/redis`, port: await freePort() });
+    redisUrl = redis.url;
+    cleanUp.push(async () => {
+      await redis.stop();
+      rmSync(dir, { recursive: true });
+    });
+  }
+  const settings = { redisUrl, databaseUrl: database.url, shards: 1, name: 'votes' };
+  const queue = openBatchQueue(settings, logger);
+  cleanUp.push(() => queue.close());
+  await vi.waitFor(() => queue.check(), 10_000);
+
+  return {
+    pool,
+    queue,
+    settings,
+    async startWorker() {
+      const worker = await startTestService('worker', { DATABASE_URL: database.url, REDIS_URL: redisUrl });
+      cleanUp.push(() => worker.kill());
+      return worker;
+    },
+    async close() {
+      for (const release of cleanUp.splice(0).reverse()) await release();
+    },
+  };
+}
+export type Workplace = Awaited<ReturnType<typeof openWorkplace>>;
