@@ -1,10 +1,14 @@
 // The ballot page, shown on its own and again where a form's vote was refused. On Node's own request and response: a vote
 // is answered in front of Express.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { formatTime } from '@hands/shared/format-time';
 import { hasClosed } from '@hands/shared/poll';
+import type { Ballot } from '@hands/shared/batch';
 import type { Problem } from '@hands/shared/problem';
+import { signReceipt } from '@hands/shared/receipt';
 import { renderPage } from '@hands/shared/render-page';
-import { formatTime } from './format-time.ts';
+import { describeFate } from '../public/fate-model.js';
+import type { Fate, FateReader } from './read-fates.ts';
 import type { Poll } from './read-polls.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { themeName } from './theme-name.ts';
@@ -12,6 +16,9 @@ import { themeName } from './theme-name.ts';
 const view = new URL('../views/ballot.ejs', import.meta.url);
 
 export interface BallotPageSettings {
+  fates: FateReader;
+  /** The first signs receipts. */
+  cookieSecrets: [string, ...string[]];
   resultUrl: string;
   /** Compile the page once; off in development, so that an edit shows on reload. */
   cacheViews: boolean;
@@ -19,8 +26,9 @@ export interface BallotPageSettings {
 
 export interface BallotPage {
   poll: Poll;
-  /** The voter's own choice, as far as it is known; positions that are no option are left out. */
-  chosen: number[];
+  voterId: string;
+  /** The voter's own, as far as it is known; positions that are no option are left out. */
+  ballot: Pick<Ballot, 'choices' | 'castAt'> | undefined;
   /** Where the form goes. */
   action: string;
   /** Why the vote was refused; its status is the page's. */
@@ -32,11 +40,13 @@ export interface BallotPage {
 export async function sendBallotPage(
   req: IncomingMessage,
   res: ServerResponse,
-  { resultUrl, cacheViews }: BallotPageSettings,
+  { fates, cookieSecrets, resultUrl, cacheViews }: BallotPageSettings,
   page: BallotPage,
 ): Promise<void> {
   const { poll, action, problem } = page;
-  const chosen = page.chosen.filter((position) => position < poll.options.length);
+  const fate = await findFate(page, fates);
+  // one that does not count leaves the way free for another
+  const chosen = fate && fate.status !== 'rejected' ? choicesOf(page) : [];
   const voted = chosen.length > 0;
   const html = await renderPage(
     view,
@@ -49,7 +59,9 @@ export async function sendBallotPage(
       hasClosed: hasClosed(poll.status),
       choice: chosen.map((position) => poll.options[position]),
       hasForm: poll.status === 'open' && (poll.voteChange || !voted),
-      fields: poll.options.map((text, position) => fieldOf(page, text, position)),
+      fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
+      fate: fate && describeFate(fate),
+      receiptUrl: receiptUrlOf(page, cookieSecrets[0]),
       fault: problem && faultOf(problem),
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
       results: describeResults(poll, voted),
@@ -67,7 +79,25 @@ export async function sendBallotPage(
   res.end(html);
 }
 
-function fieldOf({ chosen, sent }: BallotPage, text: string, position: number) {
+const choicesOf = ({ poll, ballot }: BallotPage) =>
+  ballot?.choices.filter((position) => position < poll.options.length) ?? [];
+
+/** Undefined where no ballot is known. While the database is away, one that is known is on its way. */
+async function findFate(page: BallotPage, fates: FateReader): Promise<Fate | undefined> {
+  const { poll, voterId, ballot } = page;
+  if (!ballot || choicesOf(page).length === 0) return undefined;
+  try {
+    return await fates.find({ pollId: poll.id, voterId, castAt: ballot.castAt });
+  } catch {
+    return { status: 'queued', reason: null };
+  }
+}
+
+function receiptUrlOf({ poll, voterId, ballot }: BallotPage, secret: string): string {
+  return ballot ? `/receipts/${signReceipt({ pollId: poll.id, voterId, castAt: ballot.castAt }, secret)}` : '';
+}
+
+function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position: number) {
   const place = chosen.indexOf(position);
   if (!sent) return { text, position, checked: place >= 0, rank: place >= 0 ? String(place + 1) : '' };
   const rank = sent[`rank-${position}`];

@@ -1,11 +1,11 @@
 // The home page: the polls, by theme.
 import type { Pool } from '@hands/db/pool';
+import { formatTime } from '@hands/shared/format-time';
 import { hasClosed } from '@hands/shared/poll';
 import { renderPage } from '@hands/shared/render-page';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../ask-database.ts';
-import { formatTime } from '../format-time.ts';
 import { listPolls, listStatuses } from '../list-polls.ts';
 import { listThemes, standingThemes } from '../list-themes.ts';
 import { themeSchema } from '../poll-schema.ts';
