@@ -43,8 +43,14 @@ export async function startSystem(backend: 'redis' | 'postgres') {
       client.disconnect();
       return value;
     },
-    async start(name: 'vote' | 'worker' | 'result', options?: { healthy?: boolean; nodeArgs?: string[] }) {
-      const service = await startTestService(name, env, options);
+    async start(
+      name: 'vote' | 'worker' | 'result',
+      {
+        env: more = {},
+        ...options
+      }: { healthy?: boolean; nodeArgs?: string[]; env?: Record<string, string> } = {},
+    ) {
+      const service = await startTestService(name, { ...env, ...more }, options);
       onTestFinished(() => service.kill().then(() => undefined));
       return service;
     },

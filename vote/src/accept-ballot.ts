@@ -82,7 +82,7 @@ export function createBallotBox(
   async function castOnce(poll: Poll, voterId: string, choices: number[]): Promise<Ballot> {
     const mine: { ballot?: Ballot } = {};
     const ballot = await earlierBallots.findOrCast(
-      poll.id,
+      poll,
       voterId,
       async () => (mine.ballot = await cast(poll, voterId, choices)),
     );

@@ -17,6 +17,7 @@ import type { AdminSettings } from './admin-access.ts';
 import { voteApi } from './describe-api.ts';
 import type { VoteMetrics } from './metrics.ts';
 import type { PollCache } from './poll-cache.ts';
+import { createFateReader } from './read-fates.ts';
 import { castVoteRouter } from './routes/cast-vote.ts';
 import { mendPoll } from './routes/change-poll.ts';
 import { checkHealth } from './routes/check-health.ts';
@@ -28,6 +29,7 @@ import { readPoll } from './routes/read-poll.ts';
 import { showBallot } from './routes/show-ballot.ts';
 import { showHome } from './routes/show-home.ts';
 import { addPollByForm, showPollForm } from './routes/show-poll-form.ts';
+import { showReceipt } from './routes/show-receipt.ts';
 import { showStats } from './routes/show-stats.ts';
 import { secureHeaders } from './secure-headers.ts';
 import type { CookieSettings } from './voter.ts';
@@ -69,6 +71,7 @@ export function createApp(parts: AppParts): RequestListener {
 
 /** Votes, and behind them everything else. */
 export function createRouters(parts: AppParts): { votes: Router; app: Express } {
+  const ballotParts = { ...parts, fates: createFateReader(parts.pool) };
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', parts.trustProxy ?? false);
@@ -76,13 +79,14 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.use(secureHeaders);
   app.use(express.static(sharedPublic));
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
-  app.get('/', showBallot(parts));
+  app.get('/', showBallot(ballotParts));
   app.get('/polls', pageOr(showHome(parts), showPolls(parts.pool)));
   app.get('/polls/new', showPollForm(parts));
   app.post('/polls', addPollByForm(parts), addPoll(parts));
-  app.get('/polls/:id', pageOr(showBallot(parts), readPoll(parts)));
+  app.get('/polls/:id', pageOr(showBallot(ballotParts), readPoll(parts)));
   app.patch('/polls/:id', mendPoll(parts));
   app.delete('/polls/:id', removePoll(parts));
+  app.get('/receipts/:receipt', showReceipt(ballotParts));
   app.get('/themes', showThemes(parts.pool));
   app.get('/themes/:theme/polls', showPolls(parts.pool));
   app.get('/stats', showStats(parts));
@@ -98,7 +102,7 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
     res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results`);
   });
   for (const [path, methods] of allowedMethods(voteApi)) app.route(path).all(refuseMethod(methods));
-  return { votes: castVoteRouter(parts), app };
+  return { votes: castVoteRouter(ballotParts), app };
 }
 
 /** For an address that is known, asked in a way that it does not know; or asked which ways it knows. */

@@ -13,6 +13,7 @@ import {
   themeNameSchema,
 } from './routes/list-polls.ts';
 import { themeListSchema } from './routes/list-themes.ts';
+import { fateSchema } from './routes/show-receipt.ts';
 import { statsSchema } from './routes/show-stats.ts';
 
 const json = 'application/json';
@@ -139,6 +140,16 @@ const operations: Operation[] = [
     summary: 'The results',
     parameters: ofPoll,
     answers: { 307: { description: 'To the result service, which has an API document of its own.' } },
+  },
+  {
+    method: 'get',
+    path: '/receipts/{receipt}',
+    summary: 'What became of a vote',
+    description:
+      'Of the vote that was answered with this receipt; never which option it was for. Ask again while it is `queued`. Browsers get a page that follows it.',
+    parameters: z.object({ receipt: z.string().meta({ description: 'As it came with the 202.' }) }),
+    answers: { 200: { description: 'Its fate so far.', content: { [json]: fateSchema, ...pageContent } } },
+    problems: [404, 503],
   },
   {
     method: 'post',

@@ -5,6 +5,7 @@
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
 import DataLoader from 'dataloader';
+import type { Poll } from './read-polls.ts';
 
 /** How long a ballot cast here is remembered; a worker that keeps up has long recorded it. */
 const REMEMBERED_MS = 60_000;
@@ -18,9 +19,10 @@ export interface EarlierBallots {
    * voter at once, one casts and the rest wait for it.
    * @throws what `cast` throws; the voter may then try again
    */
-  findOrCast(pollId: number, voterId: string, cast: () => Promise<Ballot>): Promise<Ballot>;
+  findOrCast(poll: PollOfBallot, voterId: string, cast: () => Promise<Ballot>): Promise<Ballot>;
 }
 
+type PollOfBallot = Pick<Poll, 'id' | 'epochAt'>;
 type Place = Pick<Ballot, 'pollId' | 'voterId'>;
 
 export function createEarlierBallots(pool: Pool): EarlierBallots {
@@ -46,12 +48,18 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
     else return known.ballot.catch(() => undefined);
   }
 
-  async function findOrCast(pollId: number, voterId: string, cast: () => Promise<Ballot>): Promise<Ballot> {
-    const key = keyOf({ pollId, voterId });
+  async function findOrCast(
+    poll: PollOfBallot,
+    voterId: string,
+    cast: () => Promise<Ballot>,
+  ): Promise<Ballot> {
+    const pollId = poll.id;
+    // a poll that was reset knows nothing of its earlier ballots
+    const key = `${poll.epochAt ?? ''} ${keyOf({ pollId, voterId })}`;
     const earlier = await recall(key);
     if (earlier) return earlier;
     // the one remembered may have failed meanwhile, and another be under way
-    if (remembered.has(key)) return findOrCast(pollId, voterId, cast);
+    if (remembered.has(key)) return findOrCast(poll, voterId, cast);
 
     const ballot = (async () => {
       try {

@@ -94,7 +94,9 @@ async function findFate(page: BallotPage, fates: FateReader): Promise<Fate | und
 }
 
 function receiptUrlOf({ poll, voterId, ballot }: BallotPage, secret: string): string {
-  return ballot ? `/receipts/${signReceipt({ pollId: poll.id, voterId, castAt: ballot.castAt }, secret)}` : '';
+  return ballot
+    ? `/receipts/${signReceipt({ pollId: poll.id, voterId, castAt: ballot.castAt }, secret)}`
+    : '';
 }
 
 function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position: number) {

@@ -2,6 +2,7 @@
 // own requests and responses, because the vote route stands in front of Express.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Ballot } from '@hands/shared/batch';
 import { readVoterCookie } from '@hands/shared/voter-cookie';
 import { parseCookie } from 'cookie';
 import { sign } from 'cookie-signature';
@@ -27,23 +28,28 @@ export function identifyVoter(req: IncomingMessage, res: ServerResponse, setting
 }
 
 /**
- * Remembers in the voter's browser what was chosen, for the ballot page alone. The cookie's path keeps it to its poll;
- * poll 1 is also the page at `/`.
+ * Remembers in the voter's browser what was chosen and when, for the ballot page alone. The cookie's path keeps it to its
+ * poll; poll 1 is also the page at `/`.
  */
-export function rememberChoices(
+export function rememberBallot(
   res: ServerResponse,
-  pollId: number,
-  choices: number[],
+  { pollId, choices, castAt }: Ballot,
   settings: CookieSettings,
 ): void {
   const path = pollId === 1 ? '/' : `/polls/${pollId}`;
-  setCookie(res, `choices-${pollId}`, choices.join('.'), path, settings);
+  setCookie(res, `ballot-${pollId}`, `${castAt.toString(36)}_${choices.join('.')}`, path, settings);
 }
 
-/** Positions this browser last chose in a poll; rubbish in the cookie reads as none. */
-export function recallChoices(req: IncomingMessage, pollId: number): number[] {
-  const remembered = parseCookie(req.headers.cookie ?? '')[`choices-${pollId}`];
-  return remembered && /^\d{1,2}(\.\d{1,2})*$/.test(remembered) ? remembered.split('.').map(Number) : [];
+/** This browser's latest ballot in a poll; rubbish in the cookie reads as none. */
+export function recallBallot(
+  req: IncomingMessage,
+  pollId: number,
+): Pick<Ballot, 'choices' | 'castAt'> | undefined {
+  const remembered = parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}`];
+  const [, castAt, choices] =
+    /^([1-9a-z][0-9a-z]{0,9})_(\d{1,2}(?:\.\d{1,2})*)$/.exec(remembered ?? '') ?? [];
+  if (castAt === undefined || choices === undefined) return undefined;
+  return { castAt: Number.parseInt(castAt, 36), choices: choices.split('.').map(Number) };
 }
 
 // Written out, because the cookie library's checks of these constant attributes took a tenth of all the time of a vote.

@@ -21,7 +21,7 @@ import { refuseOtherSites } from '../refuse-other-sites.ts';
 import { sendBallotPage } from '../send-ballot-page.ts';
 import type { BallotPageSettings } from '../send-ballot-page.ts';
 import { sendJson } from '../send-json.ts';
-import { identifyVoter, recallChoices, rememberChoices } from '../voter.ts';
+import { identifyVoter, recallBallot, rememberBallot } from '../voter.ts';
 import type { CookieSettings } from '../voter.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 
@@ -58,19 +58,20 @@ async function castVote(parts: CastVoteParts, req: VoteRequest, res: ServerRespo
     ballot = await parts.ballotBox.accept(poll, voterId, readChoices(body, poll));
   } catch (error) {
     if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
-      await showBallotAgain(parts, req, res, { poll, body, error });
+      await showBallotAgain(parts, req, res, { poll, voterId, body, error });
       return;
     }
     throw error;
   }
   if (wantsPage(req)) {
-    rememberChoices(res, poll.id, ballot.choices, parts);
+    rememberBallot(res, ballot, parts);
     redirectToBallot(res, req);
   } else confirm(res, ballot, parts.cookieSecrets[0]);
 }
 
 interface Refused {
   poll: Poll;
+  voterId: string;
   body: unknown;
   error: ProblemError;
 }
@@ -79,13 +80,14 @@ async function showBallotAgain(
   parts: CastVoteParts,
   req: VoteRequest,
   res: ServerResponse,
-  { poll, body, error }: Refused,
+  { poll, voterId, body, error }: Refused,
 ): Promise<void> {
-  const earlier = error instanceof AlreadyVotedError ? error.earlier.choices : undefined;
-  if (earlier) rememberChoices(res, poll.id, earlier, parts);
+  const earlier = error instanceof AlreadyVotedError ? error.earlier : undefined;
+  if (earlier) rememberBallot(res, earlier, parts);
   await sendBallotPage(req, res, parts, {
     poll,
-    chosen: earlier ?? recallChoices(req, poll.id),
+    voterId,
+    ballot: earlier ?? recallBallot(req, poll.id),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,
     sent: Object(body) as Record<string, unknown>,

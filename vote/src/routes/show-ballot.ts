@@ -4,7 +4,7 @@ import { findPoll } from '../find-poll.ts';
 import type { PollCache } from '../poll-cache.ts';
 import { sendBallotPage } from '../send-ballot-page.ts';
 import type { BallotPageSettings } from '../send-ballot-page.ts';
-import { identifyVoter, recallChoices } from '../voter.ts';
+import { identifyVoter, recallBallot } from '../voter.ts';
 import type { CookieSettings } from '../voter.ts';
 
 export interface ShowBallotParts extends CookieSettings, BallotPageSettings {
@@ -15,10 +15,11 @@ export interface ShowBallotParts extends CookieSettings, BallotPageSettings {
 export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts.polls, req.params.id ?? '1');
-    identifyVoter(req, res, parts);
+    const voterId = identifyVoter(req, res, parts);
     await sendBallotPage(req, res, parts, {
       poll,
-      chosen: recallChoices(req, poll.id),
+      voterId,
+      ballot: recallBallot(req, poll.id),
       action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
     });
   };

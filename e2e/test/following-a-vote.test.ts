@@ -1,0 +1,229 @@
+// "Did my vote count?": receipts, from the answer to a vote to what became of it, whatever is killed on the way.
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { findViolations } from './find-violations.ts';
+import { backends, startSystem } from './system.ts';
+import type { System } from './system.ts';
+
+interface Fate {
+  status: string;
+  reason: string | null;
+  pollId: number;
+  castAt: string;
+}
+
+interface Cast {
+  status: number;
+  receipt: string;
+  castAt: string;
+  cookie: string;
+}
+
+async function cast(url: string, pollId: number, choice: number, cookie = ''): Promise<Cast> {
+  const response = await fetch(`${url}/polls/${pollId}/vote`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(cookie && { Cookie: cookie }) },
+    body: JSON.stringify({ choice }),
+  });
+  const { receipt = '', castAt = '' } = (await response.json()) as Partial<Cast>;
+  const [voter = cookie] = response.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
+  return { status: response.status, receipt, castAt, cookie: voter };
+}
+
+async function fateOf(url: string, { receipt }: Pick<Cast, 'receipt'>): Promise<Fate> {
+  const response = await fetch(`${url}/receipts/${receipt}`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  return (await response.json()) as Fate;
+}
+
+const statusOf = async (url: string, vote: Cast) => (await fateOf(url, vote)).status;
+
+async function addPoll(url: string, more: object = {}): Promise<number> {
+  const response = await fetch(`${url}/polls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ question: 'Which?', options: [{ text: 'Tea' }, { text: 'Coffee' }], ...more }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: number }).id;
+}
+
+const countBallots = async (system: System) =>
+  (await system.query<{ count: number }>('select count(*)::integer as count from ballots'))[0]?.count;
+
+test('a receipt says queued, counted, replaced, and never what was chosen', async () => {
+  const system = await startSystem('redis');
+  const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
+  await worker.kill('SIGSTOP');
+  const first = await cast(url, 1, 0);
+  const other = await cast(url, 1, 0);
+  expect(await fateOf(url, first)).toEqual({
+    status: 'queued',
+    reason: null,
+    pollId: 1,
+    castAt: first.castAt,
+  });
+  await worker.kill('SIGCONT');
+  await expect.poll(() => statusOf(url, first)).toBe('counted');
+
+  const second = await cast(url, 1, 1, first.cookie);
+  await expect.poll(() => statusOf(url, second)).toBe('counted');
+  expect(await statusOf(url, first)).toBe('replaced');
+  // of two votes for the same and one for another option, only their own places tell them apart
+  const shown = async (vote: Cast) => Object.keys(await fateOf(url, vote));
+  for (const vote of [first, second, other])
+    expect(await shown(vote)).toEqual(['status', 'reason', 'pollId', 'castAt']);
+});
+
+test('a ballot that cannot count says why: late, of a poll that is gone or began anew, taken out by hand', async () => {
+  const system = await startSystem('redis');
+  const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
+  const [late, reset, gone] = [
+    await addPoll(url),
+    await addPoll(url, { voteChange: false }),
+    await addPoll(url),
+  ];
+  const counted = await cast(url, reset, 0);
+  const deleted = await cast(url, 1, 0);
+  await expect.poll(() => statusOf(url, counted)).toBe('counted');
+  await worker.kill('SIGSTOP');
+  const votes = {
+    late: await cast(url, late, 0),
+    inFlight: await cast(url, reset, 1),
+    gone: await cast(url, gone, 1),
+  };
+  await system.query(`update polls set closes_at = now() - interval '1 minute' where id = ${late}`);
+  expect((await fetch(`${url}/polls/${reset}/reset`, { method: 'POST' })).status).toBe(200);
+  expect((await fetch(`${url}/polls/${gone}`, { method: 'DELETE' })).status).toBe(204);
+  await system.query(`delete from ballots where poll_id = 1`);
+  await worker.kill('SIGCONT');
+
+  const ends = {
+    late: 'cast after the poll closed',
+    inFlight: 'cast before the poll began anew',
+    gone: 'the poll was deleted',
+  };
+  for (const [name, reason] of Object.entries(ends))
+    await expect
+      .poll(() => fateOf(url, votes[name as keyof typeof votes]))
+      .toMatchObject({ status: 'rejected', reason });
+  expect(await fateOf(url, counted)).toMatchObject({ status: 'rejected', reason: 'the poll began anew' });
+  await expect
+    .poll(() => fateOf(url, deleted))
+    .toMatchObject({ status: 'rejected', reason: 'it was taken out of the poll' });
+
+  // and who voted before the reset votes anew, also where votes are final
+  const anew = await cast(url, reset, 1, counted.cookie);
+  expect(anew.status).toBe(202);
+  await expect.poll(() => statusOf(url, anew)).toBe('counted');
+  expect(await statusOf(url, counted)).toBe('rejected');
+});
+
+describe.each(backends)('with the queue in %s', (backend) => {
+  test('I2, I9: workers are killed again and again, and every receipt ends as counted', async () => {
+    const system = await startSystem(backend);
+    const { url } = await system.start('vote');
+    const votes: Cast[] = [];
+    for (let round = 0; round < 4; round++) {
+      const worker = await system.start('worker');
+      votes.push(...(await Promise.all(Array.from({ length: 100 }, (_, i) => cast(url, 1, i % 2)))));
+      await worker.kill('SIGKILL');
+    }
+    expect(votes.every(({ status }) => status === 202)).toBe(true);
+    await system.start('worker');
+    await expect
+      .poll(
+        async () => {
+          const fates = await Promise.all(votes.map((vote) => statusOf(url, vote)));
+          return fates.filter((status) => status !== 'counted').length;
+        },
+        { timeout: 20_000, interval: 200 },
+      )
+      .toBe(0);
+    expect(await countBallots(system)).toBe(votes.length);
+  });
+
+  test('I2: the same vote sent to two instances, where votes are final: both receipts say counted, one ballot counts', async () => {
+    const system = await startSystem(backend);
+    const [one, other] = [await system.start('vote'), await system.start('vote')];
+    const poll = await addPoll(one.url, { voteChange: false });
+    const { cookie } = await cast(one.url, 1, 0);
+    const votes = await Promise.all([cast(one.url, poll, 1, cookie), cast(other.url, poll, 1, cookie)]);
+    expect(votes.map(({ status }) => status)).toEqual([202, 202]);
+    expect(new Set(votes.map(({ castAt }) => castAt)).size).toBe(2);
+    await system.start('worker');
+    for (const vote of votes) await expect.poll(() => statusOf(one.url, vote)).toBe('counted');
+    expect(await countBallots(system)).toBe(2);
+    // and again, with the answer lost on the way
+    const again = await cast(other.url, poll, 1, cookie);
+    expect(again.status).toBe(202);
+    expect(await statusOf(one.url, again)).toBe('counted');
+    expect(await countBallots(system)).toBe(2);
+  });
+});
+
+test('a receipt outlives a rotation of the secret; a forged one is none', async () => {
+  const system = await startSystem('redis');
+  await system.start('worker');
+  const before = await system.start('vote');
+  const vote = await cast(before.url, 1, 0);
+  const secrets = (list: string) => system.start('vote', { env: { COOKIE_SECRET: list } });
+  const [rotated, foreign] = await Promise.all([
+    secrets('a newer secret of these tests,a secret of these tests'),
+    secrets('a newer secret of these tests'),
+  ]);
+  await expect.poll(() => statusOf(rotated.url, vote)).toBe('counted');
+  const ask = async (url: string, receipt: string) =>
+    (await fetch(`${url}/receipts/${encodeURIComponent(receipt)}`)).status;
+  expect(await ask(foreign.url, vote.receipt)).toBe(404);
+  const [poll, voter, castAt, signature = ''] = vote.receipt.split('.');
+  const forged = [
+    `2.${voter}.${castAt}.${signature}`,
+    `${poll}.${crypto.randomUUID()}.${castAt}.${signature}`,
+    `${poll}.${voter}.${castAt}0.${signature}`,
+    `${poll}.${voter}.${castAt}.${signature.slice(0, -1)}`,
+    `${poll}.${voter}.${castAt}`,
+    'rubbish',
+    '💥',
+  ];
+  for (const receipt of forged) expect(await ask(before.url, receipt), receipt).toBe(404);
+});
+
+test('the ballot page and the receipt’s page follow a vote without a reload', async () => {
+  const system = await startSystem('redis');
+  const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
+  const poll = await addPoll(url, { voteChange: false });
+  const browser = await openBrowser();
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+  const page = await context.newPage();
+  const fate = (tab = page) => tab.locator('[data-fate-text]').innerText();
+  await worker.kill('SIGSTOP');
+  await page.goto(`${url}/polls/${poll}`);
+  expect(await page.locator('[data-fate]').count()).toBe(0);
+  await page.getByRole('button', { name: 'Tea' }).click();
+  await expect.poll(() => fate()).toContain('will be counted');
+  expect(await findViolations(page)).toEqual([]);
+
+  const receipt = await context.newPage();
+  await receipt.goto(url + ((await page.getByRole('link', { name: 'Receipt' }).getAttribute('href')) ?? ''));
+  expect(await fate(receipt)).toContain('will be counted');
+  expect(await findViolations(receipt)).toEqual([]);
+  expect(await receipt.content()).not.toContain('Tea');
+
+  await worker.kill('SIGCONT');
+  for (const tab of [page, receipt]) await expect.poll(() => fate(tab)).toBe('Your vote is counted.');
+  expect(await page.getByRole('button', { name: 'Tea' }).count()).toBe(0);
+
+  // a reset: the page that is looked at again says so, and its form is back after a reload
+  expect((await fetch(`${url}/polls/${poll}/reset`, { method: 'POST' })).status).toBe(200);
+  await receipt.bringToFront();
+  await page.bringToFront();
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect.poll(() => fate()).toBe('This vote does not count: the poll began anew.');
+  await page.reload();
+  expect(await page.getByRole('button', { name: 'Coffee' }).count()).toBe(1);
+  await page.getByRole('button', { name: 'Coffee' }).click();
+  await expect.poll(() => fate()).toBe('Your vote is counted.');
+});

@@ -1,0 +1,12 @@
+// What a voter reads about a ballot. The server renders the first view with the same code.
+
+const texts = {
+  queued: 'Your vote is kept and will be counted in a moment.',
+  counted: 'Your vote is counted.',
+  replaced: 'A later vote of yours counts in place of this one.',
+};
+
+/** @param {import('../src/read-fates.ts').Fate} fate */
+export function describeFate({ status, reason }) {
+  return { status, text: texts[status] ?? `This vote does not count: ${reason ?? 'no reason is known'}.` };
+}
