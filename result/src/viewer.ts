@@ -1,6 +1,7 @@
 // Who looks at results, and what of them they may see. Every way out of this service (HTTP, Socket.io, bare WebSockets)
 // asks here.
 import type { IncomingMessage } from 'node:http';
+import { readAdminSession } from '@hands/shared/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/admin-token';
 import { hasClosed } from '@hands/shared/poll';
 import type { Snapshot } from '@hands/shared/snapshot';
@@ -24,11 +25,17 @@ export interface ViewerSettings {
 export const rooms = ['admin', 'voted', 'public'] as const;
 export type Room = (typeof rooms)[number];
 
-/** @param token as given elsewhere than in the request's Authorization header. */
+/**
+ * A session made by vote counts where the two share a host: cookies know no ports.
+ * @param token as given elsewhere than in the request's Authorization header
+ */
 export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, token?: unknown): Viewer {
+  const { cookieSecrets, adminToken } = settings;
   return {
-    voterId: readVoterCookie(req.headers.cookie, settings.cookieSecrets),
-    isAdmin: isAdminToken(token ?? bearerToken(req), settings.adminToken),
+    voterId: readVoterCookie(req.headers.cookie, cookieSecrets),
+    isAdmin:
+      isAdminToken(token ?? bearerToken(req), adminToken) ||
+      readAdminSession(req.headers.cookie, cookieSecrets, adminToken) !== undefined,
   };
 }
 

@@ -86,6 +86,7 @@ const problemMeanings = {
   409: 'The poll as it is by now does not allow it.',
   413: 'The body is too large.',
   415: 'The body is of a type that is not read here.',
+  429: 'Too many wrong admin tokens came from this address; Retry-After says for how many seconds to wait.',
   503: 'Try again after as many seconds as Retry-After says.',
 };
 
@@ -146,7 +147,7 @@ function describeOperation(operation: Operation, schemaOf: SchemaOf): OperationO
 }
 
 function problemHeaders(status: number): Record<string, string> {
-  if (status === 503) return { 'Retry-After': 'Seconds to wait.' };
+  if (status === 503 || status === 429) return { 'Retry-After': 'Seconds to wait.' };
   return status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
 }
 

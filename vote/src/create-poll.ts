@@ -1,4 +1,4 @@
-import type { Pool } from '@hands/db/pool';
+import type { Pool, PoolClient } from '@hands/db/pool';
 import { checkPoll, usualMaxChoices } from './check-poll.ts';
 import type { NewPoll } from './poll-schema.ts';
 
@@ -7,7 +7,7 @@ import type { NewPoll } from './poll-schema.ts';
  * @returns its id
  * @throws ProblemError 400 where fields do not go together
  */
-export async function createPoll(pool: Pool, given: NewPoll): Promise<number> {
+export async function createPoll(pool: Pool | PoolClient, given: NewPoll): Promise<number> {
   const poll = { ...given, maxChoices: given.maxChoices ?? usualMaxChoices(given) };
   checkPoll(poll);
   const { rows } = await pool.query<{ id: number }>(

@@ -3,7 +3,7 @@ import { healthSchema } from '@hands/shared/health';
 import { apiOperations, describeApi, metricsOperation, pageContent } from '@hands/shared/openapi';
 import type { Operation } from '@hands/shared/openapi';
 import { z } from 'zod';
-import { newPollSchema, pollChangeSchema, pollSchema } from './poll-schema.ts';
+import { newPollSchema, pollChangeSchema, pollSchema, reopeningSchema } from './poll-schema.ts';
 import { choiceSchema, choicesSchema, letterSchema } from './read-ballot.ts';
 import { userVoteSchema } from './routes/cast-vote-by-user.ts';
 import {
@@ -72,7 +72,7 @@ const operations: Operation[] = [
         headers: { Location: 'The poll’s address.' },
       },
     },
-    problems: [400, 401, 403, 413, 415, 503],
+    problems: [400, 401, 403, 413, 415, 429, 503],
   },
   {
     method: 'get',
@@ -100,7 +100,7 @@ const operations: Operation[] = [
     parameters: ofPoll,
     body: { [json]: pollChangeSchema },
     answers: { 200: { description: 'The poll.', content: { [json]: pollSchema } } },
-    problems: [400, 401, 403, 404, 409, 413, 415, 503],
+    problems: [400, 401, 403, 404, 409, 413, 415, 429, 503],
   },
   {
     method: 'delete',
@@ -111,7 +111,40 @@ const operations: Operation[] = [
     forAdmins: true,
     parameters: ofPoll,
     answers: { 204: { description: 'It is gone.' } },
-    problems: [401, 403, 404, 503],
+    problems: [401, 403, 404, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/polls/{id}/close',
+    summary: 'Close an open poll',
+    description:
+      'A second from now, so that every instance knows of it by then. The poll is then `closing` until every vote cast in time is counted, and after that `final`.',
+    forAdmins: true,
+    parameters: ofPoll,
+    answers: { 200: { description: 'The poll.', content: { [json]: pollSchema } } },
+    problems: [401, 403, 404, 409, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/polls/{id}/reopen',
+    summary: 'Reopen a poll whose result is final',
+    description:
+      'New votes come on top of those that count. `closesAt` is the new deadline; without it, or without a body, the poll stays open.',
+    forAdmins: true,
+    parameters: ofPoll,
+    body: { [json]: reopeningSchema },
+    answers: { 200: { description: 'The poll.', content: { [json]: pollSchema } } },
+    problems: [400, 401, 403, 404, 409, 413, 415, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/polls/{id}/reset',
+    summary: 'Take all ballots out of a poll',
+    description: 'Its voters may vote again. Ballots still on their way are set aside, with the reason.',
+    forAdmins: true,
+    parameters: ofPoll,
+    answers: { 200: { description: 'The poll.', content: { [json]: pollSchema } } },
+    problems: [401, 403, 404, 429, 503],
   },
   {
     method: 'post',

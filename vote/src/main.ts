@@ -11,6 +11,7 @@ import { loadConfig } from './config.ts';
 import { createEarlierBallots } from './earlier-ballot.ts';
 import { createVoteMetrics } from './metrics.ts';
 import { createPollCache } from './poll-cache.ts';
+import { createWrongTokens } from './wrong-tokens.ts';
 
 const config = loadConfig();
 const logger = createLogger('vote', config.logLevel);
@@ -34,7 +35,16 @@ const heart = keepBeating(pool, 'vote', async () => ({
 }));
 lifecycle.onClose('heartbeat', () => heart.close());
 
-const app = createApp({ ...config, pool, queue, polls, ballotBox, metrics, logger });
+const app = createApp({
+  ...config,
+  wrongTokens: createWrongTokens(),
+  pool,
+  queue,
+  polls,
+  ballotBox,
+  metrics,
+  logger,
+});
 try {
   const server = await listen(app, config.port, logger);
   lifecycle.onClose('http server', () => closeServer(server));

@@ -103,6 +103,11 @@ export const pollChangeSchema = z
   .meta({ id: 'PollChange', examples: [{ question: 'Which language do you like best?', closesAt: null }] });
 export type PollChange = z.infer<typeof pollChangeSchema>;
 
+/** What reopening a poll takes. */
+export const reopeningSchema = z
+  .strictObject({ closesAt: fields.closesAt.default(null) })
+  .meta({ id: 'Reopening', examples: [{ closesAt: '2030-01-01T12:00:00Z' }] });
+
 const instantText = z.iso.datetime().nullable();
 
 /** What a poll is answered as. */

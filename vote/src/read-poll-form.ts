@@ -1,5 +1,6 @@
-// The form that makes a poll: its fields as they were sent, and as the API takes them.
+// The form that makes or changes a poll: its fields as they were sent, and as the API takes them.
 import type { FieldError, Problem } from '@hands/shared/problem';
+import type { Poll } from './read-polls.ts';
 
 export interface PollForm {
   question: string;
@@ -26,6 +27,24 @@ export const emptyPollForm: PollForm = {
   opensAt: '',
   closesAt: '',
 };
+
+/** A poll as the form shows it: times to the minute. */
+export function pollFormOf(poll: Poll): PollForm {
+  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
+  const minuteOf = (at: number | null) =>
+    at === null ? '' : new Date(at / 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
+  return {
+    question,
+    theme,
+    kind,
+    options,
+    maxChoices: kind === 'multiple' ? String(maxChoices) : '',
+    voteChange,
+    resultsVisible,
+    opensAt: minuteOf(poll.opensAt),
+    closesAt: minuteOf(poll.closesAt),
+  };
+}
 
 /** @param fields as readBody() gives them; a field that came twice counts as empty, but for the options */
 export function readPollForm(fields: Record<string, unknown>): PollForm {
@@ -60,6 +79,31 @@ export function asNewPoll(form: PollForm): object {
   };
 }
 
+/**
+ * What `PATCH /polls/{id}` takes: what the form has otherwise than when it was shown, so that two who change different
+ * fields at once do not undo each other's. To be checked by pollChangeSchema.
+ */
+export function asPollChange(form: PollForm, shown: PollForm): object {
+  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
+  const differs = (field: keyof PollForm) => form[field] !== shown[field];
+  const texts = filled(form.options).map(({ text }) => text);
+  const shownTexts = filled(shown.options).map(({ text }) => text);
+  return {
+    ...(differs('question') && { question }),
+    ...(differs('theme') && { theme }),
+    ...(differs('kind') && { kind }),
+    ...(JSON.stringify(texts) !== JSON.stringify(shownTexts) && {
+      options: texts.map((text) => ({ text })),
+    }),
+    ...((differs('maxChoices') || differs('kind')) &&
+      kind === 'multiple' && { maxChoices: maxChoices.trim() ? Number(maxChoices) : texts.length }),
+    ...(differs('voteChange') && { voteChange }),
+    ...(differs('resultsVisible') && { resultsVisible }),
+    ...(differs('opensAt') && { opensAt: opensAt ? asInstant(opensAt) : null }),
+    ...(differs('closesAt') && { closesAt: closesAt ? asInstant(closesAt) : null }),
+  };
+}
+
 /** What is wrong, by the form's own fields: options are counted with those left empty. */
 export function faultsByField({ errors = [], detail }: Problem, form: PollForm): Record<string, string> {
   if (errors.length === 0) return { adminToken: detail };
@@ -74,7 +118,8 @@ export function faultsByField({ errors = [], detail }: Problem, form: PollForm):
 const filled = (options: string[]) =>
   options.map((text, field) => ({ text, field })).filter(({ text }) => text.trim() !== '');
 
-const asInstant = (local: string) => (/T\d\d:\d\d$/.test(local) ? `${local}:00Z` : `${local}Z`);
+/** @param local a time in UTC as a browser's field has it, `2026-11-21T10:00` */
+export const asInstant = (local: string) => (/T\d\d:\d\d$/.test(local) ? `${local}:00Z` : `${local}Z`);
 
 function asSentence({ field, message }: FieldError): string {
   const text =

@@ -1,11 +1,14 @@
 import { resultsVisibilities } from '@hands/shared/poll';
 import { renderPage } from '@hands/shared/render-page';
 import type { Response } from 'express';
+import { findActor } from './admin-access.ts';
 import type { AdminSettings } from './admin-access.ts';
 import { standingThemes } from './list-themes.ts';
 import type { PollForm } from './read-poll-form.ts';
 
 const view = new URL('../views/poll-form.ejs', import.meta.url);
+
+export const MOST_OPTIONS = 20;
 
 export interface PollFormSettings extends AdminSettings {
   cacheViews: boolean;
@@ -22,24 +25,37 @@ export interface PollFormPage {
 
 export async function sendPollForm(
   res: Response,
-  { adminToken, openToAll, cacheViews }: PollFormSettings,
+  settings: PollFormSettings,
   { form, optionFields, faults = {}, status = 200 }: PollFormPage,
 ): Promise<void> {
-  const missing = Math.max(0, optionFields - form.options.length);
   const page = await renderPage(
     view,
     {
-      form,
-      faults,
-      options: [...form.options, ...Array.from({ length: missing }, () => '')],
-      themes: standingThemes,
-      visibilities: resultsVisibilities.map((value) => ({ value, text: visibilityTexts[value] })),
-      needsToken: adminToken !== undefined,
-      allowed: openToAll || adminToken !== undefined,
+      ...formFields(form, faults, optionFields),
+      needsToken: settings.adminToken !== undefined && findActor(res.req.headers, settings) === undefined,
+      allowed: settings.openToAll || settings.adminToken !== undefined,
     },
-    cacheViews,
+    settings.cacheViews,
   );
   res.status(status).set('Cache-Control', 'no-store').type('html').send(page);
+}
+
+/** For views/partials/poll-fields.ejs. */
+export function formFields(form: PollForm, faults: Record<string, string>, optionFields: number) {
+  const missing = Math.max(0, Math.min(optionFields, MOST_OPTIONS) - form.options.length);
+  return {
+    form,
+    faults,
+    /** A field's attributes that name its hint and its fault. */
+    about: (field: string, hint?: string) => {
+      const fault = faults[field] === undefined ? undefined : `${field}-fault`;
+      const ids = [hint && `${hint}-hint`, fault].filter(Boolean).join(' ');
+      return `${ids && ` aria-describedby="${ids}"`}${fault ? ' aria-invalid="true"' : ''}`;
+    },
+    options: [...form.options, ...Array.from({ length: missing }, () => '')],
+    themes: standingThemes,
+    visibilities: resultsVisibilities.map((value) => ({ value, text: visibilityTexts[value] })),
+  };
 }
 
 const visibilityTexts = {

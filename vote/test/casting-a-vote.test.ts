@@ -17,6 +17,7 @@ import { createApp } from '../src/app.ts';
 import { createEarlierBallots } from '../src/earlier-ballot.ts';
 import { createVoteMetrics } from '../src/metrics.ts';
 import { createPollCache } from '../src/poll-cache.ts';
+import { createWrongTokens } from '../src/wrong-tokens.ts';
 
 const logger = createLogger('test', 'silent');
 const secret = 'a secret of these tests';
@@ -65,6 +66,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
       pool,
       adminToken: undefined,
       openToAll: true,
+      wrongTokens: createWrongTokens(),
       queue,
       polls,
       ballotBox,

@@ -14,6 +14,7 @@ import type { AppParts } from '../src/app.ts';
 import { createEarlierBallots } from '../src/earlier-ballot.ts';
 import { createVoteMetrics } from '../src/metrics.ts';
 import { createPollCache } from '../src/poll-cache.ts';
+import { createWrongTokens } from '../src/wrong-tokens.ts';
 
 export const logger = createLogger('test', 'silent');
 
@@ -55,6 +56,7 @@ export async function openVote(): Promise<TestVote> {
     pool,
     adminToken: undefined,
     openToAll: true,
+    wrongTokens: createWrongTokens(),
     queue,
     polls: openCache(),
     ballotBox,
@@ -70,7 +72,11 @@ export async function openVote(): Promise<TestVote> {
     pool,
     parts,
     async serve(changed) {
-      const server = await listen(createApp({ ...parts, polls: openCache(), ...changed }), 0, logger);
+      const server = await listen(
+        createApp({ ...parts, polls: openCache(), wrongTokens: createWrongTokens(), ...changed }),
+        0,
+        logger,
+      );
       cleanUp.push(() => closeServer(server));
       return `http://127.0.0.1:${portOf(server)}`;
     },

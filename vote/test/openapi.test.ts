@@ -10,11 +10,16 @@ import type { TestVote } from './open-vote.ts';
 let vote: TestVote;
 let url = '';
 let guardedUrl = '';
+let limitedUrl = '';
 
 beforeAll(async () => {
   vote = await openVote();
   url = await vote.serve();
-  guardedUrl = await vote.serve({ adminToken: 'a-token-of-these-tests', openToAll: false });
+  const guarded = { adminToken: 'a-token-of-these-tests', openToAll: false };
+  guardedUrl = await vote.serve(guarded);
+  limitedUrl = await vote.serve(guarded);
+  for (let attempt = 0; attempt < 10; attempt++)
+    await fetch(`${limitedUrl}/polls/1`, { method: 'DELETE', headers: wrongToken });
 });
 afterAll(() => vote.close());
 
@@ -25,6 +30,7 @@ interface Call {
   body?: string;
 }
 
+const wrongToken = { Authorization: 'Bearer another' };
 const jsonType = { 'Content-Type': 'application/json' };
 const formType = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html' };
 const json = (path: string, body: unknown): Call => ({ path, headers: jsonType, body: JSON.stringify(body) });
@@ -48,6 +54,13 @@ async function makePollWithBallot(): Promise<number> {
   return id;
 }
 
+/** Since 2020 and sealed, or so the poll's row says: nothing here seals polls. */
+async function makeFinalPoll(): Promise<number> {
+  const id = await makePoll(over);
+  await vote.pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
+  return id;
+}
+
 const over = { closesAt: '2020-01-01T00:00:00Z' };
 const userVote = (path: string, pollId: number) => json(path, { pollId, optionId: 0, userId: 'user 1' });
 
@@ -66,6 +79,21 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'delete /polls/{id}': {
     204: async () => ({ path: `/polls/${await makePoll()}` }),
     404: () => ({ path: '/polls/999999' }),
+  },
+  'post /polls/{id}/close': {
+    200: async () => json(`/polls/${await makePoll()}/close`, {}),
+    404: () => json('/polls/999999/close', {}),
+    409: async () => json(`/polls/${await makePoll(over)}/close`, {}),
+  },
+  'post /polls/{id}/reopen': {
+    200: async () => json(`/polls/${await makeFinalPoll()}/reopen`, {}),
+    400: async () => json(`/polls/${await makeFinalPoll()}/reopen`, { closesAt: '2021-01-01T00:00:00Z' }),
+    404: () => json('/polls/999999/reopen', {}),
+    409: async () => json(`/polls/${await makePoll()}/reopen`, {}),
+  },
+  'post /polls/{id}/reset': {
+    200: async () => json(`/polls/${await makePollWithBallot()}/reset`, {}),
+    404: () => json('/polls/999999/reset', {}),
   },
   'post /polls/{id}/vote': {
     202: () => json('/polls/1/vote', { choice: 0 }),
@@ -105,6 +133,7 @@ const usualCalls: Record<string, (path: string) => Call> = {
   401: (path) => ({ ...json(path, poll), base: guardedUrl }),
   403: (path) => ({ ...json(path, poll), headers: { ...jsonType, Origin: 'http://elsewhere.example' } }),
   413: (path) => json(path, { question: 'x'.repeat(40_000) }),
+  429: (path) => ({ ...json(path, poll), headers: { ...jsonType, ...wrongToken }, base: limitedUrl }),
   415: (path) => ({ path, headers: { 'Content-Type': 'text/plain' }, body: 'a vote' }),
 };
 

@@ -3,6 +3,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
 import type { AdminSettings } from '../admin-access.ts';
+import { administer } from '../administer.ts';
 import { askDatabase } from '../ask-database.ts';
 import { createPoll } from '../create-poll.ts';
 import type { PollCache } from '../poll-cache.ts';
@@ -27,17 +28,20 @@ export interface ChangeParts extends AdminSettings {
 export function addPoll(parts: ChangeParts): RequestHandler {
   return async (req, res) => {
     refuseOtherSites(req);
-    needAdmin(req, res, parts);
+    const actor = await needAdmin(req, res, parts);
     const wanted = readFields(newPollSchema, await readJson(req, res));
-    const poll = await makePoll(parts, wanted);
+    const poll = await makePoll(parts, actor, wanted);
     res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
   };
 }
 
 /** @throws ProblemError 400 where fields do not go together, 503 */
-export async function makePoll({ pool, polls }: ChangeParts, wanted: NewPoll): Promise<Poll> {
-  const poll = await askDatabase(
-    createPoll(pool, wanted).then((id) => readPoll(pool, id)),
+export async function makePoll({ pool, polls }: ChangeParts, actor: string, wanted: NewPoll): Promise<Poll> {
+  const { poll } = await askDatabase(
+    administer(pool, actor, 'create poll', async (client) => {
+      const pollId = await createPoll(client, wanted);
+      return { pollId, detail: { question: wanted.question }, poll: await readPoll(client, pollId) };
+    }),
     'It is not known whether the poll was made. Please look into the list before trying again.',
   );
   polls.forget(poll.id);

@@ -1,8 +1,6 @@
-import { inTransaction } from '@hands/db/in-transaction';
-import { notFound } from '@hands/shared/problem';
 import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
-import { askDatabase } from '../ask-database.ts';
+import { administerPoll } from '../administer-poll.ts';
 import { deletePoll } from '../delete-poll.ts';
 import { readPollId } from '../read-poll-id.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
@@ -15,14 +13,9 @@ import type { ChangeParts } from './create-poll.ts';
 export function removePoll(parts: ChangeParts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     refuseOtherSites(req);
-    needAdmin(req, res, parts);
+    const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
-    const found = await askDatabase(
-      inTransaction(parts.pool, (client) => deletePoll(client, id)),
-      'It is not known whether the poll was deleted. Please try again.',
-    );
-    parts.polls.forget(id);
-    if (!found) throw notFound('There is no such poll.');
+    await administerPoll(parts, actor, 'delete poll', id, (client) => deletePoll(client, id));
     res.status(204).end();
   };
 }

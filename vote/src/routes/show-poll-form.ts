@@ -7,7 +7,7 @@ import { readBody } from '../read-body.ts';
 import { readFields } from '../read-fields.ts';
 import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from '../read-poll-form.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
-import { sendPollForm } from '../send-poll-form.ts';
+import { MOST_OPTIONS, sendPollForm } from '../send-poll-form.ts';
 import type { PollFormSettings } from '../send-poll-form.ts';
 import { makePoll } from './create-poll.ts';
 import type { ChangeParts } from './create-poll.ts';
@@ -15,7 +15,6 @@ import type { ChangeParts } from './create-poll.ts';
 export type PollFormParts = ChangeParts & PollFormSettings;
 
 const OPTION_FIELDS = 6;
-const MOST_OPTIONS = 20;
 // twenty options of 120 characters that take nine bytes each
 const MOST_BYTES = 32 * 1024;
 
@@ -28,7 +27,7 @@ export function showPollForm(parts: PollFormParts): RequestHandler {
 }
 
 /**
- * `POST /polls` with a form: 303 to the new poll. 400 a bad field, 401 or 403 not an administrator: the form again, with
+ * `POST /polls` with a form: 303 to the new poll. 400 a bad field, 401, 403 or 429 not an administrator: the form again, with
  * what was sent and each fault beside its field. 413, 503. Anything but a form is left to the next handler.
  */
 export function addPollByForm(parts: PollFormParts): RequestHandler {
@@ -42,11 +41,12 @@ export function addPollByForm(parts: PollFormParts): RequestHandler {
     const form = readPollForm(fields);
     const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;
     try {
-      needAdmin(req, res, parts, token);
-      const { id } = await makePoll(parts, readFields(newPollSchema, asNewPoll(form)));
+      const actor = await needAdmin(req, res, parts, token);
+      const { id } = await makePoll(parts, actor, readFields(newPollSchema, asNewPoll(form)));
       res.redirect(303, `/polls/${id}`);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
+      if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
       await sendPollForm(res, parts, {
         form,
         optionFields: OPTION_FIELDS,

@@ -1,0 +1,47 @@
+// The audit trail: what administrators do is written down in the transaction that does it, so that neither is without the
+// other.
+import { inTransaction } from '@hands/db/in-transaction';
+import type { Pool, PoolClient } from '@hands/db/pool';
+
+export const actions = [
+  'sign in',
+  'sign-in refused',
+  'sign out',
+  'create poll',
+  'change poll',
+  'close poll',
+  'reopen poll',
+  'reset poll',
+  'delete poll',
+  'retry batch',
+  'retry rejected ballots',
+] as const;
+export type Action = (typeof actions)[number];
+
+export interface Deed {
+  pollId?: number;
+  /** What it changed; never who voted for what. */
+  detail?: Record<string, unknown>;
+}
+
+/**
+ * @param actor as needAdmin() names who acts
+ * @param work tells what it has done; undefined: nothing, and nothing is written down
+ */
+export function administer<Done extends Deed | undefined>(
+  pool: Pool,
+  actor: string,
+  action: Action,
+  work: (client: PoolClient) => Promise<Done>,
+): Promise<Done> {
+  return inTransaction(pool, async (client) => {
+    const deed = await work(client);
+    if (deed) {
+      await client.query(
+        'insert into admin_actions (actor, action, poll_id, detail) values ($1, $2, $3, $4)',
+        [actor, action, deed.pollId, JSON.stringify(deed.detail ?? {})],
+      );
+    }
+    return deed;
+  });
+}

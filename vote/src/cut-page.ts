@@ -1,0 +1,11 @@
+export interface Page<Row> {
+  rows: Row[];
+  /** The last row's id where there is a next page. */
+  next: number | undefined;
+}
+
+/** @param rows one more than the page holds, where there are as many */
+export function cutPage<Row extends { id: number }>(rows: Row[], limit: number): Page<Row> {
+  const shown = rows.slice(0, limit);
+  return { rows: shown, next: rows.length > limit ? shown.at(-1)?.id : undefined };
+}

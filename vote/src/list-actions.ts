@@ -1,0 +1,43 @@
+import type { Pool } from '@hands/db/pool';
+import { cutPage } from './cut-page.ts';
+import type { Page } from './cut-page.ts';
+
+export interface AdminAction {
+  id: number;
+  /** Microseconds since the epoch. */
+  at: number;
+  actor: string;
+  action: string;
+  pollId: number | null;
+  detail: Record<string, unknown>;
+}
+
+export interface ActionsQuery {
+  poll?: number | undefined;
+  /** Only what was written down before the row of this id. */
+  before?: number | undefined;
+  limit: number;
+}
+
+/** The audit trail, newest first. */
+export async function listActions(
+  pool: Pool,
+  { poll, before, limit }: ActionsQuery,
+): Promise<Page<AdminAction>> {
+  const { rows } = await pool.query<AdminAction>(
+    `select
+       id::float8 as id,
+       (extract(epoch from at) * 1000000)::float8 as at,
+       actor,
+       action,
+       poll_id as "pollId",
+       detail
+     from admin_actions
+     where ($1::integer is null or poll_id = $1)
+       and ($2::bigint is null or id < $2)
+     order by id desc
+     limit $3`,
+    [poll, before, limit + 1],
+  );
+  return cutPage(rows, limit);
+}

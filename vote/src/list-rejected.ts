@@ -1,0 +1,66 @@
+// Ballots that were set aside, without what they chose: that is nobody's business, not an administrator's either.
+import type { Pool } from '@hands/db/pool';
+import { cutPage } from './cut-page.ts';
+import type { Page } from './cut-page.ts';
+
+export interface RejectedBallot {
+  id: number;
+  /** Null: it is so malformed that it cannot be tried again. */
+  pollId: number | null;
+  reason: string;
+  /** Microseconds since the epoch. */
+  castAt: number | null;
+  rejectedAt: number;
+}
+
+export interface RejectedQuery {
+  poll?: number | undefined;
+  /** Only ballots set aside before the one of this id. */
+  before?: number | undefined;
+  limit: number;
+}
+
+/** The latest first. */
+export async function listRejected(
+  pool: Pool,
+  { poll, before, limit }: RejectedQuery,
+): Promise<Page<RejectedBallot>> {
+  const { rows } = await pool.query<RejectedBallot>(
+    `select
+       id::float8 as id,
+       poll_id as "pollId",
+       reason,
+       (extract(epoch from cast_at) * 1000000)::float8 as "castAt",
+       (extract(epoch from rejected_at) * 1000000)::float8 as "rejectedAt"
+     from rejected_ballots
+     where ($1::integer is null or poll_id = $1)
+       and ($2::bigint is null or id < $2)
+     order by id desc
+     limit $3`,
+    [poll, before, limit + 1],
+  );
+  return cutPage(rows, limit);
+}
+
+export interface RejectedCount {
+  pollId: number | null;
+  reason: string;
+  ballots: number;
+}
+
+/** How many of each poll were set aside for each reason, the most first; a hundred such counts at most. */
+export async function countRejected(pool: Pool, poll?: number): Promise<RejectedCount[]> {
+  const { rows } = await pool.query<RejectedCount>(
+    `select
+       poll_id as "pollId",
+       reason,
+       count(*)::float8 as ballots
+     from rejected_ballots
+     where ($1::integer is null or poll_id = $1)
+     group by poll_id, reason
+     order by ballots desc, poll_id, reason
+     limit 100`,
+    [poll],
+  );
+  return rows;
+}

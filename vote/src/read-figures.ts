@@ -1,0 +1,25 @@
+import type { Pool } from '@hands/db/pool';
+
+/** What administrators see of a poll beside the poll itself. */
+export interface PollFigures {
+  id: number;
+  /** Those that count. */
+  ballots: number;
+  version: number;
+  /** Ballots that were set aside. */
+  rejected: number;
+}
+
+export async function readFigures(pool: Pool, ids: number[]): Promise<Map<number, PollFigures>> {
+  const { rows } = await pool.query<PollFigures>(
+    `select
+       id,
+       ballots::float8 as ballots,
+       version::float8 as version,
+       (select count(*) from rejected_ballots where poll_id = polls.id)::float8 as rejected
+     from polls
+     where id = any ($1::integer[])`,
+    [ids],
+  );
+  return new Map(rows.map((figures) => [figures.id, figures]));
+}

@@ -1,0 +1,120 @@
+// A poll as administrators see it: its figures, what can be done to it, and the form that changes it.
+import { badField, notFound, ProblemError } from '@hands/shared/problem';
+import type { Problem } from '@hands/shared/problem';
+import type { Request, RequestHandler, Response } from 'express';
+import { administerPoll } from '../../administer-poll.ts';
+import { askDatabase } from '../../ask-database.ts';
+import { changePoll } from '../../change-poll.ts';
+import { listActions } from '../../list-actions.ts';
+import { pollChangeSchema } from '../../poll-schema.ts';
+import { queueTime } from '../../queue-time.ts';
+import { readBody } from '../../read-body.ts';
+import { readFields } from '../../read-fields.ts';
+import { readFigures } from '../../read-figures.ts';
+import { asPollChange, faultsByField, pollFormOf, readPollForm } from '../../read-poll-form.ts';
+import type { PollForm } from '../../read-poll-form.ts';
+import { readPollId } from '../../read-poll-id.ts';
+import { readPolls } from '../../read-polls.ts';
+import { formFields } from '../../send-poll-form.ts';
+import { readFlight, readFailed } from './read-flight.ts';
+import type { AdminParts } from './router.ts';
+import { sendPage } from './send-page.ts';
+import { tellDetail } from './tell-detail.ts';
+
+type PollRequest = Request<{ id: string }>;
+
+/** The poll's form twice: as it is sent, and as it was shown. */
+const MOST_BYTES = 64 * 1024;
+const ACTIONS_SHOWN = 10;
+
+/** `GET /admin/polls/{id}`. 404, 503. */
+export function showPollPage(parts: AdminParts): RequestHandler<{ id: string }> {
+  return (req, res) => sendPollPage(req, res, parts);
+}
+
+/** `POST /admin/polls/{id}`: 303 back. 400 and 409: the page again, with what was sent and each fault beside its field. */
+export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const id = readPollId(req.params.id);
+    const fields = (await readBody(req, MOST_BYTES)) as Record<string, unknown>;
+    const form = readPollForm(fields);
+    const shown = readShown(fields.shown);
+    try {
+      const change = readFields(pollChangeSchema, asPollChange(form, shown));
+      const now = queueTime(parts.queue);
+      await administerPoll(parts, res.locals.actor as string, 'change poll', id, (client) =>
+        changePoll(client, id, change, now),
+      );
+      res.redirect(303, `/admin/polls/${id}`);
+    } catch (error) {
+      await sendRefused(req, res, parts, error, { form, shown });
+    }
+  };
+}
+
+interface Sent {
+  form: PollForm;
+  shown: PollForm;
+}
+
+/** The page again with why not, where that is for whoever sent the form to mend; else the error. */
+export async function sendRefused(
+  req: PollRequest,
+  res: Response,
+  parts: AdminParts,
+  error: unknown,
+  sent?: Sent,
+): Promise<void> {
+  if (!(error instanceof ProblemError) || ![400, 409].includes(error.problem.status)) throw error;
+  await sendPollPage(req, res, parts, error.problem, sent);
+}
+
+function readShown(text: unknown): PollForm {
+  try {
+    return readPollForm(Object(JSON.parse(String(text))) as Record<string, unknown>);
+  } catch {
+    throw badField('shown', 'must be the form as it was shown');
+  }
+}
+
+async function sendPollPage(
+  req: PollRequest,
+  res: Response,
+  parts: AdminParts,
+  problem?: Problem,
+  sent?: Sent,
+): Promise<void> {
+  const id = readPollId(req.params.id);
+  const [polls, figures, actions] = await askDatabase(
+    Promise.all([
+      readPolls(parts.pool, [id]),
+      readFigures(parts.pool, [id]),
+      listActions(parts.pool, { poll: id, limit: ACTIONS_SHOWN }),
+    ]),
+    'The poll cannot be read now. Please try again.',
+  );
+  const [poll] = polls;
+  if (!poll) throw notFound('There is no such poll.');
+  const flight = await readFlight(parts.queue);
+  const failed = flight?.failedBatches ? await readFailed(parts.queue) : [];
+  const shown = sent?.shown ?? pollFormOf(poll);
+  const form = sent?.form ?? shown;
+  await sendPage(
+    res,
+    parts,
+    'poll',
+    {
+      poll,
+      figures: figures.get(id),
+      inFlight: flight && (flight.ofPolls.get(id) ?? 0),
+      heldBy: failed.filter(({ pollIds }) => pollIds.includes(id)).length,
+      actions: actions.rows,
+      tellDetail,
+      // as readPollForm() takes it
+      shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
+      fault: problem?.errors ? undefined : problem?.detail,
+      ...formFields(form, problem?.errors ? faultsByField(problem, form) : {}, form.options.length + 2),
+    },
+    problem?.status,
+  );
+}

@@ -1,0 +1,25 @@
+import { listFailedBatches } from '@hands/shared/queue/failed-batches';
+import type { FailedBatch } from '@hands/shared/queue/failed-batches';
+import type { Backlog } from '@hands/shared/queue/read-backlog';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { unavailable } from '@hands/shared/problem';
+
+/** What the queue holds; undefined where it cannot be asked. */
+export async function readFlight(queue: BatchQueue): Promise<Backlog | undefined> {
+  try {
+    return await queue.readBacklog();
+  } catch {
+    // the page says that the queue is away
+    return undefined;
+  }
+}
+
+/** @throws ProblemError 503 where the queue cannot be asked */
+export async function readFailed(queue: BatchQueue): Promise<FailedBatch[]> {
+  try {
+    await queue.check();
+    return await listFailedBatches(queue.bullQueues());
+  } catch (error) {
+    throw unavailable('The queue cannot be reached now. Please try again.', error);
+  }
+}

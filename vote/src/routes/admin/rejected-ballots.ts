@@ -1,0 +1,51 @@
+// Ballots that were accepted and could not be counted (I6).
+import { notFound } from '@hands/shared/problem';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { askDatabase } from '../../ask-database.ts';
+import { countRejected, listRejected } from '../../list-rejected.ts';
+import { readBody } from '../../read-body.ts';
+import { readFields } from '../../read-fields.ts';
+import { retryRejected } from '../../retry-rejected.ts';
+import { pageQuerySchema } from './page-query.ts';
+import type { AdminParts } from './router.ts';
+import { sendPage } from './send-page.ts';
+
+const BALLOTS_A_PAGE = 50;
+
+/** `GET /admin/rejected`, `?poll=`, `?before=`. 400 that names the parameter, 503. */
+export function showRejected(parts: AdminParts): RequestHandler {
+  return async (req, res) => {
+    const { poll, before } = readFields(pageQuerySchema, req.query);
+    const [counts, page] = await askDatabase(
+      Promise.all([
+        countRejected(parts.pool, poll),
+        listRejected(parts.pool, { poll, before, limit: BALLOTS_A_PAGE }),
+      ]),
+      'The rejected ballots cannot be read now. Please try again.',
+    );
+    await sendPage(res, parts, 'rejected', { counts, ballots: page.rows, next: page.next, poll, before });
+  };
+}
+
+const number = z.coerce.number('must be a number').int('must be a number').positive('must be a number');
+const retrySchema = z.union([
+  z.strictObject({ id: number }),
+  z.strictObject({ pollId: number, reason: z.string() }),
+]);
+
+/**
+ * `POST /admin/rejected` with `id`, or with `pollId` and `reason`: 303 back. 404 there is none like that, 409 it is no
+ * ballot, 503.
+ */
+export function retryBallots(parts: AdminParts): RequestHandler {
+  return async (req, res) => {
+    const wanted = readFields(retrySchema, await readBody(req));
+    const ballots = await askDatabase(
+      retryRejected(parts, res.locals.actor as string, wanted),
+      'It is not known whether the ballots will be tried again. Please try once more: each counts once.',
+    );
+    if (ballots === 0) throw notFound('There is no such rejected ballot any more.');
+    res.redirect(303, '/admin/rejected');
+  };
+}

@@ -1,0 +1,79 @@
+// Bull Board, BullMQ's own view of the queue. What a ballot chose is nobody's business: a batch shows how many ballots it
+// holds and of which polls. Of what Bull Board can do, trying again is left: all else would drop accepted votes or change
+// them (I6).
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import type { BeforeHook } from '@bull-board/api/typings/app';
+import { ExpressAdapter } from '@bull-board/express';
+import { batchSchema } from '@hands/shared/batch';
+import { unavailable } from '@hands/shared/problem';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { RequestHandler } from 'express';
+import { findActor } from '../../admin-access.ts';
+import { administer } from '../../administer.ts';
+import type { AdminParts } from './router.ts';
+
+type Queues = ReturnType<BatchQueue['bullQueues']>;
+
+const ADDRESS = '/admin/queues';
+
+const retries = [
+  '/api/queues/:queueName/:jobId/retry',
+  '/api/queues/:queueName/retry/:queueStatus',
+  '/api/queues/:queueName/:jobId/promote',
+  '/api/queues/:queueName/promote',
+];
+
+/** `/admin/queues`. 503 before the queue was first reached. */
+export function showQueues(parts: AdminParts): RequestHandler {
+  let board: RequestHandler | undefined;
+  return (req, res, next) => {
+    const queues = parts.queue.bullQueues();
+    if (queues.length === 0) throw unavailable('The queue has not been reached yet. Please try again.');
+    board ??= openBoard(queues, allowRetries(parts));
+    return board(req, res, next);
+  };
+}
+
+function openBoard(queues: Queues, before: BeforeHook): RequestHandler {
+  const serverAdapter = new ExpressAdapter().setBasePath(ADDRESS);
+  createBullBoard({
+    queues: queues.map(adapt),
+    serverAdapter,
+    options: {
+      uiConfig: { boardTitle: 'Queues · Show of Hands', hideDocsLink: true, hideRedisDetails: true },
+      handlerHooks: { before },
+    },
+  });
+  return serverAdapter.getRouter() as RequestHandler;
+}
+
+function adapt(queue: Queues[number]): BullMQAdapter {
+  const adapter = new BullMQAdapter(queue);
+  adapter.setFormatter('data', summarize);
+  return adapter;
+}
+
+function summarize(data: unknown): { ballots: number; polls: unknown[] } {
+  const ballots = batchSchema.safeParse(data).data?.ballots ?? [];
+  const polls = ballots.map((ballot) => (Object(ballot) as { pollId?: unknown }).pollId);
+  return { ballots: ballots.length, polls: [...new Set(polls)].filter((id) => typeof id === 'number') };
+}
+
+/** Into the trail before the deed: Bull Board has no transaction of ours. */
+function allowRetries(parts: AdminParts): BeforeHook {
+  return async ({ method, route, request }) => {
+    if (method === 'get') return { allow: true };
+    if (!retries.includes(route))
+      return {
+        allow: false,
+        status: 403,
+        message: 'Only trying again is possible here: votes were accepted.',
+      };
+    const { queueName, jobId } = request.params as { queueName: string; jobId?: string };
+    await administer(parts.pool, findActor(request.headers, parts) ?? 'token', 'retry batch', () =>
+      Promise.resolve({ detail: { batch: `${queueName}.${jobId ?? 'all'}`, by: 'Bull Board' } }),
+    );
+    return { allow: true };
+  };
+}

@@ -1,0 +1,21 @@
+import type { RequestHandler } from 'express';
+import { needAdmin } from '../admin-access.ts';
+import { administerPoll } from '../administer-poll.ts';
+import { closePoll } from '../close-poll.ts';
+import { queueTime } from '../queue-time.ts';
+import { readPollId } from '../read-poll-id.ts';
+import { refuseOtherSites } from '../refuse-other-sites.ts';
+import type { ChangeParts } from './create-poll.ts';
+import { sendPoll } from './send-poll.ts';
+
+/** `POST /polls/{id}/close`: 200 and the poll. 401, 403, 404, 409 where it is not open, 429, 503. */
+export function endPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    refuseOtherSites(req);
+    const actor = await needAdmin(req, res, parts);
+    const id = readPollId(req.params.id);
+    const now = queueTime(parts.queue);
+    await administerPoll(parts, actor, 'close poll', id, (client) => closePoll(client, id, now));
+    await sendPoll(res, parts, req.params.id);
+  };
+}

@@ -1,0 +1,21 @@
+import type { RequestHandler } from 'express';
+import { needAdmin } from '../admin-access.ts';
+import { administerPoll } from '../administer-poll.ts';
+import { queueTime } from '../queue-time.ts';
+import { readPollId } from '../read-poll-id.ts';
+import { refuseOtherSites } from '../refuse-other-sites.ts';
+import { resetPoll } from '../reset-poll.ts';
+import type { ChangeParts } from './create-poll.ts';
+import { sendPoll } from './send-poll.ts';
+
+/** `POST /polls/{id}/reset`: 200 and the poll, without ballots. 401, 403, 404, 429, 503. */
+export function emptyPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    refuseOtherSites(req);
+    const actor = await needAdmin(req, res, parts);
+    const id = readPollId(req.params.id);
+    const now = queueTime(parts.queue);
+    await administerPoll(parts, actor, 'reset poll', id, (client) => resetPoll(client, id, now));
+    await sendPoll(res, parts, req.params.id);
+  };
+}
