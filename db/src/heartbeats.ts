@@ -44,6 +44,14 @@ export async function beat<Service extends keyof Heartbeats>(
 
 export type Heard = { [Service in keyof Heartbeats]?: Heartbeats[Service] & { agoMs: number } };
 
+/** Who has not been heard for so long, in milliseconds, is taken to be down. */
+export const SILENT_MS = 3_000;
+
+/** The latest beat of a service that is alive. */
+export function unlessSilent<Beat extends { agoMs: number }>(beat: Beat | undefined): Beat | undefined {
+  return beat && beat.agoMs < SILENT_MS ? beat : undefined;
+}
+
 /** The latest beat of each service, and how long ago it was; nothing of one that has never been heard. */
 export async function readHeartbeats(pool: Pool): Promise<Heard> {
   const { rows } = await pool.query<{ service: keyof Heartbeats; state: object; agoMs: number }>({

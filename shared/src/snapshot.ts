@@ -41,12 +41,28 @@ export interface Round {
   winners: number[];
 }
 
+/** `unknown`: nobody who could tell has been heard. */
+export type PartState = 'up' | 'down' | 'unknown';
+
+/** How votes are getting on between the ballot and the screens, all polls together. */
+export interface Pipeline {
+  /** Milliseconds from a vote to the screens, rounded. Null, as are the next two, where the worker does not say. */
+  behindMs: number | null;
+  /** Ballots that the queue holds. */
+  inFlight: number | null;
+  /** Batches that were given up, and wait for an operator. */
+  failedBatches: number | null;
+  parts: Record<'vote' | 'queue' | 'worker' | 'database', PartState>;
+}
+
 /** Events that result sends. `tally` follows `watch` and then comes after each change; `gone` is the last of a poll. */
 export interface ServerEvents {
   tally: (snapshot: Snapshot) => void;
   gone: (end: { pollId: number; detail: string }) => void;
   /** One option's new count, for each option that changed. */
   'poll-stats': (stats: { pollId: number; optionId: number; newCount: number }) => void;
+  /** Comes with the connection, and then after each change. */
+  pipeline: (pipeline: Pipeline) => void;
 }
 
 /** Events that a screen sends. The answer says whether the poll exists; its snapshot then follows as `tally`. */

@@ -9,10 +9,12 @@ import type { BatchConsumer } from '@hands/shared/queue/consume-batches';
 import { workerApi } from './describe-api.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { showStats } from './show-stats.ts';
+import type { Pipeline } from './watch-pipeline.ts';
 
 interface Parts {
   pool: Pool;
   consumer: BatchConsumer;
+  pipeline: Pick<Pipeline, 'read'>;
   metrics: WorkerMetrics;
   logger: Logger;
 }
@@ -21,10 +23,10 @@ interface Parts {
  * `GET /health`: 200 where both the queue and the database answer, else 503, each named. Also `GET /stats` and
  * `GET /metrics`, figures, and `GET /openapi.json`, which tells of all of them.
  */
-export function checkHealth({ pool, consumer, metrics, logger }: Parts): RequestListener {
+export function checkHealth({ pool, consumer, pipeline, metrics, logger }: Parts): RequestListener {
   const handlers = new Map([
     ['/health', answer],
-    ['/stats', showStats(metrics)],
+    ['/stats', showStats(metrics, pipeline)],
     ['/metrics', showMetrics(metrics.registry)],
     ['/openapi.json', showApi(workerApi).document],
   ]);

@@ -26,7 +26,7 @@ const stopping = new AbortController();
 const queue = openBatchQueue(config.queue, logger);
 lifecycle.onClose('queue', () => queue.close());
 const pipeline = createPipeline(queue);
-const metrics = createWorkerMetrics();
+const metrics = createWorkerMetrics(queue);
 const handleBatch = createBatchHandler({ pool, metrics, pipeline, logger, stopping: stopping.signal });
 const consumer = consumeBatches(config.queue, logger, handleBatch);
 lifecycle.onClose('batches in hand', () => consumer.close());
@@ -42,7 +42,11 @@ lifecycle.onClose('sealing of polls', () => seals.close());
 const heart = keepBeating(pool, 'worker', pipeline.read);
 lifecycle.onClose('heartbeat', () => heart.close());
 try {
-  const server = await listen(checkHealth({ pool, consumer, metrics, logger }), config.port, logger);
+  const server = await listen(
+    checkHealth({ pool, consumer, pipeline, metrics, logger }),
+    config.port,
+    logger,
+  );
   lifecycle.onClose('http server', () => closeServer(server));
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');

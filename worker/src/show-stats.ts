@@ -1,24 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { figureOf } from '@hands/shared/metrics';
+import { pipelineFigures } from '@hands/shared/pipeline-figures';
 import { z } from 'zod';
 import type { WorkerMetrics } from './metrics.ts';
+import type { Pipeline } from './watch-pipeline.ts';
 
 export const statsSchema = z
   .object({
     ballotsRecorded: z.int().meta({ description: 'By this process since it started, like those below.' }),
     ballotsRejected: z.int(),
     batches: z.int(),
+    ...pipelineFigures,
     uptimeSeconds: z.int(),
   })
   .meta({ id: 'Stats' });
 
 /** `GET /stats`: a few figures. */
-export function showStats({ recorded, rejected, batches }: WorkerMetrics) {
+export function showStats({ recorded, rejected, batches }: WorkerMetrics, pipeline: Pick<Pipeline, 'read'>) {
   return async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const { behindMs, inFlight, failedBatches } = await pipeline.read();
     const stats: z.infer<typeof statsSchema> = {
       ballotsRecorded: await figureOf(recorded),
       ballotsRejected: await figureOf(rejected),
       batches: await figureOf(batches),
+      behindMs,
+      inFlight,
+      failedBatches,
       uptimeSeconds: Math.floor(process.uptime()),
     };
     res.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });

@@ -34,17 +34,18 @@ async function startWorker() {
   const queue = openBatchQueue(settings, logger);
   onTestFinished(() => queue.close());
   await vi.waitFor(() => queue.check(), 10_000);
-  const metrics = createWorkerMetrics();
+  const metrics = createWorkerMetrics(queue);
+  const pipeline = createPipeline(queue);
   const stopping = new AbortController().signal;
   const consumer = consumeBatches(
     settings,
     logger,
-    createBatchHandler({ pool, metrics, pipeline: createPipeline(queue), logger, stopping }),
+    createBatchHandler({ pool, metrics, pipeline, logger, stopping }),
   );
   onTestFinished(() => consumer.close());
-  const server = await listen(checkHealth({ pool, consumer, metrics, logger }), 0, logger);
+  const server = await listen(checkHealth({ pool, consumer, pipeline, metrics, logger }), 0, logger);
   onTestFinished(() => closeServer(server));
-  return { url: `http://127.0.0.1:${portOf(server)}`, queue };
+  return { url: `http://127.0.0.1:${portOf(server)}`, queue, consumer, settings };
 }
 
 const ballot = (choice: number): Ballot => ({
@@ -84,10 +85,23 @@ test('F051: GET /stats counts what became of ballots', async () => {
   const { url, queue } = await startWorker();
   const stats = async () => (await fetch(`${url}/stats`)).json();
   const uptimeSeconds = expect.any(Number);
-  expect(await stats()).toEqual({ ballotsRecorded: 0, ballotsRejected: 0, batches: 0, uptimeSeconds });
+  const nothingWaits = { inFlight: 0, failedBatches: 0, uptimeSeconds };
+  expect(await stats()).toEqual({
+    ballotsRecorded: 0,
+    ballotsRejected: 0,
+    batches: 0,
+    behindMs: 0,
+    ...nothingWaits,
+  });
   await queue.add(0, [ballot(0), ballot(1), ballot(7)]);
   await queue.add(0, [ballot(1), { ...ballot(1), voterId: 'nobody' }]);
-  await expect.poll(stats).toEqual({ ballotsRecorded: 3, ballotsRejected: 2, batches: 2, uptimeSeconds });
+  await expect.poll(stats).toEqual({
+    ballotsRecorded: 3,
+    ballotsRejected: 2,
+    batches: 2,
+    behindMs: expect.any(Number),
+    ...nothingWaits,
+  });
 });
 
 test('F052, F138, F176: GET /metrics counts ballots recorded and set aside, batches and their time', async () => {
@@ -108,4 +122,41 @@ test('F052, F138, F176: GET /metrics counts ballots recorded and set aside, batc
       process_cpu_seconds_total: expect.any(Number) as unknown,
     });
   expect((await readMetrics(url)).hands_recording_seconds_sum).toBeGreaterThan(0);
+});
+
+test('F138: GET /metrics and /stats tell how many ballots wait, for how long, and of batches given up', async () => {
+  const { url, queue, consumer, settings } = await startWorker();
+  const idle = { hands_ballots_waiting: 0, hands_oldest_ballot_seconds: 0, hands_batches_failed: 0 };
+  expect(await readMetrics(url)).toMatchObject(idle);
+  await consumer.close();
+  const cast = (queue.now() ?? 0) - 90_000_000;
+  await queue.add(0, [ballot(0), { ...ballot(1), castAt: cast }]);
+  await queue.add(0, [ballot(0)]);
+  const waiting = await readMetrics(url);
+  expect(waiting).toMatchObject({ hands_ballots_waiting: 3, hands_batches_failed: 0 });
+  expect(waiting.hands_oldest_ballot_seconds).toBeGreaterThanOrEqual(90);
+  expect(waiting.hands_oldest_ballot_seconds).toBeLessThan(100);
+  const stats = (await (await fetch(`${url}/stats`)).json()) as { behindMs: number };
+  expect(stats).toMatchObject({ inFlight: 3, failedBatches: 0 });
+  expect(stats.behindMs).toBeGreaterThanOrEqual(90_000);
+
+  const [bullQueue] = queue.bullQueues();
+  await bullQueue?.add('batch', { ballots: [ballot(0)] }, { attempts: 1 });
+  const failing = consumeBatches(settings, logger, () => Promise.reject(new Error('not this one')));
+  onTestFinished(() => failing.close());
+  await expect
+    .poll(() => readMetrics(url))
+    .toMatchObject({ hands_ballots_waiting: 4, hands_batches_failed: 1 });
+});
+
+test('F052: GET /metrics leaves out what only the queue knows while it is away, and tells the rest', async () => {
+  const { url, queue } = await startWorker();
+  expect(await readMetrics(url)).toHaveProperty('hands_ballots_waiting');
+  await queue.close();
+  const figures = await readMetrics(url);
+  expect(figures).toMatchObject({ hands_ballots_recorded_total: 0 });
+  for (const name of ['hands_ballots_waiting', 'hands_oldest_ballot_seconds', 'hands_batches_failed'])
+    expect(figures).not.toHaveProperty(name);
+  const stats = await (await fetch(`${url}/stats`)).json();
+  expect(stats).toMatchObject({ behindMs: null, inFlight: null, failedBatches: null });
 });

@@ -16,7 +16,7 @@ await ensureSamplePoll(database.url, 'Cats', 'Dogs');
 const pool = createPool(database.url, logger);
 const handleBatch = createBatchHandler({
   pool,
-  metrics: createWorkerMetrics(),
+  metrics: createWorkerMetrics({ readBacklog: () => Promise.reject(new Error('not asked')), now: () => 0 }),
   pipeline: { noteRecorded: () => undefined },
   logger,
   stopping: new AbortController().signal,
