@@ -54,6 +54,12 @@ export async function startSystem(backend: 'redis' | 'postgres') {
       onTestFinished(() => service.kill().then(() => undefined));
       return service;
     },
+    /** For many queries at once. */
+    openPool(): pg.Pool {
+      const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
+      onTestFinished(() => pool.end());
+      return pool;
+    },
     async query<Row>(sql: string): Promise<Row[]> {
       const client = new pg.Client(postgres.url);
       await client.connect();

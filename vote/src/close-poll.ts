@@ -6,10 +6,10 @@ import { refuse } from './refuse-change.ts';
  * Microseconds from the order to the deadline. By then every instance knows of it (poll-cache.ts), so that none accepts a
  * ballot that would have to be set aside.
  */
-const NOTICE = 1_000_000;
+const NOTICE = 2_000_000;
 
 /**
- * Closes an open poll: a second from now, unless it closes earlier by itself.
+ * Closes an open poll: two seconds from now, unless it closes earlier by itself.
  * @param now microseconds by the queue's clock
  * @returns false where there is no such poll
  * @throws ProblemError 409 where it is not open

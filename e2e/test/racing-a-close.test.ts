@@ -1,0 +1,123 @@
+// I7: votes and the close of their poll, as close together as one can make them, a thousand times: a vote that was accepted in
+// time is counted, one that slipped in late is set aside, and nothing is in between.
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { startSystem } from './system.ts';
+
+const RACES = 1_000;
+/** The first race of every so many milliseconds. */
+const APART_MS = 8;
+/** Votes are sent so long before or after the deadline at most. */
+const AROUND_MS = 60;
+
+/** Marsaglia's xorshift32 (Journal of Statistical Software 8, 2003): the same order of events in every run. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+interface Vote {
+  poll: number;
+  status: number;
+  voter?: string;
+}
+
+async function cast(url: string, poll: number): Promise<Vote> {
+  const response = await fetch(`${url}/polls/${poll}/vote`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"choice": 0}',
+  });
+  const { receipt } = (await response.json()) as { receipt?: string };
+  const voter = receipt?.split('.')[1];
+  return { poll, status: response.status, ...(voter !== undefined && { voter }) };
+}
+
+test('I7: a vote and a close race a thousand times, and each vote is counted, refused, or set aside as late', async () => {
+  const system = await startSystem('redis');
+  const [one, other] = [await system.start('vote'), await system.start('vote')];
+  await system.start('worker');
+  const pool = system.openPool();
+  const polls = await system.query<{ id: number }>(
+    `with polls as (
+       insert into polls (question) select 'Which?' from generate_series(1, ${RACES}) returning id
+     )
+     insert into options select id, position, position::text from polls, generate_series(0, 1) as position
+     returning poll_id as id`,
+  );
+  const ids = [...new Set(polls.map(({ id }) => id))];
+  const random = createRandom(20_261_121);
+  const races = ids.map((id, index) => ({
+    id,
+    startsMs: index * APART_MS,
+    // by the API, with its notice; or under the instances' feet, as from psql, within what they have cached
+    byApi: index % 2 === 0,
+    aroundMs: [random(), random()].map((place) => (place * 2 - 1) * AROUND_MS),
+  }));
+
+  /** @returns the deadline in milliseconds */
+  async function closeByApi(id: number): Promise<number> {
+    const response = await fetch(`${one.url}/polls/${id}/close`, { method: 'POST' });
+    expect(response.status).toBe(200);
+    return Date.parse(((await response.json()) as { closesAt: string }).closesAt);
+  }
+
+  async function closeByHand(id: number): Promise<number> {
+    const { rows } = await pool.query<{ closes_at: Date }>(
+      `update polls set closes_at = now() + interval '100 milliseconds' where id = $1 returning closes_at`,
+      [id],
+    );
+    return rows[0]?.closes_at.getTime() ?? 0;
+  }
+
+  async function race({ id, startsMs, byApi, aroundMs }: (typeof races)[number]): Promise<Vote[]> {
+    await wait(startsMs);
+    // both instances know the poll as open
+    await Promise.all([one, other].map(({ url }) => fetch(`${url}/polls/${id}`)));
+    const deadline = await (byApi ? closeByApi(id) : closeByHand(id));
+    return Promise.all(
+      [one, other].map(async ({ url }, index) => {
+        await wait(Math.max(0, deadline - Date.now() + (aroundMs[index] ?? 0)));
+        return cast(url, id);
+      }),
+    );
+  }
+
+  const votes = (await Promise.all(races.map(race))).flat();
+  const accepted = votes.filter(({ status }) => status === 202);
+  const refused = votes.filter(({ status }) => status === 409);
+  expect(accepted.length + refused.length).toBe(2 * RACES);
+  // the race was one
+  expect(accepted.length).toBeGreaterThan(RACES / 5);
+  expect(refused.length).toBeGreaterThan(RACES / 5);
+
+  const unsealed = () => system.query(`select id from polls where id > 1 and sealed_at is null`);
+  await expect.poll(unsealed, { timeout: 15_000 }).toEqual([]);
+  const stored = await system.query<{ voter: string; late: boolean }>(
+    `select voter_id as voter, cast_at >= closes_at as late from ballots join polls on polls.id = poll_id`,
+  );
+  const setAside = await system.query<{ voter: string; late: boolean; reason: string; poll: number }>(
+    `select voter_id as voter, cast_at >= closes_at as late, reason, poll_id as poll
+     from rejected_ballots
+     join polls on polls.id = poll_id`,
+  );
+  expect(stored.filter(({ late }) => late)).toEqual([]);
+  expect(setAside.filter(({ late }) => !late)).toEqual([]);
+  expect(new Set(setAside.map(({ reason }) => reason))).toEqual(new Set(['cast after the poll closed']));
+  const kept = [...stored, ...setAside].map(({ voter }) => voter);
+  expect(kept.sort()).toEqual(accepted.map(({ voter }) => voter ?? '').sort());
+  // a close through the API has no vote set aside that was accepted
+  const closedByApi = new Set(races.filter(({ byApi }) => byApi).map(({ id }) => id));
+  expect(setAside.filter(({ poll }) => closedByApi.has(poll))).toEqual([]);
+  const [wrong] = await system.query<{ count: number }>(
+    `select count(*)::integer as count
+     from polls
+     where ballots <> (select count(*) from ballots where poll_id = polls.id)`,
+  );
+  expect(wrong?.count).toBe(0);
+}, 60_000);
