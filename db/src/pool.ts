@@ -11,14 +11,15 @@ interface PoolLogger {
 /**
  * A pool of connections that outlives restarts of the database: waiting for a connection ends after 3 s and a query
  * after 10 s, so that a database that is away shows as an error its caller can answer or retry.
+ * @param queryMs what a query may take where 10 s are too few; 0: as long as it needs
  */
-export function createPool(databaseUrl: string, logger: PoolLogger, max = 10): Pool {
+export function createPool(databaseUrl: string, logger: PoolLogger, max = 10, queryMs = 10_000): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
     connectionTimeoutMillis: 3_000,
-    query_timeout: 10_000,
-    statement_timeout: 10_000,
+    query_timeout: queryMs,
+    statement_timeout: queryMs,
     keepAlive: true,
   });
   // Without a listener, an idle connection that the server ends (a restart, say) would end this process.

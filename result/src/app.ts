@@ -10,15 +10,18 @@ import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import { addApi } from './describe-api.ts';
+import type { ReadExport } from './export-sharing.ts';
 import { findPollsUrl } from './find-ballot-url.ts';
 import type { ResultMetrics } from './metrics.ts';
 import { checkHealth } from './routes/check-health.ts';
+import { exportPoll } from './routes/export-poll.ts';
 import { showDashboard } from './routes/show-dashboard.ts';
 import { showStats } from './routes/show-stats.ts';
 import type { ViewerSettings } from './viewer.ts';
 
 export interface AppParts extends ViewerSettings {
   pool: Pool;
+  readExport: ReadExport;
   isTicking: () => boolean;
   metrics: ResultMetrics;
   pollsWatched: () => number;
@@ -38,6 +41,8 @@ export function createApp(parts: AppParts): Express {
   // under a name of their own, so that one origin can hold both services' files
   app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id', '/polls/:id/results'], showDashboard(parts));
+  app.get('/polls/:id/export.csv', exportPoll(parts, 'csv'));
+  app.get('/polls/:id/export.json', exportPoll(parts, 'json'));
   app.get('/stats', showStats(parts));
   app.get('/metrics', showMetrics(parts.metrics.registry));
   addApi(app);

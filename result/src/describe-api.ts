@@ -1,29 +1,20 @@
 // What /openapi.json and /docs say of this service.
 import { showApi } from '@hands/shared/api-page';
 import { healthSchema } from '@hands/shared/health';
-import { apiOperations, describeApi, metricsOperation, pageContent } from '@hands/shared/openapi';
+import {
+  apiOperations,
+  describeApi,
+  metricsOperation,
+  pageContent,
+  problemSchema,
+} from '@hands/shared/openapi';
 import type { Operation } from '@hands/shared/openapi';
 import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll';
 import type { Snapshot } from '@hands/shared/snapshot';
 import type { Express } from 'express';
 import { z } from 'zod';
+import { exportSchema, roundSchema } from './export-json.ts';
 import { statsSchema } from './routes/show-stats.ts';
-
-const roundSchema = z
-  .object({
-    votes: z
-      .array(z.int().nullable())
-      .meta({ description: 'Of each option that is still in, by position; null: it is out.' }),
-    exhausted: z.int().meta({ description: 'Ballots whose every ranked option is out.' }),
-    eliminated: z
-      .int()
-      .nullable()
-      .meta({ description: 'The option that goes out after this round; null in the last.' }),
-    winners: z
-      .array(z.int())
-      .meta({ description: 'Empty but in the last round; several where they are tied.' }),
-  })
-  .meta({ id: 'Round' });
 
 const snapshotSchema: z.ZodType<Snapshot> = z
   .object({
@@ -74,6 +65,18 @@ const snapshot = {
   },
 };
 
+const exports = {
+  parameters: ofPoll,
+  description:
+    'For whoever may see the votes. Times of casting are given as buckets of ten ballots or more, so that none leads to a voter.',
+  problems: [404, 503],
+} satisfies Partial<Operation>;
+
+const notShown = {
+  description: 'The votes are not shown to you, or not yet; `detail` says to whom and when.',
+  content: { 'application/problem+json': problemSchema },
+};
+
 const operations: Operation[] = [
   {
     method: 'get',
@@ -99,6 +102,30 @@ const operations: Operation[] = [
     summary: 'The results of poll 1',
     answers: snapshot,
     problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}/export.json',
+    summary: 'A poll as a file: tallies with times, and ballots over time',
+    ...exports,
+    answers: {
+      200: { description: 'The file.', content: { 'application/json': exportSchema } },
+      403: notShown,
+    },
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}/export.csv',
+    summary: 'The same for spreadsheets',
+    ...exports,
+    answers: {
+      200: {
+        description:
+          'Tables one below the other, with an empty line between them: the poll, its options, the rounds of a ranked poll, ballots over time (those outside in a last row without times). UTF-8 with a byte order mark; texts that a spreadsheet would take for a formula begin with an apostrophe.',
+        content: { 'text/csv': z.string() },
+      },
+      403: notShown,
+    },
   },
   {
     method: 'get',

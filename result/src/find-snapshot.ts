@@ -12,7 +12,14 @@ import type { Room, Viewer } from './viewer.ts';
  * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
  */
 export async function findSnapshot(pool: Pool, id: string, viewer: Viewer): Promise<Snapshot> {
-  const snapshot = await findPoll(pool, namedPoll(id));
+  return viewFor(pool, await findPoll(pool, namedPoll(id)), viewer);
+}
+
+/**
+ * What this viewer may see of a snapshot.
+ * @throws ProblemError 503 where the database cannot be read.
+ */
+export async function viewFor(pool: Pool, snapshot: Snapshot, viewer: Viewer): Promise<Snapshot> {
   return viewOf(await orAskToTryAgain(findRoom(pool, snapshot, viewer)), snapshot);
 }
 
@@ -41,7 +48,7 @@ async function findRoom(pool: Pool, snapshot: Snapshot, { voterId, isAdmin }: Vi
 }
 
 /** @throws ProblemError 503 where the database does not answer. */
-async function orAskToTryAgain<Answer>(answer: Promise<Answer>): Promise<Answer> {
+export async function orAskToTryAgain<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {

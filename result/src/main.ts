@@ -15,7 +15,11 @@ lifecycle.onClose('database', () => pool.end());
 const tickPool = createPool(config.databaseUrl, logger, 2);
 lifecycle.onClose('database of the tick', () => tickPool.end());
 
-const server = createResultServer({ pool, tickPool }, config, logger);
+// Two polls are exported at a time, a third waits. Ten million ballots take some 5 s to group; less than what proxies wait.
+const exportPool = createPool(config.databaseUrl, logger, 2, 50_000);
+lifecycle.onClose('database of exports', () => exportPool.end());
+
+const server = createResultServer({ pool, tickPool, exportPool }, config, logger);
 lifecycle.onClose('server', server.close);
 
 // The database need not be there yet: until it is, /health says so and the pages ask to try again.

@@ -1,4 +1,4 @@
-import type { Pool } from '@hands/db/pool';
+import type { Pool, PoolClient } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { countRunOff } from './count-run-off.ts';
 import type { Ranking } from './count-run-off.ts';
@@ -82,7 +82,7 @@ interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
 }
 
 /** Reads those of these polls that have a higher version or, by the clock, another status than was seen, or are gone. */
-export async function readSnapshots(pool: Pool, seen: Seen[]): Promise<Reading[]> {
+export async function readSnapshots(pool: Pool | PoolClient, seen: Seen[]): Promise<Reading[]> {
   // named, so that each connection plans it once and not at every tick
   const { rows } = await pool.query<Row>({
     name: 'read-snapshots',

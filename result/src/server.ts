@@ -7,6 +7,7 @@ import { clientAddress, trustNobody } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { shareExports } from './export-sharing.ts';
 import { findVoters } from './find-voters.ts';
 import { createOpenPollsFollower } from './follow-open-polls.ts';
 import { limitUnread } from './limit-unread.ts';
@@ -39,9 +40,12 @@ export type ResultSettings = Pick<
 > &
   Partial<Pick<Config, 'trustProxy'>>;
 
-/** @param pools `tickPool` is the tick's own: no crowd that asks for pages or for first snapshots can hold it up. */
+/**
+ * @param pools `tickPool` is the tick's own: no crowd that asks for pages or for first snapshots can hold it up.
+ *   `exportPool` has few connections, whose queries may take long.
+ */
 export function createResultServer(
-  { pool, tickPool }: { pool: Pool; tickPool: Pool },
+  { pool, tickPool, exportPool }: { pool: Pool; tickPool: Pool; exportPool: Pool },
   settings: ResultSettings,
   logger: Logger,
 ): ResultServer {
@@ -90,6 +94,7 @@ export function createResultServer(
   const http = createServer(
     createApp({
       pool,
+      readExport: shareExports(exportPool),
       isTicking: ticker.isWell,
       metrics,
       pollsWatched: polls.count,

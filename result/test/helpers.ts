@@ -42,7 +42,11 @@ export async function startResult(
   changed: Partial<ResultSettings> = {},
 ): Promise<{ address: string; close(): Promise<void> }> {
   const pool = createPool(databaseUrl, silent);
-  const server = createResultServer({ pool, tickPool: pool }, { ...settings, ...changed }, silent);
+  const server = createResultServer(
+    { pool, tickPool: pool, exportPool: pool },
+    { ...settings, ...changed },
+    silent,
+  );
   onTestFinished(async () => {
     await server.close();
     await pool.end();

@@ -51,6 +51,12 @@ test('every address answers as /openapi.json says, for polls of every kind and v
     for (const id of ids) await check(path.replace('{id}', String(id)), path, 200);
     await check(path.replace('{id}', '999'), path, 404);
   }
+  for (const path of ['/polls/{id}/export.csv', '/polls/{id}/export.json']) {
+    // every other is hidden from us; poll 1 is not
+    for (const [index, id] of ids.entries())
+      await check(path.replace('{id}', String(id)), path, index > 0 && index % 2 === 0 ? 403 : 200);
+    await check(path.replace('{id}', '999'), path, 404);
+  }
 });
 
 test('every route of the service is in /openapi.json, and nothing else', async () => {
@@ -58,6 +64,7 @@ test('every route of the service is in /openapi.json, and nothing else', async (
   const app = createApp({
     ...settings,
     pool,
+    readExport: () => Promise.resolve(undefined),
     isTicking: () => true,
     metrics: createResultMetrics(() => 0),
     pollsWatched: () => 0,

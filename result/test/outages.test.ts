@@ -97,7 +97,7 @@ it('a screen finds back to a service that was away, and sees what it missed', as
   await screen.watch(1);
   await first.close();
   await castOne(url, '00000000-0000-4000-8000-000000000001');
-  const second = createResultServer({ pool, tickPool: pool }, settings, silent);
+  const second = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, silent);
   onTestFinished(() => second.close());
   await second.listen(Number(new URL(first.address).port));
   await expect.poll(() => votesIn(screen.latest()), { timeout: 5_000 }).toEqual([1, 0]);
@@ -116,7 +116,7 @@ it('the service starts while there is no database, and says that it is down', as
 it('close is safe before listen and twice, and does not wait for a screen that never says goodbye', async () => {
   const pool = createPool('postgres://nobody@127.0.0.1:1/nothing', silent);
   onTestFinished(() => pool.end());
-  const server = createResultServer({ pool, tickPool: pool }, settings, silent);
+  const server = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, silent);
   await server.close();
   await server.close();
 
@@ -144,7 +144,7 @@ it('a database that does not answer holds up no goodbye', async () => {
       return hanging;
     },
   } as never;
-  const server = createResultServer({ pool, tickPool }, settings, silent);
+  const server = createResultServer({ pool, tickPool, exportPool: pool }, settings, silent);
   const address = `http://127.0.0.1:${String(await server.listen(0))}`;
   const screen = await openScreen(address, { reconnection: false });
   const ended = once(screen.socket as unknown as NodeJS.EventEmitter, 'disconnect');

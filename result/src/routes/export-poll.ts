@@ -1,0 +1,52 @@
+import type { Pool } from '@hands/db/pool';
+import { hasClosed } from '@hands/shared/poll';
+import { notFound, ProblemError } from '@hands/shared/problem';
+import type { Snapshot } from '@hands/shared/snapshot';
+import type { RequestHandler } from 'express';
+import { toCsv } from '../export-csv.ts';
+import { toJson } from '../export-json.ts';
+import type { ReadExport } from '../export-sharing.ts';
+import { findSnapshot, orAskToTryAgain, viewFor } from '../find-snapshot.ts';
+import { identifyViewer } from '../viewer.ts';
+import type { ViewerSettings } from '../viewer.ts';
+
+interface Parts extends ViewerSettings {
+  pool: Pool;
+  readExport: ReadExport;
+}
+
+/**
+ * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`: tallies with times, and ballots over time, as a file. For
+ * whoever may see the votes. Errors: 403 that says who may, 404, 503.
+ */
+export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const viewer = identifyViewer(req, parts);
+    const snapshot = refuseHidden(await findSnapshot(parts.pool, req.params.id, viewer));
+    const gone = new AbortController();
+    res.once('close', () => {
+      gone.abort();
+    });
+    const exported = await orAskToTryAgain(parts.readExport(snapshot.pollId, gone.signal));
+    if (!exported) throw notFound(`There is no poll ${snapshot.pollId}.`);
+    // its rules may have changed while its ballots were counted
+    refuseHidden(await viewFor(parts.pool, exported.snapshot, viewer));
+    const json = toJson(exported);
+    res.set('Cache-Control', 'no-store').attachment(`poll-${snapshot.pollId}.${format}`);
+    if (format === 'json') res.json(json);
+    else res.send(toCsv(json));
+  };
+}
+
+function refuseHidden(view: Snapshot): Snapshot {
+  if (view.visible) return view;
+  throw new ProblemError({ status: 403, title: 'Not shown yet', detail: explainHidden(view) });
+}
+
+function explainHidden({ resultsVisible, status, closesAt }: Snapshot): string {
+  if (resultsVisible === 'never') return 'The votes of this poll are shown to administrators only.';
+  const closing = closesAt && !hasClosed(status) ? `, at ${closesAt}` : '';
+  if (resultsVisible === 'after_close')
+    return `The votes of this poll are shown once it has closed${closing}.`;
+  return `The votes of this poll are shown to those who have voted, and to everybody once it has closed${closing}.`;
+}

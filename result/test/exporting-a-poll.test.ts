@@ -1,0 +1,353 @@
+// F190: a poll as a file.
+import { createPool } from '@hands/db/pool';
+import type { Pool } from '@hands/db/pool';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { CELL_SECONDS, createBuckets, FEWEST, MOST_BUCKETS } from '../src/export-buckets.ts';
+import type { Bucket, Cell } from '../src/export-buckets.ts';
+import type { ExportJson } from '../src/export-json.ts';
+import { readExport } from '../src/export-read.ts';
+import { shareExports } from '../src/export-sharing.ts';
+import { addBallot, addPoll, asAdmin, cookieOf, openDatabase, silent, startResult } from './helpers.ts';
+
+async function setUp() {
+  const { url, pool } = await openDatabase();
+  return { url, pool, ...(await startResult(url)) };
+}
+
+const noon = Date.parse('2026-11-01T12:00:00Z');
+
+/** Ballots for the first option, one for each of these seconds after noon. */
+async function addBallotsAt(pool: Pool, pollId: number, seconds: number[]): Promise<void> {
+  await pool.query(
+    `insert into ballots (poll_id, voter_id, choices, cast_at)
+     select $1, gen_random_uuid(), '{0}', cast_at
+     from unnest($2::timestamptz[]) as cast_at`,
+    [pollId, seconds.map((second) => new Date(noon + second * 1000 + 123))],
+  );
+}
+
+/** Closed and sealed, as the worker leaves it. */
+async function seal(pool: Pool, pollId: number): Promise<void> {
+  await pool.query(
+    `update polls set closes_at = timestamptz '2026-11-01 13:00Z', sealed_at = timestamptz '2026-11-01 13:00:01Z' where id = $1`,
+    [pollId],
+  );
+}
+
+const readJson = async (address: string, poll: number) =>
+  (await (await fetch(`${address}/polls/${poll}/export.json`)).json()) as ExportJson;
+
+async function readCsv(address: string, poll: number): Promise<string> {
+  const answer = await fetch(`${address}/polls/${poll}/export.csv`);
+  // text() would take the byte order mark away
+  return Buffer.from(await answer.arrayBuffer()).toString();
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+describe('ballots over time', () => {
+  const cells = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 25 })), { maxLength: 3_000 })
+    .map((steps) => {
+      let start = 0;
+      return steps.map(([step, ballots]): Cell => ({ start: (start += step * CELL_SECONDS), ballots }));
+    });
+  const bucket = (all: Cell[], isFinal: boolean) => {
+    const buckets = createBuckets();
+    for (const cell of all) buckets.add(cell);
+    return buckets.end(isFinal);
+  };
+  const sum = (of: { ballots: number }[]) => of.reduce((all, { ballots }) => all + ballots, 0);
+  const within = (all: Cell[], from: number, to: number) =>
+    sum(all.filter(({ start }) => start >= from && start < to));
+
+  it('every bucket has ten ballots or more, and is what was cast between its round borders', () => {
+    fc.assert(
+      fc.property(cells, fc.boolean(), (all, isFinal) => {
+        const buckets = bucket(all, isFinal);
+        expect(buckets.length).toBeLessThanOrEqual(MOST_BUCKETS);
+        let earlier = -Infinity;
+        for (const { from, to, ballots } of buckets) {
+          expect(ballots).toBeGreaterThanOrEqual(FEWEST);
+          expect(ballots).toBe(within(all, from, to));
+          expect([from % CELL_SECONDS, to % CELL_SECONDS]).toEqual([0, 0]);
+          expect(from).toBeGreaterThanOrEqual(earlier);
+          earlier = to;
+        }
+        // outside are at most nine, and of a final poll none, but where there are too few for any bucket
+        const outside = sum(all) - sum(buckets);
+        expect(outside).toBeGreaterThanOrEqual(0);
+        expect(outside).toBeLessThanOrEqual(isFinal && sum(all) >= FEWEST ? 0 : FEWEST - 1);
+      }),
+    );
+  });
+
+  it('two exports of a poll that goes on, laid over each other, part no fewer than ten', () => {
+    fc.assert(
+      fc.property(cells, fc.nat(3_000), (all, count) => {
+        const earlier = bucket(all.slice(0, count), false);
+        const later = bucket(all, false);
+        const end = earlier.at(-1)?.to ?? 0;
+        const bordersOf = (buckets: Bucket[]) => buckets.flatMap(({ from, to }) => [from, to]);
+        const borders = [...new Set([...bordersOf(earlier), ...bordersOf(later)])]
+          .filter((border) => border <= end)
+          .sort((one, other) => one - other);
+        for (const [index, border] of borders.slice(1).entries()) {
+          const between = within(all, borders[index] ?? 0, border);
+          if (between > 0) expect(between).toBeGreaterThanOrEqual(FEWEST);
+        }
+      }),
+    );
+  });
+
+  it('of a final poll all are in buckets, the rest in the last; its total is their sum', async () => {
+    const { pool, address } = await setUp();
+    const poll = await addPoll(pool);
+    await addBallotsAt(pool, poll, [...range(12), ...range(5).map((second) => 3_000 + second)]);
+    await addBallotsAt(
+      pool,
+      poll,
+      range(3).map((second) => 100 + 10 * second),
+    );
+    await addBallotsAt(
+      pool,
+      poll,
+      range(8).map(() => 500),
+    );
+    await seal(pool, poll);
+    expect(await readJson(address, poll)).toMatchObject({
+      status: 'final',
+      total: 28,
+      ballotsOverTime: [
+        { from: '2026-11-01T12:00:00Z', to: '2026-11-01T12:00:10Z', ballots: 10 },
+        { from: '2026-11-01T12:00:10Z', to: '2026-11-01T12:50:10Z', ballots: 18 },
+      ],
+      ballotsOutside: 0,
+    });
+  });
+
+  it('of a poll that goes on, the rest and what is under way stay outside', async () => {
+    const { pool, address } = await setUp();
+    const poll = await addPoll(pool);
+    await addBallotsAt(pool, poll, [...range(10), 60, 61, 62]);
+    for (let count = 0; count < 11; count++) await addBallot(pool, poll, 1);
+    const first = await readJson(address, poll);
+    expect(first).toMatchObject({ total: 24, ballotsOutside: 14 });
+    expect(first.ballotsOverTime).toEqual([
+      { from: '2026-11-01T12:00:00Z', to: '2026-11-01T12:00:10Z', ballots: 10 },
+    ]);
+  });
+
+  it('fewer than ten have no buckets, even when the poll is final', async () => {
+    const { pool, address } = await setUp();
+    const poll = await addPoll(pool);
+    await addBallotsAt(
+      pool,
+      poll,
+      range(9).map((second) => second * 60),
+    );
+    await seal(pool, poll);
+    expect(await readJson(address, poll)).toMatchObject({ ballotsOverTime: [], ballotsOutside: 9 });
+    expect(await readCsv(address, poll)).toMatch(/\r\n\r\nFrom,To,Ballots\r\n,,9\r\n$/);
+  });
+});
+
+it('the JSON has tallies with their shares and times; of a ranked poll the rounds', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, ['Tea', 'Coffee', 'Water'], { kind: 'ranked' });
+  for (const choices of [[0], [0], [0, 1], [1], [1, 2], [2, 1]]) await addBallot(pool, poll, choices);
+  await pool.query(`update polls set opens_at = timestamptz '2026-11-01 10:00Z' where id = $1`, [poll]);
+  const answer = await fetch(`${address}/polls/${poll}/export.json`);
+  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename=poll-${poll}.json`);
+  expect(await answer.json()).toMatchObject({
+    pollId: poll,
+    question: 'Which?',
+    kind: 'ranked',
+    status: 'open',
+    opensAt: '2026-11-01T10:00:00.000000Z',
+    closesAt: null,
+    sealedAt: null,
+    total: 6,
+    options: [
+      { position: 0, text: 'Tea', votes: 3, share: 0.5 },
+      { position: 1, text: 'Coffee', votes: 2, share: 0.3333 },
+      { position: 2, text: 'Water', votes: 1, share: 0.1667 },
+    ],
+    rounds: [{ votes: [3, 2, 1], eliminated: 2 }, { winners: [0, 1] }],
+  });
+});
+
+it('the CSV has the same as tables that Excel opens', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, ['Tea', 'Coffee', 'Water'], { kind: 'ranked' });
+  for (const choices of [[0], [0], [0], [1], [1], [2]]) await addBallot(pool, poll, choices);
+  await pool.query(`update ballots set cast_at = timestamptz '2026-11-01 12:00Z' where poll_id = $1`, [poll]);
+  await addBallotsAt(pool, poll, range(4));
+  await seal(pool, poll);
+  const answer = await fetch(`${address}/polls/${poll}/export.csv`);
+  expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename=poll-${poll}.csv`);
+  const text = (await readCsv(address, poll)).replace(/(?<=13:00:01.000000Z,)[^,]+/, 'now');
+  expect(text.split('\r\n')).toEqual([
+    '\u{FEFF}Question,Poll,Kind,Status,Opens at,Closes at,Sealed at,Exported at,Ballots',
+    `"Which?",${poll},ranked,final,,2026-11-01T13:00:00.000000Z,2026-11-01T13:00:01.000000Z,now,10`,
+    '',
+    'Option,Position,Votes,Share',
+    '"Tea",0,7,0.7',
+    '"Coffee",1,2,0.2',
+    '"Water",2,1,0.1',
+    '',
+    'Option,Round,Votes,Outcome',
+    '"Tea",1,7,won',
+    '"Coffee",1,2,',
+    '"Water",1,1,',
+    ',1,0,exhausted',
+    '',
+    'From,To,Ballots',
+    '2026-11-01T12:00:00Z,2026-11-01T12:00:10Z,10',
+    '',
+  ]);
+});
+
+it.for([
+  ['=1+1', `"'=1+1"`],
+  ['+1', `"'+1"`],
+  ['-1', `"'-1"`],
+  ['@SUM(A1)', `"'@SUM(A1)"`],
+  ['\t=1', `"'\t=1"`],
+  ['\r=1', `"'\r=1"`],
+  [' =1', `"' =1"`],
+  ['＝1+1', `"'＝1+1"`],
+  ['say "hi", all\nof you', '"say ""hi"", all\nof you"'],
+  ['1 + 1; =2', '"1 + 1; =2"'],
+  ['Größe 👍', '"Größe 👍"'],
+] as const)('what people wrote is a text to a spreadsheet: %j', async ([text, cell]) => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, [text, 'Coffee'], { question: text });
+  const csv = await readCsv(address, poll);
+  // first in its row, where no other separator can part it
+  expect(csv).toContain(`\r\n${cell},${poll},single,open,`);
+  expect(csv).toContain(`\r\n${cell},0,0,0\r\n`);
+});
+
+it('where votes are hidden, it is refused with when they will be shown; who sees them gets them', async () => {
+  const { pool, address } = await setUp();
+  const closes_at = new Date(Date.now() + 3_600_000);
+  const refusals: Record<string, string> = {
+    after_vote: `The votes of this poll are shown to those who have voted, and to everybody once it has closed, at ${closes_at.toISOString().replace('Z', '000Z')}.`,
+    after_close: `The votes of this poll are shown once it has closed, at ${closes_at.toISOString().replace('Z', '000Z')}.`,
+    never: 'The votes of this poll are shown to administrators only.',
+  };
+  for (const [results_visible, detail] of Object.entries(refusals)) {
+    const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible, closes_at });
+    const cookie = cookieOf(await addBallot(pool, poll, 0));
+    for (const format of ['csv', 'json']) {
+      const url = `${address}/polls/${poll}/export.${format}`;
+      const refused = await fetch(url);
+      expect(refused.status).toBe(403);
+      expect(refused.headers.get('content-disposition')).toBeNull();
+      expect(await refused.json()).toMatchObject({ status: 403, detail });
+      expect((await fetch(url, { headers: { cookie } })).status).toBe(
+        results_visible === 'after_vote' ? 200 : 403,
+      );
+      expect((await fetch(url, { headers: asAdmin })).status).toBe(200);
+    }
+  }
+});
+
+it('what cannot be found or read is a 404 or a 503', async () => {
+  const { address } = await setUp();
+  expect((await fetch(`${address}/polls/99/export.csv`)).status).toBe(404);
+  expect((await fetch(`${address}/polls/x/export.json`)).status).toBe(404);
+});
+
+describe('a reading that takes long', () => {
+  /** Holds up whoever reads ballots, until `release` is called. */
+  async function holdBallots(pool: Pool) {
+    const client = await pool.connect();
+    await client.query('begin');
+    await client.query('lock table ballots in access exclusive mode');
+    let held = true;
+    const release = async () => {
+      if (held) {
+        held = false;
+        await client.query('rollback');
+        client.release();
+      }
+    };
+    onTestFinished(release);
+    return release;
+  }
+  const countReadings = async (pool: Pool) => {
+    const { rowCount } = await pool.query(
+      `select from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%declare cells%' and pid <> pg_backend_pid()`,
+    );
+    return rowCount;
+  };
+
+  it('is one for all who ask for the poll meanwhile', async () => {
+    const { url, pool } = await openDatabase();
+    const exportPool = createPool(url, silent, 2);
+    onTestFinished(() => exportPool.end());
+    const poll = await addPoll(pool);
+    const release = await holdBallots(pool);
+    const read = shareExports(exportPool);
+    const { signal } = new AbortController();
+    const readings = range(5).map(() => read(poll, signal));
+    await expect.poll(() => countReadings(pool)).toBe(1);
+    await release();
+    expect(new Set(await Promise.all(readings)).size).toBe(1);
+  });
+
+  it('ends with the last who asked for it, and the next asks anew', async () => {
+    const { url, pool } = await openDatabase();
+    const exportPool = createPool(url, silent, 2);
+    onTestFinished(() => exportPool.end());
+    const poll = await addPoll(pool);
+    const release = await holdBallots(pool);
+    const read = shareExports(exportPool);
+    const viewers = [new AbortController(), new AbortController()];
+    const readings = viewers.map(({ signal }) => read(poll, signal).catch(() => 'ended'));
+    await expect.poll(() => countReadings(pool)).toBe(1);
+    viewers[0]?.abort();
+    const late = read(poll, new AbortController().signal);
+    viewers[1]?.abort();
+    await expect.poll(() => countReadings(pool)).toBe(1);
+    await release();
+    expect(await late).toMatchObject({ snapshot: { pollId: poll } });
+    expect(await readings[0]).toMatchObject({ snapshot: { pollId: poll } });
+  });
+
+  it('leaves nothing in the database or the pool when everybody has left', async () => {
+    const { url, pool } = await openDatabase();
+    const exportPool = createPool(url, silent, 2);
+    onTestFinished(() => exportPool.end());
+    const poll = await addPoll(pool);
+    const release = await holdBallots(pool);
+    const gone = new AbortController();
+    const reading = shareExports(exportPool)(poll, gone.signal).catch(() => 'ended');
+    await expect.poll(() => countReadings(pool)).toBe(1);
+    gone.abort();
+    expect(await reading).toBe('ended');
+    await expect.poll(() => countReadings(pool)).toBe(0);
+    await release();
+    for (let count = 0; count < 4; count++)
+      expect(await readExport(exportPool, poll, new AbortController().signal)).toBeDefined();
+  });
+
+  it('ends when the browser goes away', async () => {
+    const { url, pool } = await openDatabase();
+    const { address } = await startResult(url);
+    const poll = await addPoll(pool);
+    const release = await holdBallots(pool);
+    const browser = new AbortController();
+    const answer = fetch(`${address}/polls/${poll}/export.csv`, { signal: browser.signal });
+    await expect.poll(() => countReadings(pool)).toBe(1);
+    browser.abort();
+    await expect(answer).rejects.toThrow();
+    await expect.poll(() => countReadings(pool)).toBe(0);
+    await release();
+  });
+});
