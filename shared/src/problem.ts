@@ -46,8 +46,8 @@ export function conflict(errors: FieldError[]): ProblemError {
   return new ProblemError({ status: 409, title: 'Conflict', detail, errors });
 }
 
-export function unavailable(detail: string, cause?: unknown): ProblemError {
-  return new ProblemError({ status: 503, title: 'Try again', detail }, 1, { cause });
+export function unavailable(detail: string, cause?: unknown, title = 'Try again'): ProblemError {
+  return new ProblemError({ status: 503, title, detail }, 1, { cause });
 }
 
 /** Whether this client is a person's browser that wants a page. Everything else, `curl` too, gets JSON. */

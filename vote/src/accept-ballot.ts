@@ -59,7 +59,11 @@ export function createBallotBox(
   async function cast(poll: Poll, voterId: string, choices: number[]): Promise<Ballot> {
     const castAt = queue.now();
     if (castAt === undefined)
-      throw unavailable('The vote was not taken: the queue cannot be reached. Please try again.');
+      throw unavailable(
+        'The vote was not taken: the queue cannot be reached. Please try again.',
+        undefined,
+        'Queue away',
+      );
     assertOpen(poll, castAt);
     const ballot = { pollId: poll.id, voterId, choices, castAt };
     await enqueue(ballot);
@@ -71,10 +75,11 @@ export function createBallotBox(
       await batcherOf(ballot.voterId).add(ballot);
     } catch (error) {
       if (error instanceof OverloadedError)
-        throw unavailable('Too many votes at this moment. Please try again.', error);
+        throw unavailable('Too many votes at this moment. Please try again.', error, 'Overloaded');
       throw unavailable(
         'It is not known whether the vote was taken. Please try again: it counts once.',
         error,
+        'Queue away',
       );
     }
   }

@@ -1,20 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { asProblem } from '@hands/shared/problem';
+import type { Problem } from '@hands/shared/problem';
 import type { VoteMetrics } from './metrics.ts';
 
-type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+/** Resolves with the problem where it has answered with one, and rejects where somebody else is to do so. */
+type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<Problem | undefined>;
 
-/** Counts how each call to vote was answered. */
-export function countVotes({ accepted, refused }: VoteMetrics, handle: Handler): Handler {
-  return async (req, res) => {
+/** Counts how each call to vote was answered; those refused by the problem's title as a slug, `already-voted`. */
+export function countVotes({ accepted, refused }: VoteMetrics, handle: Handler) {
+  function countRefused({ status, title }: Problem): void {
+    refused.inc({ status, reason: title.toLowerCase().replaceAll(' ', '-') });
+  }
+
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     try {
-      await handle(req, res);
+      const problem = await handle(req, res);
+      if (problem) countRefused(problem);
+      else accepted.inc();
     } catch (error) {
-      refused.inc({ status: asProblem(error).problem.status });
+      countRefused(asProblem(error).problem);
       throw error;
     }
-    // a form hears of its faults on its page
-    if (res.statusCode < 400) accepted.inc();
-    else refused.inc({ status: res.statusCode });
   };
 }

@@ -15,8 +15,8 @@ export function createVoteMetrics(pending: () => number) {
     }),
     refused: new Counter({
       name: 'hands_votes_refused_total',
-      help: 'Calls to vote that were answered with an error, by its status.',
-      labelNames: ['status'],
+      help: 'Calls to vote that were answered with an error, by its status and reason.',
+      labelNames: ['status', 'reason'],
       registers,
     }),
     batchBallots: new Histogram({

@@ -12,7 +12,7 @@ export function refuseOtherSites(req: IncomingMessage): void {
   if (isOwnOrigin(req) && (kinship === 'same-origin' || kinship === 'none')) return;
   throw new ProblemError({
     status: 403,
-    title: 'Forbidden',
+    title: 'Other site',
     detail: 'Votes and polls are taken from our own pages only.',
   });
 }

@@ -1,3 +1,4 @@
+import { beat } from '@hands/db/heartbeats';
 import { createPool } from '@hands/db/pool';
 import { readMetrics } from '@hands/shared/read-metrics';
 import { expect, onTestFinished, test } from 'vitest';
@@ -29,6 +30,9 @@ test('F051: GET /stats tells of polls, of ballots, and how votes were answered, 
     votesAccepted: 0,
     votesRefused: 0,
     pending: 0,
+    behindMs: null,
+    inFlight: null,
+    failedBatches: null,
     uptimeSeconds: expect.any(Number),
   });
   await vote.pool.query(
@@ -66,7 +70,7 @@ test('F051: GET /stats says 503 while the database is away', async () => {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
 });
 
-test('F052, F138, F176: GET /metrics counts votes, errors by their status and batches, in the format of Prometheus', async () => {
+test('F052, F138, F176: GET /metrics counts votes, errors and batches, in the format of Prometheus', async () => {
   const { vote, url, post } = await openCounting();
   expect(await readMetrics(url)).toMatchObject({
     hands_votes_accepted_total: 0,
@@ -87,15 +91,60 @@ test('F052, F138, F176: GET /metrics counts votes, errors by their status and ba
   await post('/polls/1/vote', '{"choice": 0}');
   expect(await readMetrics(url)).toMatchObject({
     hands_votes_accepted_total: 20,
-    'hands_votes_refused_total{status="400"}': 1,
-    'hands_votes_refused_total{status="404"}': 1,
-    'hands_votes_refused_total{status="503"}': 1,
+    'hands_votes_refused_total{status="400",reason="bad-request"}': 1,
+    'hands_votes_refused_total{status="404",reason="not-found"}': 1,
+    'hands_votes_refused_total{status="503",reason="queue-away"}': 1,
     // the one that the queue did not take was sent
     hands_batch_ballots_count: sent.length + 1,
     hands_batch_ballots_sum: 21,
     'hands_batch_ballots_bucket{le="1"}': sent.filter((ballots) => ballots === 1).length + 1,
     process_cpu_seconds_total: expect.any(Number),
   });
+});
+
+test('GET /metrics tells why votes were refused, also where a form heard of it on its page', async () => {
+  const { vote, url, post } = await openCounting();
+  await vote.pool.query(
+    `insert into polls (id, question, vote_change, opens_at, closes_at)
+     overriding system value
+     values (50, 'Over?', true, null, now() - interval '1 s'),
+            (51, 'Soon?', true, now() + interval '1 h', null),
+            (52, 'Once?', false, null, null)`,
+  );
+  await vote.pool.query(
+    `insert into options select poll, position, 'text' from generate_series(50, 52) as poll, generate_series(0, 1) as position`,
+  );
+  const form = (poll: number, headers = {}) =>
+    post(`/polls/${poll}/vote`, 'choices=0', { ...asForm, ...headers });
+  expect(await form(50)).toBe(409);
+  expect(await form(51)).toBe(409);
+  expect(await form(1, { Origin: 'http://elsewhere.example' })).toBe(403);
+  const once = (optionId: number) =>
+    post('/vote', JSON.stringify({ pollId: 52, optionId, userId: 'user 1' }));
+  expect([await once(0), await once(1)]).toEqual([202, 400]);
+  const figures = await readMetrics(url);
+  const refused = Object.entries(figures).filter(([series]) => series.startsWith('hands_votes_refused'));
+  expect(Object.fromEntries(refused)).toEqual({
+    'hands_votes_refused_total{status="409",reason="closed"}': 1,
+    'hands_votes_refused_total{status="409",reason="not-open-yet"}': 1,
+    'hands_votes_refused_total{status="403",reason="other-site"}': 1,
+    'hands_votes_refused_total{status="400",reason="already-voted"}': 1,
+  });
+  expect(figures.hands_votes_accepted_total).toBe(1);
+});
+
+test('GET /stats tells what the worker last said of the queue, unless that was long ago', async () => {
+  const { vote, stats } = await openCounting();
+  await beat(vote.pool, 'worker', {
+    queue: 'up',
+    inFlight: 12,
+    failedBatches: 1,
+    settledTo: 0,
+    behindMs: 40.5,
+  });
+  expect(await stats()).toMatchObject({ behindMs: 40.5, inFlight: 12, failedBatches: 1 });
+  await vote.pool.query(`update heartbeats set beat_at = now() - interval '4 s'`);
+  expect(await stats()).toMatchObject({ behindMs: null, inFlight: null, failedBatches: null });
 });
 
 test('F052: GET /metrics shows ballots that the queue has not confirmed yet', async () => {

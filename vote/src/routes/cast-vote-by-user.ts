@@ -39,7 +39,7 @@ export const userVoteSchema = z.strictObject({
  * another site, 404 no such poll, 409 not open, 413, 415, 503 with Retry-After.
  */
 export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
-  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+  return async (req: IncomingMessage, res: ServerResponse): Promise<undefined> => {
     refuseOtherSites(req);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
     if (!/^\d+$/.test(pollId))

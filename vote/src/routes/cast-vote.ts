@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formatInstant } from '@hands/shared/batch';
 import type { Ballot } from '@hands/shared/batch';
 import { ProblemError, wantsPage } from '@hands/shared/problem';
+import type { Problem } from '@hands/shared/problem';
 import { signReceipt } from '@hands/shared/receipt';
 import express from 'express';
 import type { Router } from 'express';
@@ -48,7 +49,12 @@ export function castVoteRouter(parts: CastVoteParts): Router {
   return router;
 }
 
-async function castVote(parts: CastVoteParts, req: VoteRequest, res: ServerResponse): Promise<void> {
+/** @returns why the vote was refused, where the ballot page has said so */
+async function castVote(
+  parts: CastVoteParts,
+  req: VoteRequest,
+  res: ServerResponse,
+): Promise<Problem | undefined> {
   refuseOtherSites(req);
   const voterId = identifyVoter(req, res, parts);
   const body = await readBody(req);
@@ -59,7 +65,7 @@ async function castVote(parts: CastVoteParts, req: VoteRequest, res: ServerRespo
   } catch (error) {
     if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
       await showBallotAgain(parts, req, res, { poll, voterId, body, error });
-      return;
+      return error.problem;
     }
     throw error;
   }
@@ -67,6 +73,7 @@ async function castVote(parts: CastVoteParts, req: VoteRequest, res: ServerRespo
     rememberBallot(res, ballot, parts);
     redirectToBallot(res, req);
   } else confirm(res, ballot, parts.cookieSecrets[0]);
+  return undefined;
 }
 
 interface Refused {
