@@ -220,7 +220,7 @@ test('the ballot page and the receipt’s page follow a vote without a reload', 
   expect((await fetch(`${url}/polls/${poll}/reset`, { method: 'POST' })).status).toBe(200);
   await receipt.bringToFront();
   await page.bringToFront();
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
   await expect.poll(() => fate()).toBe('This vote does not count: the poll began anew.');
   await page.reload();
   expect(await page.getByRole('button', { name: 'Coffee' }).count()).toBe(1);

@@ -1,0 +1,169 @@
+// What administrators do to the life of a poll, and what its voters hear then.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openVote } from './open-vote.ts';
+import type { TestVote } from './open-vote.ts';
+
+let vote: TestVote;
+let url = '';
+
+beforeAll(async () => {
+  vote = await openVote();
+  url = await vote.serve();
+});
+afterAll(() => vote.close());
+
+interface PollAnswer {
+  id: number;
+  status: string;
+  closesAt: string | null;
+  sealedAt: string | null;
+  detail?: string;
+  errors?: { field: string }[];
+}
+
+async function send(method: string, path: string, body?: object) {
+  const response = await fetch(url + path, {
+    method,
+    headers: body ? { 'Content-Type': 'application/json' } : {},
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, poll: (await response.json()) as PollAnswer };
+}
+
+async function addPoll(more: object = {}): Promise<number> {
+  const options = [{ text: 'Tea' }, { text: 'Coffee' }];
+  return (await send('POST', '/polls', { question: 'Which?', options, ...more })).poll.id;
+}
+
+/** As if it had closed so long ago. */
+const hasClosed = (id: number, interval: string, sealed: boolean) =>
+  vote.pool.query(
+    `update polls
+     set closes_at = now() - $2::interval, sealed_at = case when $3 then now() - $2::interval end
+     where id = $1`,
+    [id, interval, sealed],
+  );
+
+const castVote = async (id: number) => (await send('POST', `/polls/${id}/vote`, { choice: 0 })).status;
+
+async function read(id: number) {
+  const { rows } = await vote.pool.query<{ version: number; ballots: number; epochAt: Date | null }>(
+    `select version::integer as version, ballots::integer as ballots, epoch_at as "epochAt" from polls where id = $1`,
+    [id],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('no such poll');
+  return row;
+}
+
+test('a poll is closed with two seconds’ notice, and takes votes until then', async () => {
+  const id = await addPoll();
+  const before = Date.now();
+  const { status, poll } = await send('POST', `/polls/${id}/close`);
+  expect(status).toBe(200);
+  expect(poll.status).toBe('open');
+  const notice = Date.parse(poll.closesAt ?? '') - before;
+  expect(notice).toBeGreaterThan(1_900);
+  expect(notice).toBeLessThan(4_000);
+  expect(await castVote(id)).toBe(202);
+  await hasClosed(id, '1 second', false);
+  await expect.poll(() => castVote(id)).toBe(409);
+});
+
+test('a poll that closes by itself before that keeps its deadline', async () => {
+  const closesAt = new Date(Date.now() + 1_000).toISOString();
+  const id = await addPoll({ closesAt });
+  const { poll } = await send('POST', `/polls/${id}/close`);
+  expect(Date.parse(poll.closesAt ?? '')).toBe(Date.parse(closesAt));
+});
+
+test('what is not open cannot be closed, and what is not final cannot be reopened', async () => {
+  const scheduled = await addPoll({ opensAt: '2100-01-01T00:00:00Z' });
+  const open = await addPoll();
+  const closing = await addPoll();
+  await hasClosed(closing, '1 minute', false);
+  const answers = [
+    await send('POST', `/polls/${scheduled}/close`),
+    await send('POST', `/polls/${closing}/close`),
+    await send('POST', `/polls/${open}/reopen`),
+    await send('POST', `/polls/${scheduled}/reopen`),
+    await send('POST', `/polls/${closing}/reopen`),
+    await send('PATCH', `/polls/${closing}`, { closesAt: null }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 409));
+  expect(answers.map(({ poll }) => poll.detail)).toEqual([
+    'This poll is not open yet. Change its times, or delete it.',
+    'This poll has closed already.',
+    'This poll has not closed.',
+    'This poll has not closed.',
+    expect.stringContaining('still closing'),
+    expect.stringContaining('still closing'),
+  ]);
+  expect((await send('POST', '/polls/999999/close')).status).toBe(404);
+  expect((await send('POST', '/polls/999999/reopen')).status).toBe(404);
+  expect((await send('POST', '/polls/999999/reset')).status).toBe(404);
+});
+
+test.each([
+  ['POST', 'reopen', undefined],
+  ['POST', 'reopen', { closesAt: '2100-01-01T00:00:00Z' }],
+  ['PATCH', '', { closesAt: '2100-01-01T00:00:00Z' }],
+])(
+  '%s %s %j on a final poll: it takes votes on top of those that count, in a new epoch',
+  async (method, path, body) => {
+    const id = await addPoll();
+    await vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [id]);
+    await hasClosed(id, '1 minute', true);
+    await expect.poll(() => castVote(id)).toBe(409);
+    const before = await read(id);
+    const { status, poll } = await send(method, `/polls/${id}/${path}`.replace(/\/$/, ''), body);
+    expect([status, poll.status, poll.sealedAt]).toEqual([200, 'open', null]);
+    expect(poll.closesAt?.slice(0, 4) ?? null).toBe(body ? '2100' : null);
+    const after = await read(id);
+    expect(after.ballots).toBe(1);
+    // no screen takes an older snapshot for a newer one
+    expect(after.version).toBeGreaterThan(before.version);
+    expect(after.epochAt?.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(await castVote(id)).toBe(202);
+  },
+);
+
+test('a deadline in the past is refused: ballots cast after it may be counted already', async () => {
+  const id = await addPoll();
+  const { status, poll } = await send('PATCH', `/polls/${id}`, { closesAt: '2020-01-01T00:00:00Z' });
+  expect([status, poll.errors?.map(({ field }) => field)]).toEqual([400, ['closesAt']]);
+  await hasClosed(id, '1 minute', true);
+  const reopened = await send('POST', `/polls/${id}/reopen`, { closesAt: '2020-01-01T00:00:00Z' });
+  expect([reopened.status, reopened.poll.errors?.map(({ field }) => field)]).toEqual([400, ['closesAt']]);
+  // what is mended otherwise keeps the seal
+  const mended = await send('PATCH', `/polls/${id}`, { question: 'Which one?' });
+  expect(mended.poll).toMatchObject({ status: 'final', sealedAt: expect.any(String) as string });
+});
+
+test('a reset takes all ballots out, and the version rises over those of the epoch before', async () => {
+  const id = await addPoll({ kind: 'ranked' });
+  await vote.pool.query(
+    'insert into ballots select $1, gen_random_uuid(), array[1, 0], now() from generate_series(1, 50)',
+    [id],
+  );
+  const before = await read(id);
+  expect((await send('POST', `/polls/${id}/reset`)).status).toBe(200);
+  const after = await read(id);
+  expect(after).toMatchObject({ ballots: 0, epochAt: expect.any(Date) as Date });
+  expect(after.version).toBeGreaterThan(before.version);
+  const left = await vote.pool.query(
+    `select
+       (select coalesce(sum(votes), 0) from tallies where poll_id = $1)::integer as votes,
+       (select count(*) from rankings where poll_id = $1)::integer as rankings`,
+    [id],
+  );
+  expect(left.rows).toEqual([{ votes: 0, rankings: 0 }]);
+});
+
+test('options that are replaced before any ballot is recorded begin a new epoch; a mended text does not', async () => {
+  const id = await addPoll({ options: [{ text: 'A' }, { text: 'B' }, { text: 'C' }] });
+  await send('PATCH', `/polls/${id}`, { options: [{ text: 'A' }, { text: 'Bee' }, { text: 'C' }] });
+  expect((await read(id)).epochAt).toBeNull();
+  await send('PATCH', `/polls/${id}`, { options: [{ text: 'C' }, { text: 'A' }] });
+  expect((await read(id)).epochAt).not.toBeNull();
+});
