@@ -1,14 +1,18 @@
 // Joins what the page shows with what the server sends.
 import { io } from '/socket.io/socket.io.esm.min.js';
-import { createAnnouncer } from './announce.js';
+import { createAnnouncer, describeTally } from './announce.js';
 import { drawEnd, drawTally } from './draw-tally.js';
 import { fitScreen } from './fit-screen.js';
+import { describePipeline } from './pipeline-model.js';
 import { createTally } from './tally-model.js';
 
 const page = document.querySelector('[data-snapshot]');
 const tally = createTally(JSON.parse(page.dataset.snapshot));
 const announce = createAnnouncer(page.querySelector('[data-announcement]'));
 const isPresented = document.documentElement.classList.contains('present');
+const strip = document.querySelector('[data-connection]');
+const announceStrip = createAnnouncer(document.querySelector('[data-connection-announcement]'));
+let pipeline;
 let gone = false;
 
 if (isPresented) {
@@ -30,7 +34,7 @@ socket.on('tally', (snapshot) => {
   if (!tally.accept(snapshot)) return;
   drawTally(page, tally);
   if (isPresented) fitScreen();
-  announce(tally);
+  announce(() => describeTally(tally));
 });
 
 socket.on('gone', ({ detail }) => {
@@ -44,9 +48,14 @@ socket.on('gone', ({ detail }) => {
 socket.on('connect', () => {
   if (gone) return;
   socket.emit('watch', tally.snapshot.pollId, (answer) => {
-    if (answer.ok) showConnection('live', 'Live');
+    if (answer.ok) showPipeline();
     else showConnection('gone', answer.detail);
   });
+});
+
+socket.on('pipeline', (news) => {
+  pipeline = news;
+  if (strip.dataset.state === 'live') showPipeline();
 });
 
 socket.on('disconnect', (reason) => {
@@ -68,10 +77,17 @@ function askAgainAsVoter() {
 document.addEventListener('visibilitychange', askAgainAsVoter);
 window.addEventListener('focus', askAgainAsVoter);
 
-function showConnection(state, text) {
+function showPipeline() {
+  const { health, text, announced } = describePipeline(pipeline);
+  strip.dataset.pipeline = health;
+  showConnection('live', text, announced);
+}
+
+function showConnection(state, text, announced = text) {
   if (gone && state !== 'gone') return;
-  const element = document.querySelector('[data-connection]');
-  if (element.dataset.state === state) return;
-  element.dataset.state = state;
-  element.querySelector('[data-connection-text]').textContent = text;
+  strip.dataset.state = state;
+  const element = strip.querySelector('[data-connection-text]');
+  if (element.textContent === text) return;
+  element.textContent = text;
+  announceStrip(() => announced);
 }

@@ -1,4 +1,5 @@
-import { formatTotal, hiddenTexts, statusTexts } from './tally-model.js';
+import { showLocalTime } from '/local-times.js';
+import { describeStatus, formatTotal, hiddenTexts } from './tally-model.js';
 import { roundsTable, tallyRows } from './tally-tables.js';
 
 /** Brings the page in line with the tally; the bars stay, so that they glide. */
@@ -8,7 +9,7 @@ export function drawTally(page, tally) {
   setText(page, 'question', question);
   document.title = document.title.replace(/^.*(?= · )/s, () => question);
   setText(page, 'total', formatTotal(snapshot));
-  setText(page, 'status', statusTexts[status]);
+  drawStatus(page, describeStatus(snapshot));
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = status !== 'open';
 
   page.querySelector('[data-hidden]').hidden = visible;
@@ -26,8 +27,17 @@ export function drawTally(page, tally) {
 
 /** The poll was deleted: its last numbers stay, and nobody is asked to vote any more. */
 export function drawEnd(page) {
-  setText(page, 'status', 'Deleted');
+  drawStatus(page, { text: 'Deleted', time: null });
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = true;
+}
+
+function drawStatus(page, { text, time }) {
+  setText(page, 'status-text', text);
+  const element = page.querySelector('[data-status-time]');
+  element.hidden = time === null;
+  if (time === null) return;
+  element.dateTime = time;
+  showLocalTime(element);
 }
 
 function drawBars(page, bars) {

@@ -37,4 +37,7 @@ export function roundShares(votes: number[]): number[];
 export function formatCount(count: number): string;
 export function formatTotal(snapshot: { total: number; kind: PollKind }): string;
 export const statusTexts: Record<PollStatus, string>;
+export function describeStatus(
+  snapshot: Pick<Snapshot, 'status' | 'inFlight' | 'opensAt' | 'closesAt' | 'sealedAt'>,
+): { text: string; time: string | null };
 export const hiddenTexts: Record<ResultsVisible, string>;

@@ -115,14 +115,23 @@ const counts = new Intl.NumberFormat('en');
 
 export const formatCount = (count) => counts.format(count);
 
-const unit = (count, word) => (count === 1 ? word : `${word}s`);
+const unit = (count, word, words = `${word}s`) => (count === 1 ? word : words);
 
-const count = (number, word) => `${formatCount(number)} ${unit(number, word)}`;
+export const count = (number, word, words) => `${formatCount(number)} ${unit(number, word, words)}`;
 
 /** How many took part. Where a voter has one vote, voters are votes. */
 export const formatTotal = ({ total, kind }) => count(total, kind === 'single' ? 'vote' : 'voter');
 
 export const statusTexts = { scheduled: 'Not open yet', open: 'Open', closing: 'Closing', final: 'Final' };
+
+/** Where the poll stands, in words that the time belongs to, where there is one. */
+export function describeStatus({ status, inFlight, opensAt, closesAt, sealedAt }) {
+  if (status === 'scheduled') return { text: 'Opens', time: opensAt };
+  if (status === 'final') return { text: 'Final since', time: sealedAt };
+  if (status === 'open' && closesAt) return { text: 'Open until', time: closesAt };
+  const still = status === 'closing' && inFlight > 0 ? `: ${count(inFlight, 'vote')} in flight` : '';
+  return { text: `${statusTexts[status]}${still}`, time: null };
+}
 
 /** Why no votes are to be seen. */
 export const hiddenTexts = {

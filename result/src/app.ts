@@ -6,6 +6,7 @@ import type { Logger } from '@hands/shared/logger';
 import { showMetrics } from '@hands/shared/metrics';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import { sharedPublic } from '@hands/shared/render-page';
+import type { Pipeline } from '@hands/shared/snapshot';
 import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
@@ -25,6 +26,7 @@ export interface AppParts extends ViewerSettings {
   isTicking: () => boolean;
   metrics: ResultMetrics;
   pollsWatched: () => number;
+  pipeline: () => Pipeline;
   voteUrl: string;
   cacheViews: boolean;
   trustProxy?: TrustProxy | undefined;

@@ -134,7 +134,8 @@ const operations: Operation[] = [
     answers: {
       200: { description: 'They are.', content: { 'application/json': healthSchema } },
       503: {
-        description: 'They are not; each part’s state says why.',
+        description:
+          'They are not: the state of `database` or `tick` says why. Those of the other services are told besides.',
         content: { 'application/json': healthSchema },
       },
     },
@@ -155,7 +156,7 @@ export const resultApi = describeApi(
     description: [
       'Results, as they are and as they change. The same snapshots come over sockets, at once and after each change:',
       'over a WebSocket to `/polls/{id}/stream` or `/ws/polls/{id}/` as JSON text;',
-      'over Socket.io as event `tally` after `watch` with a poll’s id, with `poll-stats` `{pollId, optionId, newCount}` for each option that changed.',
+      'over Socket.io as event `tally` after `watch` with a poll’s id, with `poll-stats` `{pollId, optionId, newCount}` for each option that changed; and, of all polls together, as event `pipeline` how votes are getting on: `{behindMs, inFlight, failedBatches, parts: {vote, queue, worker, database}}`.',
       'What a snapshot shows is decided for each viewer, by the cookie and the Authorization header of the request that opens the socket.',
     ].join(' '),
   },

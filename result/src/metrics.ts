@@ -22,6 +22,12 @@ export function createResultMetrics(viewers: () => number) {
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
       registers,
     }),
+    tickLagSeconds: new Histogram({
+      name: 'hands_tick_lag_seconds',
+      help: 'How long after its time a tick begins.',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
+      registers,
+    }),
     failedTicks: new Counter({
       name: 'hands_ticks_failed_total',
       help: 'Ticks that failed, because the database is away.',

@@ -19,10 +19,14 @@ import { readSnapshots } from './read-snapshots.ts';
 import { createStreams } from './stream-polls.ts';
 import { createStatsTeller } from './tell-stats.ts';
 import { createTicker } from './ticker.ts';
+import { watchPipeline } from './watch-pipeline.ts';
 import { areAllStatsWanted, letScreensWatch, sendStats, sendToRooms } from './watch-polls.ts';
 
 /** What one process hands to the network without falling behind; the tick lengthens to stay within it. */
 const FRAMES_PER_SECOND = 40_000;
+
+/** The part of those that the state of the pipeline, which goes to everybody, may have. */
+const PIPELINE_SHARE = 0.1;
 
 /** How long a viewer may take to say goodbye. */
 const FAREWELL_MS = 1_000;
@@ -68,27 +72,38 @@ export function createResultServer(
 
   const viewers = () => io.engine.clientsCount + streams.count();
   const metrics = createResultMetrics(viewers);
-  io.on('connection', ({ request }) => {
+  const interval = () => Math.max(settings.tickMs, (viewers() / FRAMES_PER_SECOND) * 1000);
+  const pipeline = watchPipeline({
+    pool: tickPool,
+    interval,
+    pace: () => (io.engine.clientsCount / FRAMES_PER_SECOND / PIPELINE_SHARE) * 1000,
+    send: (news) => void io.emit('pipeline', news),
+  });
+  io.on('connection', (socket) => {
+    socket.emit('pipeline', pipeline.latest());
     logger.debug(
-      { client: clientAddress(request, settings.trustProxy ?? trustNobody) },
+      { client: clientAddress(socket.request, settings.trustProxy ?? trustNobody) },
       'a screen connected',
     );
   });
   const ticker = createTicker({
-    async tick() {
+    async tick(lateMs) {
+      metrics.tickLagSeconds.observe(lateMs / 1000);
       const ended = metrics.tickSeconds.startTimer();
       try {
         await openPolls.update();
         await polls.update();
         stats.update();
+        await pipeline.update();
       } catch (error) {
         metrics.failedTicks.inc();
+        pipeline.noteOutage();
         throw error;
       } finally {
         ended();
       }
     },
-    interval: () => Math.max(settings.tickMs, (viewers() / FRAMES_PER_SECOND) * 1000),
+    interval,
     logger,
   });
   const http = createServer(
@@ -98,6 +113,7 @@ export function createResultServer(
       isTicking: ticker.isWell,
       metrics,
       pollsWatched: polls.count,
+      pipeline: pipeline.latest,
       logger,
       ...settings,
     }),

@@ -5,7 +5,8 @@ import type { Logger } from '@hands/shared/logger';
 const LONGEST_PAUSE_MS = 1_000;
 
 export interface TickerParts {
-  tick: () => Promise<void>;
+  /** @param lateMs how long after its time it begins, because the one before took longer or the process was busy */
+  tick: (lateMs: number) => Promise<void>;
   /** Milliseconds from the start of one tick to the start of the next. Asked each time. */
   interval: () => number;
   logger: Pick<Logger, 'warn' | 'info'>;
@@ -25,17 +26,18 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
   let closed = false;
   let failures = 0;
   let failingSince = 0;
+  let dueAt = 0;
 
   async function run(): Promise<void> {
     const startedAt = performance.now();
     try {
-      await tick();
+      await tick(Math.max(0, startedAt - dueAt));
       if (failures > 0) noteRecovery();
     } catch (error) {
       noteFailure(error);
     }
-    const pause = failures === 0 ? interval() - (performance.now() - startedAt) : pauseAfterFailure();
-    if (!closed) timer = setTimeout(start, Math.max(0, pause));
+    dueAt = failures === 0 ? startedAt + interval() : performance.now() + pauseAfterFailure();
+    if (!closed) timer = setTimeout(start, Math.max(0, dueAt - performance.now()));
   }
 
   function noteFailure(error: unknown): void {
@@ -62,7 +64,9 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
 
   return {
     start() {
-      if (!current && !closed) start();
+      if (current || closed) return;
+      dueAt = performance.now();
+      start();
     },
     isWell: () => current !== undefined && !closed && failures === 0,
     async close() {

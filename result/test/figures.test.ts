@@ -31,6 +31,9 @@ it('F051: GET /stats tells who watches and that the tick goes on', async () => {
     viewers: 0,
     pollsWatched: 0,
     ticks: expect.any(Number),
+    behindMs: null,
+    inFlight: null,
+    failedBatches: null,
     uptimeSeconds: expect.any(Number),
   });
   const screen = await openScreen(address, { auth: { stats: false } });
@@ -61,6 +64,7 @@ it('F052, F138, F176: GET /metrics counts viewers and ticks while votes are show
     process_cpu_seconds_total: expect.any(Number),
   });
   expect(after.hands_tick_seconds_count).toBeGreaterThan(before.hands_tick_seconds_count ?? Infinity);
+  expect(after.hands_tick_lag_seconds_count).toBeGreaterThan(before.hands_tick_lag_seconds_count ?? Infinity);
   expect(after.hands_tick_seconds_sum).toBeGreaterThan(before.hands_tick_seconds_sum ?? Infinity);
 });
 

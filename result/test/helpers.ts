@@ -4,7 +4,7 @@ import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
 import { createLogger } from '@hands/shared/logger';
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Pipeline, Snapshot } from '@hands/shared/snapshot';
 import { io } from 'socket.io-client';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
@@ -105,6 +105,8 @@ export interface Screen {
   /** All that came, in order. */
   tallies: Snapshot[];
   latest(): Snapshot | undefined;
+  /** All that was told of the pipeline, in order. */
+  pipelines: Pipeline[];
   watch(pollId: unknown): Promise<{ ok: boolean; detail?: string }>;
 }
 
@@ -123,11 +125,14 @@ export async function openScreen(
   onTestFinished(() => void socket.close());
   const tallies: Snapshot[] = [];
   socket.on('tally', (snapshot: Snapshot) => tallies.push(snapshot));
+  const pipelines: Pipeline[] = [];
+  socket.on('pipeline', (pipeline: Pipeline) => pipelines.push(pipeline));
   await once(socket as unknown as NodeJS.EventEmitter, 'connect');
   return {
     socket,
     tallies,
     latest: () => tallies.at(-1),
+    pipelines,
     watch: (pollId) => socket.emitWithAck('watch', pollId) as Promise<{ ok: boolean; detail?: string }>,
   };
 }

@@ -68,6 +68,9 @@ test('every route of the service is in /openapi.json, and nothing else', async (
     isTicking: () => true,
     metrics: createResultMetrics(() => 0),
     pollsWatched: () => 0,
+    pipeline: () => {
+      throw new Error('not asked');
+    },
     logger: silent,
   });
   const routes = app.router.stack.flatMap(({ route }) =>

@@ -57,6 +57,7 @@ it('Postgres goes and comes back: pages say so meanwhile, screens stay, and all 
   expect(page.headers.get('retry-after')).toBe('1');
   expect(await page.text()).toContain('tries again by itself');
   expect((await fetch(`${address}/polls/1/results`)).status).toBe(503);
+  await expect.poll(() => watching.pipelines.at(-1)?.parts.database).toBe('down');
   // its first screen of a poll that nobody watched before: nothing is known of it yet
   watching.socket.close();
   const meanwhile = await openScreen(address);
@@ -65,6 +66,10 @@ it('Postgres goes and comes back: pages say so meanwhile, screens stay, and all 
 
   await postgres.start();
   await expect.poll(() => votesIn(meanwhile.latest()), { timeout: 5_000 }).toEqual([1, 0]);
+  // a crash leaves no heartbeat: that nobody has been heard yet says nothing
+  await expect
+    .poll(() => meanwhile.pipelines.at(-1)?.parts)
+    .toEqual({ vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'up' });
   await castOne(postgres.url, '00000000-0000-4000-8000-000000000002');
   await expect.poll(() => votesIn(meanwhile.latest())).toEqual([2, 0]);
   await expect.poll(health).toBe(200);
@@ -109,7 +114,13 @@ it('the service starts while there is no database, and says that it is down', as
   expect(answer.status).toBe(503);
   expect(await answer.json()).toEqual({
     status: 'down',
-    parts: { database: { status: 'down' }, tick: { status: 'down' } },
+    parts: {
+      database: { status: 'down' },
+      tick: { status: 'down' },
+      vote: { status: 'unknown' },
+      queue: { status: 'unknown' },
+      worker: { status: 'unknown' },
+    },
   });
 });
 

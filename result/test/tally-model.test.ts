@@ -1,6 +1,6 @@
 import type { Snapshot } from '@hands/shared/snapshot';
 import { describe, expect, it } from 'vitest';
-import { createTally, formatTotal, roundShares } from '../public/tally-model.js';
+import { createTally, describeStatus, formatTotal, roundShares } from '../public/tally-model.js';
 import { roundsTable, tallyRows } from '../public/tally-tables.js';
 
 function snapshot(version: number, votes = [2, 1]): Snapshot {
@@ -185,5 +185,20 @@ describe('shares', () => {
         expect(Math.abs(share - ((votes[index] ?? 0) * 100) / all)).toBeLessThan(1);
       });
     }
+  });
+});
+
+describe('where a poll stands', () => {
+  const time = '2026-11-21T10:00:00.000000Z';
+  it.each([
+    [{ status: 'scheduled', opensAt: time }, 'Opens', time],
+    [{ status: 'open' }, 'Open', null],
+    [{ status: 'open', closesAt: time }, 'Open until', time],
+    [{ status: 'closing', closesAt: time }, 'Closing', null],
+    [{ status: 'closing', closesAt: time, inFlight: 1 }, 'Closing: 1 vote in flight', null],
+    [{ status: 'closing', closesAt: time, inFlight: 1_200 }, 'Closing: 1,200 votes in flight', null],
+    [{ status: 'final', sealedAt: time, closesAt: '2026-11-21T09:00:00.000000Z' }, 'Final since', time],
+  ] as [Partial<Snapshot>, string, string | null][])('%o: %s %s', (part, text, at) => {
+    expect(describeStatus({ ...snapshot(1), ...part })).toEqual({ text, time: at });
   });
 });

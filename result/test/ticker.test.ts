@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { createTicker } from '../src/ticker.ts';
 import type { Ticker } from '../src/ticker.ts';
 
-function start(tick: () => Promise<void>, interval = () => 1) {
+function start(tick: (lateMs: number) => Promise<void>, interval = () => 1) {
   const log: string[] = [];
   const note = (_fields: object, message: string) => void log.push(message);
   const ticker: Ticker = createTicker({ tick, interval, logger: { warn: note, info: note } as never });
@@ -23,6 +23,20 @@ it('ticks never overlap, also when one takes longer than the interval', async ()
   });
   await expect.poll(() => ticks).toBeGreaterThan(5);
   expect(most).toBe(1);
+});
+
+it('each tick hears how late it begins: by as much as the one before took too long', async () => {
+  const late: number[] = [];
+  start(
+    async (lateMs) => {
+      late.push(lateMs);
+      if (late.length === 1) await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+    () => 20,
+  );
+  await expect.poll(() => late.length).toBeGreaterThan(2);
+  expect(late[0]).toBeLessThan(15);
+  expect(late[1]).toBeGreaterThanOrEqual(25);
 });
 
 it('an outage is one line in the log and its end another, however many ticks fail', async () => {

@@ -192,7 +192,7 @@ it('a client that goes on asking and never reads is cut off, and fills no memory
   hostile.on('close', () => (isClosed = true));
   await once(hostile, 'open');
   hostile.send('40');
-  await expect.poll(() => answers).toBe(2);
+  await expect.poll(() => answers).toBeGreaterThanOrEqual(2);
   const line = (hostile as unknown as { _socket: Socket })._socket;
   line.pause();
   for (let round = 0; round < 60; round++) {

@@ -1,18 +1,38 @@
 import type { Pool } from '@hands/db/pool';
 import { answers } from '@hands/shared/health';
+import type { Pipeline } from '@hands/shared/snapshot';
 import type { RequestHandler } from 'express';
 import { readSnapshots } from '../read-snapshots.ts';
 
-/** `GET /health`: 200 where the database has polls to read and the tick succeeds, else 503, each named. */
-export function checkHealth({ pool, isTicking }: { pool: Pool; isTicking: () => boolean }): RequestHandler {
+interface Parts {
+  pool: Pool;
+  isTicking: () => boolean;
+  pipeline: () => Pipeline;
+}
+
+/**
+ * `GET /health`: 200 where the database has polls to read and the tick succeeds, else 503, each named. How the other
+ * services are, as far as the tick has heard, is told besides.
+ */
+export function checkHealth({ pool, isTicking, pipeline }: Parts): RequestHandler {
   return async (_req, res) => {
     const database = await answers(readSnapshots(pool, []));
     const tick = isTicking();
     const up = database && tick;
     const state = (part: boolean) => ({ status: part ? 'up' : 'down' });
+    const { vote, queue, worker } = pipeline().parts;
     res
       .status(up ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ status: up ? 'up' : 'down', parts: { database: state(database), tick: state(tick) } });
+      .json({
+        status: up ? 'up' : 'down',
+        parts: {
+          database: state(database),
+          tick: state(tick),
+          vote: { status: vote },
+          queue: { status: queue },
+          worker: { status: worker },
+        },
+      });
   };
 }

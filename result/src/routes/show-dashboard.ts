@@ -1,10 +1,11 @@
 import type { Pool } from '@hands/db/pool';
+import { formatTime } from '@hands/shared/format-time';
 import { wantsPage } from '@hands/shared/problem';
 import { renderPage } from '@hands/shared/render-page';
 import type { Snapshot } from '@hands/shared/snapshot';
 import type { RequestHandler } from 'express';
 import QRCode from 'qrcode';
-import { createTally, formatTotal, hiddenTexts, statusTexts } from '../../public/tally-model.js';
+import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
 import { roundsTable, tallyRows } from '../../public/tally-tables.js';
 import { findBallotUrl, findPollsUrl } from '../find-ballot-url.ts';
 import { findSnapshot } from '../find-snapshot.ts';
@@ -62,13 +63,15 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
 
 function describe(snapshot: Snapshot) {
   const tally = createTally(snapshot);
+  const status = describeStatus(snapshot);
   return {
     snapshot,
     tally,
     bars: tally.bars(),
     emptyBar,
     total: formatTotal(snapshot),
-    statusText: statusTexts[snapshot.status],
+    status,
+    statusTime: formatTime(status.time === null ? null : Date.parse(status.time) * 1000),
     hiddenText: hiddenTexts[snapshot.resultsVisible],
     rows: tallyRows(tally).join(''),
     roundsTable: roundsTable(tally),

@@ -1,0 +1,51 @@
+// What the strip says of how votes are getting on, without the page around it.
+import { count, formatCount } from './tally-model.js';
+
+/** Later than this, in milliseconds, screens no longer follow the votes. */
+const LATE_MS = 1_000;
+
+const names = { vote: 'the voting page', queue: 'the queue', worker: 'the worker', database: 'the database' };
+
+/** What that means for who looks at the numbers. */
+const consequences = {
+  vote: 'Nobody can vote until it is back.',
+  queue: 'Nobody can vote until it is back; votes taken are kept.',
+  worker: 'Votes are kept and will be counted.',
+  database: 'Votes taken are kept, and the numbers go on when it is back.',
+};
+
+/** @returns `text` with its figures, and without them what is to be `announced`. */
+export function describePipeline(pipeline) {
+  const down = Object.keys(names).filter((part) => pipeline?.parts[part] === 'down');
+  if (down.length > 0) {
+    const text = describeOutage(down);
+    return { health: 'down', text, announced: text };
+  }
+  const { behindMs = null, inFlight = null, failedBatches = null } = pipeline ?? {};
+  const figures = [
+    ...(behindMs !== null && inFlight > 0 ? [`${formatDelay(behindMs)} behind`] : []),
+    ...(inFlight > 0 ? [`${formatCount(inFlight)} in flight`] : []),
+    ...(failedBatches > 0 ? [`${count(failedBatches, 'batch', 'batches')} failed`] : []),
+  ];
+  const text = ['Live', ...figures].join(' · ');
+  if (failedBatches > 0)
+    return { health: 'slow', text, announced: 'Live, but some votes could not be recorded' };
+  if (behindMs > LATE_MS && inFlight > 0)
+    return { health: 'slow', text, announced: 'Live, but behind the votes' };
+  return { health: 'well', text, announced: 'Live' };
+}
+
+function describeOutage([part, ...others]) {
+  if (others.length === 0) return `${capitalise(names[part])} is down. ${consequences[part]}`;
+  const list = new Intl.ListFormat('en').format([part, ...others].map((each) => names[each]));
+  return `${capitalise(list)} are down. Votes taken are kept and will be counted.`;
+}
+
+const capitalise = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function formatDelay(ms) {
+  if (ms < 1_000) return `${ms} ms`;
+  if (ms < 60_000) return `${ms / 1_000} s`;
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  return `${Math.round(ms / 3_600_000)} h`;
+}

@@ -1,0 +1,87 @@
+// How votes are getting on on their way to the screens, and which part is down. Vote and worker say it with their
+// heartbeats, which are read in the tick; that the database is away, the tick's own failure says.
+import { isDeepStrictEqual } from 'node:util';
+import { SILENT_MS, readHeartbeats, unlessSilent } from '@hands/db/heartbeats';
+import type { Heard } from '@hands/db/heartbeats';
+import type { Pool } from '@hands/db/pool';
+import type { PartState, Pipeline } from '@hands/shared/snapshot';
+
+const READ_EVERY_MS = 250;
+
+const silence = { behindMs: null, inFlight: null, failedBatches: null };
+const unknown: Pipeline = {
+  ...silence,
+  parts: { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'unknown' },
+};
+const outage: Pipeline = { ...silence, parts: { ...unknown.parts, database: 'down' } };
+
+export interface PipelineWatch {
+  latest: () => Pipeline;
+  /** To be called at each tick; asks the database at most four times a second. */
+  update: () => Promise<void>;
+  /** To be called where a tick failed. */
+  noteOutage: () => void;
+}
+
+export interface PipelineWatchParts {
+  pool: Pool;
+  /** Milliseconds from one tick to the next. Asked each time. */
+  interval: () => number;
+  /** The least time between two messages to all viewers, in milliseconds. Asked each time. */
+  pace: () => number;
+  send: (pipeline: Pipeline) => void;
+}
+
+export function watchPipeline({ pool, interval, pace, send }: PipelineWatchParts): PipelineWatch {
+  let latest = unknown;
+  let readAt = -Infinity;
+  let backAt = -Infinity;
+
+  function note(pipeline: Pipeline): void {
+    if (isDeepStrictEqual(pipeline, latest)) return;
+    latest = pipeline;
+    send(pipeline);
+  }
+
+  return {
+    latest: () => latest,
+    async update() {
+      const now = performance.now();
+      if (now < readAt) return;
+      const heard = await readHeartbeats(pool);
+      readAt = now + Math.max(READ_EVERY_MS, pace());
+      if (latest.parts.database === 'down') backAt = now;
+      // where the database was away nobody could be heard, and its crash leaves no beat
+      const silent = now - backAt < SILENT_MS ? 'unknown' : 'down';
+      note(judge(heard, silent, interval()));
+    },
+    noteOutage() {
+      readAt = -Infinity;
+      note(outage);
+    },
+  };
+}
+
+function judge(heard: Heard, silent: PartState, tickMs: number): Pipeline {
+  const vote = unlessSilent(heard.vote);
+  const worker = unlessSilent(heard.worker);
+  const queue = [vote, worker].flatMap((beat) => beat?.queue ?? []);
+  const behindMs = worker?.behindMs ?? null;
+  return {
+    behindMs: behindMs === null ? null : round(behindMs + tickMs),
+    inFlight: worker?.inFlight ?? null,
+    failedBatches: worker?.failedBatches ?? null,
+    parts: {
+      vote: vote ? 'up' : silent,
+      queue: queue.includes('down') ? 'down' : (queue[0] ?? 'unknown'),
+      worker: worker ? 'up' : silent,
+      database: 'up',
+    },
+  };
+}
+
+/** To two figures, and to tens at least: what nobody can tell apart is no news. */
+function round(ms: number): number {
+  const step = 10 ** Math.max(1, Math.floor(Math.log10(ms)) - 1);
+  return Math.round(ms / step) * step;
+}

@@ -1,0 +1,65 @@
+import type { Pipeline } from '@hands/shared/snapshot';
+import { describe, expect, it } from 'vitest';
+import { describePipeline } from '../public/pipeline-model.js';
+
+const allUp = { vote: 'up', queue: 'up', worker: 'up', database: 'up' } as const;
+const quiet: Pipeline = { behindMs: 50, inFlight: 0, failedBatches: 0, parts: allUp };
+const withDown = (...parts: (keyof Pipeline['parts'])[]): Pipeline => ({
+  ...quiet,
+  inFlight: 12,
+  parts: { ...allUp, ...Object.fromEntries(parts.map((part) => [part, 'down'])) },
+});
+
+describe('the strip', () => {
+  it('says no more than Live where all is well and nothing on its way, or nothing known yet', () => {
+    const live = { health: 'well', text: 'Live', announced: 'Live' };
+    const parts = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'unknown' } as const;
+    const unknown: Pipeline = { behindMs: null, inFlight: null, failedBatches: null, parts };
+    for (const pipeline of [quiet, undefined, unknown, { ...quiet, behindMs: 8_000 }])
+      expect(describePipeline(pipeline)).toEqual(live);
+  });
+
+  it('tells how far screens are behind and how much is in flight, and reads no figures out', () => {
+    expect(describePipeline({ ...quiet, behindMs: 40, inFlight: 12 })).toEqual({
+      health: 'well',
+      text: 'Live · 40 ms behind · 12 in flight',
+      announced: 'Live',
+    });
+  });
+
+  it.each([
+    [1_000, 'well', '1 s behind'],
+    [1_200, 'slow', '1.2 s behind'],
+    [59_000, 'slow', '59 s behind'],
+    [150_000, 'slow', '3 min behind'],
+    [7_200_000, 'slow', '2 h behind'],
+  ])('%i ms behind is %s: %s', (behindMs, health, words) => {
+    const strip = describePipeline({ ...quiet, behindMs, inFlight: 12_345 });
+    expect(strip).toMatchObject({ health, text: `Live · ${words} · 12,345 in flight` });
+    expect(strip.announced).toBe(health === 'well' ? 'Live' : 'Live, but behind the votes');
+  });
+
+  it('a batch that was given up is no good news, however few it are', () => {
+    expect(describePipeline({ ...quiet, failedBatches: 1 })).toEqual({
+      health: 'slow',
+      text: 'Live · 1 batch failed',
+      announced: 'Live, but some votes could not be recorded',
+    });
+    expect(describePipeline({ ...quiet, failedBatches: 2 }).text).toBe('Live · 2 batches failed');
+  });
+
+  it.each([
+    ['vote', 'The voting page is down. Nobody can vote until it is back.'],
+    ['queue', 'The queue is down. Nobody can vote until it is back; votes taken are kept.'],
+    ['worker', 'The worker is down. Votes are kept and will be counted.'],
+    ['database', 'The database is down. Votes taken are kept, and the numbers go on when it is back.'],
+  ] as const)('names the part that is down, and what that means: %s', (part, text) => {
+    expect(describePipeline(withDown(part))).toEqual({ health: 'down', text, announced: text });
+  });
+
+  it('names all parts that are down', () => {
+    expect(describePipeline(withDown('worker', 'vote')).text).toBe(
+      'The voting page and the worker are down. Votes taken are kept and will be counted.',
+    );
+  });
+});

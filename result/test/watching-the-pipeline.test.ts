@@ -1,0 +1,142 @@
+import { beat } from '@hands/db/heartbeats';
+import type { Heartbeats } from '@hands/db/heartbeats';
+import type { Pool } from '@hands/db/pool';
+import { expect, it } from 'vitest';
+import { openDatabase, openScreen, settings, startResult } from './helpers.ts';
+
+const quiet: Heartbeats['worker'] = {
+  queue: 'up',
+  inFlight: 0,
+  failedBatches: 0,
+  settledTo: 0,
+  behindMs: 0,
+};
+
+const allUp = { vote: 'up', queue: 'up', worker: 'up', database: 'up' };
+
+/** The service beside vote and worker that last beat so many seconds ago; negative: they go on for as long. */
+async function startBeside(agoSeconds: Partial<Record<keyof Heartbeats, number>>) {
+  const { url, pool } = await openDatabase();
+  await beat(pool, 'vote', { queue: 'up' });
+  await beat(pool, 'worker', quiet);
+  await pool.query('delete from heartbeats where service <> all ($1)', [Object.keys(agoSeconds)]);
+  for (const [service, seconds] of Object.entries(agoSeconds)) await age(pool, service, seconds);
+  const { address } = await startResult(url);
+  return { pool, address };
+}
+
+async function age(pool: Pool, service: string, seconds: number): Promise<void> {
+  await pool.query(`update heartbeats set beat_at = now() - $2 * interval '1 s' where service = $1`, [
+    service,
+    seconds,
+  ]);
+}
+
+async function sayOfWorker(pool: Pool, state: Partial<Heartbeats['worker']>): Promise<void> {
+  await pool.query(`update heartbeats set state = $1 where service = 'worker'`, [
+    JSON.stringify({ ...quiet, ...state }),
+  ]);
+}
+
+/** What a screen hears of the pipeline, from when it connects. */
+async function listen(address: string) {
+  const { pipelines } = await openScreen(address);
+  return { heard: pipelines, latest: () => pipelines.at(-1) };
+}
+
+const partsOf = async (address: string) =>
+  ((await (await fetch(`${address}/health`)).json()) as { parts: Record<string, unknown> }).parts;
+
+it('screens hear how far they are behind and what is in flight: the worker’s figures and the tick', async () => {
+  const { pool, address } = await startBeside({ vote: -60, worker: -60 });
+  const { latest } = await listen(address);
+  await sayOfWorker(pool, { inFlight: 12, behindMs: 24 });
+  await expect.poll(latest).toEqual({ behindMs: 40, inFlight: 12, failedBatches: 0, parts: allUp });
+  await sayOfWorker(pool, { inFlight: 3_000, behindMs: 2_345.6, failedBatches: 1 });
+  await expect.poll(latest).toEqual({ behindMs: 2_400, inFlight: 3_000, failedBatches: 1, parts: allUp });
+});
+
+it('a screen hears it once when it connects, and again only when something changed', async () => {
+  const { pool, address } = await startBeside({ vote: -60, worker: -60 });
+  await expect.poll(() => partsOf(address)).toMatchObject({ worker: { status: 'up' } });
+  const { heard } = await listen(address);
+  const ticks = async () => ((await (await fetch(`${address}/stats`)).json()) as { ticks: number }).ticks;
+  await expect.poll(() => heard.length).toBe(1);
+  const before = await ticks();
+  await expect.poll(ticks).toBeGreaterThan(before + 1_000 / settings.tickMs);
+  expect(heard).toHaveLength(1);
+  // less than anybody could tell
+  await sayOfWorker(pool, { behindMs: 1 });
+  await sayOfWorker(pool, { behindMs: 100 });
+  await expect.poll(() => heard.at(-1)?.behindMs).toBe(120);
+  expect(heard).toHaveLength(2);
+});
+
+it('a service that was never heard, or not for three seconds, is down, and up with its next beat', async () => {
+  const { pool, address } = await startBeside({ vote: 2, worker: 4 });
+  const { latest } = await listen(address);
+  await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'down' });
+  expect(latest()).toMatchObject({ behindMs: null, inFlight: null, failedBatches: null });
+  await age(pool, 'worker', -60);
+  await age(pool, 'vote', 4);
+  await expect.poll(() => latest()?.parts).toEqual({ ...allUp, vote: 'down' });
+  await pool.query('delete from heartbeats');
+  await expect
+    .poll(() => latest()?.parts)
+    .toEqual({ vote: 'down', queue: 'unknown', worker: 'down', database: 'up' });
+});
+
+it('the queue is down when vote or worker says so', async () => {
+  const { pool, address } = await startBeside({ vote: -60, worker: -60 });
+  const { latest } = await listen(address);
+  await sayOfWorker(pool, {
+    queue: 'down',
+    inFlight: null,
+    failedBatches: null,
+    settledTo: null,
+    behindMs: null,
+  });
+  await expect.poll(() => latest()?.parts).toEqual({ ...allUp, queue: 'down' });
+  await sayOfWorker(pool, {});
+  await expect.poll(() => latest()?.parts).toEqual(allUp);
+  await pool.query(`update heartbeats set state = '{"queue": "down"}' where service = 'vote'`);
+  await expect.poll(() => latest()?.parts).toEqual({ ...allUp, queue: 'down' });
+  // of one that is not heard any more nothing is believed
+  await age(pool, 'vote', 4);
+  await expect.poll(() => latest()?.parts).toEqual({ ...allUp, vote: 'down' });
+});
+
+it('ticks that fail are the database’s outage and nobody else’s, also just after it', async () => {
+  const { pool, address } = await startBeside({ vote: -60, worker: -60 });
+  const { latest } = await listen(address);
+  await expect.poll(() => latest()?.parts).toEqual(allUp);
+  const away = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'down' };
+  await pool.query('alter table polls rename to polls_away');
+  await expect.poll(latest).toEqual({ behindMs: null, inFlight: null, failedBatches: null, parts: away });
+  const later = await listen(address);
+  await expect.poll(() => later.latest()?.parts).toEqual(away);
+  // what beats there are is from before
+  await age(pool, 'worker', 4);
+  await pool.query('alter table polls_away rename to polls');
+  await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'unknown' });
+  await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'down' });
+});
+
+it('F175: GET /health tells of the other services and does not fail with them; GET /stats has the figures', async () => {
+  const { pool, address } = await startBeside({ vote: -60, worker: -60 });
+  await sayOfWorker(pool, { inFlight: 12, behindMs: 24 });
+  const stats = async () => (await fetch(`${address}/stats`)).json();
+  await expect.poll(stats).toMatchObject({ behindMs: 40, inFlight: 12, failedBatches: 0 });
+  const states = (worker: string, queue: string) => ({
+    database: { status: 'up' },
+    tick: { status: 'up' },
+    vote: { status: 'up' },
+    queue: { status: queue },
+    worker: { status: worker },
+  });
+  expect(await partsOf(address)).toEqual(states('up', 'up'));
+  await age(pool, 'worker', 4);
+  await expect.poll(() => partsOf(address)).toEqual(states('down', 'up'));
+  expect((await fetch(`${address}/health`)).status).toBe(200);
+  expect(await stats()).toMatchObject({ behindMs: null, inFlight: null, failedBatches: null });
+});
