@@ -7,6 +7,7 @@ import { createTestDatabase } from '@hands/db/test-database';
 import { closeServer, listen, portOf } from '@hands/shared/http-server';
 import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import type { QueueSettings } from '@hands/shared/settings';
 import { inject, vi } from 'vitest';
 import { createBallotBox } from '../src/accept-ballot.ts';
 import { createApp } from '../src/app.ts';
@@ -20,6 +21,7 @@ export const logger = createLogger('test', 'silent');
 
 export interface TestVote {
   pool: Pool;
+  settings: QueueSettings;
   parts: AppParts;
   /** Another instance on the same database and queue, unless changed. */
   serve(changed?: Partial<AppParts>): Promise<string>;
@@ -27,7 +29,7 @@ export interface TestVote {
 }
 
 /** Closes what was opened, in reverse order. */
-export async function openVote(): Promise<TestVote> {
+export async function openVote(backend: 'redis' | 'postgres' = 'redis'): Promise<TestVote> {
   const cleanUp: (() => unknown)[] = [];
   const database = await createTestDatabase();
   cleanUp.push(() => database.drop());
@@ -35,7 +37,7 @@ export async function openVote(): Promise<TestVote> {
   const pool = createPool(database.url, logger, 8);
   cleanUp.push(() => pool.end());
   const settings = {
-    redisUrl: inject('redisUrl'),
+    redisUrl: backend === 'redis' ? inject('redisUrl') : undefined,
     databaseUrl: database.url,
     shards: 1,
     name: `test-${randomUUID()}`,
@@ -70,6 +72,7 @@ export async function openVote(): Promise<TestVote> {
 
   return {
     pool,
+    settings,
     parts,
     async serve(changed) {
       const server = await listen(

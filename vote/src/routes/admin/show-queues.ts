@@ -41,7 +41,12 @@ function openBoard(queues: Queues, before: BeforeHook): RequestHandler {
     queues: queues.map(adapt),
     serverAdapter,
     options: {
-      uiConfig: { boardTitle: 'Queues · Show of Hands', hideDocsLink: true, hideRedisDetails: true },
+      uiConfig: {
+        boardTitle: 'Queues · Show of Hands',
+        hideDocsLink: true,
+        hideRedisDetails: true,
+        miscLinks: [{ text: 'Administration', url: '/admin' }],
+      },
       handlerHooks: { before },
     },
   });

@@ -1,0 +1,342 @@
+// Administration where it meets more than vote: a browser, the queue in both its homes, and what the worker records.
+import { randomUUID } from 'node:crypto';
+import { makeAdminSession } from '@hands/shared/admin-session';
+import type { Ballot } from '@hands/shared/batch';
+import { consumeBatches } from '@hands/shared/queue/consume-batches';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { openVote } from '../../vote/test/open-vote.ts';
+import type { TestVote } from '../../vote/test/open-vote.ts';
+import { recordBatch } from '../../worker/src/record-batch.ts';
+import { openBrowser } from './browser.ts';
+import { findViolations } from './find-violations.ts';
+
+const adminToken = 'a-token-of-these-tests';
+const guarded = { adminToken, openToAll: false };
+const cookie = () => `admin=${makeAdminSession('a secret of these tests', adminToken).value}`;
+
+interface Place {
+  vote: TestVote;
+  url: string;
+}
+
+async function addPoll({ vote, url }: Place, fields: object = {}): Promise<number> {
+  const response = await fetch(`${url}/polls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Cookie: cookie() },
+    body: JSON.stringify({ question: 'Which?', options: [{ text: 'A' }, { text: 'B' }], ...fields }),
+  });
+  expect(response.status).toBe(201);
+  const { id } = (await response.json()) as { id: number };
+  vote.parts.polls.forget(id);
+  return id;
+}
+
+const ballotOf = (pollId: number): Ballot => ({
+  pollId,
+  voterId: randomUUID(),
+  choices: [1],
+  castAt: Date.now() * 1000,
+});
+
+function startRecording({ vote }: Place): void {
+  const consumer = consumeBatches(vote.settings, vote.parts.logger, async (data) => {
+    await recordBatch(vote.pool, (data as { ballots: Ballot[] }).ballots);
+  });
+  onTestFinished(() => consumer.close());
+}
+
+const countBallots = async ({ vote }: Place, pollId: number) => {
+  const { rows } = await vote.pool.query<{ ballots: number; rows: number; rejected: number }>(
+    `select
+       ballots::integer,
+       (select count(*) from ballots where poll_id = polls.id)::integer as rows,
+       (select count(*) from rejected_ballots where poll_id = polls.id)::integer as rejected
+     from polls
+     where id = $1`,
+    [pollId],
+  );
+  return rows[0];
+};
+
+const submit = ({ url }: Place, path: string, form: Record<string, string>) =>
+  fetch(url + path, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { Cookie: cookie(), Accept: 'text/html' },
+    body: new URLSearchParams(form),
+  });
+const read = async ({ url }: Place, path: string) =>
+  (await fetch(url + path, { headers: { Cookie: cookie() } })).text();
+
+describe.each(inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const))(
+  'with the queue in %s',
+  (backend) => {
+    let place: Place;
+
+    beforeAll(async () => {
+      const vote = await openVote(backend);
+      place = { vote, url: await vote.serve(guarded) };
+    });
+    afterAll(() => place.vote.close());
+
+    /** Two ballots that failed for good at the first attempt. */
+    async function addFailedBatch(pollId: number) {
+      const { settings, parts } = place.vote;
+      const [queue] = parts.queue.bullQueues();
+      if (!queue) throw new Error('the queue is not open');
+      const ballots = [ballotOf(pollId), ballotOf(pollId)];
+      const job = await queue.add('batch', { ballots }, { attempts: 1 });
+      const consumer = consumeBatches(settings, parts.logger, () =>
+        Promise.reject(new Error('the disk is full')),
+      );
+      await expect.poll(() => job.isFailed()).toBe(true);
+      await consumer.close();
+      return { id: `${queue.name}.${job.id ?? ''}`, queue, job };
+    }
+
+    test('I2, I6: a failed batch shows why, holds its poll, and counts once when it is tried again', async () => {
+      const pollId = await addPoll(place);
+      const { id } = await addFailedBatch(pollId);
+      const shown = await read(place, '/admin/batches');
+      expect(shown).toContain('the disk is full');
+      expect(shown).toContain(`value="${id}"`);
+      expect(await read(place, '/admin')).toContain('1 failed batch');
+      expect(await read(place, `/admin/polls/${pollId}`)).toContain('Held by 1 failed batch');
+      expect(await countBallots(place, pollId)).toMatchObject({ ballots: 0 });
+
+      startRecording(place);
+      const retry = () => submit(place, '/admin/batches', { batch: id });
+      expect((await retry()).status).toBe(303);
+      await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
+      await expect.poll(async () => (await retry()).status).toBe(404);
+      expect(await countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
+      expect(await read(place, '/admin/batches')).toContain('There are none.');
+    });
+
+    test('all failed batches are tried again at once', async () => {
+      const pollId = await addPoll(place);
+      await addFailedBatch(pollId);
+      await addFailedBatch(pollId);
+      startRecording(place);
+      expect((await submit(place, '/admin/batches', { batch: 'all' })).status).toBe(303);
+      await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 4, rows: 4, rejected: 0 });
+    });
+
+    test('I2, I6: rejected ballots whose deadline was mended count once, the others come back', async () => {
+      const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+      const late = Array.from({ length: 5 }, () => ballotOf(pollId));
+      const wrong = { ...ballotOf(pollId), choices: [7] };
+      await recordBatch(place.vote.pool, [...late, wrong]);
+      expect(await countBallots(place, pollId)).toEqual({ ballots: 0, rows: 0, rejected: 6 });
+      const shown = await read(place, `/admin/rejected?poll=${pollId}`);
+      expect(shown).toContain('cast after the poll closed');
+      for (const { voterId } of late) expect(shown).not.toContain(voterId);
+
+      await place.vote.pool.query('update polls set closes_at = null where id = $1', [pollId]);
+      startRecording(place);
+      const [first] = /(?<=name="id" value=")\d+/.exec(shown) ?? [];
+      expect((await submit(place, '/admin/rejected', { id: first ?? '' })).status).toBe(303);
+      const reason = 'cast after the poll closed';
+      expect((await submit(place, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(303);
+      await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 5, rows: 5, rejected: 1 });
+      expect(await read(place, `/admin/rejected?poll=${pollId}`)).toContain('there is no such option');
+      // again as it was: nothing is left of that reason
+      expect((await submit(place, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(404);
+    });
+
+    test('I6: rejected ballots stay where the queue does not take them', async () => {
+      const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+      await recordBatch(place.vote.pool, [ballotOf(pollId)]);
+      const queue = {
+        ...place.vote.parts.queue,
+        add: () => Promise.reject(new Error('the queue did not confirm the batch')),
+      };
+      const away = { ...place, url: await place.vote.serve({ ...guarded, queue }) };
+      const reason = 'cast after the poll closed';
+      const refused = await submit(away, '/admin/rejected', { pollId: String(pollId), reason });
+      expect(refused.status).toBe(503);
+      expect(await countBallots(place, pollId)).toMatchObject({ rejected: 1 });
+    });
+
+    test('what is no ballot cannot be tried again, and says so', async () => {
+      const { rows } = await place.vote.pool.query<{ id: string }>(
+        `insert into rejected_ballots (ballot, reason) values ('{"choices": "x"}', 'malformed: choices') returning id`,
+      );
+      expect(await read(place, '/admin/rejected')).toContain('cannot be: malformed');
+      const refused = await submit(place, '/admin/rejected', { id: rows[0]?.id ?? '' });
+      expect(refused.status).toBe(409);
+      const left = await place.vote.pool.query('select from rejected_ballots where id = $1', [rows[0]?.id]);
+      expect(left.rows).toHaveLength(1);
+    });
+
+    test('Bull Board shows batches without what was chosen, and can do nothing but try again', async () => {
+      const pollId = await addPoll(place);
+      const { queue, job } = await addFailedBatch(pollId);
+      const api = `/admin/queues/api/queues/${encodeURIComponent(queue.name)}`;
+      const shown = await read(place, `${api}/${job.id ?? ''}`);
+      expect(JSON.parse(shown)).toMatchObject({
+        job: { data: { ballots: 2, polls: [pollId] } },
+        status: 'failed',
+      });
+      const list = await read(
+        place,
+        `/admin/queues/api/queues?activeQueue=${encodeURIComponent(queue.name)}&status=failed`,
+      );
+      for (const text of [shown, list, await read(place, `${api}/${job.id ?? ''}/logs`)])
+        expect(text).not.toMatch(/choices|voterId/);
+
+      const send = (method: string, path: string) =>
+        fetch(place.url + api + path, {
+          method,
+          headers: { Cookie: cookie(), 'Content-Type': 'application/json' },
+          body: '{}',
+        });
+      for (const [method, path] of [
+        ['PUT', `/${job.id ?? ''}/clean`],
+        ['PUT', '/clean/failed'],
+        ['PUT', '/obliterate'],
+        ['PUT', '/empty'],
+        ['PUT', '/pause'],
+        ['POST', '/add'],
+        ['PATCH', `/${job.id ?? ''}/update-data`],
+      ] as const)
+        expect((await send(method, path)).status, path).toBe(403);
+      expect(await job.isFailed()).toBe(true);
+      startRecording(place);
+      expect((await send('PUT', `/${job.id ?? ''}/retry`)).status).toBe(204);
+      await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
+    });
+  },
+);
+
+describe('in a browser', () => {
+  let place: Place;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    const [vote, opened] = await Promise.all([openVote(), openBrowser()]);
+    browser = opened;
+    place = { vote, url: await vote.serve(guarded) };
+  });
+  afterAll(async () => {
+    await place.vote.close();
+    await browser.close();
+  });
+
+  async function openPage(options: object = {}): Promise<Page> {
+    const context = await browser.newContext(options);
+    onTestFinished(() => context.close());
+    return context.newPage();
+  }
+
+  async function signIn(page: Page, path = '/admin'): Promise<void> {
+    await page.goto(place.url + path);
+    await page.getByLabel('Admin token').fill(adminToken);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(place.url + path);
+  }
+
+  test.each([
+    ['with JavaScript', true],
+    ['without JavaScript', false],
+  ])(
+    'F187, F194: %s somebody signs in, makes a poll, closes, resets and deletes it',
+    async (_how, javaScriptEnabled) => {
+      const page = await openPage({ javaScriptEnabled });
+      await signIn(page);
+      const press = (name: string) => page.getByRole('button', { name }).click();
+      const follow = (name: string) => page.getByRole('link', { name, exact: true }).click();
+
+      await follow('Create a poll');
+      const question = `Which tree, ${_how}?`;
+      await page.getByLabel('Question').fill(question);
+      await page.getByLabel('Option 1', { exact: true }).fill('Ash');
+      await page.getByLabel('Option 2', { exact: true }).fill('Birch');
+      await press('Create the poll');
+      await page.waitForURL(/\/polls\/\d+$/);
+      const id = Number(/\d+$/.exec(page.url())?.[0]);
+      await recordBatch(place.vote.pool, [ballotOf(id), ballotOf(id)]);
+
+      await page.goto(`${place.url}/admin`);
+      await follow(question);
+      await page.getByLabel('Option 3', { exact: true }).fill('Cedar');
+      await press('Save');
+      await page.getByText('options: Ash, Birch → Ash, Birch, Cedar').waitFor();
+      await press('Close now');
+      await page.getByText('close poll').waitFor();
+      await expect
+        .poll(async () => {
+          await page.reload();
+          return page.getByText('Votes cast in time are being counted.').count();
+        })
+        .toBe(1);
+
+      await follow('Reset: take all ballots out');
+      await page.getByText(question).waitFor();
+      await press('Take 2 ballots out');
+      await page.getByText('ballots: 2 → 0').waitFor();
+      expect(await countBallots(place, id)).toMatchObject({ ballots: 0, rows: 0 });
+
+      await follow('Delete');
+      await press('Delete it with 0 ballots');
+      await page.waitForURL(`${place.url}/admin`);
+      expect(await page.getByText(question).count()).toBe(0);
+      await follow('Trail');
+      await page.getByText('delete poll').first().waitFor();
+      await press('Sign out');
+      await page.goto(`${place.url}/admin/trail`);
+      await page.getByLabel('Admin token').waitFor();
+    },
+  );
+
+  test('Bull Board runs under our rules for pages, and asks no other host', async () => {
+    const page = await openPage();
+    const asked: string[] = [];
+    await page.route(
+      ({ origin }) => origin !== place.url,
+      (route) => {
+        asked.push(route.request().url());
+        return route.abort();
+      },
+    );
+    await signIn(page, '/admin/queues');
+    const [queue] = place.vote.parts.queue.bullQueues();
+    await page
+      .getByText(queue?.name ?? 'none')
+      .first()
+      .waitFor();
+    expect(asked).toEqual([]);
+  });
+
+  const sizes = [360, 1280];
+  const schemes = ['light', 'dark'] as const;
+  test.each(sizes.flatMap((width) => schemes.map((scheme) => [width, scheme] as const)))(
+    'every page fits %d px and passes axe, %s',
+    async (width, colorScheme) => {
+      const pollId = await addPoll(place, {
+        question: `Which of these trees ${'and all others '.repeat(8)}?`,
+      });
+      const bad = { ...ballotOf(pollId), choices: [7] };
+      await recordBatch(place.vote.pool, [ballotOf(pollId), bad]);
+      const page = await openPage({ colorScheme, bypassCSP: true, viewport: { width, height: 800 } });
+      const check = async (path: string) => {
+        await page.goto(`${place.url}/admin${path}`);
+        expect(await findViolations(page), path).toEqual([]);
+        const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+        expect(await page.evaluate(overflow), path).toBe(0);
+      };
+      await check('/sign-in');
+      await signIn(page);
+      for (const path of [
+        '',
+        `/polls/${pollId}`,
+        `/polls/${pollId}/reset`,
+        '/rejected',
+        '/batches',
+        '/trail',
+      ])
+        await check(path);
+    },
+  );
+});

@@ -1,0 +1,711 @@
+// Who may administer, how they sign in, and what of it is written down.
+import { randomUUID } from 'node:crypto';
+import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/admin-session';
+import { readTrustProxy } from '@hands/shared/client-address';
+import { consumeBatches } from '@hands/shared/queue/consume-batches';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openVote } from './open-vote.ts';
+import type { TestVote } from './open-vote.ts';
+
+const adminToken = 'a-token-of-these-tests';
+const secret = 'a secret of these tests';
+const guarded = { adminToken, openToAll: false };
+
+let vote: TestVote;
+let url = '';
+
+beforeAll(async () => {
+  vote = await openVote();
+  url = await vote.serve(guarded);
+});
+afterAll(() => vote.close());
+
+const cookieOf = (value: string) => ({ Cookie: `admin=${value}` });
+const signedIn = () => cookieOf(makeAdminSession(secret, adminToken).value);
+const bearer = { Authorization: `Bearer ${adminToken}` };
+
+interface Call {
+  method: string;
+  path: string;
+  json?: object;
+  form?: Record<string, string>;
+}
+
+function send(
+  { method, path, json, form }: Call,
+  headers: Record<string, string> = {},
+  base = url,
+): Promise<Response> {
+  const page = path.startsWith('/admin') && !path.includes('/api/');
+  return fetch(base + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(page && { Accept: 'text/html' }),
+      ...(json && { 'Content-Type': 'application/json' }),
+      ...(form && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+      ...headers,
+    },
+    ...(json && { body: JSON.stringify(json) }),
+    ...(form && { body: new URLSearchParams(form).toString() }),
+  });
+}
+const get = (path: string, headers = signedIn()) => send({ method: 'GET', path }, headers);
+const textOf = async (response: Promise<Response>) => (await (await response).text()).replaceAll(/\s+/g, ' ');
+
+async function addPoll(columns: Record<string, unknown> = {}): Promise<number> {
+  const response = await send(
+    {
+      method: 'POST',
+      path: '/polls',
+      json: { question: 'Which?', options: [{ text: 'A' }, { text: 'B' }], ...columns },
+    },
+    bearer,
+  );
+  return ((await response.json()) as { id: number }).id;
+}
+const addBallot = (pollId: number) =>
+  vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [pollId]);
+
+async function addFinalPoll(): Promise<number> {
+  const id = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
+  await vote.pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
+  return id;
+}
+
+async function addRejected(pollId: number, reason = 'cast after the poll closed'): Promise<number> {
+  const ballot = { pollId, voterId: randomUUID(), choices: [1], castAt: 1_700_000_000_000_000 };
+  const { rows } = await vote.pool.query<{ id: number }>(
+    `insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
+     values ($1, $2, now(), $3, $4)
+     returning id::integer`,
+    [pollId, ballot.voterId, JSON.stringify(ballot), reason],
+  );
+  return rows[0]?.id ?? 0;
+}
+
+interface TrailRow {
+  actor: string;
+  action: string;
+  poll_id: number | null;
+  detail: Record<string, unknown>;
+}
+async function readTrail(): Promise<TrailRow[]> {
+  const { rows } = await vote.pool.query<TrailRow>(
+    'select actor, action, poll_id, detail from admin_actions order by id',
+  );
+  return rows;
+}
+beforeEach(() => vote.pool.query('delete from admin_actions'));
+
+const formOf = (more: Record<string, string> = {}) => ({
+  question: 'Which?',
+  theme: 'OnTrend',
+  kind: 'single',
+  voteChange: 'true',
+  resultsVisible: 'always',
+  ...more,
+});
+const shown = JSON.stringify({ ...formOf(), option: ['A', 'B'] });
+
+/** Everything that changes something, by what it answers to an administrator and what the trail then says. */
+const deeds: [name: string, status: number, action: string, call: () => Promise<Call>][] = [
+  [
+    'POST /polls',
+    201,
+    'create poll',
+    () =>
+      Promise.resolve({
+        method: 'POST',
+        path: '/polls',
+        json: { question: 'New?', options: [{ text: 'A' }, { text: 'B' }] },
+      }),
+  ],
+  [
+    'PATCH /polls/{id}',
+    200,
+    'change poll',
+    async () => ({ method: 'PATCH', path: `/polls/${await addPoll()}`, json: { question: 'Other?' } }),
+  ],
+  [
+    'DELETE /polls/{id}',
+    204,
+    'delete poll',
+    async () => ({ method: 'DELETE', path: `/polls/${await addPoll()}` }),
+  ],
+  [
+    'POST /polls/{id}/close',
+    200,
+    'close poll',
+    async () => ({ method: 'POST', path: `/polls/${await addPoll()}/close` }),
+  ],
+  [
+    'POST /polls/{id}/reopen',
+    200,
+    'reopen poll',
+    async () => ({ method: 'POST', path: `/polls/${await addFinalPoll()}/reopen` }),
+  ],
+  [
+    'POST /polls/{id}/reset',
+    200,
+    'reset poll',
+    async () => ({ method: 'POST', path: `/polls/${await addPoll()}/reset` }),
+  ],
+  [
+    'the form that changes a poll',
+    303,
+    'change poll',
+    async () => ({
+      method: 'POST',
+      path: `/admin/polls/${await addPoll()}`,
+      form: { ...formOf({ question: 'Other?' }), option: 'A', shown: shown.replace('["A","B"]', '"A"') },
+    }),
+  ],
+  [
+    'the button that closes',
+    303,
+    'close poll',
+    async () => ({ method: 'POST', path: `/admin/polls/${await addPoll()}/close`, form: {} }),
+  ],
+  [
+    'the button that reopens',
+    303,
+    'reopen poll',
+    async () => ({
+      method: 'POST',
+      path: `/admin/polls/${await addFinalPoll()}/reopen`,
+      form: { closesAt: '2100-01-01T00:00' },
+    }),
+  ],
+  [
+    'the button that resets',
+    303,
+    'reset poll',
+    async () => ({ method: 'POST', path: `/admin/polls/${await addPoll()}/reset`, form: {} }),
+  ],
+  [
+    'the button that deletes',
+    303,
+    'delete poll',
+    async () => ({ method: 'POST', path: `/admin/polls/${await addPoll()}/delete`, form: {} }),
+  ],
+  [
+    'the button that tries a rejected ballot again',
+    303,
+    'retry rejected ballots',
+    async () => ({
+      method: 'POST',
+      path: '/admin/rejected',
+      form: { id: String(await addRejected(await addPoll())) },
+    }),
+  ],
+  [
+    'the button that tries a failed batch again',
+    303,
+    'retry batch',
+    async () => ({ method: 'POST', path: '/admin/batches', form: { batch: await addFailedBatch() } }),
+  ],
+  [
+    'Bull Board’s button that tries a failed batch again',
+    204,
+    'retry batch',
+    async () => {
+      const id = await addFailedBatch();
+      const [queue, job] = [id.slice(0, id.lastIndexOf('.')), id.slice(id.lastIndexOf('.') + 1)];
+      return { method: 'PUT', path: `/admin/queues/api/queues/${encodeURIComponent(queue)}/${job}/retry` };
+    },
+  ],
+  [
+    'signing out',
+    303,
+    'sign out',
+    () => Promise.resolve({ method: 'POST', path: '/admin/sign-out', form: {} }),
+  ],
+];
+
+/** Fails for good at its first attempt. */
+async function addFailedBatch(): Promise<string> {
+  const [queue] = vote.parts.queue.bullQueues();
+  if (!queue) throw new Error('the queue is not open');
+  const ballot = { pollId: 1, voterId: randomUUID(), choices: [1], castAt: 1 };
+  const job = await queue.add('batch', { ballots: [ballot] }, { attempts: 1 });
+  const consumer = consumeBatches(vote.settings, vote.parts.logger, () =>
+    Promise.reject(new Error('the disk is full')),
+  );
+  await expect.poll(() => job.isFailed()).toBe(true);
+  await consumer.close();
+  return `${queue.name}.${job.id ?? ''}`;
+}
+
+const pages = [
+  '',
+  '/polls/1',
+  '/polls/1/reset',
+  '/polls/1/delete',
+  '/rejected',
+  '/batches',
+  '/trail',
+  '/queues',
+];
+
+describe('F168: an administrator’s session', () => {
+  test.each(deeds)('%s: done, and written down with the session', async (_name, status, action, call) => {
+    const wanted = await call();
+    await vote.pool.query('delete from admin_actions');
+    const session = makeAdminSession(secret, adminToken);
+    const response = await send(wanted, cookieOf(session.value));
+    expect(response.status).toBe(status);
+    expect(response.headers.get('location') ?? '').not.toContain('sign-in?');
+    expect(await readTrail()).toMatchObject([{ actor: `session ${session.id.slice(0, 8)}`, action }]);
+  });
+
+  test.each(pages)('sees /admin%s', async (path) => {
+    const response = await get(`/admin${path}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/html');
+  });
+
+  test('the token does the same, and is written down as the token', async () => {
+    expect((await send({ method: 'POST', path: `/polls/${await addPoll()}/close` }, bearer)).status).toBe(
+      200,
+    );
+    expect((await readTrail()).map(({ actor, action }) => `${actor}: ${action}`)).toEqual([
+      'token: create poll',
+      'token: close poll',
+    ]);
+    expect((await send({ method: 'GET', path: '/admin/trail' }, bearer)).status).toBe(200);
+  });
+
+  test('needs no token in the form that makes a poll', async () => {
+    const path = '/polls/new';
+    expect(await textOf(get(path))).not.toContain('name="adminToken"');
+    expect(await textOf(get(path, { Cookie: '' }))).toContain('name="adminToken"');
+    const body = new URLSearchParams([...Object.entries(formOf()), ['option', 'A'], ['option', 'B']]);
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', ...signedIn() };
+    const made = await fetch(`${url}/polls`, { method: 'POST', redirect: 'manual', headers, body });
+    expect(made.status).toBe(303);
+  });
+});
+
+describe('F168: nobody else gets in', () => {
+  const good = () => makeAdminSession(secret, adminToken).value;
+  const strangers: [who: string, headers: () => Record<string, string>][] = [
+    ['nobody', () => ({})],
+    ['a cookie that is none', () => cookieOf('x.y.z')],
+    ['a cookie without its signature', () => cookieOf(good().split('.').slice(0, 2).join('.'))],
+    ['a cookie with another end', () => cookieOf(good().replace(/\.[^.]+\./, '.zzzzzzzzz.'))],
+    ['a cookie with another id', () => cookieOf(good().replace(/^[^.]+/, randomUUID()))],
+    [
+      'a session that has ended',
+      () => cookieOf(makeAdminSession(secret, adminToken, Date.now() - SESSION_MS).value),
+    ],
+    ['a session of another token', () => cookieOf(makeAdminSession(secret, 'the-token-before-it').value)],
+    ['a session of another secret', () => cookieOf(makeAdminSession('another secret', adminToken).value)],
+  ];
+
+  describe.each(strangers)('%s', (_who, headers) => {
+    test.each(deeds)('%s: refused, and nothing is written down', async (_name, _status, _action, call) => {
+      const wanted = await call();
+      await vote.pool.query('delete from admin_actions');
+      const response = await send(wanted, headers());
+      if (response.status !== 401) {
+        expect(response.status).toBe(303);
+        expect(response.headers.get('location')).toMatch(/^\/admin\/sign-in\?to=/);
+      }
+      expect(await readTrail()).toEqual([]);
+    });
+
+    test.each(pages)('is led from /admin%s to the page that signs in, and back from there', async (path) => {
+      const response = await get(`/admin${path}`, headers() as { Cookie: string });
+      expect(response.status).toBe(303);
+      const location = new URL(response.headers.get('location') ?? '', url);
+      expect(location.pathname).toBe('/admin/sign-in');
+      expect(location.searchParams.get('to')).toBe(`/admin${path}`);
+      expect((await get(location.pathname + location.search, { Cookie: '' })).status).toBe(200);
+    });
+
+    test('does not reach Bull Board’s API', async () => {
+      expect((await send({ method: 'GET', path: '/admin/queues/api/queues' }, headers())).status).toBe(401);
+    });
+  });
+
+  test.each(deeds)(
+    '%s: refused where a page of another site sends it',
+    async (_name, _status, _action, call) => {
+      const wanted = await call();
+      await vote.pool.query('delete from admin_actions');
+      for (const stranger of [{ Origin: 'http://elsewhere.example' }, { 'Sec-Fetch-Site': 'cross-site' }])
+        expect((await send(wanted, { ...signedIn(), ...stranger })).status).toBe(403);
+      expect(await readTrail()).toEqual([]);
+    },
+  );
+
+  test('a session ends after twelve hours, and with its token', () => {
+    const now = Date.now();
+    const { id, value } = makeAdminSession(secret, adminToken, now);
+    const read = (secrets: string[], token: string | undefined, at: number) =>
+      readAdminSession(`admin=${value}`, secrets, token, at);
+    expect(read([secret], adminToken, now + SESSION_MS - 1)).toBe(id);
+    expect(read(['a newer secret', secret], adminToken, now)).toBe(id);
+    expect(read([secret], adminToken, now + SESSION_MS)).toBeUndefined();
+    expect(read(['a newer secret'], adminToken, now)).toBeUndefined();
+    expect(read([secret], 'another-token', now)).toBeUndefined();
+    expect(read([secret], undefined, now)).toBeUndefined();
+  });
+});
+
+describe('F187: signing in', () => {
+  const signIn = (token: string, to = '/admin', base = url, headers: Record<string, string> = {}) =>
+    send({ method: 'POST', path: '/admin/sign-in', form: { token, to } }, headers, base);
+
+  test('the token makes a session, in a cookie that no script and no other site can use', async () => {
+    const response = await signIn(adminToken, '/admin/trail?poll=1');
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe('/admin/trail?poll=1');
+    const [cookie = ''] = response.headers.getSetCookie();
+    expect(cookie).toMatch(/^admin=[^;]+; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/);
+    expect((await get('/admin', { Cookie: cookie.split(';')[0] ?? '' })).status).toBe(200);
+    const [row] = await readTrail();
+    expect(row).toMatchObject({ action: 'sign in', actor: expect.stringMatching(/^session [0-9a-f]{8}$/) });
+  });
+
+  test('in production the cookie goes over https only', async () => {
+    const secured = await vote.serve({ ...guarded, secureCookies: true });
+    const [cookie] = (await signIn(adminToken, '/admin', secured)).headers.getSetCookie();
+    expect(cookie).toContain('; Secure');
+  });
+
+  test.each([
+    '//elsewhere.example',
+    'http://elsewhere.example/admin',
+    '/\\elsewhere.example',
+    '/admin/..//elsewhere.example',
+    '/x',
+    '',
+  ])('leads to no other site and no other page: %j', async (to) => {
+    expect((await signIn(adminToken, to)).headers.get('location')).toBe('/admin');
+  });
+
+  test('a wrong token shows the form again, and is written down', async () => {
+    const limited = await vote.serve(guarded);
+    const response = await signIn('a guess', '/admin/trail', limited);
+    expect(response.status).toBe(403);
+    expect(response.headers.getSetCookie()).toEqual([]);
+    const html = await response.text();
+    expect(html).toContain('This is not the admin token.');
+    expect(html).toContain('value="/admin/trail"');
+    expect(await readTrail()).toMatchObject([{ action: 'sign-in refused', actor: 'unknown' }]);
+  });
+
+  test('after ten wrong tokens an address waits, also with the right one, wherever it presents it', async () => {
+    const limited = await vote.serve({ ...guarded, trustProxy: readTrustProxy('1') });
+    const from = (address: string) => ({ 'X-Forwarded-For': address });
+    const attempts = Array.from({ length: 14 }, () =>
+      signIn('a guess', '/admin', limited, from('192.0.2.1')),
+    );
+    const statuses = (await Promise.all(attempts)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([...Array<number>(10).fill(403), ...Array<number>(4).fill(429)]);
+    expect(await readTrail()).toHaveLength(10);
+
+    const late = await signIn(adminToken, '/admin', limited, from('192.0.2.1'));
+    expect(late.status).toBe(429);
+    expect(Number(late.headers.get('retry-after'))).toBeGreaterThan(890);
+    expect(late.headers.getSetCookie()).toEqual([]);
+    const close = { method: 'POST', path: `/polls/${await addPoll()}/close` };
+    expect((await send(close, { ...from('192.0.2.1'), ...bearer }, limited)).status).toBe(429);
+    const form = { method: 'POST', path: '/polls', form: { ...formOf(), adminToken } };
+    const shown = await send(form, { ...from('192.0.2.1'), Accept: 'text/html' }, limited);
+    expect(shown.status).toBe(429);
+    expect(shown.headers.get('retry-after')).not.toBeNull();
+
+    // who is signed in goes on, and so do others
+    expect((await send(close, { ...from('192.0.2.1'), ...signedIn() }, limited)).status).toBe(200);
+    expect((await signIn(adminToken, '/admin', limited, from('192.0.2.2'))).status).toBe(303);
+  });
+
+  test('wrong tokens of programs and of the form that makes polls count, too', async () => {
+    const limited = await vote.serve(guarded);
+    const wrong = { Authorization: 'Bearer a-guess' };
+    for (let attempt = 0; attempt < 5; attempt++) {
+      expect((await send({ method: 'DELETE', path: '/polls/1' }, wrong, limited)).status).toBe(403);
+      const form = { ...formOf(), adminToken: 'a guess' };
+      expect((await send({ method: 'POST', path: '/polls', form }, {}, limited)).status).toBe(403);
+    }
+    expect((await signIn(adminToken, '/admin', limited)).status).toBe(429);
+  });
+
+  test('signing out ends the session in this browser', async () => {
+    const response = await send({ method: 'POST', path: '/admin/sign-out', form: {} }, signedIn());
+    expect(response.headers.get('location')).toBe('/admin/sign-in');
+    expect(response.headers.getSetCookie()[0]).toMatch(/^admin=; Path=\/; Expires=Thu, 01 Jan 1970/);
+  });
+});
+
+describe('without a token', () => {
+  test('F184: production says which setting is missing, and lets nobody in', async () => {
+    const closed = await vote.serve({ adminToken: undefined, openToAll: false });
+    for (const path of pages) {
+      const response = await send({ method: 'GET', path: `/admin${path}` }, signedIn(), closed);
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain('the setting ADMIN_TOKEN is missing');
+    }
+    const signingIn = { method: 'POST', path: '/admin/sign-in', form: { token: '', to: '' } };
+    expect((await send(signingIn, {}, closed)).status).toBe(403);
+    for (const [, , , call] of deeds) {
+      const wanted = await call();
+      await vote.pool.query('delete from admin_actions');
+      expect((await send(wanted, signedIn(), closed)).status).toBe(403);
+      expect(await readTrail()).toEqual([]);
+    }
+  });
+
+  test('elsewhere anybody may, and each page says so', async () => {
+    const open = await vote.serve();
+    for (const path of pages.filter((one) => one !== '/queues')) {
+      const html = await textOf(send({ method: 'GET', path: `/admin${path}` }, {}, open));
+      expect(html).toContain('Anybody who reaches this address may do all of this');
+    }
+    const close = { method: 'POST', path: `/admin/polls/${await addPoll()}/close`, form: {} };
+    expect((await send(close, {}, open)).status).toBe(303);
+    expect((await readTrail()).at(-1)).toMatchObject({ actor: 'anybody', action: 'close poll' });
+    expect(await textOf(get('/admin'))).not.toContain('Anybody who reaches');
+  });
+});
+
+describe('the trail', () => {
+  test('says what changed, from what to what', async () => {
+    const id = await addPoll();
+    const json = {
+      question: 'Other?',
+      options: [{ text: 'A' }, { text: 'C' }],
+      closesAt: '2100-01-01T00:00:00Z',
+    };
+    await send({ method: 'PATCH', path: `/polls/${id}`, json }, bearer);
+    await addBallot(id);
+    await addBallot(id);
+    await send({ method: 'POST', path: `/polls/${id}/reset` }, bearer);
+    await addBallot(id);
+    await send({ method: 'DELETE', path: `/polls/${id}` }, bearer);
+    expect((await readTrail()).map(({ action, poll_id, detail }) => ({ action, poll_id, detail }))).toEqual([
+      { action: 'create poll', poll_id: id, detail: { question: 'Which?' } },
+      {
+        action: 'change poll',
+        poll_id: id,
+        detail: {
+          question: { from: 'Which?', to: 'Other?' },
+          options: { from: ['A', 'B'], to: ['A', 'C'] },
+          closesAt: { from: null, to: '2100-01-01T00:00:00.000000Z' },
+        },
+      },
+      { action: 'reset poll', poll_id: id, detail: { ballots: { from: 2, to: 0 } } },
+      { action: 'delete poll', poll_id: id, detail: { question: 'Other?', ballots: 1 } },
+    ]);
+    const html = await textOf(get(`/admin/trail?poll=${id}`));
+    expect(html).toContain('question: Which? → Other?');
+    expect(html).toContain('ballots: 2 → 0');
+  });
+
+  test('has no row of what failed: refused, unknown, or undone by the database', async () => {
+    const id = await addPoll();
+    await vote.pool.query('delete from admin_actions');
+    expect((await send({ method: 'POST', path: `/polls/${id}/reopen` }, bearer)).status).toBe(409);
+    expect((await send({ method: 'DELETE', path: '/polls/999999' }, bearer)).status).toBe(404);
+    const bad = {
+      method: 'PATCH',
+      path: `/polls/${id}`,
+      json: { opensAt: '2100-01-01T00:00:00Z', closesAt: '2099-01-01T00:00:00Z' },
+    };
+    expect((await send(bad, bearer)).status).toBe(400);
+    expect(await readTrail()).toEqual([]);
+  });
+
+  test('nothing is done that cannot be written down', async () => {
+    const id = await addPoll();
+    await vote.pool.query('alter table admin_actions add constraint full_disk check (false) not valid');
+    try {
+      for (const call of [
+        { method: 'PATCH', path: `/polls/${id}`, json: { question: 'Other?' } },
+        { method: 'POST', path: `/polls/${id}/close` },
+        { method: 'DELETE', path: `/polls/${id}` },
+      ])
+        expect((await send(call, bearer)).status).toBe(500);
+      const rejected = await addRejected(id);
+      await send({ method: 'POST', path: '/admin/rejected', form: { id: String(rejected) } }, bearer);
+      const { rows } = await vote.pool.query('select id from rejected_ballots where id = $1', [rejected]);
+      expect(rows).toHaveLength(1);
+    } finally {
+      await vote.pool.query('alter table admin_actions drop constraint full_disk');
+    }
+    const { rows } = await vote.pool.query('select question, closes_at from polls where id = $1', [id]);
+    expect(rows).toEqual([{ question: 'Which?', closes_at: null }]);
+  });
+
+  test('goes page by page, newest first', async () => {
+    await vote.pool.query(
+      `insert into admin_actions (actor, action, poll_id)
+       select 'token', 'deed ' || number, 7 from generate_series(1, 120) as number`,
+    );
+    const seen: string[] = [];
+    let path: string | undefined = '/admin/trail?poll=7';
+    while (path) {
+      const html = await textOf(get(path));
+      seen.push(...Array.from(html.matchAll(/<td>deed (\d+)<\/td>/g), ([, number = '']) => number));
+      path = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+    }
+    expect(seen.map(Number)).toEqual(Array.from({ length: 120 }, (_, index) => 120 - index));
+  });
+});
+
+describe('F194: the pages', () => {
+  test('all polls, narrowed by status, with a way to each', async () => {
+    const [open, final] = [await addPoll({ question: 'Open one?' }), await addFinalPoll()];
+    const all = await textOf(get('/admin'));
+    for (const id of [open, final]) expect(all).toContain(`href="/admin/polls/${id}"`);
+    const narrowed = await textOf(get('/admin?status=final'));
+    expect(narrowed).toContain(`href="/admin/polls/${final}"`);
+    expect(narrowed).not.toContain(`href="/admin/polls/${open}"`);
+    expect((await get('/admin?status=x')).status).toBe(400);
+  });
+
+  test('the first page says which parts are down and what waits for somebody', async () => {
+    const beat = (service: string, ago: string, state: object) =>
+      vote.pool.query(
+        `insert into heartbeats values ($1, now() - $2::interval, $3)
+         on conflict (service) do update set beat_at = excluded.beat_at, state = excluded.state`,
+        [service, ago, JSON.stringify(state)],
+      );
+    expect(await textOf(get('/admin'))).toContain('The worker has never been heard.');
+    await beat('worker', '7 seconds', { queue: 'up' });
+    await beat('vote', '1 second', { queue: 'up' });
+    const down = await textOf(get('/admin'));
+    expect(down).toContain('The worker has not been heard for 7 seconds.');
+    expect(down).not.toContain('The heartbeat of vote');
+    await beat('worker', '1 second', { queue: 'down' });
+    expect(await textOf(get('/admin'))).toContain('The worker does not reach the queue.');
+    await beat('worker', '1 second', { queue: 'up' });
+    await vote.pool.query('delete from rejected_ballots');
+    await addRejected(await addPoll());
+    const html = await textOf(get('/admin'));
+    expect(html).not.toContain('The worker');
+    expect(html).toContain('1 rejected ballot</a>');
+  });
+
+  test('buttons are only where the poll’s status allows them', async () => {
+    const buttons = async (id: number) => {
+      const html = await textOf(get(`/admin/polls/${id}`));
+      return ['close', 'reopen', 'reset', 'delete'].filter((deed) =>
+        html.includes(`/admin/polls/${id}/${deed}"`),
+      );
+    };
+    const open = await addPoll();
+    expect(await buttons(open)).toEqual(['close', 'delete']);
+    await addBallot(open);
+    expect(await buttons(open)).toEqual(['close', 'reset', 'delete']);
+    expect(await buttons(await addFinalPoll())).toEqual(['reopen', 'delete']);
+    expect(await buttons(await addPoll({ closesAt: '2020-01-01T00:00:00Z' }))).toEqual(['delete']);
+    expect(await buttons(await addPoll({ opensAt: '2100-01-01T00:00:00Z' }))).toEqual(['delete']);
+  });
+
+  test('resetting and deleting ask first, naming the poll and how many ballots go', async () => {
+    const id = await addPoll({ question: 'Is it gone?' });
+    await addBallot(id);
+    await addBallot(id);
+    for (const deed of ['reset', 'delete']) {
+      const html = await textOf(get(`/admin/polls/${id}/${deed}`));
+      expect(html).toContain('Is it gone?');
+      expect(html).toContain('2 ballots');
+    }
+    expect((await get(`/admin/polls/${id}/close`)).headers.get('location')).toBe(`/admin/polls/${id}`);
+    expect((await get(`/admin/polls/${id}/toString`)).status).toBe(404);
+    expect((await get('/admin/polls/999999')).status).toBe(404);
+  });
+
+  const submit = (id: number, fields: string[][], before = shown) =>
+    fetch(`${url}/admin/polls/${id}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html', ...signedIn() },
+      body: new URLSearchParams([...fields, ['shown', before]] as [string, string][]).toString(),
+    });
+  const fieldsOf = (more: Record<string, string>, options = ['A', 'B']) => [
+    ...Object.entries(formOf(more)),
+    ...options.map((text) => ['option', text]),
+  ];
+
+  test('the form changes what was changed in it and nothing else', async () => {
+    const id = await addPoll({ closesAt: '2099-12-31T23:59:59.123456Z' });
+    // what its page has since shown is older than this
+    await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: 'Sports' } }, bearer);
+    const before = JSON.stringify({ ...formOf({ closesAt: '2099-12-31T23:59' }), option: ['A', 'B'] });
+    const saved = await submit(
+      id,
+      fieldsOf({ question: 'Other?', closesAt: '2099-12-31T23:59' }, ['A', 'B', 'C', '']),
+      before,
+    );
+    expect(saved.status).toBe(303);
+    const poll = (await (await fetch(`${url}/polls/${id}`)).json()) as Record<string, unknown>;
+    expect(poll).toMatchObject({
+      question: 'Other?',
+      theme: 'Sports',
+      closesAt: '2099-12-31T23:59:59.123456Z',
+      options: [{ text: 'A' }, { text: 'B' }, { text: 'C' }],
+    });
+  });
+
+  test('the page’s own form, sent as it is, changes nothing', async () => {
+    const id = await addPoll({ kind: 'multiple', closesAt: '2099-12-31T23:59:59.123456Z' });
+    const html = await (await get(`/admin/polls/${id}`)).text();
+    const before = /name="shown" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&#34;', '"') ?? '';
+    const { option, ...rest } = JSON.parse(before) as Record<string, string> & { option: string[] };
+    await vote.pool.query('delete from admin_actions');
+    const saved = await submit(
+      id,
+      [...Object.entries(rest), ...option.map((text) => ['option', text])],
+      before,
+    );
+    expect(saved.status).toBe(303);
+    expect(await readTrail()).toMatchObject([{ action: 'change poll', detail: {} }]);
+  });
+
+  test('faults stand beside their fields, and what was sent stays', async () => {
+    const id = await addPoll();
+    const refused = await submit(id, fieldsOf({ question: '', theme: 'Kept' }, ['A', 'A']));
+    expect(refused.status).toBe(400);
+    const html = await refused.text();
+    expect(html).toContain('id="question-fault"');
+    expect(html).toContain('value="Kept"');
+    await addBallot(id);
+    const fewer = await submit(id, fieldsOf({ kind: 'ranked' }, ['B', 'A']));
+    expect(fewer.status).toBe(409);
+    const explained = await fewer.text();
+    expect(explained).toContain('id="kind-fault"');
+    expect(explained).toContain('Cannot change: there are ballots.');
+  });
+
+  test('what the poll’s state forbids is explained on its page', async () => {
+    const closing = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
+    const path = `/admin/polls/${closing}/close`;
+    const response = await send({ method: 'POST', path, form: {} }, signedIn());
+    expect(response.status).toBe(409);
+    expect(await response.text()).toContain('This poll has closed already.');
+    const late = await send(
+      {
+        method: 'POST',
+        path: `/admin/polls/${await addFinalPoll()}/reopen`,
+        form: { closesAt: '2021-01-01T00:00' },
+      },
+      signedIn(),
+    );
+    expect(late.status).toBe(400);
+  });
+
+  test('markup in a poll is text on every page', async () => {
+    const id = await addPoll({ question: '<script>alert(1)</script>' });
+    await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: '<b>bold</b>' } }, bearer);
+    await addRejected(id, '<i>reason</i>');
+    for (const path of ['', `/polls/${id}`, `/polls/${id}/delete`, '/trail', '/rejected']) {
+      const html = await textOf(get(`/admin${path}`));
+      expect(html).not.toMatch(/<script>alert|<b>bold|<i>reason/);
+    }
+  });
+});
