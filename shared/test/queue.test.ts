@@ -81,6 +81,35 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect(readings).toEqual([...new Set(readings)].sort((a, b) => a - b));
   });
 
+  test('what the queue holds is told by poll, with its oldest ballot, in whatever state its batches are', async () => {
+    const queue = await open();
+    const nothing = { ballots: 0, oldestCastAt: undefined, ofPolls: new Map(), failedBatches: 0 };
+    expect(await queue.readBacklog()).toEqual(nothing);
+    const ballots = (pollId: number, castAt: number, count: number) =>
+      Array.from({ length: count }, () => ({ pollId, voterId: randomUUID(), choices: [0], castAt }));
+    await queue.add(0, [...ballots(1, 500, 3), ...ballots(2, 400, 1)]);
+    await queue.add(1, ballots(2, 300, 2));
+    const [first] = queue.bullQueues();
+    await first?.add('batch', { ballots: ballots(3, 200, 4) }, { delay: 60_000 });
+    await first?.add('batch', { ballots: ['rubbish', { pollId: 'x' }] });
+    await first?.add('batch', 'rubbish');
+    const expected = {
+      ballots: 10,
+      oldestCastAt: 200,
+      ofPolls: new Map([
+        [1, 3],
+        [2, 3],
+        [3, 4],
+      ]),
+      failedBatches: 0,
+    };
+    expect(await queue.readBacklog()).toEqual(expected);
+    // and the same again, from what was read before
+    expect(await queue.readBacklog()).toEqual(expected);
+    await first?.obliterate({ force: true });
+    expect(await queue.readBacklog()).toMatchObject({ ballots: 2, oldestCastAt: 300 });
+  });
+
   test('closing is safe twice, and before the queue was reached', async () => {
     const queue = openBatchQueue(settings, logger);
     await Promise.all([queue.close(), queue.close()]);

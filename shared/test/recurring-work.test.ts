@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase } from '@hands/db/test-database';
+import type { TestDatabase } from '@hands/db/test-database';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { createLogger } from '../src/logger.ts';
+import { createBackend } from '../src/queue/backend.ts';
+import { runEvery } from '../src/queue/run-every.ts';
+import type { QueueSettings } from '../src/settings.ts';
+
+const logger = createLogger('test', 'silent');
+const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
+
+describe.each(backends)('with the queue in %s', (backend) => {
+  let database: TestDatabase;
+  let settings: QueueSettings;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const redisUrl = backend === 'redis' ? inject('redisUrl') : undefined;
+    settings = { redisUrl, databaseUrl: database.url, shards: 2, name: `test-${randomUUID()}` };
+  });
+  afterAll(() => database.drop());
+
+  function repeat(name: string, run: () => Promise<void>) {
+    const recurrence = runEvery({ everyMs: 100, name, settings }, run, logger);
+    onTestFinished(() => recurrence.close());
+    return recurrence;
+  }
+
+  async function openQueue(name: string) {
+    const opened = createBackend(settings, logger);
+    onTestFinished(() => opened.close());
+    const queue = await vi.waitFor(() => opened.openQueue(`{${settings.name}-${name}}`), 10_000);
+    onTestFinished(() => queue.close());
+    return queue;
+  }
+
+  test('it comes round again and again, also after a run that failed', async () => {
+    let runs = 0;
+    repeat('failing', () => (++runs === 2 ? Promise.reject(new Error('not now')) : Promise.resolve()));
+    await expect.poll(() => runs).toBeGreaterThan(4);
+    const queue = await openQueue('failing');
+    expect(await queue.getFailedCount()).toBe(0);
+    expect(await queue.getCompletedCount()).toBe(0);
+  });
+
+  test('of several processes that offer it one does it at a time, and another when that one has ended', async () => {
+    const runs = { one: 0, other: 0 };
+    let atOnce = 0;
+    let most = 0;
+    const run = (name: keyof typeof runs) => async () => {
+      runs[name]++;
+      most = Math.max(most, ++atOnce);
+      await new Promise(setImmediate);
+      atOnce--;
+    };
+    const one = repeat('shared', run('one'));
+    repeat('shared', run('other'));
+    await expect.poll(() => runs.one + runs.other).toBeGreaterThan(5);
+    expect(most).toBe(1);
+    await one.close();
+    const { one: before, other } = runs;
+    await expect.poll(() => runs.other).toBeGreaterThan(other + 3);
+    expect(runs.one).toBe(before);
+  });
+
+  test('a queue that has lost its data gets its schedule again', async () => {
+    let runs = 0;
+    repeat('lost', () => {
+      runs++;
+      return Promise.resolve();
+    });
+    await expect.poll(() => runs).toBeGreaterThan(1);
+    await (await openQueue('lost')).obliterate({ force: true });
+    const before = runs;
+    await expect.poll(() => runs, { timeout: 15_000 }).toBeGreaterThan(before + 3);
+  });
+
+  test('closing waits for the run under way, and is safe twice', async () => {
+    let [began, ended] = [0, 0];
+    let letGo: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (letGo = resolve));
+    const recurrence = repeat('closing', async () => {
+      began++;
+      await gate;
+      ended++;
+    });
+    await expect.poll(() => began).toBe(1);
+    const closed = Promise.all([recurrence.close(), recurrence.close()]);
+    letGo();
+    await closed;
+    expect([began, ended]).toEqual([1, 1]);
+  });
+});
