@@ -21,6 +21,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client(database.url);
   await client.connect();
+  // vote and worker as they beat from here on
+  await sayOfParts({});
   [browser, result] = await Promise.all([
     openBrowser(),
     startTestService('result', { DATABASE_URL: database.url, COOKIE_SECRET }),
@@ -30,6 +32,18 @@ afterAll(async () => {
   await Promise.all([browser.close(), result.kill(), client.end()]);
   await database.drop();
 });
+
+/** What vote and worker said last, so many seconds ago. */
+async function sayOfParts(worker: object, workerAgoSeconds = -3_600): Promise<void> {
+  const quiet = { queue: 'up', inFlight: 0, failedBatches: 0, settledTo: 0, behindMs: 0 };
+  await client.query(
+    `insert into heartbeats (service, beat_at, state)
+     values ('vote', now() + interval '1 h', '{"queue": "up"}'),
+            ('worker', now() - $1 * interval '1 s', $2)
+     on conflict (service) do update set beat_at = excluded.beat_at, state = excluded.state`,
+    [workerAgoSeconds, JSON.stringify({ ...quiet, ...worker })],
+  );
+}
 
 async function addPoll(options: string[], rules: Record<string, unknown> = {}): Promise<number> {
   const columns = { question: 'What shall we do on Friday?', ...rules };
@@ -125,6 +139,15 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
         for (const summary of await page.locator('summary:visible').all()) await summary.click();
         expect(await findViolations(page), `${name} ${address}`).toEqual([]);
       }
+    }
+    onTestFinished(() => sayOfParts({}));
+    for (const [health, agoSeconds] of [
+      ['slow', -3_600],
+      ['down', 4],
+    ] as const) {
+      await sayOfParts({ inFlight: 9_000, behindMs: 4_350 }, agoSeconds);
+      await page.locator(`[data-pipeline="${health}"]`).waitFor();
+      expect(await findViolations(page), health).toEqual([]);
     }
   }, 60_000);
 });
@@ -234,7 +257,10 @@ test('a ranked poll shows its winner, the last round as bars, and every round as
   expect(await textsOf(page, '[data-share]')).toEqual(['44%', '56%', '0%']);
   expect(await textsOf(page, '[data-out-text]')).toEqual(['', '', 'out after round 1']);
   expect(await page.getByText('the one with the fewest votes goes out').isVisible()).toBe(true);
-  await client.query('update polls set closes_at = now() where id = $1', [poll]);
+  await client.query(
+    'update polls set closes_at = now(), sealed_at = now(), version = version + 1 where id = $1',
+    [poll],
+  );
   await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Winner: Ghent']);
 });
 
@@ -246,8 +272,8 @@ test('results that wait for the close appear with it, without a reload', async (
   expect(await textsOf(page, '[data-total]')).toEqual(['3 votes']);
   expect(await page.locator('.option:visible').count()).toBe(0);
   await client.query(`update polls set closes_at = now() + interval '1 second' where id = $1`, [poll]);
-  await headline(page, 'Winner: No').waitFor();
-  expect(await textsOf(page, '[data-status]')).toEqual(['Closed']);
+  await headline(page, 'In front: No').waitFor();
+  expect(await textsOf(page, '[data-status]')).toEqual(['Closing']);
   expect(await page.getByText('Results are shown').isVisible()).toBe(false);
   expect(await page.getByText('Cast your vote').isVisible()).toBe(false);
 });
@@ -288,6 +314,103 @@ test('a screen says that its poll was deleted, and asks nobody to vote any more'
     expect(await textsOf(page, '[data-status]')).toEqual(['Deleted']);
     expect(await page.locator('[data-ballot]:visible').count()).toBe(0);
   }
+});
+
+test('the strip tells what is in flight and how far behind, in amber when that grows, and which part is down', async () => {
+  const poll = await addPoll(['Yes', 'No']);
+  const [page, wall] = [await openPage(`/polls/${poll}`), await openPage(`/polls/${poll}?present`)];
+  onTestFinished(() => sayOfParts({}));
+  const strip = async () => ({
+    text: await page.locator('[data-connection]').innerText(),
+    health: await page.locator('[data-connection]').getAttribute('data-pipeline'),
+  });
+  const isOnWall = async () => ((await wall.locator('[data-connection]').boundingBox())?.width ?? 0) > 100;
+  const spoken = () => page.locator('[data-connection-announcement]').textContent();
+  const colour = () =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector('[data-connection]')).color`);
+  expect(await strip()).toEqual({ text: 'Live', health: 'well' });
+  expect(await isOnWall()).toBe(false);
+  const green = await colour();
+
+  await sayOfParts({ inFlight: 12, behindMs: 0 });
+  await expect.poll(strip).toEqual({ text: 'Live · 50 ms behind · 12 in flight', health: 'well' });
+  expect(await spoken()).toBe('Live');
+  expect(await isOnWall()).toBe(false);
+
+  await sayOfParts({ inFlight: 9_000, behindMs: 4_350 });
+  await expect.poll(strip).toEqual({ text: 'Live · 4.4 s behind · 9,000 in flight', health: 'slow' });
+  const amber = await colour();
+  await expect.poll(spoken).toBe('Live, but behind the votes');
+  await expect.poll(isOnWall).toBe(true);
+
+  await sayOfParts({ inFlight: 9_000, behindMs: 4_350 }, 4);
+  await expect
+    .poll(strip)
+    .toEqual({ text: 'The worker is down. Votes are kept and will be counted.', health: 'down' });
+  expect(new Set([green, amber, await colour()]).size).toBe(3);
+
+  await client.query('alter table polls rename to polls_away');
+  await expect.poll(strip).toMatchObject({
+    text: expect.stringMatching(/^The database is down\./),
+  });
+  await client.query('alter table polls_away rename to polls');
+  await sayOfParts({});
+  await expect.poll(strip).toEqual({ text: 'Live', health: 'well' });
+  await expect.poll(isOnWall).toBe(false);
+}, 40_000);
+
+test('the strip is grey while the service is away, and fresh when it is back', async () => {
+  const poll = await addPoll(['Yes', 'No']);
+  const page = await openPage(`/polls/${poll}`);
+  await page.context().setOffline(true);
+  await page.evaluate(`dispatchEvent(new Event('offline'))`);
+  await page.getByText('Reconnecting…').waitFor();
+  await sayOfParts({ failedBatches: 2 });
+  onTestFinished(() => sayOfParts({}));
+  await page.context().setOffline(false);
+  await page.getByText('Live · 2 batches failed').waitFor();
+});
+
+test('I7: a page tells when its poll opens, closes, what is still in flight, and since when it is final', async () => {
+  const at = (seconds: number) => new Date(Date.UTC(2099, 0, 2, 3, 4) + seconds * 1_000);
+  const poll = await addPoll(['Yes', 'No'], { opens_at: at(0), closes_at: at(3_600) });
+  await cast(poll, [0]);
+  const pages = await Promise.all(
+    ['', '?present'].map((query) => openPage(`/polls/${poll}${query}`, { timezoneId: 'Asia/Tokyo' })),
+  );
+  const expectStatus = async (text: string | RegExp) => {
+    for (const page of pages)
+      await expect.poll(() => page.locator('[data-status]').innerText()).toMatch(text);
+  };
+  const change = (columns: string, values: unknown[] = []) =>
+    client.query(`update polls set ${columns}, version = version + 1 where id = $1`, [poll, ...values]);
+
+  await expectStatus(/^Opens 2 January 2099 at 12:04 your time$/);
+  expect(await pages[0]?.locator('[data-status] time').getAttribute('title')).toBe(
+    '2 January 2099 at 03:04 UTC',
+  );
+  await change('opens_at = null');
+  await expectStatus(/^Open until 2 January 2099 at 13:04 your time$/);
+  await change(`closes_at = '2020-06-01T10:00:00Z', in_flight = 1200`);
+  await expectStatus(/^Closing: 1,200 votes in flight$/);
+  expect(await textsOf(pages[0] as Page, '[data-headline]')).toEqual(['In front: Yes']);
+  await expect
+    .poll(() => pages[0]?.locator('[data-announcement]').textContent(), { timeout: 15_000 })
+    .toMatch(/^Closing\. 1 vote\. In front: Yes\./);
+  await change('in_flight = 0');
+  await expectStatus(/^Closing$/);
+  await change(`sealed_at = '2020-06-01T10:00:02Z'`);
+  await expectStatus(/^Final since 1 June 2020 at 19:00 your time$/);
+  for (const page of pages) await headline(page, 'Winner: Yes').waitFor();
+}, 40_000);
+
+test('the page without JavaScript tells times in UTC', async () => {
+  const poll = await addPoll(['Yes', 'No'], { closes_at: new Date('2099-01-02T03:04:00Z') });
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(`${result.url}/polls/${poll}`);
+  expect(await textsOf(page, '[data-status]')).toEqual(['Open until 2 January 2099 at 03:04 UTC']);
 });
 
 test('a page for a poll that is gone leads to all polls', async () => {

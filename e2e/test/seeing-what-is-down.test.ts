@@ -1,0 +1,60 @@
+// The dashboard of a whole system tells which part of it is down.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { openBrowser } from './browser.ts';
+import { castVote } from './crowd.ts';
+import { backends, startSystem } from './system.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const votesKept = 'The worker is down. Votes are kept and will be counted.';
+const isUp = { status: 'up' };
+
+test('the strip names each part that is killed, and says Live when it is back', async () => {
+  const system = await startSystem(backends[0]);
+  const worker = await system.start('worker');
+  let vote = await system.start('vote');
+  const result = await system.start('result');
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  await page.goto(result.url);
+  const strip = () => page.locator('[data-connection]').innerText();
+  const total = () => page.locator('[data-total]').innerText();
+  const expectStrip = (text: string | RegExp) =>
+    expect.poll(strip, { timeout: 15_000 }).toEqual(expect.stringMatching(text));
+  await expectStrip(/^Live$/);
+  const { parts } = (await (await fetch(`${result.url}/health`)).json()) as { parts: object };
+  expect(parts).toEqual({ database: isUp, tick: isUp, vote: isUp, queue: isUp, worker: isUp });
+
+  await worker.kill();
+  await expectStrip(votesKept);
+  expect((await castVote(vote.url, 0)).status).toBe(202);
+  expect(await total()).toBe('0 votes');
+  await system.start('worker');
+  await expectStrip(/^Live$/);
+  await expect.poll(total).toBe('1 vote');
+
+  await vote.kill();
+  await expectStrip(/^The voting page is down\./);
+  vote = await system.start('vote');
+  await expectStrip(/^Live$/);
+
+  if (system.redis()) {
+    system.redis()?.kill('SIGKILL');
+    await expectStrip(/^The queue is down\./);
+    await system.restartRedis();
+    await expectStrip(/^Live$/);
+  }
+
+  system.postgres().kill('SIGQUIT');
+  await system.postgres().exited;
+  await expectStrip(/^The database is down\./);
+  await system.restartPostgres();
+  await expectStrip(/^Live$/);
+  await expect.poll(async () => (await castVote(vote.url, 1)).status).toBe(202);
+  await expect.poll(total).toBe('2 votes');
+}, 90_000);
