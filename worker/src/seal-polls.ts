@@ -18,7 +18,8 @@ interface ClosingPoll {
  */
 export async function sealPolls(pool: Pool, queue: BatchQueue, logger: Logger): Promise<void> {
   const now = queue.now();
-  if (now === undefined) throw new Error('the queue has not told its time');
+  // at the start, before the queue was reached: the next look comes soon
+  if (now === undefined) return;
   const closing = await findClosing(pool, now);
   if (closing.length === 0) return;
   // after the polls were read: what is in time for them is in the queue by now, or recorded
