@@ -159,6 +159,30 @@ describe.each(inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgre
       expect(await countBallots(place, pollId)).toMatchObject({ rejected: 1 });
     });
 
+    test('I6: a rejected ballot that the worker sets aside again before its retry is committed is kept', async () => {
+      const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+      await recordBatch(place.vote.pool, [ballotOf(pollId)]);
+      let recording: Promise<unknown> | undefined;
+      const isWaiting = async () => {
+        const { rows } = await place.vote.pool.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      };
+      const queue = {
+        ...place.vote.parts.queue,
+        async add(_shard: number, ballots: Ballot[]) {
+          recording = recordBatch(place.vote.pool, ballots);
+          await expect.poll(isWaiting).toBe(true);
+        },
+      };
+      const early = { ...place, url: await place.vote.serve({ ...guarded, queue }) };
+      const reason = 'cast after the poll closed';
+      expect((await submit(early, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(303);
+      await recording;
+      expect(await countBallots(place, pollId)).toEqual({ ballots: 0, rows: 0, rejected: 1 });
+    });
+
     test('what is no ballot cannot be tried again, and says so', async () => {
       const { rows } = await place.vote.pool.query<{ id: string }>(
         `insert into rejected_ballots (ballot, reason) values ('{"choices": "x"}', 'malformed: choices') returning id`,

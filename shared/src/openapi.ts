@@ -111,7 +111,11 @@ export function describeApi(
       schemas: schemas.named,
       ...(withToken && {
         securitySchemes: {
-          adminToken: { type: 'http', scheme: 'bearer', description: 'ADMIN_TOKEN, where it is set.' },
+          adminToken: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'ADMIN_TOKEN, where it is set; a session made at /admin does, too.',
+          },
         },
       }),
     },

@@ -276,7 +276,7 @@ export const voteApi = describeApi(
   {
     title: 'Show of Hands: vote',
     description:
-      'Polls and votes. A trailing slash does not matter. Times are ISO 8601 with their offset; those answered have microseconds. What goes wrong is told in a problem document (RFC 9457) that names the fields at fault.',
+      'Polls and votes; the pages for administrators are at `/admin`. A trailing slash does not matter. Times are ISO 8601 with their offset; those answered have microseconds. What goes wrong is told in a problem document (RFC 9457) that names the fields at fault.',
   },
   operations,
 );

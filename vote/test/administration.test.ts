@@ -386,6 +386,21 @@ describe('F187: signing in', () => {
     expect((await signIn(adminToken, to)).headers.get('location')).toBe('/admin');
   });
 
+  test.each(['null', '"x"', '[]'])(
+    'a body that is no form, %s, is no sign-in and no fault of ours',
+    async (body) => {
+      const limited = await vote.serve(guarded);
+      const headers = { 'Content-Type': 'application/json' };
+      const refused = await fetch(`${limited}/admin/sign-in`, { method: 'POST', headers, body });
+      expect(refused.status).toBe(403);
+      const path = `/admin/polls/${await addPoll()}`;
+      for (const place of [path, `${path}/reopen`]) {
+        const init = { method: 'POST', headers: { ...headers, ...signedIn() }, body };
+        expect((await fetch(url + place, init)).status).toBeLessThan(500);
+      }
+    },
+  );
+
   test('a wrong token shows the form again, and is written down', async () => {
     const limited = await vote.serve(guarded);
     const response = await signIn('a guess', '/admin/trail', limited);
@@ -516,6 +531,19 @@ describe('the trail', () => {
       json: { opensAt: '2100-01-01T00:00:00Z', closesAt: '2099-01-01T00:00:00Z' },
     };
     expect((await send(bad, bearer)).status).toBe(400);
+    expect(await readTrail()).toEqual([]);
+    // what fails at the commit, after all has been done
+    await vote.pool.query(`
+      create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
+      create constraint trigger refuse after update on polls deferrable initially deferred
+        for each row execute function refuse()`);
+    try {
+      const change = { method: 'PATCH', path: `/polls/${id}`, json: { question: 'Other?' } };
+      expect((await send(change, bearer)).status).toBe(500);
+      expect((await send({ method: 'POST', path: `/polls/${id}/close` }, bearer)).status).toBe(500);
+    } finally {
+      await vote.pool.query('drop trigger refuse on polls; drop function refuse');
+    }
     expect(await readTrail()).toEqual([]);
   });
 

@@ -78,7 +78,7 @@ export function doDeed(parts: AdminParts): DeedHandler {
   return async (req, res) => {
     const id = readPollId(req.params.id);
     const { action, work } = findDeed(req.params.deed);
-    const fields = (await readBody(req)) as Record<string, unknown>;
+    const fields = Object(await readBody(req)) as Record<string, unknown>;
     try {
       const now = queueTime(parts.queue);
       await administerPoll(parts, res.locals.actor as string, action, id, (client) =>

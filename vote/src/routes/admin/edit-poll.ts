@@ -36,7 +36,7 @@ export function showPollPage(parts: AdminParts): RequestHandler<{ id: string }> 
 export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const id = readPollId(req.params.id);
-    const fields = (await readBody(req, MOST_BYTES)) as Record<string, unknown>;
+    const fields = Object(await readBody(req, MOST_BYTES)) as Record<string, unknown>;
     const form = readPollForm(fields);
     const shown = readShown(fields.shown);
     try {

@@ -26,7 +26,7 @@ export function showSignIn(parts: AdminParts): RequestHandler {
 /** `POST /admin/sign-in`: 303 to the page that was wanted. 403 a wrong token, 429 too many of them: the form again. */
 export function signIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
-    const { token, to } = (await readBody(req)) as Record<string, unknown>;
+    const { token, to } = Object(await readBody(req)) as Record<string, unknown>;
     const { adminToken } = parts;
     if (parts.openToAll) {
       res.redirect(303, ownPath(to));

@@ -1,0 +1,23 @@
+// A session that was made by vote, whose cookie the browser sends to this service of the same host, too.
+import { makeAdminSession, SESSION_MS } from '@hands/shared/admin-session';
+import { expect, test } from 'vitest';
+import { addBallot, addPoll, openDatabase, secret, settings, startResult } from './helpers.ts';
+
+const token = settings.adminToken ?? '';
+
+test('F168: an administrator’s session sees results that are for nobody else', async () => {
+  const { url, pool } = await openDatabase();
+  const pollId = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'never' });
+  await addBallot(pool, pollId, 1);
+  const { address } = await startResult(url);
+  const read = async (session: string) => {
+    const headers = { Cookie: `admin=${session}` };
+    const response = await fetch(`${address}/polls/${pollId}/results`, { headers });
+    return ((await response.json()) as { visible: boolean }).visible;
+  };
+  expect(await read(makeAdminSession(secret, token).value)).toBe(true);
+  expect(await read(makeAdminSession(secret, 'another token').value)).toBe(false);
+  expect(await read(makeAdminSession('another secret', token).value)).toBe(false);
+  expect(await read(makeAdminSession(secret, token, Date.now() - SESSION_MS).value)).toBe(false);
+  expect(await read('')).toBe(false);
+});
