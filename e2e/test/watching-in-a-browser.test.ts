@@ -404,7 +404,7 @@ test('I7: a page tells when its poll opens, closes, what is still in flight, and
   for (const page of pages) await headline(page, 'Winner: Yes').waitFor();
 }, 40_000);
 
-test('the page without JavaScript tells times in UTC', async () => {
+test('without JavaScript the page tells times in UTC', async () => {
   const poll = await addPoll(['Yes', 'No'], { closes_at: new Date('2099-01-02T03:04:00Z') });
   const context = await browser.newContext({ javaScriptEnabled: false });
   onTestFinished(() => context.close());
