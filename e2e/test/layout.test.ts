@@ -8,6 +8,7 @@ const mayImport: Record<string, string[]> = {
   worker: ['shared', 'db'],
   result: ['shared', 'db'],
   'seed-data': [],
+  audit: ['shared', 'db'],
   db: ['shared'],
   shared: [],
 };

@@ -13,6 +13,7 @@ import { readRunnerSettings } from './runner-settings.ts';
 import { keepLog } from './service-log.ts';
 import { startDatabase, startQueue } from './start-databases.ts';
 import { startService } from './start-service.ts';
+import { forgetRunning, tellRunning } from './tell-running.ts';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 // the terminal may be gone before we are
@@ -39,6 +40,7 @@ async function startAll(): Promise<void> {
   loadEnvFile();
   const settings = readRunnerSettings(process.env);
   const folder = await claimDataFolder(settings.DATA_DIR, say);
+  forgetRunning(folder);
   const logs = path.join(folder, 'logs');
   mkdirSync(logs, { recursive: true });
   const context = { settings, folder, say, abort, keep: (part: Part) => void parts.push(part) };
@@ -87,6 +89,9 @@ async function startAll(): Promise<void> {
   await Promise.all(
     [...services].map(([service, port]) => awaitHealth(service, port, { deadlineMs, abort })),
   );
+
+  const ownVoteUrl = `http://localhost:${String(ports.vote)}`;
+  tellRunning(folder, { databaseUrl, redisUrl: queue.redisUrl, voteUrl: ownVoteUrl });
 
   say(`
   Vote        ${voteUrl}

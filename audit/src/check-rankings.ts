@@ -1,0 +1,39 @@
+import type { Check } from './finding.ts';
+
+interface Row {
+  pollId: number;
+  different: string;
+  choices: number[];
+  kept: string;
+  recounted: string;
+}
+
+/** How many ballots rank a poll's options in each way; polls that are not ranked keep none. */
+export const checkRankings: Check = async (client, pollId) => {
+  const { rows } = await client.query<Row>(
+    `select distinct on (poll_id)
+       poll_id as "pollId",
+       count(*) over (partition by poll_id) as different,
+       choices,
+       coalesce(ballots, 0) as kept,
+       coalesce(recounted, 0) as recounted
+     from rankings
+     full join (
+       select poll_id, choices, count(*) as recounted
+       from ballots
+       join polls on polls.id = ballots.poll_id and polls.kind = 'ranked'
+       where $1::integer is null
+         or poll_id = $1
+       group by poll_id, choices
+     ) as recount using (poll_id, choices)
+     where ($1::integer is null or poll_id = $1)
+       and coalesce(ballots, 0) <> coalesce(recounted, 0)
+     order by poll_id, choices`,
+    [pollId],
+  );
+  return rows.map((row) => ({
+    pollId: row.pollId,
+    check: 'rankings',
+    detail: `rankings that differ from a recount: ${row.different}; the first is ${row.choices.join(' > ')}, kept as ${row.kept} and recounted as ${row.recounted}`,
+  }));
+};

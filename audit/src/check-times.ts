@@ -1,0 +1,47 @@
+import type { Check } from './finding.ts';
+
+interface Row {
+  pollId: number;
+  late: number;
+}
+
+/**
+ * No ballot was cast when its poll had closed, or later (I7). A deadline may be moved, but never to where ballots are
+ * behind it.
+ */
+export const checkTimes: Check = async (client, pollId) => {
+  const { rows } = await client.query<Row>(
+    `select poll_id as "pollId", count(*)::integer as late
+     from ballots
+     join polls on polls.id = ballots.poll_id
+     where ($1::integer is null or poll_id = $1)
+       and cast_at >= closes_at
+     group by poll_id
+     order by poll_id`,
+    [pollId],
+  );
+  return rows.map((row) => ({
+    pollId: row.pollId,
+    check: 'times',
+    detail: `ballots cast after the poll had closed: ${row.late}`,
+  }));
+};
+
+/** For notes: a poll's opening may be moved past ballots that were in time when they were cast. */
+export const noteEarlyBallots: Check = async (client, pollId) => {
+  const { rows } = await client.query<{ pollId: number; early: number }>(
+    `select poll_id as "pollId", count(*)::integer as early
+     from ballots
+     join polls on polls.id = ballots.poll_id
+     where ($1::integer is null or poll_id = $1)
+       and cast_at < opens_at
+     group by poll_id
+     order by poll_id`,
+    [pollId],
+  );
+  return rows.map((row) => ({
+    pollId: row.pollId,
+    check: 'times',
+    detail: `ballots cast before the poll opens: ${row.early}; right where its opening was moved since`,
+  }));
+};

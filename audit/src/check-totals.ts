@@ -1,0 +1,34 @@
+import type { Check } from './finding.ts';
+
+interface Row {
+  pollId: number;
+  kept: string;
+  recounted: string;
+}
+
+/** A poll's total is the number of its ballots. */
+export const checkTotals: Check = async (client, pollId) => {
+  const { rows } = await client.query<Row>(
+    `select
+       polls.id as "pollId",
+       polls.ballots as kept,
+       coalesce(recounted, 0) as recounted
+     from polls
+     left join (
+       select poll_id, count(*) as recounted
+       from ballots
+       where $1::integer is null
+         or poll_id = $1
+       group by poll_id
+     ) as recount on recount.poll_id = polls.id
+     where ($1::integer is null or polls.id = $1)
+       and polls.ballots <> coalesce(recounted, 0)
+     order by polls.id`,
+    [pollId],
+  );
+  return rows.map((row) => ({
+    pollId: row.pollId,
+    check: 'total',
+    detail: `its total says ${row.kept} ballots, and there are ${row.recounted}`,
+  }));
+};

@@ -1,0 +1,111 @@
+// The report, for people and for programs.
+import type { Audit } from './audit-polls.ts';
+import type { Finding } from './finding.ts';
+
+/** So many polls are listed, those with faults first. */
+const MOST_ROWS = 30;
+
+const formatCount = new Intl.NumberFormat('en').format;
+
+export function formatReport(audit: Audit): string {
+  const { polls, faults, notes, setAside } = audit;
+  const reasons = setAside.map(({ pollId, reason, ballots }) => ({
+    pollId,
+    check: 'set aside',
+    detail: `${formatCount(ballots)} × ${reason}`,
+  }));
+  return [
+    ...listPolls(audit),
+    ...section('Set aside', reasons),
+    ...section('Notes', notes),
+    ...section('Faults', faults),
+    '',
+    sumUp(polls.length, sum(polls.map(({ ballots }) => ballots)), faults.length),
+    '',
+  ].join('\n');
+}
+
+function listPolls({ polls, faults, after }: Audit): string[] {
+  const faulty = new Set(faults.map(({ pollId }) => pollId));
+  const byFault = [
+    ...polls.filter(({ pollId }) => faulty.has(pollId)),
+    ...polls.filter(({ pollId }) => !faulty.has(pollId)),
+  ];
+  const rows = byFault
+    .slice(0, MOST_ROWS)
+    .map((poll) => [
+      String(poll.pollId),
+      poll.status,
+      formatCount(poll.ballots),
+      formatCount(after.inFlight.get(poll.pollId) ?? 0),
+      formatCount(poll.rejected),
+      faulty.has(poll.pollId) ? 'FAULT' : 'well',
+      shorten(poll.question),
+    ]);
+  const table = [['Poll', 'Status', 'Ballots', 'In flight', 'Set aside', 'Audit', 'Question'], ...rows];
+  const rest = byFault.length - rows.length;
+  return [...alignColumns(table), ...(rest > 0 ? [`… and ${formatCount(rest)} more polls`] : [])];
+}
+
+function alignColumns(table: string[][]): string[] {
+  const isNumber = (column: number) => [0, 2, 3, 4].includes(column);
+  const widths =
+    table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
+  return table.map((row) =>
+    row
+      .map((cell, column) =>
+        isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+// control characters would move the terminal's cursor
+const shorten = (text: string) => {
+  const plain = text.replace(/\p{C}/gu, ' ');
+  return plain.length > 50 ? `${plain.slice(0, 49)}…` : plain;
+};
+
+function section(title: string, findings: Finding[]): string[] {
+  if (findings.length === 0) return [];
+  const lines = findings.map(
+    ({ pollId, check, detail }) =>
+      `  ${pollId === null ? '' : `poll ${pollId}: `}${check}: ${detail.replace(/\p{C}/gu, ' ')}`,
+  );
+  return ['', title, ...lines];
+}
+
+function sumUp(polls: number, ballots: number, faults: number): string {
+  const audited = `${formatCount(polls)} ${polls === 1 ? 'poll' : 'polls'}, ${formatCount(ballots)} ${ballots === 1 ? 'ballot' : 'ballots'}`;
+  if (faults === 0) return `All well: ${audited}, and every tally equals a recount.`;
+  return `${formatCount(faults)} ${faults === 1 ? 'fault' : 'faults'} in ${audited}.`;
+}
+
+/** The report's form for programs. */
+export function formatJson({ at, polls, faults, notes, setAside, before, after }: Audit): string {
+  const report = {
+    at,
+    ok: faults.length === 0,
+    polls: polls.map(({ pollId, question, status, version, ballots, rejected }) => ({
+      pollId,
+      question,
+      status,
+      version,
+      ballots,
+      rejected,
+      inFlight: after.inFlight.get(pollId) ?? 0,
+    })),
+    faults,
+    notes,
+    rejected: setAside,
+    queue: {
+      inFlightBefore: sum([...before.inFlight.values()]),
+      inFlightAfter: sum([...after.inFlight.values()]),
+      failedBatches: after.failedCount,
+    },
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+const sum = (numbers: number[]) => numbers.reduce((all, number) => all + number, 0);

@@ -1,0 +1,18 @@
+import { listFailedBatches } from '@hands/shared/queue/failed-batches';
+import type { FailedBatch } from '@hands/shared/queue/failed-batches';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+
+export interface QueueLook {
+  /** Accepted ballots that are not recorded yet, by poll. */
+  inFlight: Map<number, number>;
+  /** The latest hundred of each queue. */
+  failed: FailedBatch[];
+  failedCount: number;
+}
+
+/** Rejects where the queue cannot be asked. */
+export async function lookAtQueue(queue: BatchQueue): Promise<QueueLook> {
+  const { ofPolls, failedBatches } = await queue.readBacklog();
+  const failed = failedBatches > 0 ? await listFailedBatches(queue.bullQueues()) : [];
+  return { inFlight: ofPolls, failed, failedCount: failedBatches };
+}

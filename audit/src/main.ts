@@ -1,0 +1,57 @@
+// Recounts ballots against tallies: `npm run audit -- --help`.
+import { createPool } from '@hands/db/pool';
+import { createLogger } from '@hands/shared/logger';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { auditPolls } from './audit-polls.ts';
+import { awaitParts, CannotTell } from './await-parts.ts';
+import { loadConfig } from './config.ts';
+import { formatJson, formatReport } from './format-report.ts';
+import { BadOption, help, parseOptions } from './parse-options.ts';
+
+async function audit(args: string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (!options) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const config = readConfig();
+  const logger = createLogger('audit', 'silent');
+  const pool = createPool(config.databaseUrl, logger, 1, 0);
+  const queue = openBatchQueue(config.queue, logger);
+  const say = (line: string) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u{1B}[K${line}`);
+  };
+  try {
+    await awaitParts(pool, queue, config);
+    const result = await auditPolls(pool, queue, options.pollId, (check) => say(`Auditing ${check} …`));
+    say('');
+    if (options.pollId !== null && result.polls.length === 0)
+      throw new CannotTell(`There is no poll ${options.pollId}.`);
+    process.stdout.write(options.json ? formatJson(result) : formatReport(result));
+    return result.faults.length === 0 ? 0 : 1;
+  } finally {
+    await queue.close();
+    await pool.end();
+  }
+}
+
+function readConfig() {
+  try {
+    return loadConfig();
+  } catch (error) {
+    throw new CannotTell(
+      `${(error as Error).message}\nOr start the system with "npm start": it is found by itself.`,
+      { cause: error },
+    );
+  }
+}
+
+try {
+  process.exitCode = await audit(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = 2;
+  if (error instanceof BadOption)
+    process.stderr.write(`${error.message}\n"npm run audit -- --help" lists the options.\n`);
+  else if (error instanceof CannotTell) process.stderr.write(`${error.message}\n`);
+  else process.stderr.write(`The audit could not be finished: ${(error as Error).message}\n`);
+}

@@ -1,0 +1,48 @@
+// What is to be audited, from the command line.
+import { parseArgs } from 'node:util';
+
+export interface AuditOptions {
+  /** Null: all polls. */
+  pollId: number | null;
+  json: boolean;
+}
+
+export const help = `Recounts all ballots, and compares them with what the polls say: while votes come in, and without holding them up.
+
+Usage: npm run audit -- [options]
+
+  --poll ID   this poll alone
+  --json      the report as JSON
+  --help      this text
+
+Which database: DATABASE_URL and REDIS_URL, set or in .env; else what "npm start" runs.
+Ends with 0 when all is well, 1 when there is a difference or another fault, 2 when it could not tell.
+`;
+
+/** A fault of the command line; the message names the option. */
+export class BadOption extends Error {}
+
+/** @returns undefined when help is asked for. */
+export function parseOptions(args: string[]): AuditOptions | undefined {
+  const { help: wantsHelp, poll, json } = readArguments(args);
+  if (wantsHelp) return undefined;
+  const pollId = poll === undefined ? null : Number(poll);
+  if (poll !== undefined && (!/^[1-9]\d{0,9}$/.test(poll) || Number(poll) > 2_147_483_647))
+    throw new BadOption(`--poll must be the number of a poll, not "${poll}"`);
+  return { pollId, json };
+}
+
+function readArguments(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        poll: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new BadOption((error as Error).message, { cause: error });
+  }
+}

@@ -1,0 +1,248 @@
+// I4: what the audit finds, and what it does not hold up.
+import { randomUUID } from 'node:crypto';
+import type { Pool } from '@hands/db/pool';
+import { startTestService } from '@hands/local/test-service';
+import { createBackend } from '@hands/shared/queue/backend';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { checkRankings } from '../src/check-rankings.ts';
+import { checkTallies } from '../src/check-tallies.ts';
+import { checkTotals } from '../src/check-totals.ts';
+import type { Finding } from '../src/finding.ts';
+import { addPoll, logger, openAudit, summary } from './open-audit.ts';
+
+const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
+
+const threePolls = async (pool: Pool) => ({
+  single: await addPoll(pool, { ballots: [[0], [0], [1]] }),
+  multiple: await addPoll(pool, { kind: 'multiple', maxChoices: 2, ballots: [[0, 1], [2], [2]] }),
+  ranked: await addPoll(pool, {
+    kind: 'ranked',
+    maxChoices: 3,
+    ballots: [
+      [0, 1],
+      [0, 1],
+      [2, 1, 0],
+    ],
+  }),
+});
+
+test('I4: polls whose tallies are those of their ballots are well, also after votes were changed and taken back', async () => {
+  const { pool, audit } = await openAudit('postgres');
+  const { ranked } = await threePolls(pool);
+  await addPoll(pool, {});
+  await pool.query(`update ballots set choices = '{1}' where choices = '{0}'`);
+  await pool.query(`delete from ballots where poll_id = $1 and choices = '{2,1,0}'`, [ranked]);
+  const { faults, notes, polls } = await audit();
+  expect({ faults, notes }).toEqual({ faults: [], notes: [] });
+  expect(polls.map(({ ballots }) => ballots)).toEqual([3, 3, 2, 0]);
+});
+
+/** What somebody did by hand, to polls 2 (single), 3 (multiple) and 4 (ranked), and what the audit says of it. */
+const tamperings: [string, string, string[]][] = [
+  [
+    'a tally',
+    'update tallies set votes = votes + 1 where poll_id = 2 and position = 0',
+    ['2 tallies: option 0 has 3 in its tally, and 2 when its ballots are recounted'],
+  ],
+  [
+    'a tally that is gone',
+    'delete from tallies where poll_id = 3 and position = 2',
+    ['3 tallies: option 2 has 0 in its tally, and 2 when its ballots are recounted'],
+  ],
+  [
+    'a total',
+    'update polls set ballots = ballots - 1 where id = 3',
+    ['3 total: its total says 2 ballots, and there are 3'],
+  ],
+  [
+    'a ranking',
+    `update rankings set ballots = 5 where poll_id = 4 and choices = '{0,1}'`,
+    ['4 rankings: rankings that differ from a recount: 1; the first is 0 > 1, kept as 5 and recounted as 2'],
+  ],
+  [
+    'a ranking of a poll that is not ranked',
+    `insert into rankings values (2, '{1}', 1)`,
+    ['2 rankings: rankings that differ from a recount: 1; the first is 1, kept as 1 and recounted as 0'],
+  ],
+  [
+    'a ballot deleted past the triggers',
+    `alter table ballots disable trigger user;
+     delete from ballots where poll_id = 4 and choices = '{2,1,0}'`,
+    [
+      '4 tallies: option 2 has 1 in its tally, and 0 when its ballots are recounted',
+      '4 rankings: rankings that differ from a recount: 1; the first is 2 > 1 > 0, kept as 1 and recounted as 0',
+      '4 total: its total says 3 ballots, and there are 2',
+    ],
+  ],
+  [
+    'an option that is not there',
+    `alter table tallies drop constraint tallies_poll_id_position_fkey;
+     update ballots set choices = '{7}' where poll_id = 2 and choices = '{1}'`,
+    ['2 choices: ballots naming an option that the poll does not have: 1'],
+  ],
+  [
+    'an option twice',
+    `update ballots set choices = '{1,1}' where poll_id = 3 and choices = '{0,1}'`,
+    ['3 choices: ballots naming an option twice: 1'],
+  ],
+  [
+    'too many choices',
+    `update ballots set choices = '{0,1,2}' where poll_id = 3 and choices = '{0,1}'`,
+    ['3 choices: ballots with more choices than the poll allows: 1'],
+  ],
+  [
+    'a deadline before the ballots',
+    `update polls set closes_at = now() - interval '1 hour', sealed_at = now() where id = 2`,
+    ['2 times: ballots cast after the poll had closed: 3'],
+  ],
+  [
+    'a seal before the close',
+    `alter table polls drop constraint polls_sealed_when_closed;
+     update polls set closes_at = now() - interval '1 second', sealed_at = now() - interval '2 seconds' where id = 2`,
+    ['2 seals: it was sealed before it closed'],
+  ],
+  [
+    'a version',
+    'update polls set version = 0 where id = 2',
+    ['2 versions: it has ballots, and its version is 0'],
+  ],
+  [
+    'a ballot counted and set aside',
+    `insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
+     select poll_id, voter_id, cast_at, '{}', 'by hand' from ballots where poll_id = 2 limit 1`,
+    ['2 rejected: ballots that are counted and set aside as well: 1'],
+  ],
+];
+
+test.for(tamperings)(
+  'I4: %s, changed by hand, is found, in its poll and no other',
+  async ([, sql, found]) => {
+    const { pool, audit } = await openAudit('postgres');
+    expect(await threePolls(pool)).toEqual({ single: 2, multiple: 3, ranked: 4 });
+    await pool.query(sql);
+    expect(summary((await audit()).faults)).toEqual(found);
+    const other = [2, 3, 4].find((id) => !found[0]?.startsWith(String(id))) ?? 0;
+    expect((await audit(other)).faults).toEqual([]);
+  },
+);
+
+test('a version that falls while the audit runs is found', async () => {
+  const { pool, queue, audit } = await openAudit('postgres');
+  const poll = await addPoll(pool, { ballots: [[0], [1]] });
+  await pool.query('update polls set version = 9 where id = $1', [poll]);
+  let looks = 0;
+  const readBacklog = queue.readBacklog;
+  // between the snapshot and the end
+  queue.readBacklog = async () => {
+    if (++looks === 2) await pool.query('update polls set version = 4 where id = $1', [poll]);
+    return readBacklog();
+  };
+  expect(summary((await audit()).faults)).toEqual([`${poll} versions: its version fell from 9 to 4`]);
+});
+
+test('ballots before the opening, and a poll that closes for long, are noted and no fault', async () => {
+  const { pool, queue, audit } = await openAudit('postgres');
+  const early = await addPoll(pool, { ballots: [[0], [1]] });
+  await pool.query(`update polls set opens_at = now() + interval '1 hour' where id = $1`, [early]);
+  const slow = await addPoll(pool, { ballots: [[0]] });
+  await pool.query(`update ballots set cast_at = now() - interval '1 hour' where poll_id = $1`, [slow]);
+  await pool.query(`update polls set closes_at = now() - interval '150 seconds' where id = $1`, [slow]);
+  await queue.add(0, [{ pollId: slow, voterId: randomUUID(), choices: [0], castAt: 1 }]);
+  const { faults, notes } = await audit();
+  expect(faults).toEqual([]);
+  expect(summary(notes)).toEqual([
+    `${early} times: ballots cast before the poll opens: 2; right where its opening was moved since`,
+    `${slow} seals: closing for 2 min, 1 ballots in flight`,
+  ]);
+});
+
+describe.each(backends)('with the queue in %s', (backend) => {
+  test('I7: a sealed poll whose ballots the queue holds is a fault; one that is open is not', async () => {
+    const { pool, queue, audit } = await openAudit(backend);
+    const [sealed, open] = [await addPoll(pool, {}), await addPoll(pool, {})];
+    await pool.query(`update polls set closes_at = now(), sealed_at = now() where id = $1`, [sealed]);
+    const ballot = (pollId: number) => ({ pollId, voterId: randomUUID(), choices: [0], castAt: 1 });
+    await queue.add(0, [ballot(sealed), ballot(open), ballot(sealed)]);
+    const { faults, after } = await audit();
+    expect(summary(faults)).toEqual([`${sealed} seals: it is sealed, and the queue holds ballots of it: 2`]);
+    expect(after.inFlight.get(open)).toBe(1);
+  });
+
+  test('a batch that was given up is a fault, of its polls', async () => {
+    const { pool, queue, settings, audit } = await openAudit(backend);
+    const [poll, other] = [await addPoll(pool, {}), await addPoll(pool, {})];
+    await queue.add(0, [{ pollId: poll, voterId: randomUUID(), choices: [0], castAt: 1 }]);
+    const consumer = createBackend(settings, logger);
+    onTestFinished(() => consumer.close());
+    // by this name BullMQ knows what need not be tried again
+    const fault = Object.assign(new Error('the disk is full'), { name: 'UnrecoverableError' });
+    const worker = consumer.openWorker(`{${settings.name}-0}`, () => Promise.reject(fault), {});
+    await expect.poll(async () => (await queue.readBacklog()).failedBatches).toBe(1);
+    await worker.close();
+    const { faults } = await audit();
+    expect(faults).toMatchObject([{ pollId: poll, check: 'failed batches' }]);
+    expect(faults[0]?.detail).toContain('with 1 accepted ballots');
+    expect(faults[0]?.detail).toContain('the disk is full');
+    expect((await audit(poll)).faults).toHaveLength(1);
+    expect((await audit(other)).faults).toEqual([]);
+  });
+});
+
+test('I4: again and again while a worker records, it finds no difference', { timeout: 60_000 }, async () => {
+  const { url, pool, queue, audit } = await openAudit('postgres');
+  const polls = Object.values(await threePolls(pool));
+  const worker = await startTestService('worker', { DATABASE_URL: url });
+  onTestFinished(() => worker.kill().then(() => undefined));
+  const voters = Array.from({ length: 300 }, () => randomUUID());
+  const start = Date.now() * 1000;
+  let cast = 0;
+  const ballot = (pollId: number) => ({
+    pollId,
+    voterId: voters[(cast * 7) % voters.length] ?? '',
+    choices: pollId === 4 ? [cast % 3, (cast + 1) % 3] : [cast % 3],
+    castAt: start + ++cast,
+  });
+  const ended = new AbortController();
+  const voting = (async () => {
+    while (!ended.signal.aborted)
+      await queue.add(
+        0,
+        Array.from({ length: 90 }, (_, i) => ballot(polls[i % 3] ?? 0)),
+      );
+  })();
+  const seen = new Set<string>();
+  for (let run = 0; run < 25; run++) {
+    const { faults, polls: audited } = await audit();
+    expect(summary(faults)).toEqual([]);
+    seen.add(audited.map(({ version }) => version).join());
+  }
+  ended.abort();
+  await voting;
+  // it did look at a database that changes
+  expect(seen.size).toBeGreaterThan(5);
+});
+
+test('while its snapshot is open, votes are recorded without waiting, and it does not see them', async () => {
+  const { pool } = await openAudit('postgres');
+  const { single, ranked } = await threePolls(pool);
+  const auditor = await pool.connect();
+  onTestFinished(() => auditor.release());
+  await auditor.query('begin isolation level repeatable read read only');
+  async function recount(): Promise<Finding[]> {
+    const found: Finding[] = [];
+    for (const check of [checkTallies, checkTotals, checkRankings])
+      found.push(...(await check(auditor, null)));
+    return found;
+  }
+  expect(await recount()).toEqual([]);
+  const voter = await pool.connect();
+  onTestFinished(() => voter.release());
+  // no wait at all would do
+  await voter.query(`set lock_timeout = '100ms'`);
+  for (const poll of [single, ranked])
+    await voter.query(`insert into ballots values ($1, gen_random_uuid(), '{2}', now())`, [poll]);
+  await voter.query(`update ballots set choices = '{1}' where poll_id = $1`, [ranked]);
+  await voter.query('delete from polls where id = $1', [single]);
+  expect(await recount()).toEqual([]);
+  await auditor.query('commit');
+});

@@ -1,0 +1,65 @@
+// A database and a queue of a test's own, and polls in it.
+import { randomUUID } from 'node:crypto';
+import { createPool } from '@hands/db/pool';
+import type { Pool } from '@hands/db/pool';
+import { createTestDatabase } from '@hands/db/test-database';
+import { createLogger } from '@hands/shared/logger';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { inject, onTestFinished, vi } from 'vitest';
+import { auditPolls } from '../src/audit-polls.ts';
+import type { Finding } from '../src/finding.ts';
+
+export const logger = createLogger('test', 'silent');
+
+/** @param backend where the queue is; the database is always the test's own */
+export async function openAudit(backend: 'redis' | 'postgres') {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const pool = createPool(database.url, logger);
+  onTestFinished(() => pool.end());
+  const settings = {
+    redisUrl: backend === 'redis' ? inject('redisUrl') : undefined,
+    databaseUrl: database.url,
+    shards: 1,
+    // the services' own name where the queue is nobody else's
+    name: backend === 'redis' ? `test-${randomUUID()}` : 'votes',
+  };
+  const queue = openBatchQueue(settings, logger);
+  onTestFinished(() => queue.close());
+  await vi.waitFor(() => queue.check(), 10_000);
+  return {
+    url: database.url,
+    pool,
+    queue,
+    settings,
+    audit: (pollId: number | null = null) => auditPolls(pool, queue, pollId, () => undefined),
+  };
+}
+
+export const summary = (findings: Finding[]) =>
+  findings.map(({ pollId, check, detail }) => `${String(pollId)} ${check}: ${detail}`);
+
+/** Three options, and these ballots, cast a minute ago. */
+export async function addPoll(
+  pool: Pool,
+  { kind = 'single', maxChoices = 1, ballots = [] as number[][] },
+): Promise<number> {
+  const { rows } = await pool.query<{ id: number }>(
+    `with poll as (
+       insert into polls (question, kind, max_choices) values ('Which?', $1, $2) returning id
+     )
+     insert into options
+     select id, position, 'Option ' || position
+     from poll, generate_series(0, 2) as position
+     returning poll_id as id`,
+    [kind, maxChoices],
+  );
+  const id = rows[0]?.id ?? 0;
+  await pool.query(
+    `insert into ballots (poll_id, voter_id, choices, cast_at)
+     select $1, gen_random_uuid(), choices::smallint[], now() - interval '1 minute'
+     from unnest($2::text[]) as choices`,
+    [id, ballots.map((choices) => `{${choices.join(',')}}`)],
+  );
+  return id;
+}

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { addPoll, openAudit } from './open-audit.ts';
+
+const folder = fileURLToPath(new URL('..', import.meta.url));
+
+const run = (databaseUrl: string, ...args: string[]) => runWith({ DATABASE_URL: databaseUrl }, ...args);
+
+async function runWith(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, ...env },
+  });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
+  child.stderr.on('data', (chunk) => (said.err += String(chunk)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...said };
+}
+
+const nowhere = 'postgres://postgres:geheim@127.0.0.1:1/votes';
+
+test('I4: ends with 0 and a report when all is well, with 1 and the fault when not', async () => {
+  const { url, pool } = await openAudit('postgres');
+  const poll = await addPoll(pool, { ballots: [[0], [0], [1]] });
+  const well = await run(url);
+  expect(well).toMatchObject({ code: 0, err: '' });
+  expect(well.out).toMatch(/^Poll +Status +Ballots +In flight +Set aside +Audit +Question\n/);
+  expect(well.out).toContain('All well: 1 poll, 3 ballots, and every tally equals a recount.');
+
+  await pool.query('update tallies set votes = 9 where poll_id = $1 and position = 0', [poll]);
+  const tampered = await run(url);
+  expect(tampered).toMatchObject({ code: 1, err: '' });
+  expect(tampered.out).toContain(
+    `poll ${poll}: tallies: option 0 has 9 in its tally, and 2 when its ballots are recounted`,
+  );
+  expect(tampered.out).toContain('1 fault in 1 poll, 3 ballots.');
+});
+
+test('--json says the same for programs; --poll looks at one', async () => {
+  const { url, pool } = await openAudit('postgres');
+  const poll = await addPoll(pool, { ballots: [[0], [1]] });
+  const other = await addPoll(pool, { ballots: [[0]] });
+  await pool.query(
+    `insert into rejected_ballots (poll_id, ballot, reason) values ($1, '{}', 'too many choices')`,
+    [poll],
+  );
+  await pool.query('update polls set ballots = 7 where id = $1', [other]);
+  const { code, out } = await run(url, '--json', '--poll', String(poll));
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual({
+    at: expect.any(String),
+    ok: true,
+    polls: [
+      {
+        pollId: poll,
+        question: 'Which?',
+        status: 'open',
+        version: 1,
+        ballots: 2,
+        rejected: 1,
+        inFlight: 0,
+      },
+    ],
+    faults: [],
+    notes: [],
+    rejected: [{ pollId: poll, reason: 'too many choices', ballots: 1 }],
+    queue: { inFlightBefore: 0, inFlightAfter: 0, failedBatches: 0 },
+  });
+  const all = await run(url, '--json');
+  expect(all.code).toBe(1);
+  expect(JSON.parse(all.out)).toMatchObject({ ok: false, faults: [{ pollId: other, check: 'total' }] });
+  expect(await run(url, '--poll', '99')).toEqual({ code: 2, out: '', err: 'There is no poll 99.\n' });
+});
+
+test('what it cannot tell ends with 2 and a line that says what to set, without the password', async () => {
+  const away = await run(nowhere);
+  expect(away).toMatchObject({ code: 2, out: '' });
+  expect(away.err).toMatch(
+    /^The database at 127\.0\.0\.1:1\/votes cannot be read \(.+\): .*DATABASE_URL\.\n$/,
+  );
+  expect((await run('')).err).toContain('DATABASE_URL: is required');
+  expect(await run('')).toMatchObject({ code: 2 });
+});
+
+test('without the queue it cannot tell, either', async () => {
+  const { url } = await openAudit('postgres');
+  const { code, out, err } = await runWith({ DATABASE_URL: url, REDIS_URL: 'redis://127.0.0.1:1' });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/^The queue at 127\.0\.0\.1:1 cannot be read .*REDIS_URL\.\n$/);
+});
+
+test('bad options end with 2, --help with 0', async () => {
+  expect(await run(nowhere, '--poll', 'x')).toMatchObject({
+    code: 2,
+    err: '--poll must be the number of a poll, not "x"\n"npm run audit -- --help" lists the options.\n',
+  });
+  expect(await run(nowhere, '--pole', '4')).toMatchObject({ code: 2 });
+  expect(await run(nowhere, '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--poll ID') });
+});
