@@ -11,6 +11,7 @@ COPY vote/package.json vote/
 COPY worker/package.json worker/
 COPY result/package.json result/
 COPY seed-data/package.json seed-data/
+COPY audit/package.json audit/
 ARG SERVICE
 RUN npm ci --omit=dev --workspace=$SERVICE && npm cache clean --force
 
@@ -45,6 +46,7 @@ COPY --chown=node:node vote/package.json vote/
 COPY --chown=node:node worker/package.json worker/
 COPY --chown=node:node result/package.json result/
 COPY --chown=node:node seed-data/package.json seed-data/
+COPY --chown=node:node audit/package.json audit/
 COPY --chown=node:node local/package.json local/
 COPY --chown=node:node e2e/package.json e2e/
 COPY --chown=node:node bench/package.json bench/
