@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { SILENT_MS } from '@hands/db/heartbeats';
 import type { Pool } from '@hands/db/pool';
 import { clientAddress, trustNobody } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
@@ -90,6 +91,8 @@ export function createResultServer(
     async tick(lateMs) {
       metrics.tickLagSeconds.observe(lateMs / 1000);
       const ended = metrics.tickSeconds.startTimer();
+      // a database that hangs is as good as away, and a query's own time-out is long
+      const patience = setTimeout(pipeline.noteOutage, SILENT_MS);
       try {
         await openPolls.update();
         await polls.update();
@@ -100,6 +103,7 @@ export function createResultServer(
         pipeline.noteOutage();
         throw error;
       } finally {
+        clearTimeout(patience);
         ended();
       }
     },

@@ -19,7 +19,7 @@ export interface PipelineWatch {
   latest: () => Pipeline;
   /** To be called at each tick; asks the database at most four times a second. */
   update: () => Promise<void>;
-  /** To be called where a tick failed. */
+  /** To be called where a tick fails, or does not end. */
   noteOutage: () => void;
 }
 

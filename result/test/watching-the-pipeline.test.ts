@@ -2,6 +2,7 @@ import { beat } from '@hands/db/heartbeats';
 import type { Heartbeats } from '@hands/db/heartbeats';
 import type { Pool } from '@hands/db/pool';
 import { expect, it } from 'vitest';
+import { watchPipeline } from '../src/watch-pipeline.ts';
 import { openDatabase, openScreen, settings, startResult } from './helpers.ts';
 
 const quiet: Heartbeats['worker'] = {
@@ -120,6 +121,39 @@ it('ticks that fail are the database’s outage and nobody else’s, also just a
   await pool.query('alter table polls_away rename to polls');
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'unknown' });
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'down' });
+});
+
+it('a database that does not answer is down, too, and up when it goes on', async () => {
+  const { pool, address } = await startBeside({ vote: -60, worker: -60 });
+  const { latest } = await listen(address);
+  await expect.poll(() => latest()?.parts).toEqual(allUp);
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query('lock table polls in access exclusive mode');
+  await expect.poll(() => latest()?.parts.database).toBe('down');
+  await client.query('rollback');
+  client.release();
+  await expect.poll(() => latest()?.parts).toEqual(allUp);
+});
+
+it('a large audience is told at a slower pace, but of an outage and its end at once', async () => {
+  const { pool } = await openDatabase();
+  const told: (number | null)[] = [];
+  const watch = watchPipeline({
+    pool,
+    interval: () => 0,
+    pace: () => 60_000,
+    send: ({ inFlight }) => told.push(inFlight),
+  });
+  for (const inFlight of [1, 2]) {
+    await beat(pool, 'worker', { ...quiet, inFlight });
+    await watch.update();
+  }
+  expect(told).toEqual([1]);
+  watch.noteOutage();
+  expect(told).toEqual([1, null]);
+  await watch.update();
+  expect(told).toEqual([1, null, 2]);
 });
 
 it('F175: GET /health tells of the other services and does not fail with them; GET /stats has the figures', async () => {
