@@ -48,7 +48,11 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 
 describe('ballots over time', () => {
   const cells = fc
-    .array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 25 })), { maxLength: 3_000 })
+    .array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 25 })), {
+      maxLength: 3_000,
+      // else so few that two never become one
+      size: 'max',
+    })
     .map((steps) => {
       let start = 0;
       return steps.map(([step, ballots]): Cell => ({ start: (start += step * CELL_SECONDS), ballots }));
