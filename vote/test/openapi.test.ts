@@ -61,6 +61,12 @@ async function makeFinalPoll(): Promise<number> {
   return id;
 }
 
+async function voteForReceipt(): Promise<string> {
+  const { path, headers, body } = json('/polls/1/vote', { choice: 0 });
+  const response = await fetch(url + path, { method: 'POST', headers: headers ?? {}, body: body ?? '' });
+  return ((await response.json()) as { receipt: string }).receipt;
+}
+
 const over = { closesAt: '2020-01-01T00:00:00Z' };
 const userVote = (path: string, pollId: number) => json(path, { pollId, optionId: 0, userId: 'user 1' });
 
@@ -112,6 +118,10 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     202: () => userVote('/votes', 1),
     404: () => userVote('/votes', 999999),
     409: async () => userVote('/votes', await makePoll(over)),
+  },
+  'get /receipts/{receipt}': {
+    200: async () => ({ path: `/receipts/${await voteForReceipt()}` }),
+    404: () => ({ path: '/receipts/none' }),
   },
   'get /themes': { 200: () => ({ path: '/themes' }) },
   'get /themes/{theme}/polls': {
