@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/admin-session';
 import { readTrustProxy } from '@hands/shared/client-address';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openVote } from './open-vote.ts';
 import type { TestVote } from './open-vote.ts';
 
@@ -577,7 +578,9 @@ describe('the trail', () => {
     let path: string | undefined = '/admin/trail?poll=7';
     while (path) {
       const html = await textOf(get(path));
-      seen.push(...Array.from(html.matchAll(/<td class="short">deed (\d+)<\/td>/g), ([, number = '']) => number));
+      seen.push(
+        ...Array.from(html.matchAll(/<td class="short">deed (\d+)<\/td>/g), ([, number = '']) => number),
+      );
       path = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
     }
     expect(seen.map(Number)).toEqual(Array.from({ length: 120 }, (_, index) => 120 - index));
@@ -616,6 +619,25 @@ describe('F194: the pages', () => {
     const html = await textOf(get('/admin'));
     expect(html).not.toContain('The worker');
     expect(html).toContain('1 rejected ballot</a>');
+  });
+
+  test('while the queue is away the pages say so, and polls can still be looked at', async () => {
+    const queue = openBatchQueue({ ...vote.settings, redisUrl: 'redis://127.0.0.1:1' }, vote.parts.logger);
+    onTestFinished(() => queue.close());
+    const lame = await vote.serve({ ...guarded, queue });
+    const id = await addPoll();
+    const ask = (path: string) => send({ method: 'GET', path }, signedIn(), lame);
+    expect(await textOf(ask('/admin'))).toContain(
+      'This service does not reach the queue: no votes are taken.',
+    );
+    expect(await textOf(ask(`/admin/polls/${id}`))).toContain('<dt>In flight</dt><dd>unknown</dd>');
+    for (const path of ['/admin/batches', '/admin/queues']) {
+      const response = await ask(path);
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).not.toBeNull();
+    }
+    const close = { method: 'POST', path: `/admin/polls/${id}/close`, form: {} };
+    expect((await send(close, signedIn(), lame)).status).toBe(503);
   });
 
   test('buttons are only where the poll’s status allows them', async () => {

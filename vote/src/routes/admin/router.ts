@@ -1,4 +1,5 @@
 // The pages for administrators. They are for people: what programs need is in the API (describe-api.ts).
+import type { Logger } from '@hands/shared/logger';
 import { wantsPage } from '@hands/shared/problem';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
@@ -16,6 +17,7 @@ import { retryBallots, showRejected } from './rejected-ballots.ts';
 
 export interface AdminParts extends PollFormParts {
   secureCookies: boolean;
+  logger: Logger;
   resultUrl: string;
 }
 

@@ -1,5 +1,6 @@
 // Signing in with the admin token, for a session of twelve hours in a cookie.
 import { makeAdminSession, SESSION_COOKIE, SESSION_MS } from '@hands/shared/admin-session';
+import { clientAddress, trustNobody } from '@hands/shared/client-address';
 import { ProblemError } from '@hands/shared/problem';
 import type { CookieOptions, RequestHandler } from 'express';
 import { findActor, nameSession, needToken, noToken } from '../../admin-access.ts';
@@ -37,6 +38,8 @@ export function signIn(parts: AdminParts): RequestHandler {
       await needToken(req, parts, token);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
+      const client = clientAddress(req, parts.trustProxy ?? trustNobody);
+      parts.logger.warn({ client, status: error.problem.status }, 'sign-in refused');
       // those beyond the limit would fill the trail
       if (error.problem.status === 403) await note(parts, 'unknown', 'sign-in refused');
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
