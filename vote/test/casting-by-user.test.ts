@@ -252,7 +252,9 @@ describe('where a poll forbids changing a vote', () => {
     const earlier = createEarlierBallots(vote.pool);
     const query = vi.spyOn(vote.pool, 'query');
     const cast = () => Promise.resolve({ pollId: final, voterId: '', choices: [0], castAt: 1 });
-    const found = await Promise.all(voters.map((voterId) => earlier.findOrCast({ id: final, epochAt: null }, voterId, cast)));
+    const found = await Promise.all(
+      voters.map((voterId) => earlier.findOrCast({ id: final, epochAt: null }, voterId, cast)),
+    );
     expect(query).toHaveBeenCalledTimes(1);
     query.mockRestore();
     expect(found.filter(({ voterId }) => voterId)).toMatchObject([{ voterId: voters[7], choices: [1] }]);
