@@ -32,6 +32,8 @@ export interface Audit {
   after: QueueLook;
 }
 
+type Begins = (check: string) => unknown;
+
 const checks: Record<string, Check> = {
   tallies: checkTallies,
   rankings: checkRankings,
@@ -43,21 +45,21 @@ const checks: Record<string, Check> = {
 
 /**
  * @param pollId null for all
- * @param begins is told what is looked at next
+ * @param begins is told what is looked at next, and waited for
  */
 export async function auditPolls(
   pool: Pool,
   queue: BatchQueue,
   pollId: number | null,
-  begins: (check: string) => void,
+  begins: Begins,
 ): Promise<Audit> {
   const at = new Date().toISOString();
-  begins('queue');
+  await begins('queue');
   const before = await lookAtQueue(queue);
   const seen = await inTransaction(pool, (client) => readSnapshot(client, pollId, begins));
-  begins('queue');
+  await begins('queue');
   const after = await lookAtQueue(queue);
-  begins('versions');
+  await begins('versions');
   const faults = [
     ...(await confirmRejected(pool, pollId, seen.faults)),
     ...(await checkVersions(pool, seen.polls)),
@@ -68,7 +70,7 @@ export async function auditPolls(
   return { at, polls: seen.polls, faults, notes, setAside: seen.setAside, before, after };
 }
 
-async function readSnapshot(client: PoolClient, pollId: number | null, begins: (check: string) => void) {
+async function readSnapshot(client: PoolClient, pollId: number | null, begins: Begins) {
   await client.query('set transaction isolation level repeatable read, read only');
   // a recount of ten million ballots takes a while
   await client.query('set local statement_timeout = 0');
@@ -76,7 +78,7 @@ async function readSnapshot(client: PoolClient, pollId: number | null, begins: (
   const setAside = await readSetAside(client, pollId);
   const faults: Finding[] = [];
   for (const [name, check] of Object.entries(checks)) {
-    begins(name);
+    await begins(name);
     faults.push(...(await check(client, pollId)));
   }
   return { polls, setAside, faults, notes: await noteEarlyBallots(client, pollId) };

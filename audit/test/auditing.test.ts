@@ -4,6 +4,7 @@ import type { Pool } from '@hands/db/pool';
 import { startTestService } from '@hands/local/test-service';
 import { createBackend } from '@hands/shared/queue/backend';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { auditPolls } from '../src/audit-polls.ts';
 import { checkRankings } from '../src/check-rankings.ts';
 import { checkTallies } from '../src/check-tallies.ts';
 import { checkTotals } from '../src/check-totals.ts';
@@ -220,6 +221,18 @@ test('I4: again and again while a worker records, it finds no difference', { tim
   await voting;
   // it did look at a database that changes
   expect(seen.size).toBeGreaterThan(5);
+});
+
+test('I4: all its checks see one moment: what is changed while it runs is for the next audit', async () => {
+  const { pool, queue, audit } = await openAudit('postgres');
+  const poll = await addPoll(pool, { ballots: [[0], [1]] });
+  const { faults, polls } = await auditPolls(pool, queue, null, async (check) => {
+    if (check === 'tallies')
+      await pool.query('update tallies set votes = 9 where poll_id = $1 and position = 0', [poll]);
+  });
+  expect(faults).toEqual([]);
+  expect(polls).toMatchObject([{ pollId: poll, ballots: 2 }]);
+  expect((await audit()).faults).toHaveLength(1);
 });
 
 test('while its snapshot is open, votes are recorded without waiting, and it does not see them', async () => {
