@@ -2,6 +2,7 @@
 // added to it counts.
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 
 /** Whether the proxy at this address, `hop` proxies away, tells the truth about whom it speaks for. As Express takes it. */
@@ -23,4 +24,17 @@ export function readTrustProxy(setting: string): TrustProxy {
 export function clientAddress(req: IncomingMessage, trust: TrustProxy): string {
   const address = proxyAddress(req, trust);
   return isIP(address) ? address : (req.socket.remoteAddress ?? '');
+}
+
+/**
+ * What limits count as one client: an IPv4 address, or the 56 bits of an IPv6 address that a household has at least, whose
+ * other bits it may change at will.
+ */
+export function clientNetwork(address: string): string {
+  if (isIP(address) !== 6) return address;
+  // `::ffff:10.0.0.1` is an IPv4 address
+  const parsed = ipaddr.process(address);
+  return parsed.kind() === 'ipv4'
+    ? parsed.toString()
+    : Buffer.from(parsed.toByteArray().slice(0, 7)).toString('hex');
 }

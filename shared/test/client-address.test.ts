@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { clientAddress, readTrustProxy, trustNobody } from '../src/client-address.ts';
+import { clientAddress, clientNetwork, readTrustProxy, trustNobody } from '../src/client-address.ts';
 import type { TrustProxy } from '../src/client-address.ts';
 import { portOf } from '../src/http-server.ts';
 import { notFound, sendProblem } from '../src/problem.ts';
@@ -70,4 +70,13 @@ test('who was refused is logged for who looks for it, with the real address', as
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
     expect.objectContaining({ status: 404, method: 'GET', url: '/x', client: '203.0.113.9' }),
   ]);
+});
+
+test('limits take the addresses that a household may choose from for one', () => {
+  expect(clientNetwork('203.0.113.9')).toBe('203.0.113.9');
+  expect(clientNetwork('::ffff:203.0.113.9')).toBe('203.0.113.9');
+  expect(clientNetwork('2001:db8:1:200::1')).toBe(clientNetwork('2001:db8:1:2ff:ffff::9'));
+  expect(clientNetwork('2001:db8:1:200::1')).not.toBe(clientNetwork('2001:db8:1:300::1'));
+  expect(clientNetwork('fe80::1%eth0')).toBe(clientNetwork('fe80::1'));
+  expect(clientNetwork('')).toBe('');
 });

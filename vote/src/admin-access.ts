@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { readAdminSession } from '@hands/shared/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/admin-token';
-import { clientAddress, trustNobody } from '@hands/shared/client-address';
+import { clientAddress, clientNetwork, trustNobody } from '@hands/shared/client-address';
 import type { TrustProxy } from '@hands/shared/client-address';
 import { ProblemError } from '@hands/shared/problem';
 import type { WrongTokens } from './wrong-tokens.ts';
@@ -64,7 +64,7 @@ export async function needToken(
   { adminToken, trustProxy = trustNobody, wrongTokens }: AdminSettings,
   given: unknown,
 ): Promise<void> {
-  const address = clientAddress(req, trustProxy);
+  const address = clientNetwork(clientAddress(req, trustProxy));
   await wrongTokens.check(address);
   if (isAdminToken(given, adminToken)) return;
   await wrongTokens.count(address);

@@ -1,6 +1,6 @@
 // A poll may be mended while people vote, as long as no ballot that is recorded comes to mean something else.
 import type { PoolClient } from '@hands/db/pool';
-import { badField, conflict } from '@hands/shared/problem';
+import { conflict } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
 import { beginEpoch } from './begin-epoch.ts';
 import { checkPoll, usualMaxChoices } from './check-poll.ts';
@@ -8,6 +8,7 @@ import { lockPoll } from './lock-poll.ts';
 import type { PollChange, WholePoll } from './poll-schema.ts';
 import type { Poll } from './read-polls.ts';
 import { refuse } from './refuse-change.ts';
+import { refusePastDeadline } from './refuse-past-deadline.ts';
 
 /**
  * Changes what is named and leaves the rest; the poll's version rises, so that screens follow. Another time of closing may
@@ -38,11 +39,9 @@ export async function changePoll(
   return true;
 }
 
-/** @throws ProblemError 400 for a deadline in the past: ballots cast after it may be counted already */
 function isReopened({ closesAt: before }: Poll, after: number | null, now: number): boolean {
   if (after === before) return false;
-  if (after !== null && after <= now)
-    throw badField('closesAt', 'lies in the past; a poll can be closed now, and not earlier');
+  refusePastDeadline(after, now);
   return before !== null && before <= now;
 }
 

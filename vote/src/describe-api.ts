@@ -118,7 +118,7 @@ const operations: Operation[] = [
     path: '/polls/{id}/close',
     summary: 'Close an open poll',
     description:
-      'A second from now, so that every instance knows of it by then. The poll is then `closing` until every vote cast in time is counted, and after that `final`.',
+      'Two seconds from now, so that every instance knows of it by then. The poll is then `closing` until every vote cast in time is counted, and after that `final`.',
     forAdmins: true,
     parameters: ofPoll,
     answers: { 200: { description: 'The poll.', content: { [json]: pollSchema } } },

@@ -2,6 +2,7 @@ import type { PoolClient } from '@hands/db/pool';
 import { changePoll } from './change-poll.ts';
 import { lockPoll } from './lock-poll.ts';
 import { refuse } from './refuse-change.ts';
+import { refusePastDeadline } from './refuse-past-deadline.ts';
 
 /**
  * Lets a poll whose result is final take votes again, on top of those that count. What was cast while it was closed stays
@@ -20,5 +21,6 @@ export async function reopenPoll(
   const locked = await lockPoll(client, id);
   if (!locked) return false;
   if (locked.poll.closesAt === null || locked.poll.closesAt > now) throw refuse('This poll has not closed.');
+  refusePastDeadline(closesAt, now);
   return changePoll(client, id, { closesAt }, now);
 }
