@@ -260,7 +260,15 @@ it('where votes are hidden, it is refused with when they will be shown; who sees
   }
 });
 
-it('what cannot be found or read is a 404 or a 503', async () => {
+it('the dashboard leads to both files', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool);
+  const answer = await fetch(`${address}/polls/${poll}`, { headers: { accept: 'text/html' } });
+  const page = await answer.text();
+  for (const format of ['csv', 'json']) expect(page).toContain(`href="/polls/${poll}/export.${format}"`);
+});
+
+it('what cannot be found is a 404', async () => {
   const { address } = await setUp();
   expect((await fetch(`${address}/polls/99/export.csv`)).status).toBe(404);
   expect((await fetch(`${address}/polls/x/export.json`)).status).toBe(404);
