@@ -28,6 +28,8 @@ export interface Audit {
   /** What is worth knowing and no fault. */
   notes: Finding[];
   setAside: SetAside[];
+  /** Where the queue lives that was looked at. */
+  queue: BatchQueue['kind'];
   before: QueueLook;
   after: QueueLook;
 }
@@ -67,7 +69,7 @@ export async function auditPolls(
     ...checkFailedBatches(after, pollId),
   ];
   const notes = [...seen.notes, ...noteSlowSeals(seen.polls, after)];
-  return { at, polls: seen.polls, faults, notes, setAside: seen.setAside, before, after };
+  return { at, polls: seen.polls, faults, notes, setAside: seen.setAside, queue: queue.kind, before, after };
 }
 
 async function readSnapshot(client: PoolClient, pollId: number | null, begins: Begins) {

@@ -21,6 +21,7 @@ export async function awaitParts(pool: Pool, queue: BatchQueue, config: Config):
       { cause },
     );
   }
+  await needQueue(pool, config);
   for (const deadline = Date.now() + PATIENCE_MS; ; await delay(50)) {
     try {
       await queue.check();
@@ -35,8 +36,18 @@ export async function awaitParts(pool: Pool, queue: BatchQueue, config: Config):
   }
 }
 
+/** Without a Redis to look at, the queue lives in the database: one that has none belongs to a system with a Redis. */
+async function needQueue(pool: Pool, { databaseUrl, queue }: Config): Promise<void> {
+  if (queue.redisUrl !== undefined) return;
+  const { rowCount } = await pool.query(`select from pg_namespace where nspname = 'bullmq'`);
+  if (rowCount === 0)
+    throw new CannotTell(
+      `There is no queue in the database at ${placeOf(databaseUrl)}: set REDIS_URL to where the system keeps it.`,
+    );
+}
+
 /** Without user and password. */
-const placeOf = (url: string) => {
+export const placeOf = (url: string) => {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 };

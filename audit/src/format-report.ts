@@ -21,6 +21,7 @@ export function formatReport(audit: Audit): string {
     ...section('Faults', faults),
     '',
     sumUp(polls.length, sum(polls.map(({ ballots }) => ballots)), faults.length),
+    describeQueue(audit),
     '',
   ].join('\n');
 }
@@ -82,8 +83,15 @@ function sumUp(polls: number, ballots: number, faults: number): string {
   return `${formatCount(faults)} ${faults === 1 ? 'fault' : 'faults'} in ${audited}.`;
 }
 
+/** Named, because the audit of a system's database beside another system's queue would see nothing in flight. */
+function describeQueue({ queue, after }: Audit): string {
+  const inFlight = sum([...after.inFlight.values()]);
+  const ballots = `${formatCount(inFlight)} ${inFlight === 1 ? 'ballot' : 'ballots'}`;
+  return `The queue, in ${queue === 'redis' ? 'Redis' : 'Postgres'}, holds ${ballots}.`;
+}
+
 /** The report's form for programs. */
-export function formatJson({ at, polls, faults, notes, setAside, before, after }: Audit): string {
+export function formatJson({ at, polls, faults, notes, setAside, queue, before, after }: Audit): string {
   const report = {
     at,
     ok: faults.length === 0,
@@ -100,6 +108,7 @@ export function formatJson({ at, polls, faults, notes, setAside, before, after }
     notes,
     rejected: setAside,
     queue: {
+      kind: queue,
       inFlightBefore: sum([...before.inFlight.values()]),
       inFlightAfter: sum([...after.inFlight.values()]),
       failedBatches: after.failedCount,

@@ -10,14 +10,21 @@ export async function migrate(
   databaseUrl: string,
   log: (message: string) => void = () => undefined,
 ): Promise<void> {
-  await runner({
-    databaseUrl,
-    dir: migrations,
-    migrationsTable: 'migrations',
-    direction: 'up',
-    advisoryLockMode: 'wait',
-    log,
-  });
+  // a connection of our own, because the runner does not wait for the end of its
+  const dbClient = new pg.Client(databaseUrl);
+  await dbClient.connect();
+  try {
+    await runner({
+      dbClient,
+      dir: migrations,
+      migrationsTable: 'migrations',
+      direction: 'up',
+      advisoryLockMode: 'wait',
+      log,
+    });
+  } finally {
+    await dbClient.end();
+  }
 }
 
 /**

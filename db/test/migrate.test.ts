@@ -17,15 +17,19 @@ async function open(template?: string) {
 }
 
 /** One migration, up or down. */
-const step = (databaseUrl: string, direction: 'up' | 'down') =>
-  runner({
-    databaseUrl,
+async function step(databaseUrl: string, direction: 'up' | 'down'): Promise<void> {
+  const dbClient = new pg.Client(databaseUrl);
+  await dbClient.connect();
+  await runner({
+    dbClient,
     dir: fileURLToPath(new URL('../migrations', import.meta.url)),
     migrationsTable: 'migrations',
     direction,
     count: 1,
     log: () => undefined,
   });
+  await dbClient.end();
+}
 
 test('F076: migrations that run beside each other on one empty database are all safe', async () => {
   const { url, read } = await open('template0');

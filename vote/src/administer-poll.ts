@@ -15,7 +15,7 @@ interface Parts {
 }
 
 /**
- * @param work answers false where there is no such poll
+ * @param work is called once the poll is locked; answers false where there is no such poll
  * @throws ProblemError 404, 503, and what `work` throws
  */
 export async function administerPoll(

@@ -1,22 +1,20 @@
 // The audit trail: what administrators do is written down in the transaction that does it, so that neither is without the
-// other.
+// other. What they do to the queue is done just before the line is committed: should the commit fail, it was done unwritten.
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool, PoolClient } from '@hands/db/pool';
 
-export const actions = [
-  'sign in',
-  'sign-in refused',
-  'sign out',
-  'create poll',
-  'change poll',
-  'close poll',
-  'reopen poll',
-  'reset poll',
-  'delete poll',
-  'retry batch',
-  'retry rejected ballots',
-] as const;
-export type Action = (typeof actions)[number];
+export type Action =
+  | 'sign in'
+  | 'sign-in refused'
+  | 'sign out'
+  | 'create poll'
+  | 'change poll'
+  | 'close poll'
+  | 'reopen poll'
+  | 'reset poll'
+  | 'delete poll'
+  | 'retry batch'
+  | 'retry rejected ballots';
 
 export interface Deed {
   pollId?: number;

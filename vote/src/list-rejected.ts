@@ -64,3 +64,10 @@ export async function countRejected(pool: Pool, poll?: number): Promise<Rejected
   );
   return rows;
 }
+
+export async function countAllRejected(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ ballots: number }>(
+    'select count(*)::float8 as ballots from rejected_ballots',
+  );
+  return rows[0]?.ballots ?? 0;
+}

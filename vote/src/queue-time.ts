@@ -2,7 +2,8 @@ import { unavailable } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 
 /**
- * Microseconds by the queue's clock, by which a poll's life is judged.
+ * Microseconds by the queue's clock, by which a poll's life is judged. To be asked once the poll is locked: waiting for that
+ * would else use up the notice of a close (close-poll.ts).
  * @throws ProblemError 503 where the queue has not been reached yet
  */
 export function queueTime(queue: BatchQueue): number {

@@ -27,9 +27,10 @@ export function createPipeline(queue: BatchQueue): Pipeline {
     },
     async read() {
       try {
-        const { ballots, oldestCastAt, failedBatches } = await queue.readBacklog();
+        // before the queue is looked at: whatever time passes in between, what was cast until now is seen
         const now = queue.now();
         if (now === undefined) throw new Error('the queue has not told its time');
+        const { ballots, oldestCastAt, failedBatches } = await queue.readBacklog();
         const isRecent = performance.now() - latest.at < RECENT_MS;
         return {
           queue: 'up',
@@ -37,7 +38,11 @@ export function createPipeline(queue: BatchQueue): Pipeline {
           failedBatches,
           settledTo: Math.min(oldestCastAt ?? Infinity, now - TO_QUEUE),
           behindMs:
-            oldestCastAt === undefined ? (isRecent ? latest.behindMs : 0) : (now - oldestCastAt) / 1000,
+            oldestCastAt === undefined
+              ? isRecent
+                ? latest.behindMs
+                : 0
+              : Math.max(0, (now - oldestCastAt) / 1000),
         };
       } catch {
         // its connection logs why

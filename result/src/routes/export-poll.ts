@@ -21,12 +21,14 @@ interface Parts extends ViewerSettings {
  */
 export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
   return async (req, res) => {
-    const viewer = identifyViewer(req, parts);
-    const snapshot = refuseHidden(await findSnapshot(parts.pool, req.params.id, viewer));
+    // first of all: who leaves while it is looked up what they may see leaves no reading behind
     const gone = new AbortController();
     res.once('close', () => {
       gone.abort();
     });
+    const viewer = identifyViewer(req, parts);
+    const snapshot = refuseHidden(await findSnapshot(parts.pool, req.params.id, viewer));
+    if (gone.signal.aborted) return;
     const exported = await orAskToTryAgain(parts.readExport(snapshot.pollId, gone.signal));
     if (!exported) throw notFound(`There is no poll ${snapshot.pollId}.`);
     // its rules may have changed while its ballots were counted

@@ -21,8 +21,9 @@ export function mendPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
     const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
     const change = readFields(pollChangeSchema, await readJson(req, res));
-    const now = queueTime(parts.queue);
-    await administerPoll(parts, actor, 'change poll', id, (client) => changePoll(client, id, change, now));
+    await administerPoll(parts, actor, 'change poll', id, (client) =>
+      changePoll(client, id, change, queueTime(parts.queue)),
+    );
     await sendPoll(res, parts, req.params.id);
   };
 }

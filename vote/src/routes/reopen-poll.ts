@@ -21,8 +21,9 @@ export function reopenAgain(parts: ChangeParts): RequestHandler<{ id: string }> 
     const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
     const { closesAt } = readFields(reopeningSchema, (await readJson(req, res)) ?? {});
-    const now = queueTime(parts.queue);
-    await administerPoll(parts, actor, 'reopen poll', id, (client) => reopenPoll(client, id, closesAt, now));
+    await administerPoll(parts, actor, 'reopen poll', id, (client) =>
+      reopenPoll(client, id, closesAt, queueTime(parts.queue)),
+    );
     await sendPoll(res, parts, req.params.id);
   };
 }

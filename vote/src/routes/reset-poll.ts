@@ -14,8 +14,9 @@ export function emptyPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
     refuseOtherSites(req);
     const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
-    const now = queueTime(parts.queue);
-    await administerPoll(parts, actor, 'reset poll', id, (client) => resetPoll(client, id, now));
+    await administerPoll(parts, actor, 'reset poll', id, (client) =>
+      resetPoll(client, id, queueTime(parts.queue)),
+    );
     await sendPoll(res, parts, req.params.id);
   };
 }

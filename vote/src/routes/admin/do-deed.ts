@@ -1,6 +1,7 @@
 // Closing, reopening, resetting and deleting a poll by buttons; what cannot be undone asks first.
 import type { PoolClient } from '@hands/db/pool';
 import { badField, notFound } from '@hands/shared/problem';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import { administerPoll } from '../../administer-poll.ts';
 import type { Action } from '../../administer.ts';
@@ -25,24 +26,25 @@ interface PollDeed {
   action: Action;
   /** Ballots go: it is asked whether that is meant. */
   asks: boolean;
-  work(client: PoolClient, id: number, now: number, fields: Record<string, unknown>): Promise<boolean>;
+  work(client: PoolClient, id: number, queue: BatchQueue, fields: Record<string, unknown>): Promise<boolean>;
 }
 
 const deeds: Partial<Record<string, PollDeed>> = {
   close: {
     action: 'close poll',
     asks: false,
-    work: (client, id, now) => closePoll(client, id, now),
+    work: (client, id, queue) => closePoll(client, id, queueTime(queue)),
   },
   reopen: {
     action: 'reopen poll',
     asks: false,
-    work: (client, id, now, { closesAt }) => reopenPoll(client, id, readDeadline(closesAt), now),
+    work: (client, id, queue, { closesAt }) =>
+      reopenPoll(client, id, readDeadline(closesAt), queueTime(queue)),
   },
   reset: {
     action: 'reset poll',
     asks: true,
-    work: (client, id, now) => resetPoll(client, id, now),
+    work: (client, id, queue) => resetPoll(client, id, queueTime(queue)),
   },
   delete: {
     action: 'delete poll',
@@ -80,9 +82,8 @@ export function doDeed(parts: AdminParts): DeedHandler {
     const { action, work } = findDeed(req.params.deed);
     const fields = Object(await readBody(req)) as Record<string, unknown>;
     try {
-      const now = queueTime(parts.queue);
       await administerPoll(parts, res.locals.actor as string, action, id, (client) =>
-        work(client, id, now, fields),
+        work(client, id, parts.queue, fields),
       );
     } catch (error) {
       await sendRefused(req, res, parts, error);

@@ -41,9 +41,8 @@ export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string
     const shown = readShown(fields.shown);
     try {
       const change = readFields(pollChangeSchema, asPollChange(form, shown));
-      const now = queueTime(parts.queue);
       await administerPoll(parts, res.locals.actor as string, 'change poll', id, (client) =>
-        changePoll(client, id, change, now),
+        changePoll(client, id, change, queueTime(parts.queue)),
       );
       res.redirect(303, `/admin/polls/${id}`);
     } catch (error) {

@@ -7,7 +7,7 @@ import { countRejected, listRejected } from '../../list-rejected.ts';
 import { readBody } from '../../read-body.ts';
 import { readFields } from '../../read-fields.ts';
 import { retryRejected } from '../../retry-rejected.ts';
-import { pageQuerySchema } from './page-query.ts';
+import { pageQuerySchema, pollNumber, rowNumber } from './page-query.ts';
 import type { AdminParts } from './router.ts';
 import { sendPage } from './send-page.ts';
 
@@ -28,10 +28,9 @@ export function showRejected(parts: AdminParts): RequestHandler {
   };
 }
 
-const number = z.coerce.number('must be a number').int('must be a number').positive('must be a number');
 const retrySchema = z.union([
-  z.strictObject({ id: number }),
-  z.strictObject({ pollId: number, reason: z.string() }),
+  z.strictObject({ id: rowNumber }),
+  z.strictObject({ pollId: pollNumber, reason: z.string().regex(/^[^\0]*$/, 'must be a reason') }),
 ]);
 
 /**

@@ -1,12 +1,13 @@
 // The first page for administrators: what is wrong, and all polls.
-import { readHeartbeats } from '@hands/db/heartbeats';
+import { readHeartbeats, unlessSilent } from '@hands/db/heartbeats';
 import type { Heard } from '@hands/db/heartbeats';
+import { answers } from '@hands/shared/health';
 import { pollStatuses } from '@hands/shared/poll';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../../ask-database.ts';
 import { listPolls } from '../../list-polls.ts';
-import { countRejected } from '../../list-rejected.ts';
+import { countAllRejected } from '../../list-rejected.ts';
 import { readFields } from '../../read-fields.ts';
 import { readFigures } from '../../read-figures.ts';
 import { readFlight } from './read-flight.ts';
@@ -14,8 +15,6 @@ import type { AdminParts } from './router.ts';
 import { sendPage } from './send-page.ts';
 
 const POLLS_A_PAGE = 50;
-/** They beat twice a second. */
-const DOWN_AFTER_MS = 3_000;
 
 const querySchema = z.object({
   status: z.enum(pollStatuses, { error: `must be one of: ${pollStatuses.join(', ')}` }).optional(),
@@ -27,11 +26,12 @@ export function showOverview(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { pool, queue } = parts;
     const { status, cursor } = readFields(querySchema, req.query);
-    const [page, heard, rejected, flight] = await Promise.all([
+    const [page, heard, rejected, flight, seesQueue] = await Promise.all([
       askDatabase(listPolls(pool, { status, cursor, limit: POLLS_A_PAGE }), away),
       askDatabase(readHeartbeats(pool), away),
-      askDatabase(countRejected(pool), away),
+      askDatabase(countAllRejected(pool), away),
       readFlight(queue),
+      answers(queue.check()),
     ]);
     const figures = await askDatabase(
       readFigures(
@@ -41,9 +41,9 @@ export function showOverview(parts: AdminParts): RequestHandler {
       away,
     );
     await sendPage(res, parts, 'overview', {
-      down: partsDown(heard, flight !== undefined),
+      down: partsDown(heard, seesQueue),
       failedBatches: flight?.failedBatches ?? 0,
-      rejected: rejected.reduce((sum, { ballots }) => sum + ballots, 0),
+      rejected,
       flight,
       status,
       statusLinks: [undefined, ...pollStatuses].map((one) => ({
@@ -75,13 +75,13 @@ function partsDown({ vote, worker }: Heard, seesQueue: boolean): string[] {
     down.push(
       'This service does not reach the queue: no votes are taken. Start Redis, or see what keeps it away.',
     );
-  if (!worker || worker.agoMs > DOWN_AFTER_MS)
+  if (!unlessSilent(worker))
     down.push(
       `The worker ${silent(worker)}. Votes are taken and wait in the queue. Start it, or see its log.`,
     );
-  else if (worker.queue === 'down')
+  else if (worker?.queue === 'down')
     down.push('The worker does not reach the queue. Votes wait there until it does.');
-  if (!vote || vote.agoMs > DOWN_AFTER_MS)
+  if (!unlessSilent(vote))
     down.push(`The heartbeat of vote ${silent(vote)}, though this page comes from it. See its log.`);
   return down;
 }

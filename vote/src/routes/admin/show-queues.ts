@@ -76,9 +76,15 @@ function allowRetries(parts: AdminParts): BeforeHook {
         message: 'Only trying again is possible here: votes were accepted.',
       };
     const { queueName, jobId } = request.params as { queueName: string; jobId?: string };
-    await administer(parts.pool, findActor(request.headers, parts) ?? 'token', 'retry batch', () =>
-      Promise.resolve({ detail: { batch: `${queueName}.${jobId ?? 'all'}`, by: 'Bull Board' } }),
-    );
+    const batch = `${queueName}.${jobId ?? 'all'}`;
+    try {
+      await administer(parts.pool, findActor(request.headers, parts) ?? 'token', 'retry batch', () =>
+        Promise.resolve({ detail: { batch, by: 'Bull Board' } }),
+      );
+    } catch (error) {
+      parts.logger.error({ err: error, batch }, 'not tried again: it could not be written down');
+      return { allow: false, status: 500, message: 'The database is away, where this is written down.' };
+    }
     return { allow: true };
   };
 }
