@@ -15,7 +15,7 @@ interface Parts {
 }
 
 /**
- * @param work is called once the poll is locked; answers false where there is no such poll
+ * @param work is called once the poll is locked
  * @throws ProblemError 404, 503, and what `work` throws
  */
 export async function administerPoll(
@@ -23,12 +23,13 @@ export async function administerPoll(
   actor: string,
   action: Action,
   id: number,
-  work: (client: PoolClient) => Promise<boolean>,
+  work: (client: PoolClient, locked: LockedPoll) => Promise<void>,
 ): Promise<void> {
   const deed = await askDatabase(
     administer(pool, actor, action, async (client) => {
       const before = await lockPoll(client, id);
-      if (!before || !(await work(client))) return undefined;
+      if (!before) return undefined;
+      await work(client, before);
       return { pollId: id, detail: tellDifference(before, await lockPoll(client, id)) };
     }),
     'It is not known whether this was done. Please look at the poll before trying again.',

@@ -2,42 +2,45 @@
 import type { PoolClient } from '@hands/db/pool';
 import { conflict } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { beginEpoch } from './begin-epoch.ts';
 import { checkPoll, usualMaxChoices } from './check-poll.ts';
-import { lockPoll } from './lock-poll.ts';
+import type { LockedPoll } from './lock-poll.ts';
 import type { PollChange, WholePoll } from './poll-schema.ts';
 import type { Poll } from './read-polls.ts';
+import { queueTime } from './queue-time.ts';
 import { refuse } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
 
+/** What is asked of the queue: its time, and whether it holds ballots of the poll. */
+type QueueView = Pick<BatchQueue, 'now' | 'readBacklog'>;
+
 /**
  * Changes what is named and leaves the rest; the poll's version rises, so that screens follow. Another time of closing may
- * reopen a poll. What would give ballots another meaning is possible only where none is recorded, and begins a new epoch:
- * those that are on their way are then set aside.
- * @param now microseconds by the queue's clock
- * @returns false where there is no such poll
- * @throws ProblemError 400 where fields do not go together, 409 where ballots that count forbid it
+ * reopen a poll. What would give ballots another meaning is possible only where there are none, and begins a new epoch:
+ * should one be on its way all the same, it is set aside.
+ * @throws ProblemError 400 where fields do not go together, 409 where ballots that count, or will count, forbid it
  */
 export async function changePoll(
   client: PoolClient,
-  id: number,
+  { poll, ballots }: LockedPoll,
   change: PollChange,
-  now: number,
-): Promise<boolean> {
-  const locked = await lockPoll(client, id);
-  if (!locked) return false;
-  const { poll, ballots } = locked;
+  queue: QueueView,
+): Promise<void> {
+  const now = queueTime(queue);
   const before = { ...poll, options: poll.options.map((text) => ({ text })) };
   const after = changed(before, change);
   const errors = changesOfMeaning(before, after);
-  if (ballots > 0 && errors.length > 0) throw conflict(errors);
+  if (errors.length > 0 && (ballots > 0 || (await countInFlight(queue, poll.id)) > 0)) throw conflict(errors);
   checkPoll(after);
   const reopens = isReopened(poll, after.closesAt, now);
   if (reopens) needSeal(poll);
-  await write(client, id, after);
-  if (reopens || errors.length > 0) await beginEpoch(client, id, now);
-  return true;
+  await write(client, poll.id, after);
+  if (reopens || errors.length > 0) await beginEpoch(client, poll.id, now);
 }
+
+const countInFlight = async (queue: QueueView, id: number) =>
+  (await queue.readBacklog()).ofPolls.get(id) ?? 0;
 
 function isReopened({ closesAt: before }: Poll, after: number | null, now: number): boolean {
   if (after === before) return false;

@@ -7,8 +7,6 @@ export interface LockedPoll {
   poll: Poll;
   /** Those that count. */
   ballots: number;
-  /** Of a closing poll, those that the queue still holds. */
-  inFlight: number;
 }
 
 /**
@@ -18,8 +16,8 @@ export interface LockedPoll {
  */
 export async function lockPoll(client: PoolClient, id: number): Promise<LockedPoll | undefined> {
   await limitLockWait(client);
-  const { rows } = await client.query<{ ballots: number; inFlight: number }>(
-    `select ballots::float8 as ballots, in_flight::float8 as "inFlight"
+  const { rows } = await client.query<{ ballots: number }>(
+    `select ballots::float8 as ballots
      from polls
      where id = $1
      for update`,

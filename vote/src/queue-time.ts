@@ -6,7 +6,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
  * would else use up the notice of a close (close-poll.ts).
  * @throws ProblemError 503 where the queue has not been reached yet
  */
-export function queueTime(queue: BatchQueue): number {
+export function queueTime(queue: Pick<BatchQueue, 'now'>): number {
   const now = queue.now();
   if (now === undefined)
     throw unavailable('Nothing was changed: the queue, whose clock polls go by, cannot be reached.');

@@ -1,6 +1,8 @@
 import type { PoolClient } from '@hands/db/pool';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { changePoll } from './change-poll.ts';
-import { lockPoll } from './lock-poll.ts';
+import type { LockedPoll } from './lock-poll.ts';
+import { queueTime } from './queue-time.ts';
 import { refuse } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
 
@@ -8,19 +10,16 @@ import { refusePastDeadline } from './refuse-past-deadline.ts';
  * Lets a poll whose result is final take votes again, on top of those that count. What was cast while it was closed stays
  * out: a new epoch begins.
  * @param closesAt the new deadline in microseconds, or null
- * @param now microseconds by the queue's clock
- * @returns false where there is no such poll
  * @throws ProblemError 400 where the new deadline has passed, 409 where the poll is not final
  */
 export async function reopenPoll(
   client: PoolClient,
-  id: number,
+  locked: LockedPoll,
   closesAt: number | null,
-  now: number,
-): Promise<boolean> {
-  const locked = await lockPoll(client, id);
-  if (!locked) return false;
+  queue: BatchQueue,
+): Promise<void> {
+  const now = queueTime(queue);
   if (locked.poll.closesAt === null || locked.poll.closesAt > now) throw refuse('This poll has not closed.');
   refusePastDeadline(closesAt, now);
-  return changePoll(client, id, { closesAt }, now);
+  await changePoll(client, locked, { closesAt }, queue);
 }

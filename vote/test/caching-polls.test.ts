@@ -1,12 +1,14 @@
 import { inTransaction } from '@hands/db/in-transaction';
 import { createPool } from '@hands/db/pool';
-import type { Pool } from '@hands/db/pool';
+import type { Pool, PoolClient } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
 import { createLogger } from '@hands/shared/logger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changePoll } from '../src/change-poll.ts';
 import { createPoll } from '../src/create-poll.ts';
 import { deletePoll } from '../src/delete-poll.ts';
+import { lockPoll } from '../src/lock-poll.ts';
+import type { LockedPoll } from '../src/lock-poll.ts';
 import { createPollCache } from '../src/poll-cache.ts';
 import { newPollSchema } from '../src/poll-schema.ts';
 import type { PollChange } from '../src/poll-schema.ts';
@@ -32,8 +34,15 @@ function openCache(settings?: Parameters<typeof createPollCache>[2]) {
   return cache;
 }
 
+const onPoll = (id: number, work: (client: PoolClient, locked: LockedPoll) => Promise<void>) =>
+  inTransaction(pool, async (client) => {
+    const locked = await lockPoll(client, id);
+    if (locked) await work(client, locked);
+  });
+// a change of its question asks the queue for the time alone
+const queue = { now: () => Date.now() * 1000, readBacklog: () => Promise.reject(new Error('no queue')) };
 const change = (id: number, to: PollChange) =>
-  inTransaction(pool, (client) => changePoll(client, id, to, Date.now() * 1000));
+  onPoll(id, (client, locked) => changePoll(client, locked, to, queue));
 const make = () =>
   createPoll(pool, newPollSchema.parse({ question: 'Old?', options: [{ text: 'A' }, { text: 'B' }] }));
 
@@ -44,7 +53,7 @@ test('F146: what one process changes, another sees within a second', async () =>
   await change(id, { question: 'New?' });
   // a second between two looks at the database, and the look itself
   await expect.poll(() => other.known(id)?.question, { timeout: 1_000, interval: 20 }).toBe('New?');
-  await inTransaction(pool, (client) => deletePoll(client, id));
+  await onPoll(id, deletePoll);
   await expect.poll(() => other.known(id), { timeout: 1_000, interval: 20 }).toBeUndefined();
 });
 

@@ -5,7 +5,6 @@ import { changePoll } from '../change-poll.ts';
 import { pollChangeSchema } from '../poll-schema.ts';
 import { readFields } from '../read-fields.ts';
 import { readJson } from '../read-json.ts';
-import { queueTime } from '../queue-time.ts';
 import { readPollId } from '../read-poll-id.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
 import type { ChangeParts } from './create-poll.ts';
@@ -21,8 +20,8 @@ export function mendPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
     const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
     const change = readFields(pollChangeSchema, await readJson(req, res));
-    await administerPoll(parts, actor, 'change poll', id, (client) =>
-      changePoll(client, id, change, queueTime(parts.queue)),
+    await administerPoll(parts, actor, 'change poll', id, (client, locked) =>
+      changePoll(client, locked, change, parts.queue),
     );
     await sendPoll(res, parts, req.params.id);
   };

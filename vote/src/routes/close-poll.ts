@@ -2,7 +2,6 @@ import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
 import { administerPoll } from '../administer-poll.ts';
 import { closePoll } from '../close-poll.ts';
-import { queueTime } from '../queue-time.ts';
 import { readPollId } from '../read-poll-id.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
 import type { ChangeParts } from './create-poll.ts';
@@ -14,8 +13,8 @@ export function endPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
     refuseOtherSites(req);
     const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
-    await administerPoll(parts, actor, 'close poll', id, (client) =>
-      closePoll(client, id, queueTime(parts.queue)),
+    await administerPoll(parts, actor, 'close poll', id, (client, locked) =>
+      closePoll(client, locked, parts.queue),
     );
     await sendPoll(res, parts, req.params.id);
   };

@@ -15,7 +15,7 @@ export function removePoll(parts: ChangeParts): RequestHandler<{ id: string }> {
     refuseOtherSites(req);
     const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
-    await administerPoll(parts, actor, 'delete poll', id, (client) => deletePoll(client, id));
+    await administerPoll(parts, actor, 'delete poll', id, deletePoll);
     res.status(204).end();
   };
 }

@@ -2,7 +2,6 @@ import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
 import { administerPoll } from '../administer-poll.ts';
 import { reopeningSchema } from '../poll-schema.ts';
-import { queueTime } from '../queue-time.ts';
 import { readFields } from '../read-fields.ts';
 import { readJson } from '../read-json.ts';
 import { readPollId } from '../read-poll-id.ts';
@@ -21,8 +20,8 @@ export function reopenAgain(parts: ChangeParts): RequestHandler<{ id: string }> 
     const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
     const { closesAt } = readFields(reopeningSchema, (await readJson(req, res)) ?? {});
-    await administerPoll(parts, actor, 'reopen poll', id, (client) =>
-      reopenPoll(client, id, closesAt, queueTime(parts.queue)),
+    await administerPoll(parts, actor, 'reopen poll', id, (client, locked) =>
+      reopenPoll(client, locked, closesAt, parts.queue),
     );
     await sendPoll(res, parts, req.params.id);
   };

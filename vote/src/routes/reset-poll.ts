@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
 import { administerPoll } from '../administer-poll.ts';
-import { queueTime } from '../queue-time.ts';
 import { readPollId } from '../read-poll-id.ts';
 import { refuseOtherSites } from '../refuse-other-sites.ts';
 import { resetPoll } from '../reset-poll.ts';
@@ -14,8 +13,8 @@ export function emptyPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
     refuseOtherSites(req);
     const actor = await needAdmin(req, res, parts);
     const id = readPollId(req.params.id);
-    await administerPoll(parts, actor, 'reset poll', id, (client) =>
-      resetPoll(client, id, queueTime(parts.queue)),
+    await administerPoll(parts, actor, 'reset poll', id, (client, locked) =>
+      resetPoll(client, locked, parts.queue),
     );
     await sendPoll(res, parts, req.params.id);
   };

@@ -8,8 +8,8 @@ import type { Action } from '../../administer.ts';
 import { askDatabase } from '../../ask-database.ts';
 import { closePoll } from '../../close-poll.ts';
 import { deletePoll } from '../../delete-poll.ts';
+import type { LockedPoll } from '../../lock-poll.ts';
 import { reopeningSchema } from '../../poll-schema.ts';
-import { queueTime } from '../../queue-time.ts';
 import { readBody } from '../../read-body.ts';
 import { readFields } from '../../read-fields.ts';
 import { readFigures } from '../../read-figures.ts';
@@ -26,31 +26,23 @@ interface PollDeed {
   action: Action;
   /** Ballots go: it is asked whether that is meant. */
   asks: boolean;
-  work(client: PoolClient, id: number, queue: BatchQueue, fields: Record<string, unknown>): Promise<boolean>;
+  work(
+    client: PoolClient,
+    locked: LockedPoll,
+    queue: BatchQueue,
+    fields: Record<string, unknown>,
+  ): Promise<void>;
 }
 
 const deeds: Partial<Record<string, PollDeed>> = {
-  close: {
-    action: 'close poll',
-    asks: false,
-    work: (client, id, queue) => closePoll(client, id, queueTime(queue)),
-  },
+  close: { action: 'close poll', asks: false, work: closePoll },
   reopen: {
     action: 'reopen poll',
     asks: false,
-    work: (client, id, queue, { closesAt }) =>
-      reopenPoll(client, id, readDeadline(closesAt), queueTime(queue)),
+    work: (client, locked, queue, { closesAt }) => reopenPoll(client, locked, readDeadline(closesAt), queue),
   },
-  reset: {
-    action: 'reset poll',
-    asks: true,
-    work: (client, id, queue) => resetPoll(client, id, queueTime(queue)),
-  },
-  delete: {
-    action: 'delete poll',
-    asks: true,
-    work: (client, id) => deletePoll(client, id),
-  },
+  reset: { action: 'reset poll', asks: true, work: resetPoll },
+  delete: { action: 'delete poll', asks: true, work: deletePoll },
 };
 
 type DeedHandler = RequestHandler<{ id: string; deed: string }>;
@@ -82,8 +74,8 @@ export function doDeed(parts: AdminParts): DeedHandler {
     const { action, work } = findDeed(req.params.deed);
     const fields = Object(await readBody(req)) as Record<string, unknown>;
     try {
-      await administerPoll(parts, res.locals.actor as string, action, id, (client) =>
-        work(client, id, parts.queue, fields),
+      await administerPoll(parts, res.locals.actor as string, action, id, (client, locked) =>
+        work(client, locked, parts.queue, fields),
       );
     } catch (error) {
       await sendRefused(req, res, parts, error);

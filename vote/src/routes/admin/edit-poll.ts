@@ -7,7 +7,6 @@ import { askDatabase } from '../../ask-database.ts';
 import { changePoll } from '../../change-poll.ts';
 import { listActions } from '../../list-actions.ts';
 import { pollChangeSchema } from '../../poll-schema.ts';
-import { queueTime } from '../../queue-time.ts';
 import { readBody } from '../../read-body.ts';
 import { readFields } from '../../read-fields.ts';
 import { readFigures } from '../../read-figures.ts';
@@ -41,8 +40,8 @@ export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string
     const shown = readShown(fields.shown);
     try {
       const change = readFields(pollChangeSchema, asPollChange(form, shown));
-      await administerPoll(parts, res.locals.actor as string, 'change poll', id, (client) =>
-        changePoll(client, id, change, queueTime(parts.queue)),
+      await administerPoll(parts, res.locals.actor as string, 'change poll', id, (client, locked) =>
+        changePoll(client, locked, change, parts.queue),
       );
       res.redirect(303, `/admin/polls/${id}`);
     } catch (error) {
