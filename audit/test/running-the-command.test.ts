@@ -67,7 +67,7 @@ test('--json says the same for programs; --poll looks at one', async () => {
     faults: [],
     notes: [],
     rejected: [{ pollId: poll, reason: 'too many choices', ballots: 1 }],
-    queue: { inFlightBefore: 0, inFlightAfter: 0, failedBatches: 0 },
+    queue: { kind: expect.any(String) as string, inFlightBefore: 0, inFlightAfter: 0, failedBatches: 0 },
   });
   const all = await run(url, '--json');
   expect(all.code).toBe(1);

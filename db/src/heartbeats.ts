@@ -30,8 +30,10 @@ export async function beat<Service extends keyof Heartbeats>(
   service: Service,
   state: Heartbeats[Service],
 ): Promise<void> {
-  await pool.query({
+  const query = {
     name: 'beat',
+    // late is as good as never, and nobody who stops waits for it
+    query_timeout: 1_000,
     text: `
       insert into heartbeats (service, beat_at, state)
       values ($1, statement_timestamp(), $2)
@@ -39,7 +41,8 @@ export async function beat<Service extends keyof Heartbeats>(
         set beat_at = excluded.beat_at,
             state = excluded.state`,
     values: [service, JSON.stringify(state)],
-  });
+  };
+  await pool.query(query);
 }
 
 export type Heard = { [Service in keyof Heartbeats]?: Heartbeats[Service] & { agoMs: number } };

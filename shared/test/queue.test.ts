@@ -83,7 +83,13 @@ describe.each(backends)('with the queue in %s', (backend) => {
 
   test('what the queue holds is told by poll, with its oldest ballot, in whatever state its batches are', async () => {
     const queue = await open();
-    const nothing = { ballots: 0, oldestCastAt: undefined, ofPolls: new Map(), failedBatches: 0 };
+    const nothing = {
+      ballots: 0,
+      oldestCastAt: undefined,
+      oldestAddedAt: undefined,
+      ofPolls: new Map(),
+      failedBatches: 0,
+    };
     expect(await queue.readBacklog()).toEqual(nothing);
     const ballots = (pollId: number, castAt: number, count: number) =>
       Array.from({ length: count }, () => ({ pollId, voterId: randomUUID(), choices: [0], castAt }));
@@ -96,6 +102,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const expected = {
       ballots: 10,
       oldestCastAt: 200,
+      oldestAddedAt: expect.any(Number) as number,
       ofPolls: new Map([
         [1, 3],
         [2, 3],

@@ -75,6 +75,22 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await expect.poll(() => runs, { timeout: 15_000 }).toBeGreaterThan(before + 3);
   });
 
+  test('I8: a schedule that a host with its clock an hour ahead has left is set right', async () => {
+    const queue = await openQueue('ahead');
+    await queue.upsertJobScheduler(
+      'ahead',
+      { every: 100, startDate: Date.now() + 3_600_000 },
+      { name: 'ahead' },
+    );
+    expect((await queue.getDelayed()).map(({ delay }) => delay > 3_000_000)).toEqual([true]);
+    let runs = 0;
+    repeat('ahead', () => {
+      runs++;
+      return Promise.resolve();
+    });
+    await expect.poll(() => runs).toBeGreaterThan(3);
+  });
+
   test('closing waits for the run under way, and is safe twice', async () => {
     let [began, ended] = [0, 0];
     let letGo: () => void = () => undefined;

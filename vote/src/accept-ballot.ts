@@ -85,15 +85,8 @@ export function createBallotBox(
   }
 
   async function castOnce(poll: Poll, voterId: string, choices: number[]): Promise<Ballot> {
-    const mine: { ballot?: Ballot } = {};
-    const ballot = await earlierBallots.findOrCast(
-      poll,
-      voterId,
-      async () => (mine.ballot = await cast(poll, voterId, choices)),
-    );
+    const ballot = await earlierBallots.findOrCast(poll, voterId, () => cast(poll, voterId, choices));
     if (!areSame(poll, ballot.choices, choices)) throw new AlreadyVotedError(ballot);
-    // Again as it was: that changes nothing, unless the first was set aside or deleted by hand meanwhile.
-    if (ballot !== mine.ballot) await enqueue(ballot);
     return ballot;
   }
 

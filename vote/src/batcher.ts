@@ -3,6 +3,7 @@
 // milliseconds for company, because a job costs the worker about the same with one ballot as with fifty. Without that
 // pause 1,000 votes/s arrived as 1,000 jobs/s, more than one worker handles on two cores, and the queue grew.
 import type { Ballot } from '@hands/shared/batch';
+import { GATHER_MS } from '@hands/shared/queue/time-to-queue';
 
 /** The ballot was not taken; trying again later makes sense. */
 export class OverloadedError extends Error {}
@@ -22,6 +23,8 @@ export interface BatcherOptions {
   company?: number;
   /** Ballots gathered at most; the next one is refused. */
   maxWaiting?: number;
+  /** Milliseconds that a ballot gathers at most; then it is refused. */
+  maxGatherMs?: number;
   /** A batch on its way for longer than this, in milliseconds, means the queue hangs: new ballots are refused at once. */
   maxFlightMs?: number;
 }
@@ -40,6 +43,7 @@ export interface Batcher {
 
 interface Waiting {
   ballot: Ballot;
+  since: number;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -51,6 +55,7 @@ export function createBatcher({
   paceMs = 5,
   company = 50,
   maxWaiting = 20_000,
+  maxGatherMs = GATHER_MS,
   maxFlightMs = 1_000,
 }: BatcherOptions): Batcher {
   const gathering: Waiting[] = [];
@@ -61,7 +66,15 @@ export function createBatcher({
   let lastDeparture = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
+  function refuseLate(): void {
+    const latest = performance.now() - maxGatherMs;
+    const firstInTime = gathering.findIndex(({ since }) => since >= latest);
+    const late = gathering.splice(0, firstInTime < 0 ? gathering.length : firstInTime);
+    for (const { reject } of late) reject(new OverloadedError('the queue is too slow'));
+  }
+
   function dispatchWhenDue(): void {
+    refuseLate();
     if (gathering.length === 0 || departures.size >= maxInFlight) return;
     const early = lastDeparture + paceMs - performance.now();
     if (early <= 0 || gathering.length >= company) {
@@ -106,7 +119,7 @@ export function createBatcher({
         return Promise.reject(new OverloadedError('too many votes are waiting'));
       if (isStuck()) return Promise.reject(new OverloadedError('the queue does not answer'));
       return new Promise((resolve, reject) => {
-        gathering.push({ ballot, resolve, reject });
+        gathering.push({ ballot, since: performance.now(), resolve, reject });
         dispatchWhenDue();
       });
     },

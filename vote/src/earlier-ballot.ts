@@ -6,6 +6,7 @@ import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
 import DataLoader from 'dataloader';
 import type { Poll } from './read-polls.ts';
+import { within } from './within.ts';
 
 /** How long a ballot cast here is remembered; a worker that keeps up has long recorded it. */
 const REMEMBERED_MS = 60_000;
@@ -103,13 +104,7 @@ async function readBallots(pool: Pool, places: readonly Place[]): Promise<(Ballo
      join ballots using (poll_id, voter_id)`,
     [places.map(({ pollId }) => pollId), places.map(({ voterId }) => voterId)],
   );
-  const { rows } = await Promise.race([query, failAfter(LOOKUP_MS)]);
+  const { rows } = await within(LOOKUP_MS, query);
   const found = new Map(rows.map((ballot) => [keyOf(ballot), ballot]));
   return places.map((place) => found.get(keyOf(place)));
-}
-
-function failAfter(milliseconds: number): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error('the database does not answer')), milliseconds).unref();
-  });
 }

@@ -2,6 +2,10 @@
 import type { Pool } from '@hands/db/pool';
 import type { ReceiptContent } from '@hands/shared/receipt';
 import DataLoader from 'dataloader';
+import { within } from './within.ts';
+
+/** Voters wait for it: a database that does not answer by then counts as away. */
+const LOOKUP_MS = 1_000;
 
 export const fateStatuses = ['queued', 'counted', 'replaced', 'rejected'] as const;
 
@@ -15,7 +19,7 @@ export interface Fate {
 }
 
 export interface FateReader {
-  /** Rejects where the database is away. */
+  /** Rejects where the database is away, or silent for a second. */
   find(ballot: ReceiptContent): Promise<Fate>;
 }
 
@@ -77,7 +81,7 @@ const statement = `
   order by place`;
 
 async function readFates(pool: Pool, ballots: readonly ReceiptContent[]): Promise<Fate[]> {
-  const { rows } = await pool.query<{ fate: [Fate['status'], string?] }>({
+  const query = pool.query<{ fate: [Fate['status'], string?] }>({
     name: 'read-fates',
     text: statement,
     values: [
@@ -86,5 +90,6 @@ async function readFates(pool: Pool, ballots: readonly ReceiptContent[]): Promis
       ballots.map(({ castAt }) => castAt),
     ],
   });
+  const { rows } = await within(LOOKUP_MS, query);
   return rows.map(({ fate: [status, reason = null] }) => ({ status, reason }));
 }

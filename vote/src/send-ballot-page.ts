@@ -3,22 +3,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formatTime } from '@hands/shared/format-time';
 import { hasClosed } from '@hands/shared/poll';
-import type { Ballot } from '@hands/shared/batch';
+import { isPassing } from '@hands/db/is-passing';
 import type { Problem } from '@hands/shared/problem';
-import { signReceipt } from '@hands/shared/receipt';
 import { renderPage } from '@hands/shared/render-page';
 import { describeFate } from '../public/fate-model.js';
 import type { Fate, FateReader } from './read-fates.ts';
 import type { Poll } from './read-polls.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { themeName } from './theme-name.ts';
+import type { OwnBallot } from './voter.ts';
 
 const view = new URL('../views/ballot.ejs', import.meta.url);
 
 export interface BallotPageSettings {
   fates: FateReader;
-  /** The first signs receipts. */
-  cookieSecrets: [string, ...string[]];
   resultUrl: string;
   /** Compile the page once; off in development, so that an edit shows on reload. */
   cacheViews: boolean;
@@ -26,9 +24,8 @@ export interface BallotPageSettings {
 
 export interface BallotPage {
   poll: Poll;
-  voterId: string;
   /** The voter's own, as far as it is known; positions that are no option are left out. */
-  ballot: Pick<Ballot, 'choices' | 'castAt'> | undefined;
+  ballot: OwnBallot | undefined;
   /** Where the form goes. */
   action: string;
   /** Why the vote was refused; its status is the page's. */
@@ -40,7 +37,7 @@ export interface BallotPage {
 export async function sendBallotPage(
   req: IncomingMessage,
   res: ServerResponse,
-  { fates, cookieSecrets, resultUrl, cacheViews }: BallotPageSettings,
+  { fates, resultUrl, cacheViews }: BallotPageSettings,
   page: BallotPage,
 ): Promise<void> {
   const { poll, action, problem } = page;
@@ -61,7 +58,7 @@ export async function sendBallotPage(
       hasForm: poll.status === 'open' && (poll.voteChange || !voted),
       fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
       fate: fate && describeFate(fate),
-      receiptUrl: receiptUrlOf(page, cookieSecrets[0]),
+      receiptUrl: `/receipts/${page.ballot?.receipt ?? ''}`,
       fault: problem && faultOf(problem),
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
       results: describeResults(poll, voted),
@@ -84,19 +81,13 @@ const choicesOf = ({ poll, ballot }: BallotPage) =>
 
 /** Undefined where no ballot is known. While the database is away, one that is known is on its way. */
 async function findFate(page: BallotPage, fates: FateReader): Promise<Fate | undefined> {
-  const { poll, voterId, ballot } = page;
-  if (!ballot || choicesOf(page).length === 0) return undefined;
+  if (!page.ballot || choicesOf(page).length === 0) return undefined;
   try {
-    return await fates.find({ pollId: poll.id, voterId, castAt: ballot.castAt });
-  } catch {
+    return await fates.find(page.ballot.content);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
     return { status: 'queued', reason: null };
   }
-}
-
-function receiptUrlOf({ poll, voterId, ballot }: BallotPage, secret: string): string {
-  return ballot
-    ? `/receipts/${signReceipt({ pollId: poll.id, voterId, castAt: ballot.castAt }, secret)}`
-    : '';
 }
 
 function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position: number) {

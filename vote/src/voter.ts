@@ -3,6 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Ballot } from '@hands/shared/batch';
+import { readReceipt, signReceipt } from '@hands/shared/receipt';
+import type { ReceiptContent } from '@hands/shared/receipt';
 import { readVoterCookie } from '@hands/shared/voter-cookie';
 import { parseCookie } from 'cookie';
 import { sign } from 'cookie-signature';
@@ -28,28 +30,41 @@ export function identifyVoter(req: IncomingMessage, res: ServerResponse, setting
 }
 
 /**
- * Remembers in the voter's browser what was chosen and when, for the ballot page alone. The cookie's path keeps it to its
- * poll; poll 1 is also the page at `/`.
+ * Remembers in the voter's browser what was chosen, for the ballot page alone, and the receipt. The cookie's path keeps it
+ * to its poll; poll 1 is also the page at `/`.
  */
-export function rememberBallot(
-  res: ServerResponse,
-  { pollId, choices, castAt }: Ballot,
-  settings: CookieSettings,
-): void {
+export function rememberBallot(res: ServerResponse, ballot: Ballot, settings: CookieSettings): void {
+  const { pollId, choices } = ballot;
   const path = pollId === 1 ? '/' : `/polls/${pollId}`;
-  setCookie(res, `ballot-${pollId}`, `${castAt.toString(36)}_${choices.join('.')}`, path, settings);
+  const receipt = signReceipt(ballot, settings.cookieSecrets[0]);
+  setCookie(res, `ballot-${pollId}`, `${choices.join('-')}.${receipt}`, path, settings);
 }
 
-/** This browser's latest ballot in a poll; rubbish in the cookie reads as none. */
+export interface OwnBallot {
+  choices: number[];
+  receipt: string;
+  content: ReceiptContent;
+}
+
+export const ownBallot = (ballot: Ballot, secret: string): OwnBallot => ({
+  choices: ballot.choices,
+  receipt: signReceipt(ballot, secret),
+  content: ballot,
+});
+
+/** This voter's latest ballot in a poll, as far as this browser knows; what bears no receipt of ours reads as none. */
 export function recallBallot(
   req: IncomingMessage,
   pollId: number,
-): Pick<Ballot, 'choices' | 'castAt'> | undefined {
-  const remembered = parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}`];
-  const [, castAt, choices] =
-    /^([1-9a-z][0-9a-z]{0,9})_(\d{1,2}(?:\.\d{1,2})*)$/.exec(remembered ?? '') ?? [];
-  if (castAt === undefined || choices === undefined) return undefined;
-  return { castAt: Number.parseInt(castAt, 36), choices: choices.split('.').map(Number) };
+  voterId: string,
+  secrets: readonly string[],
+): OwnBallot | undefined {
+  const remembered = parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}`] ?? '';
+  const [, choices, receipt] = /^(\d{1,2}(?:-\d{1,2})*)\.(.+)$/.exec(remembered) ?? [];
+  if (choices === undefined || receipt === undefined) return undefined;
+  const content = readReceipt(receipt, secrets);
+  if (content?.pollId !== pollId || content.voterId !== voterId) return undefined;
+  return { choices: choices.split('-').map(Number), receipt, content };
 }
 
 // Written out, because the cookie library's checks of these constant attributes took a tenth of all the time of a vote.

@@ -45,6 +45,22 @@ test('a ballot right behind another waits for company, but no longer than the pa
   expect(performance.now() - started).toBeGreaterThan(28);
 });
 
+test('I6: what gathers for too long is refused, and does not leave late', async () => {
+  const way = createWay();
+  const batcher = createBatcher({ send: way.send, maxInFlight: 1, maxGatherMs: 20 });
+  const first = batcher.add(ballot(1));
+  const late = batcher.add(ballot(2));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  const inTime = batcher.add(ballot(3));
+  way.flights[0]?.arrive();
+  await first;
+  await expect(late).rejects.toThrow(OverloadedError);
+  expect(way.flights[1]?.ballots.map(({ castAt }) => castAt)).toEqual([3]);
+  way.flights[1]?.arrive();
+  await inTime;
+  await batcher.drain();
+});
+
 test('F139: ballots in company do not wait for the pace', () => {
   const way = createWay();
   const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, company: 2, paceMs: 60_000 });

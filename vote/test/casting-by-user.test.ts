@@ -177,10 +177,9 @@ describe('where a poll forbids changing a vote', () => {
     await addBallot(nameVoter(userId), 0, '1 year');
     expect((await post('/votes/', voteOf(userId, final, 1))).status).toBe(400);
     expect(queued).toEqual([]);
-    // the same again goes to the queue as it was cast, where it changes nothing
+    // the same again is answered as the first time, and nothing more comes of it
     expect((await post('/vote', voteOf(userId, final, 0))).status).toBe(202);
-    const [again] = queued;
-    expect((again?.castAt ?? Infinity) / 1000).toBeLessThan(Date.now() - 364 * 24 * 60 * 60 * 1000);
+    expect(queued).toEqual([]);
   });
 
   test('a cookie’s second vote is answered 409, and the same vote again as the first time', async () => {
@@ -194,9 +193,7 @@ describe('where a poll forbids changing a vote', () => {
     expect(await other.json()).toMatchObject({
       detail: 'You have voted in this poll already, and it does not allow changes.',
     });
-    // it goes to the queue again as it was cast: that changes nothing, unless the first was deleted by hand meanwhile
-    const [cast, castAgain, ...rest] = queued;
-    expect([castAgain, rest]).toEqual([cast, []]);
+    expect(queued).toHaveLength(1);
   });
 
   test('the earlier receipt and time come from the database, too', async () => {

@@ -163,6 +163,15 @@ test('a reset takes all ballots out, and the version rises over those of the epo
   expect(left.rows).toEqual([{ votes: 0, rankings: 0 }]);
 });
 
+test('what ballots mean stays also while the only ones are still on their way', async () => {
+  const id = await addPoll();
+  expect(await castVote(id)).toBe(202);
+  const refused = await send('PATCH', `/polls/${id}`, { voteChange: false });
+  expect([refused.status, refused.poll.errors?.map(({ field }) => field)]).toEqual([409, ['voteChange']]);
+  expect((await send('PATCH', `/polls/${id}`, { question: 'Which one?' })).status).toBe(200);
+  expect((await read(id)).epochAt).toBeNull();
+});
+
 test('options that are replaced before any ballot is recorded begin a new epoch; a mended text does not', async () => {
   const id = await addPoll({ options: [{ text: 'A' }, { text: 'B' }, { text: 'C' }] });
   await send('PATCH', `/polls/${id}`, { options: [{ text: 'A' }, { text: 'Bee' }, { text: 'C' }] });

@@ -28,13 +28,13 @@ export interface BatchHandlerParts {
  * no batch at all is set aside as a whole.
  */
 export function createBatchHandler({ pool, metrics, pipeline, logger, stopping }: BatchHandlerParts) {
-  async function handleBatch(data: unknown, jobId: string): Promise<void> {
+  async function handleBatch(data: unknown, jobId: string, addedAt: number): Promise<void> {
     const started = performance.now();
     const { ballots, malformed } = readBatch(data);
     const { written, rejected } = await record(ballots);
     for (const { ballot, reason } of malformed)
       await untilDatabaseAnswers(() => setAside(pool, ballot, reason));
-    if (ballots.length > 0) pipeline.noteRecorded(Math.min(...ballots.map(({ castAt }) => castAt)));
+    pipeline.noteRecorded(addedAt);
     note({
       job: jobId,
       ballots: ballots.length + malformed.length,

@@ -27,12 +27,6 @@ const queue = openBatchQueue(config.queue, logger);
 lifecycle.onClose('queue', () => queue.close());
 const pipeline = createPipeline(queue);
 const metrics = createWorkerMetrics(queue);
-const handleBatch = createBatchHandler({ pool, metrics, pipeline, logger, stopping: stopping.signal });
-const consumer = consumeBatches(config.queue, logger, handleBatch);
-lifecycle.onClose('batches in hand', () => consumer.close());
-lifecycle.onClose('waiting for the database', () => {
-  stopping.abort();
-});
 const seals = runEvery(
   { everyMs: SEAL_EVERY_MS, name: 'seals', settings: config.queue },
   () => sealPolls(pool, queue, logger),
@@ -41,6 +35,13 @@ const seals = runEvery(
 lifecycle.onClose('sealing of polls', () => seals.close());
 const heart = keepBeating(pool, 'worker', pipeline.read);
 lifecycle.onClose('heartbeat', () => heart.close());
+// closed before those above: a worker that is told to end takes no further batch
+const handleBatch = createBatchHandler({ pool, metrics, pipeline, logger, stopping: stopping.signal });
+const consumer = consumeBatches(config.queue, logger, handleBatch);
+lifecycle.onClose('batches in hand', () => consumer.close());
+lifecycle.onClose('waiting for the database', () => {
+  stopping.abort();
+});
 try {
   const server = await listen(
     checkHealth({ pool, consumer, pipeline, metrics, logger }),

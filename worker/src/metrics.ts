@@ -32,10 +32,10 @@ export function createWorkerMetrics(queue: Pick<BatchQueue, 'readBacklog' | 'now
     });
   }
 
-  function ageOfOldest({ oldestCastAt }: Backlog): number | undefined {
-    if (oldestCastAt === undefined) return 0;
+  function ageOfOldest({ oldestAddedAt }: Backlog): number | undefined {
+    if (oldestAddedAt === undefined) return 0;
     const now = queue.now();
-    return now === undefined ? undefined : (now - oldestCastAt) / 1_000_000;
+    return now === undefined ? undefined : (now / 1000 - oldestAddedAt) / 1000;
   }
 
   return {

@@ -4,7 +4,7 @@
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { TO_QUEUE } from './watch-pipeline.ts';
+import { TO_QUEUE } from '@hands/shared/queue/time-to-queue';
 
 interface ClosingPoll {
   id: number;
@@ -64,7 +64,8 @@ async function writeSeals(
        where polls.sealed_at is null
          and (seen.ended or polls.in_flight <> seen.in_flight)
        order by polls.id
-       for no key update of polls
+       -- one that is held up does not hold up the others: it is looked at again in a second
+       for no key update of polls skip locked
      ), written as (
        update polls
        set in_flight = closing.in_flight,

@@ -129,8 +129,8 @@ test('F138: GET /metrics and /stats tell how many ballots wait, for how long, an
   const idle = { hands_ballots_waiting: 0, hands_oldest_ballot_seconds: 0, hands_batches_failed: 0 };
   expect(await readMetrics(url)).toMatchObject(idle);
   await consumer.close();
-  const cast = (queue.now() ?? 0) - 90_000_000;
-  await queue.add(0, [ballot(0), { ...ballot(1), castAt: cast }]);
+  const [bull] = queue.bullQueues();
+  await bull?.add('batch', { ballots: [ballot(0), ballot(1)] }, { timestamp: Date.now() - 90_000 });
   await queue.add(0, [ballot(0)]);
   const waiting = await readMetrics(url);
   expect(waiting).toMatchObject({ hands_ballots_waiting: 3, hands_batches_failed: 0 });

@@ -14,13 +14,15 @@ const logger = createLogger('test', 'silent');
 const database = await createTestDatabase();
 await ensureSamplePoll(database.url, 'Cats', 'Dogs');
 const pool = createPool(database.url, logger);
-const handleBatch = createBatchHandler({
+const handle = createBatchHandler({
   pool,
   metrics: createWorkerMetrics({ readBacklog: () => Promise.reject(new Error('not asked')), now: () => 0 }),
   pipeline: { noteRecorded: () => undefined },
   logger,
   stopping: new AbortController().signal,
 });
+
+const handleBatch = (data: unknown, jobId: string) => handle(data, jobId, Date.now());
 
 afterAll(async () => {
   await pool.end();

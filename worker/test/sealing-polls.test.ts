@@ -163,7 +163,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
   });
 
   test('no seal before what was cast in time has had the time to reach the queue', async () => {
-    const poll = await addPoll(-1);
+    const poll = await addPoll(-0.01);
     await seal();
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 0, version: 0 });
   });

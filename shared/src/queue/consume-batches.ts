@@ -15,27 +15,32 @@ export interface BatchConsumer {
 /**
  * Hands every batch to `record` and removes it from the queue once that resolves. A batch whose `record` rejects, or
  * whose process dies, comes again: here or with another consumer.
- * @param record gets the job's data as it came, and must not mind getting it twice
+ * @param record gets the job's data as it came, and must not mind getting it twice; `addedAt`: when it was laid in, in
+ *   milliseconds by the queue's clock
  */
 export function consumeBatches(
   settings: QueueSettings,
   logger: Logger,
-  record: (data: unknown, jobId: string) => Promise<void>,
+  record: (data: unknown, jobId: string, addedAt: number) => Promise<void>,
 ): BatchConsumer {
   const backend = createBackend(settings, logger);
   const workers = queueNames(settings).map((name) => {
-    const worker = backend.openWorker(name, (job: Job<unknown>) => record(job.data, job.id ?? ''), {
-      // two: one batch is fetched and acknowledged while the database writes the other
-      concurrency: 2,
-      // a killed worker's batch is taken up when its lock has ended and the next check sees it: within 7.5 s
-      lockDuration: 5_000,
-      stalledInterval: 2_500,
-      // BullMQ's default of 1 would fail a batch for good after its second crash; crashes are no fault of the batch
-      maxStalledCount: 1_000_000,
-      // after a lost connection: the default of 15 s is long for a hall that waits
-      runRetryDelay: 1_000,
-      settings: { backoffStrategy: backoff },
-    });
+    const worker = backend.openWorker(
+      name,
+      (job: Job<unknown>) => record(job.data, job.id ?? '', job.timestamp),
+      {
+        // two: one batch is fetched and acknowledged while the database writes the other
+        concurrency: 2,
+        // a killed worker's batch is taken up when its lock has ended and the next check sees it: within 7.5 s
+        lockDuration: 5_000,
+        stalledInterval: 2_500,
+        // BullMQ's default of 1 would fail a batch for good after its second crash; crashes are no fault of the batch
+        maxStalledCount: 1_000_000,
+        // after a lost connection: the default of 15 s is long for a hall that waits
+        runRetryDelay: 1_000,
+        settings: { backoffStrategy: backoff },
+      },
+    );
     worker.on('failed', (job, error) => {
       const final = job?.finishedOn !== undefined;
       logger[final ? 'error' : 'warn'](

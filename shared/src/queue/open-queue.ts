@@ -6,6 +6,7 @@ import type { QueueSettings } from '../settings.ts';
 import { createBackend, queueNames } from './backend.ts';
 import { createClock } from './clock.ts';
 import { createBacklogReader } from './read-backlog.ts';
+import { ADD_MS } from './time-to-queue.ts';
 import type { Backlog } from './read-backlog.ts';
 
 const REOPEN_MS = 250;
@@ -33,6 +34,21 @@ export interface BatchQueue {
   bullQueues(): Queue[];
   /** Safe twice. */
   close(): Promise<void>;
+}
+
+/** A batch that comes to be in the queue later was not accepted: its voters were told to try again. */
+async function confirmInTime(added: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`the queue did not answer within ${ADD_MS} ms`));
+    }, ADD_MS);
+  });
+  try {
+    await Promise.race([added, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Returns at once and connects behind; until then `add` rejects. */
@@ -88,7 +104,9 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
       const queue = queues[shard];
       if (!queue || !up) throw new QueueUnavailableError('the queue is not connected');
       try {
-        await queue.add('batch', { ballots } satisfies Batch);
+        // by the queue's clock, as everything is: BullMQ would take this host's
+        const timestamp = Math.floor((clock.now() ?? 0) / 1000);
+        await confirmInTime(queue.add('batch', { ballots } satisfies Batch, { timestamp }));
       } catch (error) {
         up = false;
         clock.measureSoon();

@@ -1,19 +1,21 @@
 // What the queue still holds: ballots that were accepted and are not recorded yet.
-import type { Queue } from 'bullmq';
+import type { Job, Queue } from 'bullmq';
 import { batchSchema } from '../batch.ts';
 import type { Ballot } from '../batch.ts';
 
 export interface Backlog {
   ballots: number;
-  /** When the longest waiting of them was cast, in microseconds; undefined where none waits. */
+  /** When the first of them was cast, in microseconds; undefined where none waits. */
   oldestCastAt: number | undefined;
+  /** When the longest waiting batch was laid in, in milliseconds: not the same, once ballots that were set aside are tried again. */
+  oldestAddedAt: number | undefined;
   /** Ballots by poll. */
   ofPolls: Map<number, number>;
   /** Batches that were given up; their ballots are among the above. */
   failedBatches: number;
 }
 
-type Content = Pick<Backlog, 'oldestCastAt' | 'ofPolls'>;
+type Content = Omit<Backlog, 'ballots' | 'failedBatches'>;
 
 /** Batches read at once: some 50 kB each. */
 const READ_AT_ONCE = 50;
@@ -24,64 +26,70 @@ const READ_AT_ONCE = 50;
  * twice, so that one on the move is in one of the lists.
  */
 export function createBacklogReader(queues: () => Queue[]): () => Promise<Backlog> {
-  let known = new Map<string, Content>();
+  const known = new Map<string, Content>();
 
-  async function readQueue(queue: Queue, present: Map<string, Content>): Promise<number> {
-    const ids = await queue.getRanges(
+  async function readQueue(queue: Queue): Promise<{ keys: string[]; failed: number }> {
+    const listed = await queue.getRanges(
       ['waiting', 'active', 'delayed', 'prioritized', 'failed', 'waiting', 'active'],
       0,
       -1,
     );
-    const unread: string[] = [];
-    for (const id of new Set(ids)) {
-      const content = known.get(`${queue.name} ${id}`);
-      if (content) present.set(`${queue.name} ${id}`, content);
-      else unread.push(id);
-    }
+    const ids = [...new Set(listed)];
+    const keyOf = (id: string) => `${queue.name} ${id}`;
+    const unread = ids.filter((id) => !known.has(keyOf(id)));
     for (let start = 0; start < unread.length; start += READ_AT_ONCE) {
       await Promise.all(
         unread.slice(start, start + READ_AT_ONCE).map(async (id) => {
           const job = await queue.getJob(id);
           // none: recorded meanwhile
-          if (job) present.set(`${queue.name} ${id}`, contentOf(job.data));
+          if (job) known.set(keyOf(id), contentOf(job));
         }),
       );
     }
-    return queue.getFailedCount();
+    return { keys: ids.map(keyOf), failed: await queue.getFailedCount() };
   }
 
   return async function readBacklog() {
-    const present = new Map<string, Content>();
-    const failed = await Promise.all(queues().map((queue) => readQueue(queue, present)));
-    known = present;
-    return { ...sumUp(present.values()), failedBatches: failed.reduce((sum, count) => sum + count, 0) };
+    const read = await Promise.all(queues().map(readQueue));
+    const keys = new Set(read.flatMap((each) => each.keys));
+    const contents = [...keys].flatMap((key) => known.get(key) ?? []);
+    for (const key of known.keys()) if (!keys.has(key)) known.delete(key);
+    return { ...sumUp(contents), failedBatches: read.reduce((sum, { failed }) => sum + failed, 0) };
   };
 }
 
-function contentOf(data: unknown): Content {
-  const content: Content = { oldestCastAt: undefined, ofPolls: new Map() };
+function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>): Content {
+  const content: Content = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
   // Looked at and not checked: that the worker does, and a long backlog is read by a worker that has better things to do.
   for (const candidate of batchSchema.safeParse(data).data?.ballots ?? []) {
     const { pollId, castAt } = Object(candidate) as Partial<Record<keyof Ballot, unknown>>;
     // what is no ballot holds up no poll: the worker sets it aside
-    if (typeof pollId !== 'number' || typeof castAt !== 'number') continue;
-    content.oldestCastAt = Math.min(content.oldestCastAt ?? Infinity, castAt);
+    if (typeof pollId !== 'number' || !isInstant(castAt)) continue;
+    content.oldestCastAt = earlier(content.oldestCastAt, castAt);
     content.ofPolls.set(pollId, (content.ofPolls.get(pollId) ?? 0) + 1);
   }
   return content;
 }
 
-function sumUp(contents: Iterable<Content>): Omit<Backlog, 'failedBatches'> {
-  const ofPolls = new Map<number, number>();
-  let ballots = 0;
-  let oldestCastAt: number | undefined;
-  for (const content of contents) {
-    for (const [pollId, count] of content.ofPolls) {
-      ofPolls.set(pollId, (ofPolls.get(pollId) ?? 0) + count);
-      ballots += count;
+const isInstant = (value: unknown): value is number => Number.isSafeInteger(value);
+
+const earlier = (one: number | undefined, other: number | undefined) =>
+  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
+
+function sumUp(contents: Content[]): Omit<Backlog, 'failedBatches'> {
+  const sums: Omit<Backlog, 'failedBatches'> = {
+    ballots: 0,
+    oldestCastAt: undefined,
+    oldestAddedAt: undefined,
+    ofPolls: new Map(),
+  };
+  for (const { oldestCastAt, oldestAddedAt, ofPolls } of contents) {
+    for (const [pollId, count] of ofPolls) {
+      sums.ofPolls.set(pollId, (sums.ofPolls.get(pollId) ?? 0) + count);
+      sums.ballots += count;
     }
-    if (content.oldestCastAt !== undefined)
-      oldestCastAt = Math.min(oldestCastAt ?? Infinity, content.oldestCastAt);
+    sums.oldestCastAt = earlier(sums.oldestCastAt, oldestCastAt);
+    sums.oldestAddedAt = earlier(sums.oldestAddedAt, oldestAddedAt);
   }
-  return { ballots, oldestCastAt, ofPolls };
+  return sums;
 }

@@ -1,5 +1,6 @@
 // Work that comes round by the clock, on a queue of its own: however many processes offer to do it, BullMQ's job scheduler
 // has one of them do it at a time, and one that is killed over it is relieved by another.
+import type { Queue } from 'bullmq';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { createBackend } from './backend.ts';
@@ -40,7 +41,7 @@ export function runEvery(
   // a queue that is away is logged by those who wait for batches
   worker.on('error', () => undefined);
 
-  let queue: Awaited<ReturnType<typeof backend.openQueue>> | undefined;
+  let queue: Queue | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -48,8 +49,8 @@ export function runEvery(
     let delay = LOOK_MS;
     try {
       queue ??= await backend.openQueue(queueName);
-      // the next run is laid in when one begins: there is always one
-      if ((await queue.getJobCountByTypes('waiting', 'active', 'delayed')) === 0) {
+      if (!(await isScheduled(queue, everyMs))) {
+        await queue.removeJobScheduler(name);
         await queue.upsertJobScheduler(
           name,
           { every: everyMs },
@@ -76,4 +77,14 @@ export function runEvery(
     await backend.close();
   }
   return { close: () => (closing ??= close()) };
+}
+
+/**
+ * The next run is laid in when one begins: there is always one. By the clock of the host where that was, though: one that
+ * ran ahead would leave all others waiting until then.
+ */
+async function isScheduled(queue: Queue, everyMs: number): Promise<boolean> {
+  if ((await queue.getJobCountByTypes('waiting', 'active')) > 0) return true;
+  const [next] = await queue.getDelayed(0, 0);
+  return next !== undefined && next.timestamp + next.delay - Date.now() < everyMs + LOOK_MS;
 }

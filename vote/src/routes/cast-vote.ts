@@ -22,7 +22,7 @@ import { refuseOtherSites } from '../refuse-other-sites.ts';
 import { sendBallotPage } from '../send-ballot-page.ts';
 import type { BallotPageSettings } from '../send-ballot-page.ts';
 import { sendJson } from '../send-json.ts';
-import { identifyVoter, recallBallot, rememberBallot } from '../voter.ts';
+import { identifyVoter, ownBallot, recallBallot, rememberBallot } from '../voter.ts';
 import type { CookieSettings } from '../voter.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 
@@ -93,8 +93,9 @@ async function showBallotAgain(
   if (earlier) rememberBallot(res, earlier, parts);
   await sendBallotPage(req, res, parts, {
     poll,
-    voterId,
-    ballot: earlier ?? recallBallot(req, poll.id),
+    ballot: earlier
+      ? ownBallot(earlier, parts.cookieSecrets[0])
+      : recallBallot(req, poll.id, voterId, parts.cookieSecrets),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,
     sent: Object(body) as Record<string, unknown>,

@@ -18,8 +18,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
     const voterId = identifyVoter(req, res, parts);
     await sendBallotPage(req, res, parts, {
       poll,
-      voterId,
-      ballot: recallBallot(req, poll.id),
+      ballot: recallBallot(req, poll.id, voterId, parts.cookieSecrets),
       action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
     });
   };
