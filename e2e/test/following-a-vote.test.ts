@@ -227,3 +227,26 @@ test('the ballot page and the receipt’s page follow a vote without a reload', 
   await page.getByRole('button', { name: 'Coffee' }).click();
   await expect.poll(() => fate()).toBe('Your vote is counted.');
 });
+
+test('the ballot page shows the vote that counts, also where this browser never heard that it was taken', async () => {
+  const system = await startSystem('redis');
+  const [{ url }] = [await system.start('vote'), await system.start('worker')];
+  const browser = await openBrowser();
+  onTestFinished(() => browser.close());
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Cats' }).click();
+  await expect.poll(() => page.locator('[data-fate-text]').innerText()).toBe('Your vote is counted.');
+
+  const [voter] = (await context.cookies()).filter(({ name }) => name === 'voter');
+  const missed = await cast(url, 1, 1, `voter=${voter?.value ?? ''}`);
+  await expect.poll(() => statusOf(url, missed)).toBe('counted');
+  await page.goto(url);
+  expect(await page.locator('[data-choice]').innerText()).toContain('You voted for Dogs');
+  expect(await page.locator('[data-fate-text]').innerText()).toBe('Your vote is counted.');
+  // what another voter's browser remembers is nobody's receipt
+  await context.clearCookies({ name: 'voter' });
+  await page.reload();
+  expect(await page.locator('[data-fate]').count()).toBe(0);
+});

@@ -258,3 +258,11 @@ test.each(pages)(
     }
   },
 );
+
+test('a ballot that is open on the screen says so when its poll closes', async () => {
+  const poll = await addPoll({ closesAt: new Date(Date.now() + 1_500).toISOString() });
+  const page = await openPage(`/polls/${poll}`);
+  expect(await page.getByRole('button', { name: 'Birch' }).count()).toBe(1);
+  await expect.poll(() => page.locator('.times').innerText()).toContain('This poll closed on');
+  expect(await page.getByRole('button', { name: 'Birch' }).count()).toBe(0);
+});

@@ -1,4 +1,11 @@
-import { databaseUrl, logLevel, port, queueVariables, readSettings } from '@hands/shared/settings';
+import {
+  adminToken,
+  databaseUrl,
+  logLevel,
+  port,
+  queueVariables,
+  readSettings,
+} from '@hands/shared/settings';
 import type { Environment } from '@hands/shared/settings';
 import { z } from 'zod';
 
@@ -16,6 +23,8 @@ const schema = z.object({
   OPTION_A: z.string().default('Cats'),
   OPTION_B: z.string().default('Dogs'),
   COOKIE_SECRET: z.string().optional(),
+  // for the services, who would refuse it when all else runs already
+  ADMIN_TOKEN: adminToken,
   VOTE_URL: z.string().optional(),
   RESULT_URL: z.string().optional(),
   LOG_LEVEL: logLevel,

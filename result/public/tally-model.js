@@ -92,7 +92,8 @@ function explainShares({ kind, options, rounds = [], total }) {
     return `100% is all ${count(choices, 'vote')} together: a voter may have several.`;
   }
   const exhausted = rounds.at(-1)?.exhausted ?? 0;
-  const still = `100% is the ${count(total - exhausted, 'ballot')} that count in the last round.`;
+  const counting = total - exhausted;
+  const still = `100% is the ${count(counting, 'ballot')} that ${counting === 1 ? 'counts' : 'count'} in the last round.`;
   if (exhausted === 0) return still;
   return `${still} ${exhausted === 1 ? 'One more ranks' : `${formatCount(exhausted)} more rank`} no option that is still in.`;
 }

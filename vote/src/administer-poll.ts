@@ -54,5 +54,17 @@ function fieldsOf({ poll, ballots }: LockedPoll) {
   const instantOf = (at: number | null) => (at === null ? null : formatInstant(at));
   const { question, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
   const times = { opensAt: instantOf(poll.opensAt), closesAt: instantOf(poll.closesAt) };
-  return { question, theme, kind, options, maxChoices, voteChange, resultsVisible, ...times, ballots };
+  const epochAt = instantOf(poll.epochAt);
+  return {
+    question,
+    theme,
+    kind,
+    options,
+    maxChoices,
+    voteChange,
+    resultsVisible,
+    ...times,
+    epochAt,
+    ballots,
+  };
 }

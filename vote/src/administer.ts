@@ -18,7 +18,7 @@ export type Action =
 
 export interface Deed {
   pollId?: number;
-  /** What it changed; never who voted for what. */
+  /** What it changed; never who voted for what. Empty: nothing, and nothing is written down. */
   detail?: Record<string, unknown>;
 }
 
@@ -34,7 +34,8 @@ export function administer<Done extends Deed | undefined>(
 ): Promise<Done> {
   return inTransaction(pool, async (client) => {
     const deed = await work(client);
-    if (deed) {
+    const isNothing = deed?.detail !== undefined && Object.keys(deed.detail).length === 0;
+    if (deed && !isNothing) {
       await client.query(
         'insert into admin_actions (actor, action, poll_id, detail) values ($1, $2, $3, $4)',
         [actor, action, deed.pollId, JSON.stringify(deed.detail ?? {})],

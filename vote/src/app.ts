@@ -17,6 +17,7 @@ import type { AdminSettings } from './admin-access.ts';
 import { voteApi } from './describe-api.ts';
 import type { VoteMetrics } from './metrics.ts';
 import type { PollCache } from './poll-cache.ts';
+import { createBallotReader } from './read-ballots.ts';
 import { createFateReader } from './read-fates.ts';
 import { castVoteRouter } from './routes/cast-vote.ts';
 import { adminRouter } from './routes/admin/router.ts';
@@ -75,7 +76,11 @@ export function createApp(parts: AppParts): RequestListener {
 
 /** Votes, and behind them everything else. */
 export function createRouters(parts: AppParts): { votes: Router; app: Express } {
-  const ballotParts = { ...parts, fates: createFateReader(parts.pool) };
+  const ballotParts = {
+    ...parts,
+    fates: createFateReader(parts.pool),
+    ballots: createBallotReader(parts.pool),
+  };
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', parts.trustProxy ?? false);

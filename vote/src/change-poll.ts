@@ -1,4 +1,5 @@
 // A poll may be mended while people vote, as long as no ballot that is recorded comes to mean something else.
+import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from '@hands/db/pool';
 import { conflict } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
@@ -16,7 +17,7 @@ import { refusePastDeadline } from './refuse-past-deadline.ts';
 type QueueView = Pick<BatchQueue, 'now' | 'readBacklog'>;
 
 /**
- * Changes what is named and leaves the rest; the poll's version rises, so that screens follow. Another time of closing may
+ * Changes what is named and leaves the rest; where that differs, the poll's version rises, so that screens follow. Another time of closing may
  * reopen a poll. What would give ballots another meaning is possible only where there are none, and begins a new epoch:
  * should one be on its way all the same, it is set aside.
  * @throws ProblemError 400 where fields do not go together, 409 where ballots that count, or will count, forbid it
@@ -30,6 +31,7 @@ export async function changePoll(
   const now = queueTime(queue);
   const before = { ...poll, options: poll.options.map((text) => ({ text })) };
   const after = changed(before, change);
+  if (isDeepStrictEqual(before, after)) return;
   const errors = changesOfMeaning(before, after);
   if (errors.length > 0 && (ballots > 0 || (await countInFlight(queue, poll.id)) > 0)) throw conflict(errors);
   checkPoll(after);

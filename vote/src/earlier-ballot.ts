@@ -4,15 +4,13 @@
 // the database is away.
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
-import DataLoader from 'dataloader';
 import type { Poll } from './read-polls.ts';
-import { within } from './within.ts';
+import { createBallotReader } from './read-ballots.ts';
+import type { BallotReader } from './read-ballots.ts';
 
 /** How long a ballot cast here is remembered; a worker that keeps up has long recorded it. */
 const REMEMBERED_MS = 60_000;
 const MOST_REMEMBERED = 100_000;
-/** A database that does not answer by then counts as away. */
-const LOOKUP_MS = 1_000;
 
 export interface EarlierBallots {
   /**
@@ -24,14 +22,9 @@ export interface EarlierBallots {
 }
 
 type PollOfBallot = Pick<Poll, 'id' | 'epochAt'>;
-type Place = Pick<Ballot, 'pollId' | 'voterId'>;
 
 export function createEarlierBallots(pool: Pool): EarlierBallots {
-  // all that is asked for in one turn of the event loop is one query; without its cache, because the answers change
-  const stored = new DataLoader<Place, Ballot | undefined>((places) => readBallots(pool, places), {
-    cache: false,
-    batchScheduleFn: setImmediate,
-  });
+  const stored = createBallotReader(pool);
   const remembered = new Map<string, { ballot: Promise<Ballot>; since: number }>();
 
   function remember(key: string, ballot: Promise<Ballot>): void {
@@ -54,9 +47,8 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
     voterId: string,
     cast: () => Promise<Ballot>,
   ): Promise<Ballot> {
-    const pollId = poll.id;
     // a poll that was reset knows nothing of its earlier ballots
-    const key = `${poll.epochAt ?? ''} ${keyOf({ pollId, voterId })}`;
+    const key = `${poll.id} ${poll.epochAt ?? ''} ${voterId}`;
     const earlier = await recall(key);
     if (earlier) return earlier;
     // the one remembered may have failed meanwhile, and another be under way
@@ -64,7 +56,7 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
 
     const ballot = (async () => {
       try {
-        const found = await findStored(stored, { pollId, voterId });
+        const found = await findStored(stored, poll.id, voterId);
         if (found) remembered.delete(key);
         return found ?? (await cast());
       } catch (error) {
@@ -79,32 +71,15 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
   return { findOrCast };
 }
 
-const keyOf = ({ pollId, voterId }: Place) => `${pollId} ${voterId}`;
-
 async function findStored(
-  stored: DataLoader<Place, Ballot | undefined>,
-  place: Place,
+  ballots: BallotReader,
+  pollId: number,
+  voterId: string,
 ): Promise<Ballot | undefined> {
   try {
-    return await stored.load(place);
+    return await ballots.find(pollId, voterId);
   } catch {
     // The database is away, which the poll cache logs. The vote is taken: the queue is there to outlast this.
     return undefined;
   }
-}
-
-async function readBallots(pool: Pool, places: readonly Place[]): Promise<(Ballot | undefined)[]> {
-  const query = pool.query<Ballot>(
-    `select
-       poll_id as "pollId",
-       voter_id as "voterId",
-       choices,
-       (extract(epoch from cast_at) * 1000000)::float8 as "castAt"
-     from unnest($1::integer[], $2::uuid[]) as asked (poll_id, voter_id)
-     join ballots using (poll_id, voter_id)`,
-    [places.map(({ pollId }) => pollId), places.map(({ voterId }) => voterId)],
-  );
-  const { rows } = await within(LOOKUP_MS, query);
-  const found = new Map(rows.map((ballot) => [keyOf(ballot), ballot]));
-  return places.map((place) => found.get(keyOf(place)));
 }

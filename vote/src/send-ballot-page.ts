@@ -3,20 +3,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formatTime } from '@hands/shared/format-time';
 import { hasClosed } from '@hands/shared/poll';
-import { isPassing } from '@hands/db/is-passing';
 import type { Problem } from '@hands/shared/problem';
 import { renderPage } from '@hands/shared/render-page';
 import { describeFate } from '../public/fate-model.js';
-import type { Fate, FateReader } from './read-fates.ts';
+import type { FollowedBallot } from './find-own-ballot.ts';
 import type { Poll } from './read-polls.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { themeName } from './theme-name.ts';
-import type { OwnBallot } from './voter.ts';
 
 const view = new URL('../views/ballot.ejs', import.meta.url);
 
 export interface BallotPageSettings {
-  fates: FateReader;
   resultUrl: string;
   /** Compile the page once; off in development, so that an edit shows on reload. */
   cacheViews: boolean;
@@ -25,7 +22,7 @@ export interface BallotPageSettings {
 export interface BallotPage {
   poll: Poll;
   /** The voter's own, as far as it is known; positions that are no option are left out. */
-  ballot: OwnBallot | undefined;
+  ballot: FollowedBallot | undefined;
   /** Where the form goes. */
   action: string;
   /** Why the vote was refused; its status is the page's. */
@@ -37,13 +34,13 @@ export interface BallotPage {
 export async function sendBallotPage(
   req: IncomingMessage,
   res: ServerResponse,
-  { fates, resultUrl, cacheViews }: BallotPageSettings,
+  { resultUrl, cacheViews }: BallotPageSettings,
   page: BallotPage,
 ): Promise<void> {
-  const { poll, action, problem } = page;
-  const fate = await findFate(page, fates);
+  const { poll, ballot, action, problem } = page;
+  const known = ballot?.choices.filter((position) => position < poll.options.length) ?? [];
   // one that does not count leaves the way free for another
-  const chosen = fate && fate.status !== 'rejected' ? choicesOf(page) : [];
+  const chosen = ballot?.fate.status === 'rejected' ? [] : known;
   const voted = chosen.length > 0;
   const html = await renderPage(
     view,
@@ -57,8 +54,10 @@ export async function sendBallotPage(
       choice: chosen.map((position) => poll.options[position]),
       hasForm: poll.status === 'open' && (poll.voteChange || !voted),
       fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
-      fate: fate && describeFate(fate),
-      receiptUrl: `/receipts/${page.ballot?.receipt ?? ''}`,
+      fate: ballot && known.length > 0 && describeFate(ballot.fate),
+      receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
+      closesInMs:
+        poll.status === 'open' && poll.closesAt !== null ? poll.closesAt / 1000 - Date.now() : undefined,
       fault: problem && faultOf(problem),
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
       results: describeResults(poll, voted),
@@ -74,20 +73,6 @@ export async function sendBallotPage(
   res.setHeader('Vary', 'Accept');
   res.setHeader('Content-Type', 'text/html; charset=utf-8');
   res.end(html);
-}
-
-const choicesOf = ({ poll, ballot }: BallotPage) =>
-  ballot?.choices.filter((position) => position < poll.options.length) ?? [];
-
-/** Undefined where no ballot is known. While the database is away, one that is known is on its way. */
-async function findFate(page: BallotPage, fates: FateReader): Promise<Fate | undefined> {
-  if (!page.ballot || choicesOf(page).length === 0) return undefined;
-  try {
-    return await fates.find(page.ballot.content);
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    return { status: 'queued', reason: null };
-  }
 }
 
 function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position: number) {

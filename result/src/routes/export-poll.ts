@@ -42,7 +42,11 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
 
 function refuseHidden(view: Snapshot): Snapshot {
   if (view.visible) return view;
-  throw new ProblemError({ status: 403, title: 'Not shown yet', detail: explainHidden(view) });
+  throw new ProblemError({
+    status: 403,
+    title: view.resultsVisible === 'never' ? 'Not shown' : 'Not shown yet',
+    detail: explainHidden(view),
+  });
 }
 
 function explainHidden({ resultsVisible, status, closesAt }: Snapshot): string {

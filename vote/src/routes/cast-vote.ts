@@ -12,6 +12,8 @@ import type { Router } from 'express';
 import { AlreadyVotedError } from '../accept-ballot.ts';
 import type { BallotBox } from '../accept-ballot.ts';
 import { countVotes } from '../count-votes.ts';
+import { findOwnBallot } from '../find-own-ballot.ts';
+import type { OwnBallotParts } from '../find-own-ballot.ts';
 import { findPoll } from '../find-poll.ts';
 import type { VoteMetrics } from '../metrics.ts';
 import type { PollCache } from '../poll-cache.ts';
@@ -22,11 +24,10 @@ import { refuseOtherSites } from '../refuse-other-sites.ts';
 import { sendBallotPage } from '../send-ballot-page.ts';
 import type { BallotPageSettings } from '../send-ballot-page.ts';
 import { sendJson } from '../send-json.ts';
-import { identifyVoter, ownBallot, recallBallot, rememberBallot } from '../voter.ts';
-import type { CookieSettings } from '../voter.ts';
+import { identifyVoter, ownBallot, rememberBallot } from '../voter.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 
-export interface CastVoteParts extends CookieSettings, BallotPageSettings {
+export interface CastVoteParts extends OwnBallotParts, BallotPageSettings {
   polls: PollCache;
   ballotBox: BallotBox;
   metrics: VoteMetrics;
@@ -94,8 +95,8 @@ async function showBallotAgain(
   await sendBallotPage(req, res, parts, {
     poll,
     ballot: earlier
-      ? ownBallot(earlier, parts.cookieSecrets[0])
-      : recallBallot(req, poll.id, voterId, parts.cookieSecrets),
+      ? { ...ownBallot(earlier, parts.cookieSecrets[0]), fate: { status: 'queued', reason: null } }
+      : await findOwnBallot(req, res, parts, poll, voterId),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,
     sent: Object(body) as Record<string, unknown>,

@@ -1,13 +1,14 @@
 // GET the ballot page: works without JavaScript and shows the voter's own choice.
 import type { Request, RequestHandler, Response } from 'express';
+import { findOwnBallot } from '../find-own-ballot.ts';
+import type { OwnBallotParts } from '../find-own-ballot.ts';
 import { findPoll } from '../find-poll.ts';
 import type { PollCache } from '../poll-cache.ts';
 import { sendBallotPage } from '../send-ballot-page.ts';
 import type { BallotPageSettings } from '../send-ballot-page.ts';
-import { identifyVoter, recallBallot } from '../voter.ts';
-import type { CookieSettings } from '../voter.ts';
+import { identifyVoter } from '../voter.ts';
 
-export interface ShowBallotParts extends CookieSettings, BallotPageSettings {
+export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
   polls: PollCache;
 }
 
@@ -18,7 +19,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
     const voterId = identifyVoter(req, res, parts);
     await sendBallotPage(req, res, parts, {
       poll,
-      ballot: recallBallot(req, poll.id, voterId, parts.cookieSecrets),
+      ballot: await findOwnBallot(req, res, parts, poll, voterId),
       action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
     });
   };

@@ -81,7 +81,7 @@ export function doDeed(parts: AdminParts): DeedHandler {
       await sendRefused(req, res, parts, error);
       return;
     }
-    res.redirect(303, action === 'delete poll' ? '/admin' : `/admin/polls/${id}`);
+    res.redirect(303, action === 'delete poll' ? '/admin' : `/admin/polls/${id}?done=${req.params.deed}`);
   };
 }
 

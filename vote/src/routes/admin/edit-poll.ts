@@ -20,6 +20,17 @@ import type { AdminParts } from './router.ts';
 import { sendPage } from './send-page.ts';
 import { tellDetail } from './tell-detail.ts';
 
+/** What was just done to it. */
+const notices = new Map<unknown, string>([
+  ['change', 'The poll is changed.'],
+  [
+    'close',
+    'The poll closes within two seconds. Its result is final once the votes cast by then are counted.',
+  ],
+  ['reopen', 'The poll takes votes again.'],
+  ['reset', 'All ballots are taken out.'],
+]);
+
 type PollRequest = Request<{ id: string }>;
 
 /** The poll's form twice: as it is sent, and as it was shown. */
@@ -43,7 +54,7 @@ export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string
       await administerPoll(parts, res.locals.actor as string, 'change poll', id, (client, locked) =>
         changePoll(client, locked, change, parts.queue),
       );
-      res.redirect(303, `/admin/polls/${id}`);
+      res.redirect(303, `/admin/polls/${id}?done=change`);
     } catch (error) {
       await sendRefused(req, res, parts, error, { form, shown });
     }
@@ -111,6 +122,7 @@ async function sendPollPage(
       // as readPollForm() takes it
       shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
       fault: problem?.errors ? undefined : problem?.detail,
+      done: problem ? undefined : notices.get(req.query.done),
       ...formFields(form, problem?.errors ? faultsByField(problem, form) : {}, form.options.length + 2),
     },
     problem?.status,

@@ -13,10 +13,12 @@ import { sendPage } from './send-page.ts';
 
 const BALLOTS_A_PAGE = 50;
 
+const querySchema = pageQuerySchema.extend({ tried: rowNumber.optional() });
+
 /** `GET /admin/rejected`, `?poll=`, `?before=`. 400 that names the parameter, 503. */
 export function showRejected(parts: AdminParts): RequestHandler {
   return async (req, res) => {
-    const { poll, before } = readFields(pageQuerySchema, req.query);
+    const { tried, poll, before } = readFields(querySchema, req.query);
     const [counts, page] = await askDatabase(
       Promise.all([
         countRejected(parts.pool, poll),
@@ -24,7 +26,14 @@ export function showRejected(parts: AdminParts): RequestHandler {
       ]),
       'The rejected ballots cannot be read now. Please try again.',
     );
-    await sendPage(res, parts, 'rejected', { counts, ballots: page.rows, next: page.next, poll, before });
+    await sendPage(res, parts, 'rejected', {
+      counts,
+      ballots: page.rows,
+      next: page.next,
+      poll,
+      before,
+      tried,
+    });
   };
 }
 
@@ -45,6 +54,6 @@ export function retryBallots(parts: AdminParts): RequestHandler {
       'It is not known whether the ballots will be tried again. Please try once more: each counts once.',
     );
     if (ballots === 0) throw notFound('There is no such rejected ballot any more.');
-    res.redirect(303, '/admin/rejected');
+    res.redirect(303, `/admin/rejected?tried=${ballots}`);
   };
 }
