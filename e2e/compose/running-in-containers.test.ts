@@ -69,6 +69,16 @@ test('I1, I2, I9: worker, Redis and Postgres killed while a crowd votes: each ac
   expect(screen.connections()).toBe(1);
 });
 
+test('I4: the audit in its container finds that every tally equals a recount', async () => {
+  // the image is built first, which is told on the same output
+  const output = await stack.compose('run', '--rm', '-T', 'audit', '--json');
+  expect(JSON.parse(output.slice(output.indexOf('{\n')))).toMatchObject({
+    ok: true,
+    polls: [{ pollId: 1, ballots: ledger.accepted.size }],
+    queue: { kind: 'redis' },
+  });
+});
+
 test('a restart of everything keeps the votes', async () => {
   await stack.compose('restart');
   await stack.compose('up', '--detach', '--wait');
@@ -105,6 +115,9 @@ test('behind nginx one origin holds ballot, API, dashboard and sockets, and what
   expect(await (await get('/polls/1/results', page)).text()).toContain('/dashboard/dashboard.js');
   expect(await (await get('/polls/1/results')).json()).toMatchObject({ total: ledger.accepted.size });
   expect((await get('/dashboard/dashboard.js')).status).toBe(200);
+  expect(await (await get('/polls/1/export.json')).json()).toMatchObject({ total: ledger.accepted.size });
+  expect(await (await get('/admin', page)).text()).toContain('Anybody who reaches this address');
+  expect((await get('/receipts/rubbish')).status).toBe(404);
   expect(await (await get('/dashboard/openapi.json')).text()).toContain('/polls/{id}/results');
   for (const path of ['/polls/1/stream', '/ws/polls/1/']) {
     const stream = new WebSocket(stack.origin.replace('http', 'ws') + path);
