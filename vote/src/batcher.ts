@@ -66,15 +66,7 @@ export function createBatcher({
   let lastDeparture = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
-  function refuseLate(): void {
-    const latest = performance.now() - maxGatherMs;
-    const firstInTime = gathering.findIndex(({ since }) => since >= latest);
-    const late = gathering.splice(0, firstInTime < 0 ? gathering.length : firstInTime);
-    for (const { reject } of late) reject(new OverloadedError('the queue is too slow'));
-  }
-
   function dispatchWhenDue(): void {
-    refuseLate();
     if (gathering.length === 0 || departures.size >= maxInFlight) return;
     const early = lastDeparture + paceMs - performance.now();
     if (early <= 0 || gathering.length >= company) {
@@ -88,7 +80,12 @@ export function createBatcher({
   }
 
   async function dispatch(): Promise<void> {
+    refuseLate();
     const batch = gathering.splice(0, maxBallots);
+    if (batch.length === 0) {
+      noteDrained();
+      return;
+    }
     const departed = performance.now() + departures.size * 1e-6; // distinct keys for batches of one instant
     lastDeparture = departed;
     departures.add(departed);
@@ -102,10 +99,22 @@ export function createBatcher({
     sending -= batch.length;
     departures.delete(departed);
     dispatchWhenDue();
-    if (gathering.length + sending === 0) {
-      for (const resolve of drained) resolve();
-      drained = [];
-    }
+    noteDrained();
+  }
+
+  function noteDrained(): void {
+    if (gathering.length + sending > 0) return;
+    for (const resolve of drained) resolve();
+    drained = [];
+  }
+
+  /** In the order of their coming: where the first is in time, all are. */
+  function refuseLate(): void {
+    const earliest = performance.now() - maxGatherMs;
+    if (!gathering[0] || gathering[0].since >= earliest) return;
+    const inTime = gathering.findIndex(({ since }) => since >= earliest);
+    const late = gathering.splice(0, inTime < 0 ? gathering.length : inTime);
+    for (const { reject } of late) reject(new OverloadedError('the queue is too slow'));
   }
 
   function isStuck(): boolean {

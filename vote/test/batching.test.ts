@@ -61,6 +61,21 @@ test('I6: what gathers for too long is refused, and does not leave late', async 
   await batcher.drain();
 });
 
+test('a process that stood still for too long refuses all that had gathered, and can end', async () => {
+  const way = createWay();
+  const batcher = createPacedBatcher({ send: way.send, paceMs: 20, maxGatherMs: 40 });
+  const first = batcher.add(ballot(1));
+  const late = batcher.add(ballot(2));
+  way.flights[0]?.arrive();
+  await first;
+  const drained = batcher.drain();
+  const until = performance.now() + 60;
+  while (performance.now() < until);
+  await expect(late).rejects.toThrow(OverloadedError);
+  await drained;
+  expect(way.sizes()).toEqual([1]);
+});
+
 test('F139: ballots in company do not wait for the pace', () => {
   const way = createWay();
   const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, company: 2, paceMs: 60_000 });
