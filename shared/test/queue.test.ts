@@ -117,6 +117,15 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect(await queue.readBacklog()).toMatchObject({ ballots: 2, oldestCastAt: 300 });
   });
 
+  test('a batch of many polls, whose id does not tell them, is told as well', async () => {
+    const queue = await open();
+    const ballots = Array.from({ length: 40 }, (_, place) => ({ ...ballot(), pollId: 101 + (place % 20) }));
+    await queue.add(2, ballots);
+    const { ofPolls } = await queue.readBacklog();
+    expect(Array.from({ length: 20 }, (_, place) => ofPolls.get(101 + place))).toEqual(Array(20).fill(2));
+    await queue.bullQueues()[2]?.obliterate({ force: true });
+  });
+
   test('closing is safe twice, and before the queue was reached', async () => {
     const queue = openBatchQueue(settings, logger);
     await Promise.all([queue.close(), queue.close()]);

@@ -4,6 +4,7 @@ import type { Ballot, Batch } from '../batch.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { createBackend, queueNames } from './backend.ts';
+import { makeBatchId } from './batch-id.ts';
 import { createClock } from './clock.ts';
 import { createBacklogReader } from './read-backlog.ts';
 import { ADD_MS } from './time-to-queue.ts';
@@ -106,7 +107,8 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
       try {
         // by the queue's clock, as everything is: BullMQ would take this host's
         const timestamp = Math.floor((clock.now() ?? 0) / 1000);
-        await confirmInTime(queue.add('batch', { ballots } satisfies Batch, { timestamp }));
+        const jobId = makeBatchId(ballots, timestamp);
+        await confirmInTime(queue.add('batch', { ballots } satisfies Batch, { timestamp, jobId }));
       } catch (error) {
         up = false;
         clock.measureSoon();

@@ -2,31 +2,26 @@
 import type { Job, Queue } from 'bullmq';
 import { batchSchema } from '../batch.ts';
 import type { Ballot } from '../batch.ts';
+import { readBatchId } from './batch-id.ts';
+import type { BatchContent } from './batch-id.ts';
 
-export interface Backlog {
+/** Of all batches together. Ballots that were set aside and are tried again were cast long before they were laid in. */
+export interface Backlog extends BatchContent {
   ballots: number;
-  /** When the first of them was cast, in microseconds; undefined where none waits. */
-  oldestCastAt: number | undefined;
-  /** When the longest waiting batch was laid in, in milliseconds: not the same, once ballots that were set aside are tried again. */
-  oldestAddedAt: number | undefined;
-  /** Ballots by poll. */
-  ofPolls: Map<number, number>;
   /** Batches that were given up; their ballots are among the above. */
   failedBatches: number;
 }
-
-type Content = Omit<Backlog, 'ballots' | 'failedBatches'>;
 
 /** Batches read at once: some 50 kB each. */
 const READ_AT_ONCE = 50;
 
 /**
- * Reads each batch once, however often it is asked: what a job holds never changes. A batch is listed by its state, in
+ * A batch whose id does not tell what it holds is read, once: what a job holds never changes. A batch is listed by its state, in
  * Redis all states at one moment, in Postgres one after the other: the states that a batch may come back to are listed
  * twice, so that one on the move is in one of the lists.
  */
 export function createBacklogReader(queues: () => Queue[]): () => Promise<Backlog> {
-  const known = new Map<string, Content>();
+  const known = new Map<string, BatchContent>();
 
   async function readQueue(queue: Queue): Promise<{ keys: string[]; failed: number }> {
     const listed = await queue.getRanges(
@@ -36,6 +31,10 @@ export function createBacklogReader(queues: () => Queue[]): () => Promise<Backlo
     );
     const ids = [...new Set(listed)];
     const keyOf = (id: string) => `${queue.name} ${id}`;
+    for (const id of ids) {
+      const content = known.has(keyOf(id)) ? undefined : readBatchId(id);
+      if (content) known.set(keyOf(id), content);
+    }
     const unread = ids.filter((id) => !known.has(keyOf(id)));
     for (let start = 0; start < unread.length; start += READ_AT_ONCE) {
       await Promise.all(
@@ -58,8 +57,8 @@ export function createBacklogReader(queues: () => Queue[]): () => Promise<Backlo
   };
 }
 
-function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>): Content {
-  const content: Content = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
+function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>): BatchContent {
+  const content: BatchContent = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
   // Looked at and not checked: that the worker does, and a long backlog is read by a worker that has better things to do.
   for (const candidate of batchSchema.safeParse(data).data?.ballots ?? []) {
     const { pollId, castAt } = Object(candidate) as Partial<Record<keyof Ballot, unknown>>;
@@ -76,7 +75,7 @@ const isInstant = (value: unknown): value is number => Number.isSafeInteger(valu
 const earlier = (one: number | undefined, other: number | undefined) =>
   one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 
-function sumUp(contents: Content[]): Omit<Backlog, 'failedBatches'> {
+function sumUp(contents: BatchContent[]): Omit<Backlog, 'failedBatches'> {
   const sums: Omit<Backlog, 'failedBatches'> = {
     ballots: 0,
     oldestCastAt: undefined,

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Ballot } from '../src/batch.ts';
+import { makeBatchId, readBatchId } from '../src/queue/batch-id.ts';
+
+const ballots = fc.array(
+  fc.record({
+    pollId: fc.integer({ min: 1, max: 2_147_483_647 }),
+    castAt: fc.integer({ min: 1, max: 2 ** 52 }),
+  }),
+  { minLength: 1, maxLength: 30 },
+);
+const whole = (some: { pollId: number; castAt: number }[]): Ballot[] =>
+  some.map((ballot) => ({ ...ballot, voterId: randomUUID(), choices: [0] }));
+
+test('what an id tells is what the batch holds; of many polls it tells nothing', () => {
+  fc.assert(
+    fc.property(ballots, fc.integer({ min: 1, max: 2 ** 45 }), (some, addedAt) => {
+      const id = makeBatchId(whole(some), addedAt);
+      // BullMQ takes no colon and no mere number
+      expect(id).toMatch(/^[a-z0-9._-]*[a-z._-][a-z0-9._-]*$/);
+      expect(id.length).toBeLessThan(120);
+      const polls = new Set(some.map(({ pollId }) => pollId));
+      if (polls.size > 5) {
+        expect(readBatchId(id)).toBeUndefined();
+        return;
+      }
+      expect(readBatchId(id)).toEqual({
+        oldestAddedAt: addedAt,
+        oldestCastAt: Math.min(...some.map(({ castAt }) => castAt)),
+        ofPolls: new Map([...polls].map((id) => [id, some.filter(({ pollId }) => pollId === id).length])),
+      });
+    }),
+  );
+});
+
+test('no two batches have one id; one that another program gave tells nothing', () => {
+  const batch = whole([{ pollId: 1, castAt: 1 }]);
+  expect(new Set(Array.from({ length: 1_000 }, () => makeBatchId(batch, 1))).size).toBe(1_000);
+  for (const id of ['1', '17', 'some-id', 'a.b']) expect(readBatchId(id)).toBeUndefined();
+});
