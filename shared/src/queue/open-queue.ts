@@ -118,6 +118,8 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
     async check() {
       needQueues();
       await readTime();
+      // ballots are stamped with it
+      if (clock.now() === undefined) throw new QueueUnavailableError('the queue’s clock is not measured yet');
     },
     async readBacklog() {
       needQueues();
