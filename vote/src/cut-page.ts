@@ -1,3 +1,12 @@
+/** What a page of rows is asked with. */
+export interface PageQuery {
+  /** Only rows of this poll. */
+  poll?: number | undefined;
+  /** Only rows written before the one of this id. */
+  before?: number | undefined;
+  limit: number;
+}
+
 export interface Page<Row> {
   rows: Row[];
   /** The last row's id where there is a next page. */

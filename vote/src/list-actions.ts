@@ -1,6 +1,6 @@
 import type { Pool } from '@hands/db/pool';
 import { cutPage } from './cut-page.ts';
-import type { Page } from './cut-page.ts';
+import type { Page, PageQuery } from './cut-page.ts';
 
 export interface AdminAction {
   id: number;
@@ -12,17 +12,10 @@ export interface AdminAction {
   detail: Record<string, unknown>;
 }
 
-export interface ActionsQuery {
-  poll?: number | undefined;
-  /** Only what was written down before the row of this id. */
-  before?: number | undefined;
-  limit: number;
-}
-
 /** The audit trail, newest first. */
 export async function listActions(
   pool: Pool,
-  { poll, before, limit }: ActionsQuery,
+  { poll, before, limit }: PageQuery,
 ): Promise<Page<AdminAction>> {
   const { rows } = await pool.query<AdminAction>(
     `select

@@ -1,7 +1,7 @@
 // Ballots that were set aside, without what they chose: that is nobody's business, not an administrator's either.
 import type { Pool } from '@hands/db/pool';
 import { cutPage } from './cut-page.ts';
-import type { Page } from './cut-page.ts';
+import type { Page, PageQuery } from './cut-page.ts';
 
 export interface RejectedBallot {
   id: number;
@@ -13,17 +13,10 @@ export interface RejectedBallot {
   rejectedAt: number;
 }
 
-export interface RejectedQuery {
-  poll?: number | undefined;
-  /** Only ballots set aside before the one of this id. */
-  before?: number | undefined;
-  limit: number;
-}
-
 /** The latest first. */
 export async function listRejected(
   pool: Pool,
-  { poll, before, limit }: RejectedQuery,
+  { poll, before, limit }: PageQuery,
 ): Promise<Page<RejectedBallot>> {
   const { rows } = await pool.query<RejectedBallot>(
     `select

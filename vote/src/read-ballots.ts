@@ -1,8 +1,8 @@
 // The recorded ballots of voters: for those who vote again, and for their own pages.
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
+import { within } from '@hands/shared/within';
 import DataLoader from 'dataloader';
-import { within } from './within.ts';
 
 /** A database that does not answer by then counts as away. */
 const LOOKUP_MS = 1_000;

@@ -1,8 +1,8 @@
 // What became of a ballot: what a receipt is answered with. It never says what was chosen.
 import type { Pool } from '@hands/db/pool';
 import type { ReceiptContent } from '@hands/shared/receipt';
+import { within } from '@hands/shared/within';
 import DataLoader from 'dataloader';
-import { within } from './within.ts';
 
 /** Voters wait for it: a database that does not answer by then counts as away. */
 const LOOKUP_MS = 1_000;

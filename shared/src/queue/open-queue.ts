@@ -3,6 +3,7 @@ import type { Queue } from 'bullmq';
 import type { Ballot, Batch } from '../batch.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
+import { within } from '../within.ts';
 import { createBackend, queueNames } from './backend.ts';
 import { makeBatchId } from './batch-id.ts';
 import { createClock } from './clock.ts';
@@ -35,21 +36,6 @@ export interface BatchQueue {
   bullQueues(): Queue[];
   /** Safe twice. */
   close(): Promise<void>;
-}
-
-/** A batch that comes to be in the queue later was not accepted: its voters were told to try again. */
-async function confirmInTime(added: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`the queue did not answer within ${ADD_MS} ms`));
-    }, ADD_MS);
-  });
-  try {
-    await Promise.race([added, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Returns at once and connects behind; until then `add` rejects. */
@@ -108,7 +94,8 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
         // by the queue's clock, as everything is: BullMQ would take this host's
         const timestamp = Math.floor((clock.now() ?? 0) / 1000);
         const jobId = makeBatchId(ballots, timestamp);
-        await confirmInTime(queue.add('batch', { ballots } satisfies Batch, { timestamp, jobId }));
+        // one that comes to be in the queue later was not accepted: its voters are told to try again
+        await within(ADD_MS, queue.add('batch', { ballots } satisfies Batch, { timestamp, jobId }));
       } catch (error) {
         up = false;
         clock.measureSoon();
