@@ -16,7 +16,7 @@ async function audit(args: string[]): Promise<number> {
   }
   const config = readConfig();
   const logger = createLogger('audit', 'silent');
-  const pool = createPool(config.databaseUrl, logger, 1, 0);
+  const pool = createPool(config.databaseUrl, logger, { max: 1, queryMs: 0 });
   const queue = openBatchQueue(config.queue, logger);
   const say = (line: string) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u{1B}[K${line}`);

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 async function open() {
   const database = await createTestDatabase();
-  const pool = createPool(database.url, { warn: () => undefined }, 2);
+  const pool = createPool(database.url, { warn: () => undefined }, { max: 2 });
   onTestFinished(async () => {
     await pool.end();
     await database.drop();

@@ -12,12 +12,12 @@ listenForSignals(lifecycle, logger);
 
 const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());
-const tickPool = createPool(config.databaseUrl, logger, 2);
+const tickPool = createPool(config.databaseUrl, logger, { max: 2 });
 lifecycle.onClose('database of the tick', () => tickPool.end());
 
 // Two polls are exported at a time, a third waits. Two million ballots took 1.1 s to group, and 20 MB of this process (two
 // cores); the limit is less than what proxies wait.
-const exportPool = createPool(config.databaseUrl, logger, 2, 50_000);
+const exportPool = createPool(config.databaseUrl, logger, { max: 2, queryMs: 50_000 });
 lifecycle.onClose('database of exports', () => exportPool.end());
 
 const server = createResultServer({ pool, tickPool, exportPool }, config, logger);

@@ -301,7 +301,7 @@ describe('a reading that takes long', () => {
 
   it('is one for all who ask for the poll meanwhile', async () => {
     const { url, pool } = await openDatabase();
-    const exportPool = createPool(url, silent, 2, 60_000);
+    const exportPool = createPool(url, silent, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
     const poll = await addPoll(pool);
     const release = await holdBallots(pool);
@@ -315,7 +315,7 @@ describe('a reading that takes long', () => {
 
   it('ends with the last who asked for it, and the next asks anew', async () => {
     const { url, pool } = await openDatabase();
-    const exportPool = createPool(url, silent, 2, 60_000);
+    const exportPool = createPool(url, silent, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
     const poll = await addPoll(pool);
     const release = await holdBallots(pool);
@@ -334,7 +334,7 @@ describe('a reading that takes long', () => {
 
   it('leaves nothing in the database or the pool when everybody has left', async () => {
     const { url, pool } = await openDatabase();
-    const exportPool = createPool(url, silent, 2, 60_000);
+    const exportPool = createPool(url, silent, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
     const poll = await addPoll(pool);
     const release = await holdBallots(pool);

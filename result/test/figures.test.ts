@@ -69,7 +69,7 @@ it('F052, F138, F176: GET /metrics counts viewers and ticks while votes are show
 });
 
 it('F052: GET /metrics counts ticks that fail, also while the database is away', async () => {
-  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', silent, 1);
+  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', silent, { max: 1 });
   const server = createResultServer({ pool: away, tickPool: away, exportPool: away }, settings, silent);
   onTestFinished(async () => {
     await server.close();

@@ -19,7 +19,7 @@ let cleanUp: (() => unknown)[] = [];
 
 beforeEach(async () => {
   const database = await createTestDatabase();
-  pool = createPool(database.url, logger, 4);
+  pool = createPool(database.url, logger, { max: 4 });
   cleanUp = [() => database.drop(), () => pool.end()];
 });
 afterEach(async () => {

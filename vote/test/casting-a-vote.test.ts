@@ -33,7 +33,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const database = await createTestDatabase();
     cleanUp.push(() => database.drop());
     await ensureSamplePoll(database.url, 'Cats', 'Dogs');
-    const pool = createPool(database.url, logger, 2);
+    const pool = createPool(database.url, logger, { max: 2 });
     cleanUp.push(() => pool.end());
     await pool.query(
       `insert into polls (id, question, opens_at, closes_at)

@@ -236,7 +236,7 @@ describe('where a poll forbids changing a vote', () => {
   });
 
   test('I9: while the database is away votes are taken: what counts is decided when they are recorded', async () => {
-    const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, 1);
+    const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
     const ballotBox = createBallotBox(vote.parts.queue, createEarlierBallots(away), vote.parts.metrics);
     const poll = await findFinal();
     await expect(ballotBox.accept(poll, randomUUID(), [1])).resolves.toMatchObject({ choices: [1] });

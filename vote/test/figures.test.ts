@@ -63,7 +63,7 @@ test('F051: GET /stats tells of polls, of ballots, and how votes were answered, 
 
 test('F051: GET /stats says 503 while the database is away', async () => {
   const { vote } = await openCounting();
-  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, 1);
+  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
   onTestFinished(() => away.end());
   const response = await fetch(`${await vote.serve({ pool: away })}/stats`);
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);

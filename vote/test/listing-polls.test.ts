@@ -16,7 +16,7 @@ let pool: Pool;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  pool = createPool(database.url, createLogger('test', 'silent'), 2);
+  pool = createPool(database.url, createLogger('test', 'silent'), { max: 2 });
   // a tenth is scheduled, a tenth closed
   await pool.query(
     `insert into polls (question, theme, opens_at, closes_at)

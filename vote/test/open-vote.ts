@@ -34,7 +34,7 @@ export async function openVote(backend: 'redis' | 'postgres' = 'redis'): Promise
   const database = await createTestDatabase();
   cleanUp.push(() => database.drop());
   await ensureSamplePoll(database.url, 'Cats', 'Dogs');
-  const pool = createPool(database.url, logger, 8);
+  const pool = createPool(database.url, logger, { max: 8 });
   cleanUp.push(() => pool.end());
   const settings = {
     redisUrl: backend === 'redis' ? inject('redisUrl') : undefined,

@@ -23,7 +23,7 @@ async function startWorker() {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
   await ensureSamplePoll(database.url, 'Cats', 'Dogs');
-  const pool = createPool(database.url, logger, 2);
+  const pool = createPool(database.url, logger, { max: 2 });
   onTestFinished(() => pool.end());
   const settings = {
     redisUrl: inject('redisUrl'),
