@@ -22,6 +22,15 @@ create table ballots (
   constraint ballots_choices_check CHECK ((cardinality(choices) > 0))
 ) with (fillfactor=90);
 
+create table deferred_ballots (
+  id bigint generated always as identity not null,
+  poll_id integer not null,
+  voter_id uuid not null,
+  choices smallint[] not null,
+  cast_at timestamp with time zone not null,
+  constraint deferred_ballots_pkey PRIMARY KEY (id)
+);
+
 create unlogged table heartbeats (
   service text not null,
   beat_at timestamp with time zone not null,
@@ -54,7 +63,7 @@ create table polls (
   version bigint default 0 not null,
   ballots bigint default 0 not null,
   epoch_at timestamp with time zone,
-  in_flight bigint default 0 not null,
+  in_flight bigint,
   constraint polls_pkey PRIMARY KEY (id),
   constraint polls_check CHECK (((kind <> 'single'::text) OR (max_choices = 1))),
   constraint polls_check1 CHECK ((closes_at > opens_at)),
@@ -100,6 +109,10 @@ create table tallies (
 -- indexes
 
 CREATE INDEX admin_actions_by_poll ON public.admin_actions USING btree (poll_id, id DESC);
+
+CREATE INDEX deferred_ballots_by_poll ON public.deferred_ballots USING btree (poll_id, id);
+
+CREATE INDEX deferred_ballots_by_time ON public.deferred_ballots USING btree (cast_at);
 
 CREATE INDEX polls_by_theme ON public.polls USING btree (theme, id DESC);
 

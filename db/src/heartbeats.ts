@@ -8,7 +8,7 @@ export interface Heartbeats {
   vote: { queue: 'up' | 'down' };
   worker: {
     queue: 'up' | 'down';
-    /** Ballots that the queue holds. Null, as is what follows, where it cannot be asked. */
+    /** Ballots that are in the queue or deferred. Null, as are the next three, if that cannot be asked. */
     inFlight: number | null;
     failedBatches: number | null;
     /**
@@ -21,6 +21,8 @@ export interface Heartbeats {
      * latest batch of the last ten seconds, else 0.
      */
     behindMs: number | null;
+    /** Why ballots cannot be recorded now; null if they can. */
+    holdUp: string | null;
   };
 }
 

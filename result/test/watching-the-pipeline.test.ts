@@ -11,6 +11,7 @@ const quiet: Heartbeats['worker'] = {
   failedBatches: 0,
   settledTo: 0,
   behindMs: 0,
+  holdUp: null,
 };
 
 const allUp = { vote: 'up', queue: 'up', worker: 'up', database: 'up' };

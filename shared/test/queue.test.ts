@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase } from '@hands/db/test-database';
 import type { TestDatabase } from '@hands/db/test-database';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { Ballot } from '../src/batch.ts';
 import { createLogger } from '../src/logger.ts';
+import { makeBatchId } from '../src/queue/batch-id.ts';
 import { createClock } from '../src/queue/clock.ts';
 import { consumeBatches } from '../src/queue/consume-batches.ts';
 import { openBatchQueue, QueueUnavailableError } from '../src/queue/open-queue.ts';
+import { LISTED } from '../src/queue/read-backlog.ts';
 import type { QueueSettings } from '../src/settings.ts';
 
 const logger = createLogger('test', 'silent');
@@ -20,9 +22,12 @@ describe.each(backends)('with the queue in %s', (backend) => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const redisUrl = backend === 'redis' ? inject('redisUrl') : undefined;
-    settings = { redisUrl, databaseUrl: database.url, shards: 3, name: `test-${randomUUID()}` };
+    settings = { redisUrl, databaseUrl: database.url, shards: 3, name: '' };
   });
   afterAll(() => database.drop());
+  beforeEach(() => {
+    settings = { ...settings, name: `test-${randomUUID()}` };
+  });
 
   async function open() {
     const queue = openBatchQueue(settings, logger);
@@ -31,7 +36,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     return queue;
   }
 
-  function consume(record: (data: unknown, jobId: string) => Promise<void>) {
+  function consume(record: (data: unknown, addedAt: number) => Promise<void>) {
     const consumer = consumeBatches(settings, logger, record);
     onTestFinished(() => consumer.close());
     return consumer;
@@ -59,8 +64,8 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const first = await open();
     await first.add(0, [ballot()]);
     await first.close();
-    const seen: string[] = [];
-    consume((_data, jobId) => Promise.resolve(void seen.push(jobId)));
+    const seen: unknown[] = [];
+    consume((data) => Promise.resolve(void seen.push(data)));
     await expect.poll(() => seen).toHaveLength(1);
   });
 
@@ -88,6 +93,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
       oldestCastAt: undefined,
       oldestAddedAt: undefined,
       ofPolls: new Map(),
+      completeTo: undefined,
       failedBatches: 0,
     };
     expect(await queue.readBacklog()).toEqual(nothing);
@@ -108,6 +114,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
         [2, 3],
         [3, 4],
       ]),
+      completeTo: undefined,
       failedBatches: 0,
     };
     expect(await queue.readBacklog()).toEqual(expected);
@@ -119,11 +126,46 @@ describe.each(backends)('with the queue in %s', (backend) => {
 
   test('a batch of many polls, whose id does not tell them, is told as well', async () => {
     const queue = await open();
-    const ballots = Array.from({ length: 40 }, (_, place) => ({ ...ballot(), pollId: 101 + (place % 20) }));
+    const ballots = Array.from({ length: 200 }, (_, place) => ({ ...ballot(), pollId: 101 + (place % 100) }));
     await queue.add(2, ballots);
     const { ofPolls } = await queue.readBacklog();
-    expect(Array.from({ length: 20 }, (_, place) => ofPolls.get(101 + place))).toEqual(Array(20).fill(2));
-    await queue.bullQueues()[2]?.obliterate({ force: true });
+    expect(Array.from({ length: 100 }, (_, place) => ofPolls.get(101 + place))).toEqual(Array(100).fill(2));
+  });
+
+  test('of a long backlog the old end is looked at, and what lies behind it is counted in batches', async () => {
+    const queue = await open();
+    const [first] = queue.bullQueues();
+    if (!first) throw new Error('no queue');
+    const start = Date.now();
+    const waiting = Array.from({ length: LISTED + 200 }, (_, place) => ({
+      name: 'batch',
+      data: { ballots: [{ ...ballot(), pollId: place < LISTED ? 1 : 2 }, ballot()] },
+      opts: {
+        jobId: makeBatchId([{ ...ballot(), pollId: place < LISTED ? 1 : 2 }, ballot()], start + place),
+      },
+    }));
+    for (const { name, data, opts } of waiting) await first.add(name, data, opts);
+    expect(await queue.readBacklog()).toMatchObject({
+      ballots: 2 * LISTED + 200,
+      ofPolls: new Map([[1, 2 * LISTED]]),
+      oldestAddedAt: start,
+      // the newest of those that were looked at
+      completeTo: start + LISTED - 1,
+    });
+  });
+
+  test('I7: a batch that a stopping consumer gives back returns to the old end of the queue', async () => {
+    const queue = await open();
+    for (const castAt of [10, 20, 30]) await queue.add(0, [{ ...ballot(), castAt }]);
+    let taken = 0;
+    const consumer = consume(() => {
+      taken++;
+      return Promise.reject(new DOMException('the consumer stops', 'AbortError'));
+    });
+    await expect.poll(() => taken).toBeGreaterThanOrEqual(3);
+    await consumer.close();
+    expect(await queue.readBacklog()).toMatchObject({ ballots: 3, failedBatches: 0 });
+    expect(await queue.bullQueues()[0]?.getWaitingCount()).toBe(3);
   });
 
   test('closing is safe twice, and before the queue was reached', async () => {

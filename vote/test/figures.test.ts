@@ -141,6 +141,7 @@ test('GET /stats tells what the worker last said of the queue, unless that was l
     failedBatches: 1,
     settledTo: 0,
     behindMs: 40.5,
+    holdUp: null,
   });
   expect(await stats()).toMatchObject({ behindMs: 40.5, inFlight: 12, failedBatches: 1 });
   await vote.pool.query(`update heartbeats set beat_at = now() - interval '4 s'`);

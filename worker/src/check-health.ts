@@ -7,6 +7,7 @@ import { showMetrics } from '@hands/shared/metrics';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import type { BatchConsumer } from '@hands/shared/queue/consume-batches';
 import { workerApi } from './describe-api.ts';
+import type { DatabaseRetry } from './database-retry.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { showStats } from './show-stats.ts';
 import type { Pipeline } from './watch-pipeline.ts';
@@ -15,6 +16,7 @@ interface Parts {
   pool: Pool;
   consumer: BatchConsumer;
   pipeline: Pick<Pipeline, 'read'>;
+  retry: Pick<DatabaseRetry, 'holdUp'>;
   metrics: WorkerMetrics;
   logger: Logger;
 }
@@ -23,7 +25,7 @@ interface Parts {
  * `GET /health`: 200 where both the queue and the database answer, else 503, each named. Also `GET /stats` and
  * `GET /metrics`, figures, and `GET /openapi.json`, which tells of all of them.
  */
-export function checkHealth({ pool, consumer, pipeline, metrics, logger }: Parts): RequestListener {
+export function checkHealth({ pool, consumer, pipeline, retry, metrics, logger }: Parts): RequestListener {
   const handlers = new Map([
     ['/health', answer],
     ['/stats', showStats(metrics, pipeline)],
@@ -41,13 +43,18 @@ export function checkHealth({ pool, consumer, pipeline, metrics, logger }: Parts
 
   async function answer(_req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [queue, database] = await Promise.all([answers(consumer.check()), answers(pool.query('select 1'))]);
-    const up = queue && database;
+    const reason = retry.holdUp();
+    const up = queue && database && reason === null;
     res.writeHead(up ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
     const state = (part: boolean) => ({ status: part ? 'up' : 'down' });
     res.end(
       JSON.stringify({
         status: up ? 'up' : 'down',
-        parts: { queue: state(queue), database: state(database) },
+        parts: {
+          queue: state(queue),
+          database: state(database),
+          recording: { ...state(reason === null), ...(reason === null ? {} : { reason }) },
+        },
       }),
     );
   }

@@ -1,11 +1,10 @@
 // The opening of the statements that write ballots: the batch as rows, each judged by its poll's rules at the time it
 // was cast.
-import type { Ballot } from '@hands/shared/batch';
 
 /**
  * Common table expressions. `judged` has the batch with `kind`, `vote_change` and the `reason` for which a ballot cannot
  * be counted, null where it can; `broken` sets those with a reason aside, once (I6, I7), but for what is recorded already: a
- * batch that runs again may meet rules that changed meanwhile (I2). The parameters are `columnsOf`.
+ * batch that runs again may meet rules that changed meanwhile (I2). The parameters are `ballotColumns`.
  *
  * Polls are locked first, in the order of their ids: the triggers that keep the tallies lock them anyway at the end of
  * the statement, once for ballots updated and once for ballots inserted, and two batches over several polls would
@@ -70,12 +69,3 @@ export const judgeBallots = `
     on conflict (md5(ballot::text)) do nothing
     returning 1
   )`;
-
-export function columnsOf(ballots: Ballot[]): unknown[][] {
-  return [
-    ballots.map(({ pollId }) => pollId),
-    ballots.map(({ voterId }) => voterId),
-    ballots.map(({ choices }) => `{${choices.join(',')}}`),
-    ballots.map(({ castAt }) => castAt),
-  ];
-}

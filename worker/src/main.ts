@@ -8,12 +8,19 @@ import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { runEvery } from '@hands/shared/queue/run-every';
 import { checkHealth } from './check-health.ts';
 import { loadConfig } from './config.ts';
+import { createDatabaseRetry } from './database-retry.ts';
+import { readDeferredBacklog } from './deferred-ballots.ts';
+import { drainDeferred } from './drain-deferred.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { createWorkerMetrics } from './metrics.ts';
+import { createBallotRecorder } from './record-ballots.ts';
 import { sealPolls } from './seal-polls.ts';
 import { createPipeline } from './watch-pipeline.ts';
 
 const SEAL_EVERY_MS = 1_000;
+
+/** What a locked poll costs the ballots of other polls that come with its own, once; a hot poll is locked for some 30 ms. */
+const LOCK_MS = 500;
 
 const config = loadConfig();
 const logger = createLogger('worker', config.logLevel);
@@ -22,10 +29,15 @@ listenForSignals(lifecycle, logger);
 
 const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());
+// two groups, the ballots of deferred ones, and some to spare
+const recordingPool = createPool(config.databaseUrl, logger, { max: 4, lockMs: LOCK_MS });
+lifecycle.onClose('database of recording', () => recordingPool.end());
 const stopping = new AbortController();
+const retry = createDatabaseRetry(logger, stopping.signal);
+const recorder = createBallotRecorder(recordingPool, retry);
 const queue = openBatchQueue(config.queue, logger);
 lifecycle.onClose('queue', () => queue.close());
-const pipeline = createPipeline(queue);
+const pipeline = createPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp);
 const metrics = createWorkerMetrics(queue);
 const seals = runEvery(
   { everyMs: SEAL_EVERY_MS, name: 'seals', settings: config.queue },
@@ -36,7 +48,9 @@ lifecycle.onClose('sealing of polls', () => seals.close());
 const heart = keepBeating(pool, 'worker', pipeline.read);
 lifecycle.onClose('heartbeat', () => heart.close());
 // closed before those above: a worker that is told to end takes no further batch
-const handleBatch = createBatchHandler({ pool, metrics, pipeline, logger, stopping: stopping.signal });
+const drain = drainDeferred(recordingPool, recorder, logger);
+lifecycle.onClose('deferred ballots', () => drain.close());
+const handleBatch = createBatchHandler({ pool: recordingPool, recorder, retry, metrics, pipeline, logger });
 const consumer = consumeBatches(config.queue, logger, handleBatch);
 lifecycle.onClose('batches in hand', () => consumer.close());
 lifecycle.onClose('waiting for the database', () => {
@@ -44,7 +58,7 @@ lifecycle.onClose('waiting for the database', () => {
 });
 try {
   const server = await listen(
-    checkHealth({ pool, consumer, pipeline, metrics, logger }),
+    checkHealth({ pool, consumer, pipeline, retry, metrics, logger }),
     config.port,
     logger,
   );

@@ -1,7 +1,8 @@
 // The one statement that writes ballots; those of polls that forbid changing a vote go on to record-first-casts.ts.
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
-import { columnsOf, judgeBallots } from './judge-ballots.ts';
+import { ballotColumns } from './ballot-columns.ts';
+import { judgeBallots } from './judge-ballots.ts';
 import { recordFirstCasts } from './record-first-casts.ts';
 
 /** What became of a batch: ballots that changed a row, and ballots set aside. The rest changed nothing. */
@@ -20,7 +21,7 @@ export async function recordBatch(pool: Pool, ballots: Ballot[]): Promise<Record
   const { rows } = await pool.query<Recorded & { unchangeable: number[] | null }>({
     name: 'record-batch',
     text: recordStatement,
-    values: columnsOf(ballots),
+    values: ballotColumns(ballots),
   });
   const { written = 0, rejected = 0, unchangeable = null } = rows[0] ?? {};
   if (!unchangeable) return { written, rejected };

@@ -2,7 +2,8 @@
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
-import { columnsOf, judgeBallots } from './judge-ballots.ts';
+import { ballotColumns } from './ballot-columns.ts';
+import { judgeBallots } from './judge-ballots.ts';
 import type { Recorded } from './record-batch.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<R
     const { rows } = await client.query<Recorded>({
       name: 'record-first-casts',
       text: recordStatement,
-      values: columnsOf(ballots),
+      values: ballotColumns(ballots),
     });
     return rows[0] ?? { written: 0, rejected: 0 };
   });

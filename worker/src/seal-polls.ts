@@ -4,6 +4,7 @@
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { Backlog } from '@hands/shared/queue/read-backlog';
 import { TO_QUEUE } from '@hands/shared/queue/time-to-queue';
 
 interface ClosingPoll {
@@ -13,8 +14,8 @@ interface ClosingPoll {
 }
 
 /**
- * Notes for each closing poll how many of its ballots the queue holds, and seals those of which it holds none. A batch that
- * failed for good is held by the queue, too: its poll waits for an operator.
+ * Writes down for each closing poll how many of its ballots are in the queue or deferred, and seals those of which none is.
+ * A batch that failed for good is in the queue, too: its poll waits for an operator.
  */
 export async function sealPolls(pool: Pool, queue: BatchQueue, logger: Logger): Promise<void> {
   const now = queue.now();
@@ -22,9 +23,9 @@ export async function sealPolls(pool: Pool, queue: BatchQueue, logger: Logger): 
   if (now === undefined) return;
   const closing = await findClosing(pool, now);
   if (closing.length === 0) return;
-  // after the polls were read: what is in time for them is in the queue by now, or recorded
-  const { ofPolls } = await queue.readBacklog();
-  const seen = closing.map((poll) => ({ ...poll, inFlight: ofPolls.get(poll.id) ?? 0 }));
+  // after the polls were read: what is in time for them is in the queue by now, or deferred, or recorded
+  const backlog = await queue.readBacklog();
+  const seen = closing.map((poll) => ({ ...poll, inFlight: countInFlight(backlog, poll) }));
   for (const poll of await writeSeals(pool, seen, now))
     logger.info({ poll }, 'poll sealed: its result is final');
 }
@@ -42,10 +43,17 @@ async function findClosing(pool: Pool, now: number): Promise<ClosingPoll[]> {
   return rows;
 }
 
+/** Null if not all batches that may hold a ballot of the poll were looked at. */
+function countInFlight(backlog: Backlog, { id, closesAt }: ClosingPoll): number | null {
+  const { ofPolls, completeTo } = backlog;
+  const isComplete = completeTo === undefined || completeTo * 1000 >= closesAt + TO_QUEUE;
+  return isComplete ? (ofPolls.get(id) ?? 0) : null;
+}
+
 /** @returns the polls sealed; none that has been reopened or given another deadline meanwhile */
 async function writeSeals(
   pool: Pool,
-  seen: (ClosingPoll & { inFlight: number })[],
+  seen: (ClosingPoll & { inFlight: number | null })[],
   now: number,
 ): Promise<number[]> {
   const { rows } = await pool.query<{ id: number }>(
@@ -54,15 +62,17 @@ async function writeSeals(
        select
          poll_id,
          timestamptz 'epoch' + closes_at * interval '1 microsecond' as closes_at,
-         in_flight,
-         in_flight = 0 and closes_at <= $4::bigint as ended
-       from unnest($1::integer[], $2::bigint[], $3::bigint[]) as seen (poll_id, closes_at, in_flight)
+         in_queue + deferred as in_flight,
+         coalesce(in_queue + deferred = 0, false) and closes_at <= $4::bigint as ended
+       from
+         unnest($1::integer[], $2::bigint[], $3::bigint[]) as seen (poll_id, closes_at, in_queue),
+         lateral (select count(*) as deferred from deferred_ballots where deferred_ballots.poll_id = seen.poll_id) as waiting
      ), closing as materialized (
        select polls.id, seen.in_flight, seen.ended
        from polls
        join seen on seen.poll_id = polls.id and seen.closes_at = polls.closes_at
        where polls.sealed_at is null
-         and (seen.ended or polls.in_flight <> seen.in_flight)
+         and (seen.ended or polls.in_flight is distinct from seen.in_flight)
        order by polls.id
        -- one that is held up does not hold up the others: it is looked at again in a second
        for no key update of polls skip locked

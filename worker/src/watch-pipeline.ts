@@ -1,7 +1,9 @@
 // How far behind the votes the tallies are, as only the worker can tell: it sees the queue and the commits.
 import type { Heartbeats } from '@hands/db/heartbeats';
+import { earliest } from '@hands/shared/queue/earliest';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { TO_QUEUE } from '@hands/shared/queue/time-to-queue';
+import type { DeferredBacklog } from './deferred-ballots.ts';
 
 /** So long after a batch its delay says how far behind the tallies are. */
 const RECENT_MS = 10_000;
@@ -12,8 +14,49 @@ export interface Pipeline {
   read(): Promise<Heartbeats['worker']>;
 }
 
-export function createPipeline(queue: BatchQueue): Pipeline {
+const unknown = { inFlight: null, failedBatches: null, settledTo: null, behindMs: null };
+
+/**
+ * @param readDeferred what was taken out of the queue and waits for its poll's lock
+ * @param holdUp why ballots cannot be recorded now; null if they can
+ */
+export function createPipeline(
+  queue: BatchQueue,
+  readDeferred: () => Promise<DeferredBacklog>,
+  holdUp: () => string | null,
+): Pipeline {
   let latest = { behindMs: 0, at: -Infinity };
+
+  /** @throws if the queue or the database cannot be asked */
+  async function look() {
+    // before the queue is looked at: whatever time passes in between, what was cast until now is seen
+    const now = queue.now();
+    if (now === undefined) throw new Error('the time of the queue is not known yet');
+    const backlog = await queue.readBacklog();
+    // after the queue: what is deferred between the two is seen here
+    const deferred = await readDeferred();
+    const waitingSince = earliest([
+      backlog.oldestAddedAt,
+      deferred.oldestCastAt === null ? null : deferred.oldestCastAt / 1000,
+    ]);
+    const isRecent = performance.now() - latest.at < RECENT_MS;
+    return {
+      inFlight: backlog.ballots + deferred.ballots,
+      failedBatches: backlog.failedBatches,
+      settledTo: earliest([
+        now - TO_QUEUE,
+        backlog.oldestCastAt,
+        backlog.completeTo === undefined ? undefined : backlog.completeTo * 1000 - TO_QUEUE,
+        deferred.oldestCastAt,
+      ]) as number,
+      behindMs:
+        waitingSince === undefined
+          ? isRecent
+            ? latest.behindMs
+            : 0
+          : Math.max(0, now / 1000 - waitingSince),
+    };
+  }
 
   return {
     noteRecorded(addedAt) {
@@ -22,27 +65,13 @@ export function createPipeline(queue: BatchQueue): Pipeline {
     },
     async read() {
       try {
-        // before the queue is looked at: whatever time passes in between, what was cast until now is seen
-        const now = queue.now();
-        if (now === undefined) throw new Error('the queue has not told its time');
-        const { ballots, oldestCastAt, oldestAddedAt, failedBatches } = await queue.readBacklog();
-        const isRecent = performance.now() - latest.at < RECENT_MS;
-        return {
-          queue: 'up',
-          inFlight: ballots,
-          failedBatches,
-          settledTo: Math.min(oldestCastAt ?? Infinity, now - TO_QUEUE),
-          behindMs:
-            oldestAddedAt === undefined
-              ? isRecent
-                ? latest.behindMs
-                : 0
-              : Math.max(0, now / 1000 - oldestAddedAt),
-        };
+        await queue.check();
       } catch {
         // its connection logs why
-        return { queue: 'down', inFlight: null, failedBatches: null, settledTo: null, behindMs: null };
+        return { ...unknown, queue: 'down', holdUp: holdUp() };
       }
+      const figures = await look().catch(() => unknown);
+      return { ...figures, queue: 'up', holdUp: holdUp() };
     },
   };
 }

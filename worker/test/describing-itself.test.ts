@@ -12,8 +12,11 @@ import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { checkHealth } from '../src/check-health.ts';
 import { workerApi } from '../src/describe-api.ts';
+import { createDatabaseRetry } from '../src/database-retry.ts';
+import { readDeferredBacklog } from '../src/deferred-ballots.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
+import { createBallotRecorder } from '../src/record-ballots.ts';
 import { createPipeline } from '../src/watch-pipeline.ts';
 
 const logger = createLogger('test', 'silent');
@@ -35,15 +38,16 @@ async function startWorker() {
   onTestFinished(() => queue.close());
   await vi.waitFor(() => queue.check(), 10_000);
   const metrics = createWorkerMetrics(queue);
-  const pipeline = createPipeline(queue);
-  const stopping = new AbortController().signal;
+  const retry = createDatabaseRetry(logger, new AbortController().signal);
+  const recorder = createBallotRecorder(pool, retry);
+  const pipeline = createPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp);
   const consumer = consumeBatches(
     settings,
     logger,
-    createBatchHandler({ pool, metrics, pipeline, logger, stopping }),
+    createBatchHandler({ pool, recorder, retry, metrics, pipeline, logger }),
   );
   onTestFinished(() => consumer.close());
-  const server = await listen(checkHealth({ pool, consumer, pipeline, metrics, logger }), 0, logger);
+  const server = await listen(checkHealth({ pool, consumer, pipeline, retry, metrics, logger }), 0, logger);
   onTestFinished(() => closeServer(server));
   return { url: `http://127.0.0.1:${portOf(server)}`, queue, consumer, settings };
 }

@@ -6,23 +6,27 @@ import type { Ballot } from '@hands/shared/batch';
 import { createLogger } from '@hands/shared/logger';
 import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { createDatabaseRetry } from '../src/database-retry.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
+import { createBallotRecorder } from '../src/record-ballots.ts';
 import { recordBatch } from '../src/record-batch.ts';
 
 const logger = createLogger('test', 'silent');
 const database = await createTestDatabase();
 await ensureSamplePoll(database.url, 'Cats', 'Dogs');
 const pool = createPool(database.url, logger);
+const retry = createDatabaseRetry(logger, new AbortController().signal);
 const handle = createBatchHandler({
   pool,
+  recorder: createBallotRecorder(pool, retry),
+  retry,
   metrics: createWorkerMetrics({ readBacklog: () => Promise.reject(new Error('not asked')), now: () => 0 }),
   pipeline: { noteRecorded: () => undefined },
   logger,
-  stopping: new AbortController().signal,
 });
 
-const handleBatch = (data: unknown, jobId: string) => handle(data, jobId, Date.now());
+const handleBatch = (data: unknown) => handle(data, Date.now());
 
 afterAll(async () => {
   await pool.end();
@@ -342,22 +346,19 @@ test('I6: a ballot that breaks its poll’s rules is set aside with the reason, 
 
 test('I6: what is no ballot at all is set aside as it came, and the rest of its batch counts', async () => {
   const good = ballot();
-  await handleBatch(
-    {
-      ballots: [
-        null,
-        'x',
-        { ...ballot(), voterId: 'x\u0000' },
-        { ...ballot(), castAt: 1e300 },
-        { ...ballot(), '\0': 1 },
-        good,
-      ],
-    },
-    'job',
-  );
+  await handleBatch({
+    ballots: [
+      null,
+      'x',
+      { ...ballot(), voterId: 'x\u0000' },
+      { ...ballot(), castAt: 1e300 },
+      { ...ballot(), '\0': 1 },
+      good,
+    ],
+  });
   expect(await stored()).toMatchObject([{ voter_id: good.voterId }]);
   expect(await reasons()).toHaveLength(5);
-  await handleBatch('not even a batch', 'job');
+  await handleBatch('not even a batch');
   expect(await reasons()).toContain('not a batch of ballots');
 });
 
@@ -366,7 +367,7 @@ test('I6: a ballot that Postgres itself refuses is found and set aside, and the 
   await query(`alter table ballots add constraint refuse check (voter_id <> '${refused.voterId}')`);
   try {
     const others = Array.from({ length: 20 }, () => ballot());
-    await handleBatch({ ballots: [...others.slice(0, 13), refused, ...others.slice(13)] }, 'job');
+    await handleBatch({ ballots: [...others.slice(0, 13), refused, ...others.slice(13)] });
     expect(await stored()).toHaveLength(20);
     expect(await reasons()).toEqual([expect.stringContaining('refuse')]);
   } finally {

@@ -165,7 +165,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
   test('no seal before what was cast in time has had the time to reach the queue', async () => {
     const poll = await addPoll(-0.01);
     await seal();
-    expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 0, version: 0 });
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 0, sealedAt: null });
   });
 
   test('sealing twice, and beside itself, is sealing once; each change raises the version', async () => {

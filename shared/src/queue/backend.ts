@@ -11,6 +11,10 @@ export interface QueueBackend {
   openQueue(name: string): Promise<Queue>;
   /** The worker waits for a backend that is away for as long as it takes. */
   openWorker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): Worker;
+  /** The ids of the jobs that have waited longest in a queue, the oldest first. */
+  listOldest(queue: Queue, limit: number): Promise<string[]>;
+  /** How many jobs wait in a queue; in Postgres, where counting them reads them, a hundred thousand at most. */
+  countWaiting(queue: Queue): Promise<number>;
   /** The backend's own time, in microseconds since the epoch. */
   readTime(): Promise<number>;
   /** Ends the connections made here. Queues and workers are closed before. */

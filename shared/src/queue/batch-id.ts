@@ -12,8 +12,8 @@ export interface BatchContent {
   ofPolls: Map<number, number>;
 }
 
-/** Of more polls an id would be too long. */
-const MOST_POLLS = 5;
+/** An id of more polls would be too long: with 50 it has some 400 characters. */
+const MAX_POLLS = 50;
 
 /** Sets the ids of one process apart from those of others; the number at their end from each other. */
 const processTag = randomBytes(4).toString('hex');
@@ -32,7 +32,7 @@ export function makeBatchId(ballots: Ballot[], addedAt: number): string {
   }
   const write = (number: number) => number.toString(36);
   const unique = `${processTag}.${write(++batches)}`;
-  if (ofPolls.size > MOST_POLLS) return unique;
+  if (ofPolls.size > MAX_POLLS) return unique;
   const polls = Array.from(ofPolls, ([pollId, count]) => `${write(pollId)}.${write(count)}`);
   return [write(addedAt), write(oldest), polls.join('_'), unique].join('-');
 }

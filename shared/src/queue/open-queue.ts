@@ -67,7 +67,7 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
     }
   }
   let opening = open();
-  const readBacklog = createBacklogReader(() => queues);
+  const readBacklog = createBacklogReader(() => queues, backend);
 
   function needQueues(): void {
     if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');

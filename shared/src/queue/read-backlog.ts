@@ -1,70 +1,113 @@
-// What the queue still holds: ballots that were accepted and are not recorded yet.
-import type { Job, Queue } from 'bullmq';
+// What the queue still holds: ballots that were accepted and are not recorded yet. What it costs to look does not grow with
+// what the queue holds.
+import type { Job, JobType, Queue } from 'bullmq';
 import { batchSchema } from '../batch.ts';
 import type { Ballot } from '../batch.ts';
+import type { QueueBackend } from './backend.ts';
 import { readBatchId } from './batch-id.ts';
 import type { BatchContent } from './batch-id.ts';
+import { earliest } from './earliest.ts';
 
-/** Of all batches together. Ballots that were set aside and are tried again were cast long before they were laid in. */
+/** Of all batches together. Ballots that were rejected and are tried again were cast long before they were added. */
 export interface Backlog extends BatchContent {
+  /**
+   * Ballots. Of each queue the oldest thousand waiting batches are looked at; every batch behind them counts as one
+   * ballot, so that this is then the least that it can be.
+   */
   ballots: number;
+  /**
+   * Milliseconds by the queue's clock: no batch that was not looked at came to the queue before. Undefined: all were looked
+   * at, and `ofPolls` names every poll that has a ballot in the queue.
+   */
+  completeTo: number | undefined;
   /** Batches that were given up; their ballots are among the above. */
   failedBatches: number;
 }
+
+/** Listing a thousand ids takes Redis 0.2 ms; five workers that die at once put as many batches back to the old end. */
+export const LISTED = 1_000;
 
 /** Batches read at once: some 50 kB each. */
 const READ_AT_ONCE = 50;
 
 /**
- * A batch whose id does not tell what it holds is read, once: what a job holds never changes. A batch is listed by its state, in
- * Redis all states at one moment, in Postgres one after the other: the states that a batch may come back to are listed
- * twice, so that one on the move is in one of the lists.
+ * Batches wait in the order of their arrival: new ones come to one end, and what a worker gives back returns to the other.
+ * So if the last of those looked at arrived after an instant, all that were not looked at did as well.
  */
-export function createBacklogReader(queues: () => Queue[]): () => Promise<Backlog> {
-  const known = new Map<string, BatchContent>();
+export function createBacklogReader(
+  queues: () => Queue[],
+  { listOldest, countWaiting }: Pick<QueueBackend, 'listOldest' | 'countWaiting'>,
+): () => Promise<Backlog> {
+  /** Of batches whose ids do not say what they hold. They are read once, because what a job holds never changes. */
+  const read = new Map<string, BatchContent>();
 
-  async function readQueue(queue: Queue): Promise<{ keys: string[]; failed: number }> {
-    const listed = await queue.getRanges(
-      ['waiting', 'active', 'delayed', 'prioritized', 'failed', 'waiting', 'active'],
-      0,
-      -1,
-    );
-    const ids = [...new Set(listed)];
-    const keyOf = (id: string) => `${queue.name} ${id}`;
+  async function readQueue(queue: Queue): Promise<{ backlog: Backlog; keys: string[] }> {
+    // One state after the other: a batch on the move is in one of the lists, because the states that it may come back to
+    // are listed again at the end.
+    const list = (...states: JobType[]) => queue.getRanges(states, 0, LISTED - 1, true);
+    const waiting = await listOldest(queue, LISTED);
+    const handled = await list('active', 'delayed', 'prioritized');
+    const failed = await list('failed');
+    const returned = [...(await listOldest(queue, LISTED)), ...(await list('active'))];
+    const ids = [...new Set([...waiting, ...handled, ...failed, ...returned])];
+    const contents = await findContents(queue, ids);
+
+    const isListed = waiting.length < LISTED;
+    const beyond = isListed ? 0 : Math.max(0, (await countWaiting(queue)) - waiting.length);
+    const last = waiting.findLast((id) => contents.get(id)?.oldestAddedAt !== undefined) ?? '';
+    const isComplete = isListed && handled.length < LISTED && failed.length < LISTED;
+    const sums = sumUp([...contents.values()]);
+    return {
+      backlog: {
+        ...sums,
+        ballots: sums.ballots + beyond,
+        completeTo: isComplete ? undefined : (contents.get(last)?.oldestAddedAt ?? 0),
+        failedBatches: failed.length,
+      },
+      keys: ids.map((id) => keyOf(queue, id)),
+    };
+  }
+
+  async function findContents(queue: Queue, ids: string[]): Promise<Map<string, BatchContent>> {
+    const contents = new Map<string, BatchContent>();
+    const opaque: string[] = [];
     for (const id of ids) {
-      const content = known.has(keyOf(id)) ? undefined : readBatchId(id);
-      if (content) known.set(keyOf(id), content);
+      const content = readBatchId(id) ?? read.get(keyOf(queue, id));
+      if (content) contents.set(id, content);
+      else opaque.push(id);
     }
-    const unread = ids.filter((id) => !known.has(keyOf(id)));
-    for (let start = 0; start < unread.length; start += READ_AT_ONCE) {
+    for (let start = 0; start < opaque.length; start += READ_AT_ONCE) {
       await Promise.all(
-        unread.slice(start, start + READ_AT_ONCE).map(async (id) => {
+        opaque.slice(start, start + READ_AT_ONCE).map(async (id) => {
           const job = await queue.getJob(id);
-          // none: recorded meanwhile
-          if (job) known.set(keyOf(id), contentOf(job));
+          // recorded meanwhile
+          if (!job) return;
+          contents.set(id, contentOf(job));
+          read.set(keyOf(queue, id), contentOf(job));
         }),
       );
     }
-    return { keys: ids.map(keyOf), failed: await queue.getFailedCount() };
+    return contents;
   }
 
   return async function readBacklog() {
-    const read = await Promise.all(queues().map(readQueue));
-    const keys = new Set(read.flatMap((each) => each.keys));
-    const contents = [...keys].flatMap((key) => known.get(key) ?? []);
-    for (const key of known.keys()) if (!keys.has(key)) known.delete(key);
-    return { ...sumUp(contents), failedBatches: read.reduce((sum, { failed }) => sum + failed, 0) };
+    const all = await Promise.all(queues().map(readQueue));
+    const keys = new Set(all.flatMap((each) => each.keys));
+    for (const key of read.keys()) if (!keys.has(key)) read.delete(key);
+    return join(all.map(({ backlog }) => backlog));
   };
 }
 
+const keyOf = (queue: Queue, id: string) => `${queue.name} ${id}`;
+
 function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>): BatchContent {
   const content: BatchContent = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
-  // Looked at and not checked: that the worker does, and a long backlog is read by a worker that has better things to do.
+  // Looked at and not checked: that the worker does.
   for (const candidate of batchSchema.safeParse(data).data?.ballots ?? []) {
     const { pollId, castAt } = Object(candidate) as Partial<Record<keyof Ballot, unknown>>;
-    // what is no ballot holds up no poll: the worker sets it aside
+    // what is no ballot holds up no poll: the worker rejects it
     if (typeof pollId !== 'number' || !isInstant(castAt)) continue;
-    content.oldestCastAt = earlier(content.oldestCastAt, castAt);
+    content.oldestCastAt = earliest([content.oldestCastAt, castAt]);
     content.ofPolls.set(pollId, (content.ofPolls.get(pollId) ?? 0) + 1);
   }
   return content;
@@ -72,23 +115,23 @@ function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>
 
 const isInstant = (value: unknown): value is number => Number.isSafeInteger(value);
 
-const earlier = (one: number | undefined, other: number | undefined) =>
-  one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
-
-function sumUp(contents: BatchContent[]): Omit<Backlog, 'failedBatches'> {
-  const sums: Omit<Backlog, 'failedBatches'> = {
-    ballots: 0,
-    oldestCastAt: undefined,
-    oldestAddedAt: undefined,
-    ofPolls: new Map(),
+function sumUp(contents: BatchContent[]): BatchContent & { ballots: number } {
+  const ofPolls = new Map<number, number>();
+  for (const content of contents)
+    for (const [pollId, count] of content.ofPolls) ofPolls.set(pollId, (ofPolls.get(pollId) ?? 0) + count);
+  return {
+    ofPolls,
+    ballots: [...ofPolls.values()].reduce((sum, count) => sum + count, 0),
+    oldestCastAt: earliest(contents.map(({ oldestCastAt }) => oldestCastAt)),
+    oldestAddedAt: earliest(contents.map(({ oldestAddedAt }) => oldestAddedAt)),
   };
-  for (const { oldestCastAt, oldestAddedAt, ofPolls } of contents) {
-    for (const [pollId, count] of ofPolls) {
-      sums.ofPolls.set(pollId, (sums.ofPolls.get(pollId) ?? 0) + count);
-      sums.ballots += count;
-    }
-    sums.oldestCastAt = earlier(sums.oldestCastAt, oldestCastAt);
-    sums.oldestAddedAt = earlier(sums.oldestAddedAt, oldestAddedAt);
-  }
-  return sums;
+}
+
+function join(backlogs: Backlog[]): Backlog {
+  return {
+    ...sumUp(backlogs),
+    ballots: backlogs.reduce((sum, { ballots }) => sum + ballots, 0),
+    completeTo: earliest(backlogs.map(({ completeTo }) => completeTo)),
+    failedBatches: backlogs.reduce((sum, { failedBatches }) => sum + failedBatches, 0),
+  };
 }

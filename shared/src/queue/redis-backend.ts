@@ -42,6 +42,8 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
       });
       return worker;
     },
+    listOldest: (queue, limit) => queue.getRanges(['waiting'], 0, limit - 1, true),
+    countWaiting: (queue) => queue.getWaitingCount(),
     async readTime() {
       const [seconds, microseconds] = await producer.time();
       return Number(seconds) * 1_000_000 + Number(microseconds);

@@ -1,0 +1,11 @@
+import type { Ballot } from '@hands/shared/batch';
+
+/** Ballots as the parameters of a statement: poll ids, voter ids, choices as array literals, and times in microseconds. */
+export function ballotColumns(ballots: Ballot[]): unknown[][] {
+  return [
+    ballots.map(({ pollId }) => pollId),
+    ballots.map(({ voterId }) => voterId),
+    ballots.map(({ choices }) => `{${choices.join(',')}}`),
+    ballots.map(({ castAt }) => castAt),
+  ];
+}

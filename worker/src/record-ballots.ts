@@ -1,0 +1,109 @@
+// From ballots in hand to rows in Postgres: every ballot ends up recorded, rejected with the reason, or, if its poll is
+// locked, deferred.
+import type { Pool } from '@hands/db/pool';
+import type { Ballot } from '@hands/shared/batch';
+import { deferBallots } from './deferred-ballots.ts';
+import { isLockTimeout, isRefusal } from './database-errors.ts';
+import type { DatabaseRetry } from './database-retry.ts';
+import { findLockedPolls } from './find-locked-polls.ts';
+import { recordBatch } from './record-batch.ts';
+import type { Recorded } from './record-batch.ts';
+import { setAside } from './set-aside.ts';
+
+/** What became of a group of ballots; the rest changed nothing. */
+export interface Outcome extends Recorded {
+  deferred: number;
+}
+
+export interface BallotRecorder {
+  /** Resolves once every ballot is recorded, rejected or deferred. Rejects only when the worker stops. */
+  record(ballots: Ballot[]): Promise<Outcome>;
+  /**
+   * As `record`, for ballots of one poll that are deferred already.
+   * @throws DatabaseError if the poll is still locked
+   */
+  recordNow(ballots: Ballot[]): Promise<Recorded>;
+  /** Polls whose ballots are deferred without another attempt, because the last one waited for a lock in vain. */
+  lockedPolls: Set<number>;
+}
+
+const nothing: Outcome = { written: 0, rejected: 0, deferred: 0 };
+
+const add = (one: Outcome, other: Outcome): Outcome => ({
+  written: one.written + other.written,
+  rejected: one.rejected + other.rejected,
+  deferred: one.deferred + other.deferred,
+});
+
+/** @param pool gives up on a lock soon: its `lockMs` is what a locked poll costs the other polls of its group, once */
+export function createBallotRecorder(pool: Pool, { untilDone }: DatabaseRetry): BallotRecorder {
+  const lockedPolls = new Set<number>();
+
+  async function record(ballots: Ballot[]): Promise<Outcome> {
+    const isLocked = ({ pollId }: Ballot) => lockedPolls.has(pollId);
+    if (!ballots.some(isLocked)) return recordOrSplit(ballots);
+    return add(
+      await defer(ballots.filter(isLocked)),
+      await recordOrSplit(ballots.filter((ballot) => !isLocked(ballot))),
+    );
+  }
+
+  async function recordOrSplit(ballots: Ballot[]): Promise<Outcome> {
+    try {
+      return { ...(await recordNow(ballots)), deferred: 0 };
+    } catch (error) {
+      if (!isLockTimeout(error)) throw error;
+      return recordAroundLocks(ballots);
+    }
+  }
+
+  // Postgres refuses a statement whole. Halving finds the ballot that it refuses, and records all others.
+  async function recordNow(ballots: Ballot[]): Promise<Recorded> {
+    const [first] = ballots;
+    if (!first) return nothing;
+    try {
+      return await untilDone(
+        () => recordBatch(pool, ballots),
+        (error) => isRefusal(error) || isLockTimeout(error),
+      );
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (ballots.length === 1) {
+        await untilDone(() => setAside(pool, first, (error as Error).message));
+        return { written: 0, rejected: 1 };
+      }
+      const [left, right] = halve(ballots);
+      const one = await recordNow(left);
+      const other = await recordNow(right);
+      return { written: one.written + other.written, rejected: one.rejected + other.rejected };
+    }
+  }
+
+  // Usually it is the polls' own rows that are locked, which can be seen. If it is something below them (a ballot that
+  // somebody changes by hand), halving the polls finds the one.
+  async function recordAroundLocks(ballots: Ballot[]): Promise<Outcome> {
+    const polls = [...new Set(ballots.map(({ pollId }) => pollId))];
+    const locked = await untilDone(() => findLockedPolls(pool, polls));
+    if (locked.size === 0 && polls.length > 1) {
+      const left = new Set(halve(polls)[0]);
+      return add(
+        await recordOrSplit(ballots.filter(({ pollId }) => left.has(pollId))),
+        await recordOrSplit(ballots.filter(({ pollId }) => !left.has(pollId))),
+      );
+    }
+    for (const pollId of locked.size > 0 ? locked : polls) lockedPolls.add(pollId);
+    return record(ballots);
+  }
+
+  async function defer(ballots: Ballot[]): Promise<Outcome> {
+    await untilDone(() => deferBallots(pool, ballots));
+    return { ...nothing, deferred: ballots.length };
+  }
+
+  return { record, recordNow, lockedPolls };
+}
+
+function halve<Item>(items: Item[]): [Item[], Item[]] {
+  const half = Math.ceil(items.length / 2);
+  return [items.slice(0, half), items.slice(half)];
+}
