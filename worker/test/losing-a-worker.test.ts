@@ -38,32 +38,37 @@ describe.each(backends)('with the queue in %s', (backend) => {
     return rows[0];
   };
   const all = (count: number) => ({ ballots: count, tallies: count, counted: count });
-  const waitingForLock = async () => {
+  /** How many workers stand in the middle of their statement. */
+  const atTheGate = async () => {
     const { rowCount } = await pool.query(
-      `select from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock' and query like '%batch as%'`,
+      `select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
     );
     return rowCount ?? 0;
   };
 
-  /** Holds poll 1's row, so that a worker stands in the middle of its statement until the lock is released. */
-  async function lockPoll(): Promise<() => Promise<void>> {
-    const client = await pool.connect();
-    await client.query('begin');
-    await client.query('select from polls where id = 1 for update');
-    return async () => {
-      await client.query('commit');
-      client.release();
-    };
+  /** Holds every statement that writes ballots, after it has locked its polls, until the gate is opened. */
+  async function closeGate(): Promise<() => Promise<unknown>> {
+    await pool.query(`
+      create table gate (is_open boolean);
+      create function wait_at_gate() returns trigger language plpgsql as $$
+      begin
+        while not exists (select from gate) loop
+          perform pg_sleep(0.02);
+        end loop;
+        return null;
+      end
+      $$;
+      create trigger wait_at_gate before insert on ballots for each statement execute function wait_at_gate()`);
+    return () => pool.query('insert into gate values (true)');
   }
 
   test('I2, I9: a worker killed after the commit and before the acknowledgement: its batch runs again and counts once', async () => {
-    const release = await lockPoll();
+    const openGate = await closeGate();
     const first = await startWorker();
     await queue.add(0, batch(100));
-    await expect.poll(waitingForLock).toBe(1);
+    await expect.poll(atTheGate).toBe(1);
     await first.kill('SIGSTOP');
-    await release(); // Postgres commits; the stopped worker cannot tell the queue
+    await openGate(); // Postgres commits; the stopped worker cannot tell the queue
     await expect.poll(counted).toEqual(all(100));
     await first.kill('SIGKILL');
 
@@ -73,17 +78,17 @@ describe.each(backends)('with the queue in %s', (backend) => {
   });
 
   test('F145, I9: a worker killed in the middle of a batch: another takes it up and counts it once', async () => {
-    const release = await lockPoll();
+    const openGate = await closeGate();
     const first = await startWorker();
     await queue.add(0, batch(100));
-    await expect.poll(waitingForLock).toBe(1);
+    await expect.poll(atTheGate).toBe(1);
     await first.kill('SIGKILL');
     // the statement of the dead worker ends with its connection
     await pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'`,
+       where datname = current_database() and wait_event = 'PgSleep'`,
     );
-    await release();
+    await openGate();
     expect(await counted()).toEqual(all(0));
 
     const second = await startWorker();
@@ -95,26 +100,27 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const batches = Array.from({ length: 20 }, () => batch(50));
     for (const ballots of [...batches, ...batches, ...batches]) await queue.add(0, ballots);
     // held until both have batches in hand
-    const release = await lockPoll();
+    const openGate = await closeGate();
     const workers = await Promise.all([startWorker(), startWorker()]);
-    await expect.poll(waitingForLock).toBe(4);
-    await release();
-    const recorded = () =>
-      workers.reduce((sum, worker) => sum + (worker.log().match(/batch recorded/g)?.length ?? 0), 0);
-    await expect.poll(recorded, { timeout: 15_000 }).toBe(60);
-    expect(await counted()).toEqual(all(1000));
-    for (const worker of workers) expect(worker.log()).toMatch(/batch recorded/);
+    const batchesOf = (worker: TestService) =>
+      [...worker.log().matchAll(/"batches":(\d+)/g)].reduce((sum, [, batches]) => sum + Number(batches), 0);
+    await expect.poll(atTheGate).toBe(1);
+    await openGate();
+    await expect
+      .poll(() => workers.reduce((sum, worker) => sum + batchesOf(worker), 0), { timeout: 15_000 })
+      .toBe(60);
+    await expect.poll(counted).toEqual(all(1000));
   });
 
   test('a worker told to end finishes the batch in hand and takes no other', async () => {
-    const release = await lockPoll();
+    const openGate = await closeGate();
     const worker = await startWorker();
     await queue.add(0, batch(10));
-    await expect.poll(waitingForLock).toBe(1);
+    await expect.poll(atTheGate).toBe(1);
     const ended = worker.kill('SIGTERM');
     await expect.poll(() => worker.log()).toMatch(/"part":"http server","msg":"closed"/);
     await queue.add(0, batch(10));
-    await release();
+    await openGate();
     expect(await ended).toBe(0);
     expect(await counted()).toEqual(all(10));
   });
