@@ -60,7 +60,7 @@ async function retryBatch(
     if (!first) return undefined;
     for (let shard = 0; shard < queue.shards; shard++) {
       const ofShard = ballots.filter(({ voterId }) => queue.shardOf(voterId) === shard);
-      if (ofShard.length > 0) await queue.add(shard, ofShard);
+      if (ofShard.length > 0) await queue.add(shard, ofShard, { asOldest: true });
     }
     return { pollId: first.pollId, detail: { ballots: ballots.length, reason: taken[0]?.reason } };
   });

@@ -36,11 +36,16 @@ export async function listFailedBatches(queues: Queue[]): Promise<FailedBatch[]>
     .sort((one, other) => other.failedAt - one.failedAt);
 }
 
-/** @returns false where no batch of this id has failed */
+/**
+ * Adds the batch again, at the old end of the queue, where older batches than those that wait belong. BullMQ's own retry
+ * would put it behind them, and its polls might be sealed without it.
+ * @returns false if no batch of this id has failed
+ */
 export async function retryFailedBatch(queues: Queue[], id: string): Promise<boolean> {
   const queue = queues.find(({ name }) => id.startsWith(`${name}.`));
   const job = queue && (await queue.getJob(id.slice(queue.name.length + 1)));
-  if (!job || !(await job.isFailed())) return false;
-  await job.retry('failed', { resetAttemptsMade: true });
+  if (!queue || !job?.id || !(await job.isFailed())) return false;
+  await queue.add(job.name, job.data, { jobId: `${job.id}.retry`, timestamp: job.timestamp, lifo: true });
+  await job.remove();
   return true;
 }

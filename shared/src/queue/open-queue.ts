@@ -16,6 +16,11 @@ const REOPEN_MS = 250;
 /** The queue cannot be reached now, or did not say whether it took the batch. */
 export class QueueUnavailableError extends Error {}
 
+export interface AddOptions {
+  /** Adds the batch before those that wait: its ballots were cast before theirs. */
+  asOldest?: boolean;
+}
+
 export interface BatchQueue {
   kind: 'redis' | 'postgres';
   shards: number;
@@ -25,7 +30,7 @@ export interface BatchQueue {
    * Lays one batch in as one job; resolves when the queue has it on disk.
    * @throws QueueUnavailableError where it is not known to be there. Adding the same ballots again is harmless (I2).
    */
-  add(shard: number, ballots: Ballot[]): Promise<void>;
+  add(shard: number, ballots: Ballot[], options?: AddOptions): Promise<void>;
   /** The queue's clock in microseconds, or undefined before it was first reached. */
   now(): number | undefined;
   /** Rejects where batches cannot be added now. */
@@ -87,7 +92,7 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
     kind: backend.kind,
     shards: names.length,
     shardOf: (voterId) => Number.parseInt(voterId.slice(0, 8), 16) % names.length,
-    async add(shard, ballots) {
+    async add(shard, ballots, { asOldest = false } = {}) {
       const queue = queues[shard];
       if (!queue || !up) throw new QueueUnavailableError('the queue is not connected');
       try {
@@ -95,7 +100,8 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
         const timestamp = Math.floor((clock.now() ?? 0) / 1000);
         const jobId = makeBatchId(ballots, timestamp);
         // one that comes to be in the queue later was not accepted: its voters are told to try again
-        await within(ADD_MS, queue.add('batch', { ballots } satisfies Batch, { timestamp, jobId }));
+        const options = { timestamp, jobId, lifo: asOldest };
+        await within(ADD_MS, queue.add('batch', { ballots } satisfies Batch, options));
       } catch (error) {
         up = false;
         clock.measureSoon();
