@@ -76,6 +76,17 @@ create table polls (
   constraint polls_theme_check CHECK ((theme <> ''::text))
 ) with (fillfactor=50);
 
+create table queues (
+  id uuid not null,
+  backend text not null,
+  name text not null,
+  created_at timestamp with time zone default now() not null,
+  used_at timestamp with time zone default now() not null,
+  retired_at timestamp with time zone,
+  constraint queues_pkey PRIMARY KEY (id),
+  constraint queues_backend_check CHECK ((backend = ANY (ARRAY['redis'::text, 'postgres'::text])))
+);
+
 create table rankings (
   poll_id integer not null,
   choices smallint[] not null,

@@ -7,6 +7,7 @@ import type { Pool, PoolClient } from '@hands/db/pool';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { checkChoices } from './check-choices.ts';
 import { checkFailedBatches } from './check-failed-batches.ts';
+import { checkQueues } from './check-queues.ts';
 import { checkRankings } from './check-rankings.ts';
 import { checkRejected } from './check-rejected.ts';
 import { checkSeals, noteSlowSeals } from './check-seals.ts';
@@ -67,6 +68,7 @@ export async function auditPolls(
     ...(await checkVersions(pool, seen.polls)),
     ...checkSeals(seen.polls, before, after),
     ...checkFailedBatches(after, pollId),
+    ...checkQueues(after),
   ];
   const notes = [...seen.notes, ...noteSlowSeals(seen.polls, after)];
   return { at, polls: seen.polls, faults, notes, setAside: seen.setAside, queue: queue.kind, before, after };

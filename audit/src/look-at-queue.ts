@@ -1,6 +1,7 @@
 import { listFailedBatches } from '@hands/shared/queue/failed-batches';
 import type { FailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { RecordedQueue } from '@hands/shared/queue/queue-registry';
 
 export interface QueueLook {
   /** Accepted ballots that are not recorded yet, by poll. */
@@ -8,11 +9,13 @@ export interface QueueLook {
   /** The latest hundred of each queue. */
   failed: FailedBatch[];
   failedCount: number;
+  /** Queues that may hold ballots and cannot be reached. */
+  unreachable: RecordedQueue[];
 }
 
 /** Rejects where the queue cannot be asked. */
 export async function lookAtQueue(queue: BatchQueue): Promise<QueueLook> {
-  const { ofPolls, failedBatches } = await queue.readBacklog();
+  const { ofPolls, failedBatches, unreachable } = await queue.readBacklog();
   const failed = failedBatches > 0 ? await listFailedBatches(queue.bullQueues()) : [];
-  return { inFlight: ofPolls, failed, failedCount: failedBatches };
+  return { inFlight: ofPolls, failed, failedCount: failedBatches, unreachable };
 }

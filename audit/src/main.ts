@@ -1,7 +1,10 @@
 // Recounts ballots against tallies: `npm run audit -- --help`.
 import { createPool } from '@hands/db/pool';
+import type { Pool } from '@hands/db/pool';
+import { createQueueRegistry, giveUpQueue } from '@hands/db/queue-registry';
 import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { auditPolls } from './audit-polls.ts';
 import { awaitParts, CannotTell } from './await-parts.ts';
 import { loadConfig } from './config.ts';
@@ -17,11 +20,12 @@ async function audit(args: string[]): Promise<number> {
   const config = readConfig();
   const logger = createLogger('audit', 'silent');
   const pool = createPool(config.databaseUrl, logger, { max: 1, queryMs: 0 });
-  const queue = openBatchQueue(config.queue, logger);
+  const queue = openBatchQueue(config.queue, logger, { list: createQueueRegistry(pool).list });
   const say = (line: string) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u{1B}[K${line}`);
   };
   try {
+    if (options.retire !== null) return await retire(pool, options.retire);
     await awaitParts(pool, queue, config);
     const result = await auditPolls(pool, queue, options.pollId, (check) => say(`Auditing ${check} …`));
     say('');
@@ -33,6 +37,15 @@ async function audit(args: string[]): Promise<number> {
     await queue.close();
     await pool.end();
   }
+}
+
+async function retire(pool: Pool, id: string): Promise<number> {
+  const queue = await giveUpQueue(pool, id);
+  if (!queue) throw new CannotTell(`No queue with the id ${id} is in use.`);
+  process.stdout.write(
+    `Retired: ${describeQueue(queue)}. Ballots that it may hold are not counted, and polls are sealed without it.\n`,
+  );
+  return 0;
 }
 
 function readConfig() {

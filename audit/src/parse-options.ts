@@ -5,6 +5,8 @@ export interface AuditOptions {
   /** Null: all polls. */
   pollId: number | null;
   json: boolean;
+  /** The id of a queue to be given up instead; null: none. */
+  retire: string | null;
 }
 
 export const help = `Recounts all ballots, and compares them with what the polls say: while votes come in, and without holding them up.
@@ -13,6 +15,7 @@ Usage: npm run audit -- [options]
 
   --poll ID   this poll alone
   --json      the report as JSON
+  --retire ID gives up a queue that cannot be reached any more, and what it may hold
   --help      this text
 
 Which database: DATABASE_URL and REDIS_URL, set or in .env; else what "npm start" runs.
@@ -24,12 +27,14 @@ export class BadOption extends Error {}
 
 /** @returns undefined when help is asked for. */
 export function parseOptions(args: string[]): AuditOptions | undefined {
-  const { help: wantsHelp, poll, json } = readArguments(args);
+  const { help: wantsHelp, poll, json, retire = null } = readArguments(args);
   if (wantsHelp) return undefined;
   const pollId = poll === undefined ? null : Number(poll);
   if (poll !== undefined && (!/^[1-9]\d{0,9}$/.test(poll) || Number(poll) > 2_147_483_647))
     throw new BadOption(`--poll must be the number of a poll, not "${poll}"`);
-  return { pollId, json };
+  if (retire !== null && !/^[0-9a-f-]{36}$/.test(retire))
+    throw new BadOption(`--retire must be the id of a queue, as the audit names it, not "${retire}"`);
+  return { pollId, json, retire };
 }
 
 function readArguments(args: string[]) {
@@ -39,6 +44,7 @@ function readArguments(args: string[]) {
       options: {
         poll: { type: 'string' },
         json: { type: 'boolean', default: false },
+        retire: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
+import { createQueueRegistry } from '@hands/db/queue-registry';
 import { createTestDatabase } from '@hands/db/test-database';
 import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
@@ -24,7 +25,7 @@ export async function openAudit(backend: 'redis' | 'postgres') {
     // the services' own name where the queue is nobody else's
     name: backend === 'redis' ? `test-${randomUUID()}` : 'votes',
   };
-  const queue = openBatchQueue(settings, logger);
+  const queue = openBatchQueue(settings, logger, createQueueRegistry(pool));
   onTestFinished(() => queue.close());
   await vi.waitFor(() => queue.check(), 10_000);
   return {

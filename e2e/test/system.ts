@@ -37,6 +37,12 @@ export async function startSystem(backend: 'redis' | 'postgres') {
     restartPostgres: async () => (postgres = await openPostgres()),
     redis: () => redis,
     restartRedis: async (args?: string[]) => (redis = await openRedis(args)),
+    databaseUrl: () => postgres.url,
+    async redisCommand(command: string): Promise<void> {
+      const client = new Redis(redis?.url ?? '');
+      await client.call(command);
+      client.disconnect();
+    },
     async redisSetting(name: string): Promise<string | undefined> {
       const client = new Redis(redis?.url ?? '');
       const [, value] = await client.config('GET', name);

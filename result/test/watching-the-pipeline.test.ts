@@ -11,6 +11,7 @@ const quiet: Heartbeats['worker'] = {
   failedBatches: 0,
   settledTo: 0,
   behindMs: 0,
+  unreachableQueues: [],
   holdUp: null,
 };
 

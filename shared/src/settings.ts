@@ -95,6 +95,10 @@ export const queueVariables = {
     .string()
     .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
     .optional(),
+  REDIS_URL_OLD: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
   REDIS_HOST: z.string().optional(),
   REDIS_PORT: port(6379),
   DATABASE_URL: databaseUrl,
@@ -104,6 +108,8 @@ export const queueVariables = {
 /** Where the queue lives and into how many queues it is split. */
 export interface QueueSettings {
   redisUrl?: string | undefined;
+  /** Where the queues were before a move; what is left there is still taken out. */
+  redisUrlOld?: string | undefined;
   databaseUrl: string;
   shards: number;
   /** Queues are named `{<name>-0}` and so on. */
@@ -112,6 +118,7 @@ export interface QueueSettings {
 
 export function queueSettings(env: {
   REDIS_URL?: string | undefined;
+  REDIS_URL_OLD?: string | undefined;
   REDIS_HOST?: string | undefined;
   REDIS_PORT: number;
   DATABASE_URL: string;
@@ -119,5 +126,11 @@ export function queueSettings(env: {
 }): QueueSettings {
   const redisUrl =
     env.REDIS_URL ?? (env.REDIS_HOST ? `redis://${env.REDIS_HOST}:${env.REDIS_PORT}` : undefined);
-  return { redisUrl, databaseUrl: env.DATABASE_URL, shards: env.QUEUE_SHARDS, name: 'votes' };
+  return {
+    redisUrl,
+    redisUrlOld: env.REDIS_URL_OLD,
+    databaseUrl: env.DATABASE_URL,
+    shards: env.QUEUE_SHARDS,
+    name: 'votes',
+  };
 }

@@ -95,6 +95,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
       ofPolls: new Map(),
       completeTo: undefined,
       failedBatches: 0,
+      unreachable: [],
     };
     expect(await queue.readBacklog()).toEqual(nothing);
     const ballots = (pollId: number, castAt: number, count: number) =>
@@ -116,6 +117,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
       ]),
       completeTo: undefined,
       failedBatches: 0,
+      unreachable: [],
     };
     expect(await queue.readBacklog()).toEqual(expected);
     // and the same again, from what was read before

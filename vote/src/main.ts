@@ -1,5 +1,6 @@
 import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
+import { createQueueRegistry } from '@hands/db/queue-registry';
 import { answers } from '@hands/shared/health';
 import { closeServer, listen } from '@hands/shared/http-server';
 import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
@@ -24,7 +25,7 @@ const polls = createPollCache(pool, logger);
 lifecycle.onClose('poll cache', () => {
   polls.close();
 });
-const queue = openBatchQueue(config.queue, logger);
+const queue = openBatchQueue(config.queue, logger, createQueueRegistry(pool));
 lifecycle.onClose('queue', () => queue.close());
 const metrics = createVoteMetrics(() => ballotBox.pending());
 const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);

@@ -141,6 +141,7 @@ test('GET /stats tells what the worker last said of the queue, unless that was l
     failedBatches: 1,
     settledTo: 0,
     behindMs: 40.5,
+    unreachableQueues: [],
     holdUp: null,
   });
   expect(await stats()).toMatchObject({ behindMs: 40.5, inFlight: 12, failedBatches: 1 });

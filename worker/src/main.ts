@@ -1,5 +1,6 @@
 import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
+import { createQueueRegistry } from '@hands/db/queue-registry';
 import { closeServer, listen } from '@hands/shared/http-server';
 import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
 import { createLogger } from '@hands/shared/logger';
@@ -14,6 +15,7 @@ import { drainDeferred } from './drain-deferred.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { createBallotRecorder } from './record-ballots.ts';
+import { retireQueues } from './retire-queues.ts';
 import { sealPolls } from './seal-polls.ts';
 import { createPipeline } from './watch-pipeline.ts';
 
@@ -35,13 +37,16 @@ lifecycle.onClose('database of recording', () => recordingPool.end());
 const stopping = new AbortController();
 const retry = createDatabaseRetry(logger, stopping.signal);
 const recorder = createBallotRecorder(recordingPool, retry);
-const queue = openBatchQueue(config.queue, logger);
+const queue = openBatchQueue(config.queue, logger, { list: createQueueRegistry(pool).list });
 lifecycle.onClose('queue', () => queue.close());
 const pipeline = createPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp);
 const metrics = createWorkerMetrics(queue);
 const seals = runEvery(
   { everyMs: SEAL_EVERY_MS, name: 'seals', settings: config.queue },
-  () => sealPolls(pool, queue, logger),
+  async () => {
+    await sealPolls(pool, queue, logger);
+    await retireQueues(pool, queue, logger);
+  },
   logger,
 );
 lifecycle.onClose('sealing of polls', () => seals.close());
@@ -51,7 +56,7 @@ lifecycle.onClose('heartbeat', () => heart.close());
 const drain = drainDeferred(recordingPool, recorder, logger);
 lifecycle.onClose('deferred ballots', () => drain.close());
 const handleBatch = createBatchHandler({ pool: recordingPool, recorder, retry, metrics, pipeline, logger });
-const consumer = consumeBatches(config.queue, logger, handleBatch);
+const consumer = consumeBatches(config.queue, logger, handleBatch, queue.followed);
 lifecycle.onClose('batches in hand', () => consumer.close());
 lifecycle.onClose('waiting for the database', () => {
   stopping.abort();

@@ -2,6 +2,7 @@
 import type { Heartbeats } from '@hands/db/heartbeats';
 import { earliest } from '@hands/shared/queue/earliest';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { TO_QUEUE } from '@hands/shared/queue/time-to-queue';
 import type { DeferredBacklog } from './deferred-ballots.ts';
 
@@ -14,7 +15,13 @@ export interface Pipeline {
   read(): Promise<Heartbeats['worker']>;
 }
 
-const unknown = { inFlight: null, failedBatches: null, settledTo: null, behindMs: null };
+const unknown = {
+  inFlight: null,
+  failedBatches: null,
+  settledTo: null,
+  behindMs: null,
+  unreachableQueues: [],
+};
 
 /**
  * @param readDeferred what was taken out of the queue and waits for its poll's lock
@@ -43,6 +50,7 @@ export function createPipeline(
     return {
       inFlight: backlog.ballots + deferred.ballots,
       failedBatches: backlog.failedBatches,
+      unreachableQueues: backlog.unreachable.map(describeQueue),
       settledTo: earliest([
         now - TO_QUEUE,
         backlog.oldestCastAt,

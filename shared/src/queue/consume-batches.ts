@@ -1,18 +1,24 @@
 // The consumer's side: the worker takes batches out.
 import { WaitingError } from 'bullmq';
-import type { Job } from 'bullmq';
+import type { Job, Worker } from 'bullmq';
 import { answers } from '../health.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { within } from '../within.ts';
 import { createBackend, queueNames } from './backend.ts';
+import type { QueueBackend } from './backend.ts';
+import type { FollowedQueue } from './follow-queues.ts';
 import { backoff } from './job-options.ts';
+import { describeQueue } from './queue-registry.ts';
 
 /**
  * Batches in hand at a time, from each queue: as many as may share a transaction. A backlog of single-ballot batches
  * drained at 6,600 ballots/s with 50, at 8,300 with 200 and at 6,400 with 500.
  */
 const CONCURRENCY = 200;
+
+/** Milliseconds from one look at which queues there are to the next. */
+const LOOK_EVERY_MS = 500;
 
 /** Milliseconds that a queue may take to answer before its consumer is closed without saying goodbye to it. */
 const REACHABLE_MS = 1_000;
@@ -28,6 +34,7 @@ export interface BatchConsumer {
  * Hands every batch to `record` and removes it from the queue once that resolves. A batch whose `record` rejects, or
  * whose process dies, comes again: here or with another consumer. If `record` rejects with an AbortError, the batch goes
  * back to its place at the old end of the queue.
+ * @param followed queues of other settings that still have to be emptied; asked again and again
  * @param record gets the job's data as it came, and must not mind getting it twice; `addedAt`: when it was added, in
  *   milliseconds by the queue's clock
  */
@@ -35,6 +42,7 @@ export function consumeBatches(
   settings: QueueSettings,
   logger: Logger,
   record: (data: unknown, addedAt: number) => Promise<void>,
+  followed: () => FollowedQueue[] = () => [],
 ): BatchConsumer {
   const backend = createBackend(settings, logger);
 
@@ -48,8 +56,11 @@ export function consumeBatches(
     }
   }
 
-  const workers = queueNames(settings).map((name) => {
-    const worker = backend.openWorker(name, process, {
+  // BullMQ repeats a lost connection's error with each attempt to reconnect: one line an outage is enough.
+  let failing = false;
+
+  function consume(home: QueueBackend, name: string): Worker {
+    const worker = home.openWorker(name, process, {
       concurrency: CONCURRENCY,
       // a killed worker's batches are taken up when their locks have ended and the next check sees it: within 7.5 s
       lockDuration: 5_000,
@@ -72,23 +83,36 @@ export function consumeBatches(
     worker.on('stalled', (jobId) => {
       logger.warn({ job: jobId, queue: name }, 'batch taken over from a worker that is gone');
     });
-    return worker;
-  });
-
-  // BullMQ repeats a lost connection's error with each attempt to reconnect: one line an outage is enough.
-  let failing = false;
-  for (const worker of workers) {
     worker.on('error', (error) => {
       if (!failing) logger.warn({ err: error }, 'trouble with the queue; retrying');
       failing = true;
     });
     worker.on('active', () => (failing = false));
+    return worker;
   }
 
+  const workers = queueNames(settings).map((name) => consume(backend, name));
+
+  const others = new Map<string, Worker>();
+  const timer = setInterval(() => {
+    const now = new Map(followed().map((queue) => [queue.id, queue]));
+    for (const [id, worker] of others) {
+      if (now.has(id)) continue;
+      others.delete(id);
+      worker.close().catch(() => undefined);
+    }
+    for (const [id, queue] of now) {
+      if (others.has(id)) continue;
+      logger.info({ queue: describeQueue(queue) }, 'emptying a queue of other settings');
+      others.set(id, consume(queue.home, queue.name));
+    }
+  }, LOOK_EVERY_MS);
+
   async function closeAll(): Promise<void> {
+    clearInterval(timer);
     // what a queue that cannot be reached has handed out it gives to the next consumer
     const isReachable = await answers(within(REACHABLE_MS, backend.readTime()));
-    await Promise.all(workers.map((worker) => worker.close(!isReachable)));
+    await Promise.all([...workers, ...others.values()].map((worker) => worker.close(!isReachable)));
     await backend.close();
   }
   let closing: Promise<void> | undefined;

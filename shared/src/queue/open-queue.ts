@@ -7,9 +7,13 @@ import { within } from '../within.ts';
 import { createBackend, queueNames } from './backend.ts';
 import { makeBatchId } from './batch-id.ts';
 import { createClock } from './clock.ts';
-import { createBacklogReader } from './read-backlog.ts';
-import { ADD_MS } from './time-to-queue.ts';
+import { followQueues } from './follow-queues.ts';
+import type { FollowedQueue } from './follow-queues.ts';
+import type { QueueRegistry, RecordedQueue } from './queue-registry.ts';
+import { createBacklogReader, joinBacklogs } from './read-backlog.ts';
 import type { Backlog } from './read-backlog.ts';
+import { recordQueues } from './record-queues.ts';
+import { ADD_MS } from './time-to-queue.ts';
 
 const REOPEN_MS = 250;
 
@@ -19,6 +23,11 @@ export class QueueUnavailableError extends Error {}
 export interface AddOptions {
   /** Adds the batch before those that wait: its ballots were cast before theirs. */
   asOldest?: boolean;
+}
+
+export interface PipelineBacklog extends Backlog {
+  /** Queues that may hold ballots and cannot be reached. */
+  unreachable: RecordedQueue[];
 }
 
 export interface BatchQueue {
@@ -35,19 +44,30 @@ export interface BatchQueue {
   now(): number | undefined;
   /** Rejects where batches cannot be added now. */
   check(): Promise<void>;
-  /** What is accepted and not recorded yet; rejects where the queue cannot be asked. */
-  readBacklog(): Promise<Backlog>;
-  /** BullMQ's own, one a shard; none before it was first reached. */
+  /** What is accepted and not recorded yet; rejects if the queue cannot be asked. */
+  readBacklog(): Promise<PipelineBacklog>;
+  /** BullMQ's own: one a shard, none before it was first reached, and those that are followed. */
   bullQueues(): Queue[];
+  /** Queues of other settings, which still have to be emptied. */
+  followed(): FollowedQueue[];
   /** Safe twice. */
   close(): Promise<void>;
 }
 
-/** Returns at once and connects behind; until then `add` rejects. */
-export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQueue {
+/**
+ * Returns at once and connects behind; until then `add` rejects.
+ * @param registry with `record`, ballots are added only to queues that are recorded; with `list`, the backlog is that of all
+ *   recorded queues
+ */
+export function openBatchQueue(
+  settings: QueueSettings,
+  logger: Logger,
+  registry: Partial<QueueRegistry> = {},
+): BatchQueue {
   const backend = createBackend(settings, logger);
   const names = queueNames(settings);
   let queues: Queue[] = [];
+  let readers: (() => Promise<Backlog>)[] = [];
   let up = false;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -66,16 +86,38 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
       const opened = await Promise.all(names.map((name) => backend.openQueue(name)));
       logger.info({ backend: backend.kind, queues: names }, 'queue open');
       queues = opened;
+      readers = opened.map((queue) => createBacklogReader(queue, backend));
     } catch (error) {
       logger.debug({ err: error }, 'queue not open yet');
       if (!closed) timer = setTimeout(() => void (opening = open()), REOPEN_MS);
     }
   }
   let opening = open();
-  const readBacklog = createBacklogReader(() => queues, backend);
+  const recorded = registry.record && recordQueues(backend, names, registry.record, logger);
+  const follower = registry.list && followQueues(settings, backend, names, registry.list, logger);
 
   function needQueues(): void {
     if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');
+    if (recorded && names.some((name) => recorded.idOf(name) === undefined))
+      throw new QueueUnavailableError('the queue is not recorded in the database yet');
+  }
+
+  /** Asked beside each batch: a Redis may be emptied or replaced at any time. */
+  async function confirmId(name: string): Promise<void> {
+    if (!recorded || (await backend.readId(name)) === recorded.idOf(name)) return;
+    recorded.forget();
+    throw new QueueUnavailableError('the queue is another one than was recorded');
+  }
+
+  async function readBacklog(): Promise<PipelineBacklog> {
+    await follower?.firstLook;
+    const own = await Promise.all(readers.map((read) => read()));
+    if (!follower) return { ...joinBacklogs(own), unreachable: [] };
+    const all = joinBacklogs([...own, ...(await follower.readBacklogs())]);
+    const unreachable = follower.unreachable();
+    // what cannot be looked at may hold ballots of any poll
+    if (unreachable?.length !== 0) all.completeTo = 0;
+    return { ...all, unreachable: unreachable ?? [] };
   }
 
   let closing: Promise<void> | undefined;
@@ -84,6 +126,7 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
     clearTimeout(timer);
     clock.close();
     await opening;
+    await Promise.all([recorded?.close(), follower?.close()]);
     await Promise.all(queues.map((queue) => queue.close()));
     await backend.close();
   }
@@ -94,6 +137,7 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
     shardOf: (voterId) => Number.parseInt(voterId.slice(0, 8), 16) % names.length,
     async add(shard, ballots, { asOldest = false } = {}) {
       const queue = queues[shard];
+      needQueues();
       if (!queue || !up) throw new QueueUnavailableError('the queue is not connected');
       try {
         // by the queue's clock, as everything is: BullMQ would take this host's
@@ -101,7 +145,8 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
         const jobId = makeBatchId(ballots, timestamp);
         // one that comes to be in the queue later was not accepted: its voters are told to try again
         const options = { timestamp, jobId, lifo: asOldest };
-        await within(ADD_MS, queue.add('batch', { ballots } satisfies Batch, options));
+        const added = queue.add('batch', { ballots } satisfies Batch, options);
+        await within(ADD_MS, Promise.all([confirmId(queue.name), added]));
       } catch (error) {
         up = false;
         clock.measureSoon();
@@ -115,10 +160,11 @@ export function openBatchQueue(settings: QueueSettings, logger: Logger): BatchQu
       if (clock.now() === undefined) throw new QueueUnavailableError('the queue’s clock is not measured yet');
     },
     async readBacklog() {
-      needQueues();
+      if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');
       return readBacklog();
     },
-    bullQueues: () => queues,
+    bullQueues: () => [...queues, ...(follower?.followed().map(({ queue }) => queue) ?? [])],
+    followed: () => follower?.followed() ?? [],
     now: () => clock.now(),
     close: () => (closing ??= close()),
   };

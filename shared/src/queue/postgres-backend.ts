@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import pg from 'pg';
 import type { Logger } from '../logger.ts';
@@ -6,6 +7,12 @@ import { jobOptions } from './job-options.ts';
 
 /** Counting reads what it counts: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;
+
+/** Of its name: the queue and the record of it are in one database, which is there or emptied as a whole. */
+function idOf(name: string): string {
+  const digits = createHash('sha256').update(name).digest('hex');
+  return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
 
 export function postgresBackend(databaseUrl: string, logger: Logger): QueueBackend {
   const connection = {
@@ -43,6 +50,8 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
         createPostgresBackend,
       ) as unknown as Worker;
     },
+    readId: (name) => Promise.resolve(idOf(name)),
+    identify: (name) => Promise.resolve(idOf(name)),
     // BullMQ's own ranges of the jobs that wait are taken from the newest end, whichever order is asked for
     async listOldest({ name }, limit) {
       const { rows } = await clock.query<{ id: string }>(

@@ -35,13 +35,13 @@ const READ_AT_ONCE = 50;
  * So if the last of those looked at arrived after an instant, all that were not looked at did as well.
  */
 export function createBacklogReader(
-  queues: () => Queue[],
+  queue: Queue,
   { listOldest, countWaiting }: Pick<QueueBackend, 'listOldest' | 'countWaiting'>,
 ): () => Promise<Backlog> {
   /** Of batches whose ids do not say what they hold. They are read once, because what a job holds never changes. */
-  const read = new Map<string, BatchContent>();
+  let known = new Map<string, BatchContent>();
 
-  async function readQueue(queue: Queue): Promise<{ backlog: Backlog; keys: string[] }> {
+  async function readBacklog(): Promise<Backlog> {
     // One state after the other: a batch on the move is in one of the lists, because the states that it may come back to
     // are listed again at the end.
     const list = (...states: JobType[]) => queue.getRanges(states, 0, LISTED - 1, true);
@@ -50,7 +50,8 @@ export function createBacklogReader(
     const failed = await list('failed');
     const returned = [...(await listOldest(queue, LISTED)), ...(await list('active'))];
     const ids = [...new Set([...waiting, ...handled, ...failed, ...returned])];
-    const contents = await findContents(queue, ids);
+    const contents = await findContents(ids);
+    known = contents;
 
     const isListed = waiting.length < LISTED;
     const beyond = isListed ? 0 : Math.max(0, (await countWaiting(queue)) - waiting.length);
@@ -58,21 +59,18 @@ export function createBacklogReader(
     const isComplete = isListed && handled.length < LISTED && failed.length < LISTED;
     const sums = sumUp([...contents.values()]);
     return {
-      backlog: {
-        ...sums,
-        ballots: sums.ballots + beyond,
-        completeTo: isComplete ? undefined : (contents.get(last)?.oldestAddedAt ?? 0),
-        failedBatches: failed.length,
-      },
-      keys: ids.map((id) => keyOf(queue, id)),
+      ...sums,
+      ballots: sums.ballots + beyond,
+      completeTo: isComplete ? undefined : (contents.get(last)?.oldestAddedAt ?? 0),
+      failedBatches: failed.length,
     };
   }
 
-  async function findContents(queue: Queue, ids: string[]): Promise<Map<string, BatchContent>> {
+  async function findContents(ids: string[]): Promise<Map<string, BatchContent>> {
     const contents = new Map<string, BatchContent>();
     const opaque: string[] = [];
     for (const id of ids) {
-      const content = readBatchId(id) ?? read.get(keyOf(queue, id));
+      const content = readBatchId(id) ?? known.get(id);
       if (content) contents.set(id, content);
       else opaque.push(id);
     }
@@ -80,25 +78,16 @@ export function createBacklogReader(
       await Promise.all(
         opaque.slice(start, start + READ_AT_ONCE).map(async (id) => {
           const job = await queue.getJob(id);
-          // recorded meanwhile
-          if (!job) return;
-          contents.set(id, contentOf(job));
-          read.set(keyOf(queue, id), contentOf(job));
+          // none: recorded meanwhile
+          if (job) contents.set(id, contentOf(job));
         }),
       );
     }
     return contents;
   }
 
-  return async function readBacklog() {
-    const all = await Promise.all(queues().map(readQueue));
-    const keys = new Set(all.flatMap((each) => each.keys));
-    for (const key of read.keys()) if (!keys.has(key)) read.delete(key);
-    return join(all.map(({ backlog }) => backlog));
-  };
+  return readBacklog;
 }
-
-const keyOf = (queue: Queue, id: string) => `${queue.name} ${id}`;
 
 function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>): BatchContent {
   const content: BatchContent = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
@@ -127,7 +116,8 @@ function sumUp(contents: BatchContent[]): BatchContent & { ballots: number } {
   };
 }
 
-function join(backlogs: Backlog[]): Backlog {
+/** What several queues hold together. */
+export function joinBacklogs(backlogs: Backlog[]): Backlog {
   return {
     ...sumUp(backlogs),
     ballots: backlogs.reduce((sum, { ballots }) => sum + ballots, 0),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from '../logger.ts';
@@ -8,6 +9,9 @@ const durable = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 
 
 /** Reconnects soon and for ever: 50 ms, doubling, at most 1 s. */
 const retryStrategy = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 10), 1_000);
+
+/** In the same slot of a Redis Cluster as the queue: its name is in braces. */
+const idKey = (name: string) => `hands:${name}:id`;
 
 export function redisBackend(url: string, logger: Logger): QueueBackend {
   // The producer answers people who wait: a dead Redis must be an error now and not a page that hangs.
@@ -41,6 +45,13 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
         connection.disconnect();
       });
       return worker;
+    },
+    readId: async (name) => (await producer.get(idKey(name))) ?? undefined,
+    async identify(name) {
+      await producer.set(idKey(name), randomUUID(), 'NX');
+      const id = await producer.get(idKey(name));
+      if (id === null) throw new Error('Redis did not keep the id of the queue');
+      return id;
     },
     listOldest: (queue, limit) => queue.getRanges(['waiting'], 0, limit - 1, true),
     countWaiting: (queue) => queue.getWaitingCount(),

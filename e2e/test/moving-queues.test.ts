@@ -1,0 +1,125 @@
+// No ballot waits in a queue that nobody reads: the number of queues and their home change while votes come in.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { castVote, expectAllCounted, startCrowd } from './crowd.ts';
+import type { Attempt } from './crowd.ts';
+import { backends, startSystem } from './system.ts';
+import type { System } from './system.ts';
+
+const run = promisify(execFile);
+
+/** `npm run audit`, with the settings of a system. */
+async function audit(env: Record<string, string | undefined>, ...args: string[]) {
+  const options = { env: { PATH: process.env.PATH, ...env } };
+  try {
+    const { stdout } = await run(
+      process.execPath,
+      ['--import', 'tsx', 'audit/src/main.ts', ...args],
+      options,
+    );
+    return { code: 0, stdout };
+  } catch (error) {
+    return error as { code: number; stdout: string };
+  }
+}
+
+const voteMany = (url: string, count: number): Promise<Attempt[]> =>
+  Promise.all(Array.from({ length: count }, (_, i) => castVote(url, i % 2)));
+
+const closePoll = (system: System) =>
+  system.query(`update polls set closes_at = clock_timestamp() where id = 1`);
+const statusOf = async (system: System) =>
+  (
+    await system.query<{ sealed: boolean; ballots: number }>(
+      'select sealed_at is not null as sealed, ballots::integer as ballots from polls where id = 1',
+    )
+  )[0];
+
+test.each(backends)(
+  'I6, I7: in %s, votes in four queues and a worker set to one: all are counted',
+  async (backend) => {
+    const system = await startSystem(backend);
+    const vote = await system.start('vote', { env: { QUEUE_SHARDS: '4' } });
+    const attempts = await voteMany(vote.url, 200);
+    await closePoll(system);
+    await system.start('worker', { env: { QUEUE_SHARDS: '1' } });
+    await expectAllCounted(system, attempts);
+    await expect.poll(() => statusOf(system), { timeout: 30_000 }).toEqual({ sealed: true, ballots: 200 });
+  },
+);
+
+test.each(backends)(
+  'I6, I9: in %s, the number of queues goes up and down while a crowd votes',
+  async (backend) => {
+    const system = await startSystem(backend);
+    await system.start('worker', { env: { QUEUE_SHARDS: '2' } });
+    let vote = await system.start('vote', { env: { QUEUE_SHARDS: '1' } });
+    const crowd = startCrowd(() => vote.url);
+    for (const shards of ['4', '2']) {
+      const before = crowd.accepted();
+      await expect.poll(crowd.accepted).toBeGreaterThan(before + 100);
+      const next = await system.start('vote', { env: { QUEUE_SHARDS: shards } });
+      const old = vote;
+      vote = next;
+      await old.kill('SIGTERM');
+    }
+    const before = crowd.accepted();
+    await expect.poll(crowd.accepted).toBeGreaterThan(before + 100);
+    await expectAllCounted(system, await crowd.stop());
+  },
+);
+
+test.runIf(backends.includes('redis' as never))(
+  'I6, I7: a move from Redis to Postgres leaves nothing behind: unreachable, it holds the seals, and named it is emptied',
+  async () => {
+    const system = await startSystem('redis');
+    const redisUrl = system.redis()?.url ?? '';
+    const before = await system.start('vote');
+    const attempts = await voteMany(before.url, 50);
+    await before.kill('SIGTERM');
+
+    const inPostgres = { DATABASE_URL: system.databaseUrl(), REDIS_URL: '' };
+    const vote = await system.start('vote', { env: inPostgres });
+    const worker = await system.start('worker', { env: inPostgres });
+    attempts.push(...(await voteMany(vote.url, 50)));
+    await closePoll(system);
+    await expect.poll(() => statusOf(system)).toEqual({ sealed: false, ballots: 50 });
+    const report = await audit(inPostgres);
+    expect(report).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('{votes-0} in Redis') as string,
+    });
+    expect(worker.log()).toContain('cannot be reached');
+    expect((await statusOf(system))?.sealed).toBe(false);
+
+    await worker.kill('SIGTERM');
+    await system.start('worker', { env: { ...inPostgres, REDIS_URL_OLD: redisUrl } });
+    await expectAllCounted(system, attempts);
+    await expect.poll(() => statusOf(system), { timeout: 30_000 }).toEqual({ sealed: true, ballots: 100 });
+  },
+);
+
+test.runIf(backends.includes('redis' as never))(
+  'I6: an emptied Redis is noticed, holds the seals and is named, until an operator gives it up',
+  async () => {
+    const system = await startSystem('redis');
+    const [vote, worker] = [await system.start('vote'), await system.start('worker')];
+    await expectAllCounted(system, await voteMany(vote.url, 10));
+    await system.redisCommand('flushall');
+    // the next vote may be refused, as nobody knows yet which queue this is
+    await expect.poll(async () => (await castVote(vote.url, 0)).status).toBe(202);
+    await closePoll(system);
+    const env = { DATABASE_URL: system.databaseUrl(), REDIS_URL: system.redis()?.url };
+    await expect.poll(() => worker.log()).toContain('cannot be reached');
+    const { stdout, code } = await audit(env);
+    expect(code).toBe(1);
+    const [, id = ''] = /--retire ([0-9a-f-]{36})/.exec(stdout) ?? [];
+    expect((await statusOf(system))?.sealed).toBe(false);
+
+    expect(await audit(env, '--retire', id)).toMatchObject({ code: 0 });
+    expect(await audit(env, '--retire', id)).toMatchObject({ code: 2 });
+    await expect.poll(async () => (await statusOf(system))?.sealed, { timeout: 30_000 }).toBe(true);
+    expect((await audit(env)).code).toBe(0);
+  },
+);

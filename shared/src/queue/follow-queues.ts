@@ -1,0 +1,165 @@
+// Queues that ballots were added to under other settings: another number of shards, or another home. They are followed until
+// they are retired, so that no ballot waits in a queue that nobody reads.
+import type { Queue } from 'bullmq';
+import type { Logger } from '../logger.ts';
+import type { QueueSettings } from '../settings.ts';
+import { within } from '../within.ts';
+import type { QueueBackend } from './backend.ts';
+import { postgresBackend } from './postgres-backend.ts';
+import { describeQueue } from './queue-registry.ts';
+import type { QueueRegistry, RecordedQueue } from './queue-registry.ts';
+import { createBacklogReader } from './read-backlog.ts';
+import type { Backlog } from './read-backlog.ts';
+import { redisBackend } from './redis-backend.ts';
+
+/** Milliseconds from one look at the recorded queues to the next. */
+const LOOK_EVERY_MS = 1_000;
+
+/** Milliseconds that a queue may take to say what it holds. */
+const ANSWER_MS = 2_000;
+
+export interface FollowedQueue extends RecordedQueue {
+  queue: Queue;
+  home: QueueBackend;
+  readBacklog: () => Promise<Backlog>;
+}
+
+export interface QueueFollower {
+  /** Those that are recorded, are none of this process's own, and can be reached. */
+  followed(): FollowedQueue[];
+  /** Those that are recorded and cannot be reached; undefined before a first look that succeeded. */
+  unreachable(): RecordedQueue[] | undefined;
+  /** Resolves after the first look at the record, whether that succeeded or not. */
+  firstLook: Promise<void>;
+  /** What the followed queues hold; one that does not answer is unreachable until it does. */
+  readBacklogs(): Promise<Backlog[]>;
+  /** Safe twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * @param own the home of this process's own queues, which are not followed
+ * @param ownNames their names
+ */
+export function followQueues(
+  settings: QueueSettings,
+  own: QueueBackend,
+  ownNames: string[],
+  list: QueueRegistry['list'],
+  logger: Logger,
+): QueueFollower {
+  const followed = new Map<string, FollowedQueue>();
+  let unreachable: RecordedQueue[] | undefined;
+  const reported = new Set<string>();
+
+  // made when first needed
+  const homes = new Map<string, QueueBackend>();
+  function homeAt(url: string, create: () => QueueBackend): QueueBackend {
+    const home = homes.get(url) ?? create();
+    homes.set(url, home);
+    return home;
+  }
+
+  function homesOf({ backend }: RecordedQueue): QueueBackend[] {
+    const { redisUrlOld, databaseUrl } = settings;
+    const mine = own.kind === backend ? [own] : [];
+    if (backend === 'redis')
+      return redisUrlOld ? [...mine, homeAt(redisUrlOld, () => redisBackend(redisUrlOld, logger))] : mine;
+    return mine.length > 0 ? mine : [homeAt(databaseUrl, () => postgresBackend(databaseUrl, logger))];
+  }
+
+  async function reach(recorded: RecordedQueue): Promise<FollowedQueue | undefined> {
+    for (const home of homesOf(recorded)) {
+      try {
+        if ((await home.readId(recorded.name)) !== recorded.id) continue;
+        const queue = await home.openQueue(recorded.name);
+        return { ...recorded, home, queue, readBacklog: createBacklogReader(queue, home) };
+      } catch (error) {
+        logger.debug({ err: error, queue: describeQueue(recorded) }, 'queue not reached');
+      }
+    }
+    return undefined;
+  }
+
+  async function look(): Promise<void> {
+    const recorded = await list();
+    const mine = new Set(await Promise.all(ownNames.map((name) => own.readId(name))));
+    const others = recorded.filter(({ id }) => !mine.has(id));
+    for (const [id, { queue }] of followed) {
+      if (others.some((other) => other.id === id)) continue;
+      followed.delete(id);
+      await queue.close();
+    }
+    const missing: RecordedQueue[] = [];
+    for (const other of others) {
+      if (followed.has(other.id)) continue;
+      const found = await reach(other);
+      if (found) followed.set(other.id, found);
+      else missing.push(other);
+    }
+    unreachable = missing;
+    report(missing);
+  }
+
+  async function readOrLose(one: FollowedQueue): Promise<Backlog[]> {
+    try {
+      return [await within(ANSWER_MS, one.readBacklog())];
+    } catch (error) {
+      logger.debug({ err: error, queue: describeQueue(one) }, 'queue lost');
+      if (followed.delete(one.id)) unreachable = [...(unreachable ?? []), one];
+      one.queue.close().catch(() => undefined);
+      return [];
+    }
+  }
+
+  function report(missing: RecordedQueue[]): void {
+    const ids = new Set(missing.map(({ id }) => id));
+    for (const queue of missing) {
+      if (reported.has(queue.id)) continue;
+      reported.add(queue.id);
+      logger.error(
+        { queue: describeQueue(queue) },
+        'a queue that may hold ballots cannot be reached; no poll is sealed until it can, or is given up with: npm run audit -- --retire ID',
+      );
+    }
+    for (const id of reported) {
+      if (ids.has(id)) continue;
+      reported.delete(id);
+      logger.info({ queue: id }, 'the queue can be reached again, or is retired');
+    }
+  }
+
+  let closed = false;
+  let timer: NodeJS.Timeout | undefined;
+  async function keepLooking(): Promise<void> {
+    try {
+      await look();
+    } catch (error) {
+      // the database or the queue is unavailable, which others report: what was known last goes on
+      logger.debug({ err: error }, 'recorded queues not looked at');
+    }
+    if (closed) return;
+    timer = setTimeout(() => {
+      looking = keepLooking();
+    }, LOOK_EVERY_MS);
+    timer.unref();
+  }
+  let looking = keepLooking();
+
+  async function closeAll(): Promise<void> {
+    closed = true;
+    clearTimeout(timer);
+    await looking;
+    await Promise.all([...followed.values()].map(({ queue }) => queue.close()));
+    await Promise.all([...homes.values()].map((home) => home.close()));
+  }
+  let closing: Promise<void> | undefined;
+
+  return {
+    firstLook: looking,
+    followed: () => [...followed.values()],
+    unreachable: () => unreachable,
+    readBacklogs: async () => (await Promise.all([...followed.values()].map(readOrLose))).flat(),
+    close: () => (closing ??= closeAll()),
+  };
+}

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { createQueueRegistry } from '@hands/db/queue-registry';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { retireQueues } from '../src/retire-queues.ts';
+import { backends, logger, openWorkplace } from './workplace.ts';
+
+describe.each(backends)('with the queue in %s', (backend) => {
+  /** A producer with two queues, and the eyes of a worker that is set to one. */
+  async function open() {
+    const workplace = await openWorkplace(backend);
+    onTestFinished(() => workplace.close());
+    const registry = createQueueRegistry(workplace.pool);
+    const producer = openBatchQueue({ ...workplace.settings, shards: 2 }, logger, registry);
+    onTestFinished(() => producer.close());
+    await vi.waitFor(() => producer.check(), 10_000);
+    const queue = openBatchQueue(workplace.settings, logger, { list: registry.list });
+    onTestFinished(() => queue.close());
+    await expect.poll(() => queue.followed().map(({ name }) => name)).toEqual(['{votes-1}']);
+    const retire = () => retireQueues(workplace.pool, queue, logger, 0);
+    const ballot = { pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 };
+    return { ...workplace, registry, producer, queue, retire, ballot };
+  }
+
+  test('a queue of other settings is retired once it is empty and not used any more', async () => {
+    const { producer, queue, registry, retire, ballot, pool } = await open();
+    await producer.add(1, [ballot]);
+    await producer.close();
+    await retire();
+    expect(await registry.list()).toHaveLength(2);
+    await queue.followed()[0]?.queue.obliterate({ force: true });
+    await retireQueues(pool, queue, logger);
+    // used a moment ago
+    expect(await registry.list()).toHaveLength(2);
+    await retire();
+    expect((await registry.list()).map(({ name }) => name)).toEqual(['{votes-0}']);
+    await expect.poll(() => queue.followed()).toEqual([]);
+  });
+
+  test('I6: whoever adds to a retired queue brings it back', async () => {
+    const { producer, queue, registry, retire, ballot } = await open();
+    await retire();
+    expect(await registry.list()).toHaveLength(1);
+    await producer.add(1, [ballot]);
+    await expect.poll(() => queue.followed().map(({ name }) => name)).toEqual(['{votes-1}']);
+    expect((await queue.readBacklog()).ballots).toBe(1);
+  });
+});
