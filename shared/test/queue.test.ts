@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinish
 import type { Ballot } from '../src/batch.ts';
 import { createLogger } from '../src/logger.ts';
 import { makeBatchId } from '../src/queue/batch-id.ts';
-import { createClock } from '../src/queue/clock.ts';
 import { consumeBatches } from '../src/queue/consume-batches.ts';
 import { openBatchQueue, QueueUnavailableError } from '../src/queue/open-queue.ts';
 import { LISTED } from '../src/queue/read-backlog.ts';
@@ -189,18 +188,4 @@ test('I6: a queue that is not there rejects at once', async () => {
   await expect(queue.add(0, [ballot()])).rejects.toThrow(QueueUnavailableError);
   await expect(queue.check()).rejects.toThrow(QueueUnavailableError);
   expect(queue.now()).toBeUndefined();
-});
-
-test('I8: the clock follows the queue’s time when that is an hour ahead, and never runs back when it falls back', async () => {
-  let ahead = 3_600_000_000;
-  const clock = createClock(() => Promise.resolve(Date.now() * 1000 + ahead));
-  onTestFinished(() => {
-    clock.close();
-  });
-  await expect.poll(() => clock.now()).toBeGreaterThan(Date.now() * 1000 + ahead - 1_000_000);
-  const before = clock.now() ?? 0;
-  ahead = 0;
-  clock.measureSoon();
-  await expect.poll(() => (clock.now() ?? 0) - before).toBeLessThan(1_000);
-  expect(clock.now()).toBeGreaterThan(before);
 });

@@ -1,43 +1,93 @@
 // One clock (I8): every ballot is stamped with the queue's time, wherever the process runs and whatever its host's
 // clock says. The offset is measured against the host's monotonic clock, which nobody can set.
 import { performance } from 'node:perf_hooks';
+import { GATHER_MS } from './time-to-queue.ts';
 
-const SAMPLES = 5;
-const RESYNC_MS = 5_000;
+/** One short command each: 0.05 % of a core. */
+const SAMPLE_MS = 200;
 const RETRY_MS = 250;
+/** So many at first, one after the other: the first of a new connection is slow. */
+const FIRST_SAMPLES = 5;
+/** A queue that has not told its time for so long is unavailable. */
+const STALE_MS = 2_000;
+/** Two clocks drift apart by this at most: NTP corrects a clock no faster. */
+const DRIFT = 500e-6;
+/**
+ * Microseconds that samples may disagree by, besides their round trips and the drift, before the clock counts as set: some
+ * virtual machines correct theirs by a few milliseconds now and then, and nobody can tell that from a slow click.
+ */
+const TOLERANCE = 50_000;
 
 export interface QueueClock {
-  /** Microseconds since the epoch; each call returns more than the last. Undefined until first measured. */
+  /**
+   * Microseconds since the epoch; each call returns more than the last, unless the queue's clock was set back. Undefined
+   * until first measured, while the queue does not tell its time, and for a second after its clock was set.
+   */
   now(): number | undefined;
+  /**
+   * Asks the queue for its time. Resolves with `now()`; rejects where that is undefined by then. Whatever was stamped
+   * before this was called is stamped right.
+   */
+  confirm(): Promise<number>;
+  /** Milliseconds since the queue's clock was last seen to have been set; Infinity: never. */
+  steadyFor(): number;
   /** Measures again now rather than at the next regular time, and then every quarter second until that works. */
   measureSoon(): void;
   close(): void;
 }
 
-/** @param readTime asks the queue for its time in microseconds; may reject while it is away. */
-export function createClock(readTime: () => Promise<number>): QueueClock {
-  let offset: number | undefined;
+/** The offset lies between `low` and `high`, in microseconds. */
+interface Sample {
+  low: number;
+  high: number;
+  /** By the monotonic clock, in microseconds. */
+  at: number;
+}
+
+/**
+ * @param readTime asks the queue for its time in microseconds; may reject while it is unavailable
+ * @param onSet called when the queue's clock was set, with the microseconds that it is ahead of where it was
+ */
+export function createClock(readTime: () => Promise<number>, onSet: (by: number) => void): QueueClock {
+  let best: Sample | undefined;
+  let samples = 0;
+  let measuredAt = -Infinity;
+  let setAt = -Infinity;
   let last = 0;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   const local = () => Math.round(performance.now() * 1000);
 
-  // Cristian's algorithm (Distributed Computing 3, 1989): the answer is taken to be half a round trip old, so the
-  // sample with the shortest round trip errs least, by at most half of it.
+  // Cristian's algorithm (Distributed Computing 3, 1989): the queue read its clock at some instant of the round trip, so
+  // that the sample with the shortest round trip errs least, by half of it at most.
   async function measure(): Promise<void> {
-    let best = Infinity;
-    let bestOffset = 0;
-    for (let sample = 0; sample < SAMPLES; sample++) {
-      const asked = local();
-      const time = await readTime();
-      const answered = local();
-      if (answered - asked < best) {
-        best = answered - asked;
-        bestOffset = time - Math.round((asked + answered) / 2);
-      }
+    const asked = local();
+    const time = await readTime();
+    const answered = local();
+    samples++;
+    measuredAt = answered;
+    weigh({ low: time - answered, high: time - asked, at: answered });
+  }
+
+  // A sample that no round trip and no drift can explain shows that the queue's clock was set; or that this host was
+  // suspended, which stops its monotonic clock.
+  function weigh(sample: Sample): void {
+    if (!best) {
+      best = sample;
+      return;
     }
-    offset = bestOffset;
+    const drift = (sample.at - best.at) * DRIFT;
+    const gap = Math.max(sample.low - best.high, best.low - sample.high) - drift;
+    if (gap > TOLERANCE) {
+      const by = middle(sample) - middle(best);
+      setAt = sample.at;
+      last = 0;
+      best = sample;
+      onSet(by);
+    } else if (gap > 0 || width(sample) <= width(best) + 2 * drift) {
+      best = sample;
+    }
   }
 
   let measuring = false;
@@ -45,11 +95,12 @@ export function createClock(readTime: () => Promise<number>): QueueClock {
     if (measuring) return;
     measuring = true;
     clearTimeout(timer);
-    let delay = RESYNC_MS;
+    let delay = SAMPLE_MS;
     try {
-      await measure();
+      do await measure();
+      while (samples < FIRST_SAMPLES && !closed);
     } catch {
-      // the queue is away, which its connection reports; a known offset stays good meanwhile
+      // its connection reports why
       delay = RETRY_MS;
     }
     measuring = false;
@@ -57,12 +108,27 @@ export function createClock(readTime: () => Promise<number>): QueueClock {
   }
   void keepMeasured();
 
+  const steadyFor = () => (local() - setAt) / 1000;
+
+  function now(): number | undefined {
+    const time = local();
+    if (!best || samples < FIRST_SAMPLES || time - measuredAt > STALE_MS * 1000) return undefined;
+    // Ballots that were stamped before the clock was set and still gather may be stamped wrong: as long as one may be
+    // among them, none is stamped and none leaves.
+    if (steadyFor() <= GATHER_MS) return undefined;
+    last = Math.max(last + 1, time + middle(best));
+    return last;
+  }
+
   return {
-    now() {
-      if (offset === undefined) return undefined;
-      last = Math.max(last + 1, local() + offset);
-      return last;
+    now,
+    async confirm() {
+      await measure();
+      const time = now();
+      if (time === undefined) throw new Error('the queue’s clock was set, or is not measured yet');
+      return time;
     },
+    steadyFor,
     measureSoon: () => void keepMeasured(),
     close() {
       closed = true;
@@ -70,3 +136,6 @@ export function createClock(readTime: () => Promise<number>): QueueClock {
     },
   };
 }
+
+const middle = ({ low, high }: Sample) => Math.round((low + high) / 2);
+const width = ({ low, high }: Sample) => high - low;
