@@ -76,6 +76,13 @@ create table polls (
   constraint polls_theme_check CHECK ((theme <> ''::text))
 ) with (fillfactor=50);
 
+create table queue_clock (
+  only_row boolean default true not null,
+  ahead interval default '00:00:00'::interval not null,
+  constraint queue_clock_pkey PRIMARY KEY (only_row),
+  constraint queue_clock_only_row_check CHECK (only_row)
+);
+
 create table queues (
   id uuid not null,
   backend text not null,
@@ -288,7 +295,19 @@ CREATE OR REPLACE FUNCTION public.poll_status(poll polls)
  RETURNS text
  LANGUAGE sql
  STABLE
-RETURN CASE WHEN ((poll).opens_at > statement_timestamp()) THEN 'scheduled'::text WHEN (((poll).closes_at IS NULL) OR ((poll).closes_at > statement_timestamp())) THEN 'open'::text WHEN ((poll).sealed_at IS NULL) THEN 'closing'::text ELSE 'final'::text END;
+RETURN poll_status(poll, queue_now());
+
+CREATE OR REPLACE FUNCTION public.poll_status(poll polls, at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((poll).sealed_at IS NOT NULL) THEN 'final'::text WHEN ((poll).opens_at > at) THEN 'scheduled'::text WHEN (((poll).closes_at IS NULL) OR ((poll).closes_at > at)) THEN 'open'::text ELSE 'closing'::text END;
+
+CREATE OR REPLACE FUNCTION public.queue_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN COALESCE((SELECT (statement_timestamp() + queue_clock.ahead) FROM queue_clock), statement_timestamp());
 
 -- triggers
 

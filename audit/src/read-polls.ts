@@ -20,20 +20,23 @@ export interface AuditedPoll {
 /** The polls that are audited: one, or with null all. */
 export async function readPolls(client: PoolClient, pollId: number | null): Promise<AuditedPoll[]> {
   const { rows } = await client.query<AuditedPoll>(
-    `select
+    `with clock as materialized (
+       select queue_now() as now
+     )
+     select
        id as "pollId",
        question,
-       poll_status(polls) as status,
+       poll_status(polls, clock.now) as status,
        version::float8 as version,
        polls.ballots::float8 as ballots,
        coalesce(set_aside.ballots, 0)::integer as rejected,
        to_char(closes_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "closesAt",
        to_char(sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",
-       case poll_status(polls)
-         when 'closing' then extract(epoch from statement_timestamp() - closes_at)::float8
+       case poll_status(polls, clock.now)
+         when 'closing' then extract(epoch from clock.now - closes_at)::float8
          else 0
        end as "closingSeconds"
-     from polls
+     from clock, polls
      left join (
        select poll_id, count(*) as ballots
        from rejected_ballots

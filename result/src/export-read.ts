@@ -28,7 +28,7 @@ const declareCells = `
     where poll_id = $1
     group by cell
   ) as cells
-  where $3 or cell < date_bin($2::interval, statement_timestamp(), timestamptz 'epoch')
+  where $3 or cell < date_bin($2::interval, queue_now(), timestamptz 'epoch')
   order by cell`;
 
 /**

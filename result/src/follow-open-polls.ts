@@ -17,8 +17,8 @@ const readOpenPolls = `
     order by id desc
     limit ${NEWEST}
   ) as newest
-  where (opens_at is null or opens_at <= statement_timestamp())
-    and (closes_at is null or closes_at > statement_timestamp() - interval '1 minute')
+  where (opens_at is null or opens_at <= (select queue_now()))
+    and (closes_at is null or closes_at > (select queue_now()) - interval '1 minute')
   order by id desc
   limit ${MOST_POLLS}`;
 

@@ -8,6 +8,9 @@ import type { Ranking } from './count-run-off.ts';
 // what happened to them, not the polls there are. (`limit 1` holds the planner to that: for many polls it would rather
 // read the whole table.)
 const readNewer = `
+  with clock as materialized (
+    select queue_now() as now
+  )
   select
     seen.poll_id as "pollId",
     poll.version::float8 as version,
@@ -40,14 +43,14 @@ const readNewer = `
       )
     end as rankings,
     poll.ballots::float8 as total,
-    poll.in_flight::float8 as "inFlight",
+    case poll.status when 'closing' then poll.in_flight::float8 else 0 end as "inFlight",
     to_char(poll.opens_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "opensAt",
     to_char(poll.closes_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "closesAt",
     to_char(poll.sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",
-    to_char(statement_timestamp() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-  from unnest($1::integer[], $2::bigint[], $3::text[]) as seen (poll_id, version, status)
+    to_char(clock.now at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+  from clock, unnest($1::integer[], $2::bigint[], $3::text[]) as seen (poll_id, version, status)
   left join lateral (
-    select polls.*, poll_status(polls) as status
+    select polls.*, poll_status(polls, clock.now) as status
     from polls
     where polls.id = seen.poll_id
     limit 1

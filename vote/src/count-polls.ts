@@ -1,4 +1,5 @@
 import type { Pool } from '@hands/db/pool';
+import { pollsNow } from './read-polls.ts';
 
 export interface PollCounts {
   polls: number;
@@ -11,10 +12,9 @@ export async function countPolls(pool: Pool): Promise<PollCounts> {
   const { rows } = await pool.query<PollCounts>(
     `select
        count(*)::integer as polls,
-       (count(*) filter (where coalesce(opens_at <= now(), true) and coalesce(closes_at > now(), true)))::integer
-         as "openPolls",
+       (count(*) filter (where poll_status(polls, clock.now) = 'open'))::integer as "openPolls",
        coalesce(sum(ballots), 0)::float8 as ballots
-     from polls`,
+     from ${pollsNow}`,
   );
   const [counts] = rows;
   if (!counts) throw new TypeError('counting polls had no answer');

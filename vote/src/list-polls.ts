@@ -1,7 +1,7 @@
 import type { Pool } from '@hands/db/pool';
 import { badField } from '@hands/shared/problem';
 import { pollStatuses } from '@hands/shared/poll';
-import { pollColumns } from './read-polls.ts';
+import { pollColumns, pollsNow } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
 
 export interface ListQuery {
@@ -41,7 +41,7 @@ export function listStatement({ theme, status, cursor, limit }: ListQuery): {
   if (status !== undefined) conditions.push(statusConditions[status]);
   const text = `
     select ${pollColumns}
-    from polls
+    from ${pollsNow}
     where ${conditions.join(' and ')}
     order by id desc
     limit $2`;
@@ -53,11 +53,11 @@ export const listStatuses = [...pollStatuses, 'closed'] as const;
 export type ListStatus = (typeof listStatuses)[number];
 
 const statusConditions: Record<ListStatus, string> = {
-  scheduled: 'opens_at > now()',
-  open: '(opens_at <= now() or opens_at is null) and (closes_at > now() or closes_at is null)',
-  closing: 'closes_at <= now() and sealed_at is null',
-  final: 'closes_at <= now() and sealed_at is not null',
-  closed: 'closes_at <= now()',
+  scheduled: 'sealed_at is null and opens_at > clock.now',
+  open: 'sealed_at is null and (opens_at <= clock.now or opens_at is null) and (closes_at > clock.now or closes_at is null)',
+  closing: 'sealed_at is null and closes_at <= clock.now',
+  final: 'sealed_at is not null',
+  closed: '(sealed_at is not null or closes_at <= clock.now)',
 };
 
 /** Above every id. */

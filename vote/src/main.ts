@@ -31,9 +31,14 @@ const metrics = createVoteMetrics(() => ballotBox.pending());
 const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);
 lifecycle.onClose('ballots on their way', () => ballotBox.drain());
 
-const heart = keepBeating(pool, 'vote', async () => ({
-  queue: (await answers(queue.check())) ? 'up' : 'down',
-}));
+const heart = keepBeating(
+  pool,
+  'vote',
+  async () => ({
+    queue: (await answers(queue.check())) ? 'up' : 'down',
+  }),
+  () => queue.now(),
+);
 lifecycle.onClose('heartbeat', () => heart.close());
 
 const app = createApp({

@@ -12,7 +12,7 @@ export interface Poll {
   /** Whether a voter may vote again. */
   voteChange: boolean;
   resultsVisible: ResultsVisible;
-  /** By the database's clock when the poll was read. Whether a ballot is taken goes by the instants. */
+  /** When the poll was read, by the queue's clock. Whether a ballot is taken goes by the instants. */
   status: PollStatus;
   /** Microseconds since the epoch by the queue's clock, or null. */
   opensAt: number | null;
@@ -26,7 +26,7 @@ export interface Poll {
   options: string[];
 }
 
-/** A poll's row as a Poll; of the table `polls`. */
+/** A poll's row as a Poll; of `pollsNow`. */
 export const pollColumns = `
   polls.id,
   polls.question,
@@ -35,7 +35,7 @@ export const pollColumns = `
   polls.max_choices as "maxChoices",
   polls.vote_change as "voteChange",
   polls.results_visible as "resultsVisible",
-  poll_status(polls) as status,
+  poll_status(polls, clock.now) as status,
   (extract(epoch from polls.opens_at) * 1000000)::float8 as "opensAt",
   (extract(epoch from polls.closes_at) * 1000000)::float8 as "closesAt",
   (extract(epoch from polls.sealed_at) * 1000000)::float8 as "sealedAt",
@@ -47,6 +47,9 @@ export const pollColumns = `
     where options.poll_id = polls.id
     order by position
   ) as options`;
+
+/** The polls, with the queue's time: asked for once, where each poll would ask for it in 15 µs. */
+export const pollsNow = 'polls, (select queue_now() as now offset 0) as clock';
 
 /** A pool, or the connection of a transaction. */
 type Queryable = Pool | PoolClient;
@@ -62,7 +65,7 @@ export async function readPoll(pool: Queryable, id: number): Promise<Poll> {
 export async function readPolls(pool: Queryable, ids: number[]): Promise<Poll[]> {
   const { rows } = await pool.query<Poll>(
     `select ${pollColumns}
-     from polls
+     from ${pollsNow}
      where id = any ($1::integer[])`,
     [ids],
   );

@@ -50,7 +50,7 @@ const seals = runEvery(
   logger,
 );
 lifecycle.onClose('sealing of polls', () => seals.close());
-const heart = keepBeating(pool, 'worker', pipeline.read);
+const heart = keepBeating(pool, 'worker', pipeline.read, () => queue.now());
 lifecycle.onClose('heartbeat', () => heart.close());
 // closed before those above: a worker that is told to end takes no further batch
 const drain = drainDeferred(recordingPool, recorder, logger);

@@ -1,0 +1,35 @@
+// Polls open and close by the queue's clock (I8), and SQL judges that by queue_now(): the database's clock, and how far
+// the queue's is ahead of it.
+import type { Pool } from './pool.ts';
+
+/** Microseconds that the stored offset may be off by, so that it is not written again and again. */
+const TOLERANCE = 20_000;
+
+const readClock = {
+  name: 'read-queue-clock',
+  // as a heartbeat: late is as good as never
+  query_timeout: 1_000,
+  text: `
+    select
+      (extract(epoch from statement_timestamp()) * 1000000)::float8 as time,
+      (extract(epoch from ahead) * 1000000)::float8 as ahead
+    from queue_clock`,
+};
+
+/**
+ * Measures how far the queue's clock is ahead of the database's, and stores it where that has changed.
+ * @param queueTime the queue's clock in microseconds; while it is not known, nothing is done
+ */
+export async function publishQueueClock(pool: Pool, queueTime: () => number | undefined): Promise<void> {
+  const asked = queueTime();
+  const { rows } = await pool.query<{ time: number; ahead: number }>(readClock);
+  const answered = queueTime();
+  const [stored] = rows;
+  if (!stored || asked === undefined || answered === undefined) return;
+  // the database read its clock at some instant of the round trip
+  const [low, high] = [asked - stored.time, answered - stored.time];
+  if (stored.ahead >= low - TOLERANCE && stored.ahead <= high + TOLERANCE) return;
+  await pool.query(`update queue_clock set ahead = $1::bigint * interval '1 microsecond'`, [
+    Math.round((low + high) / 2),
+  ]);
+}

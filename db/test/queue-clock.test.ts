@@ -1,0 +1,80 @@
+// Polls open and close by the queue's clock, however wrong the database's is beside it.
+import { keepBeating } from '@hands/db/keep-beating';
+import { createPool } from '@hands/db/pool';
+import { publishQueueClock } from '@hands/db/publish-queue-clock';
+import { createTestDatabase } from '@hands/db/test-database';
+import { expect, onTestFinished, test } from 'vitest';
+
+const SECOND = 1_000_000;
+
+async function open() {
+  const database = await createTestDatabase();
+  const pool = createPool(database.url, console);
+  onTestFinished(async () => {
+    await pool.end();
+    await database.drop();
+  });
+  const read = async (value: string) =>
+    (await pool.query<{ value: unknown }>(`select ${value} as value`)).rows[0]?.value;
+  const ahead = () => read(`extract(epoch from (select ahead from queue_clock))::float8`);
+  return { pool, read, ahead };
+}
+
+/** The queue's time where its clock is that many seconds ahead of this host's, which the database shares. */
+const aheadBy = (seconds: number) => () => Date.now() * 1000 + seconds * SECOND;
+
+test.each([20, -20])('I8: the queue’s clock is %d s ahead: SQL goes by it', async (seconds) => {
+  const { pool, read, ahead } = await open();
+  await publishQueueClock(pool, aheadBy(seconds));
+  expect(Number(await ahead())).toBeCloseTo(seconds, 1);
+  expect(Number(await read('extract(epoch from queue_now() - statement_timestamp())::float8'))).toBeCloseTo(
+    seconds,
+    1,
+  );
+  const statusOf = (opens: number, closes: number) =>
+    read(
+      `(select poll_status(polls) from (
+         select (jsonb_populate_record(null::polls, jsonb_build_object(
+           'opens_at', clock_timestamp() + interval '${opens} s', 'closes_at', clock_timestamp() + interval '${closes} s'
+         ))).*
+       ) as polls)`,
+    );
+  expect(await statusOf(seconds + 10, seconds + 20)).toBe('scheduled');
+  expect(await statusOf(seconds - 10, seconds + 10)).toBe('open');
+  expect(await statusOf(seconds - 20, seconds - 10)).toBe('closing');
+});
+
+test('I8: a sealed poll stays final when the queue’s clock is set back', async () => {
+  const { pool, read } = await open();
+  await pool.query(`insert into polls (question, closes_at, sealed_at) values ('Which?', now(), now())`);
+  await publishQueueClock(pool, aheadBy(-120));
+  expect(await read('(select poll_status(polls) from polls)')).toBe('final');
+});
+
+test('the offset is written when it changes, and not with every beat', async () => {
+  const { pool, read, ahead } = await open();
+  const version = () => read('(select xmin::text from queue_clock)');
+  const first = await version();
+  await publishQueueClock(pool, aheadBy(0));
+  await publishQueueClock(pool, () => undefined);
+  expect(await version()).toBe(first);
+  let seconds = 5;
+  const idle = {
+    queue: 'up',
+    inFlight: 0,
+    failedBatches: 0,
+    settledTo: 0,
+    behindMs: 0,
+    holdUp: null,
+  } as const;
+  const heart = keepBeating(
+    pool,
+    'worker',
+    () => Promise.resolve(idle),
+    () => aheadBy(seconds)(),
+  );
+  onTestFinished(() => heart.close());
+  await expect.poll(async () => Number(await ahead())).toBeCloseTo(5, 1);
+  seconds = -3;
+  await expect.poll(async () => Number(await ahead())).toBeCloseTo(-3, 1);
+});
