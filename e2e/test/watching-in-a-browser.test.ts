@@ -264,16 +264,18 @@ test('a ranked poll shows its winner, the last round as bars, and every round as
   await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Winner: Ghent']);
 });
 
-test('results that wait for the close appear with it, without a reload', async () => {
+test('results that wait for the close appear when they are final, without a reload', async () => {
   const poll = await addPoll(['Yes', 'No'], { results_visible: 'after_close' });
   await cast(poll, [1], 3);
   const page = await openPage(`/polls/${poll}`);
-  expect(await textsOf(page, '[data-hidden]')).toEqual(['Results are shown when the poll has closed.']);
+  expect(await textsOf(page, '[data-hidden]')).toEqual(['Results are shown when they are final.']);
   expect(await textsOf(page, '[data-total]')).toEqual(['3 votes']);
   expect(await page.locator('.option:visible').count()).toBe(0);
   await client.query(`update polls set closes_at = now() + interval '1 second' where id = $1`, [poll]);
-  await headline(page, 'In front: No').waitFor();
-  expect(await textsOf(page, '[data-status]')).toEqual(['Closing']);
+  await expect.poll(() => textsOf(page, '[data-status]')).toEqual(['Closing']);
+  expect(await page.locator('.option:visible').count()).toBe(0);
+  await client.query('update polls set sealed_at = closes_at, version = version + 1 where id = $1', [poll]);
+  await headline(page, 'Winner: No').waitFor();
   expect(await page.getByText('Results are shown').isVisible()).toBe(false);
   expect(await page.getByText('Cast your vote').isVisible()).toBe(false);
 });

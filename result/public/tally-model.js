@@ -138,7 +138,7 @@ export function describeStatus({ status, inFlight, opensAt, closesAt, sealedAt }
 export const hiddenTexts = {
   always: '',
   after_vote: 'Results are shown after you have voted.',
-  after_close: 'Results are shown when the poll has closed.',
+  after_close: 'Results are shown when they are final.',
   never: 'The results of this poll are not shown.',
 };
 

@@ -41,14 +41,20 @@ const snapshotSchema: z.ZodType<Snapshot> = z
       .exactOptional(z.array(roundSchema))
       .meta({ description: 'Of a ranked poll: the instant run-off.' }),
     total: z.int().meta({ description: 'Voters, not choices. Shown to everybody.' }),
-    inFlight: z.int().meta({ description: 'Ballots of a closing poll that the queue still holds; else 0.' }),
+    inFlight: z
+      .int()
+      .nullable()
+      .meta({
+        description:
+          'Ballots of a closing poll that the queue still holds; null where that is not known yet, 0 in every other status.',
+      }),
     opensAt: z.iso.datetime().nullable(),
     closesAt: z.iso.datetime().nullable(),
     sealedAt: z.iso
       .datetime()
       .nullable()
       .meta({ description: 'Since when nothing changes the result any more.' }),
-    at: z.iso.datetime().meta({ description: 'When the database was read.' }),
+    at: z.iso.datetime().meta({ description: 'When the database was read, by the queue’s clock.' }),
   })
   .meta({ id: 'Snapshot' });
 

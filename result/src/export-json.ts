@@ -31,7 +31,9 @@ export const exportSchema = z
     opensAt: instant.nullable(),
     closesAt: instant.nullable(),
     sealedAt: instant.nullable(),
-    at: instant.meta({ description: 'When the database was read, all of it at one moment.' }),
+    at: instant.meta({
+      description: 'When the database was read, all of it at one moment, by the queue’s clock.',
+    }),
     total: z.int().meta({ description: 'Voters, not choices.' }),
     options: z.array(
       z.object({

@@ -48,7 +48,8 @@ export function isShownTo(room: Room, { resultsVisible, status }: Snapshot): boo
       // once nobody can vote any more, there is no vote left to be swayed
       return room === 'voted' || hasClosed(status);
     case 'after_close':
-      return hasClosed(status);
+      // not while it closes: that would be a part of the votes
+      return status === 'final';
     case 'never':
       return false;
   }

@@ -240,7 +240,7 @@ it('where votes are hidden, it is refused with when they will be shown; who sees
   const closes_at = new Date(Date.now() + 3_600_000);
   const refusals: Record<string, string> = {
     after_vote: `The votes of this poll are shown to those who have voted, and to everybody once it has closed, at ${closes_at.toISOString().replace('Z', '000Z')}.`,
-    after_close: `The votes of this poll are shown once it has closed, at ${closes_at.toISOString().replace('Z', '000Z')}.`,
+    after_close: `The votes of this poll are shown once its result is final; it closes at ${closes_at.toISOString().replace('Z', '000Z')}.`,
     never: 'The votes of this poll are shown to administrators only.',
   };
   for (const [results_visible, detail] of Object.entries(refusals)) {

@@ -220,8 +220,8 @@ describe('polls that someone watches', () => {
     polls.follow(7, openScreen());
     const shownTo: Record<string, Room[]> = {};
     for (const [index, resultsVisible] of ['always', 'after_vote', 'after_close', 'never'].entries()) {
-      for (const status of ['open', 'closing'] as const) {
-        answers = [snapshot(index * 2 + (status === 'open' ? 1 : 2), { resultsVisible, status } as never)];
+      for (const [place, status] of (['open', 'closing', 'final'] as const).entries()) {
+        answers = [snapshot(index * 3 + place + 1, { resultsVisible, status } as never)];
         sent = [];
         await polls.update();
         shownTo[`${resultsVisible} ${status}`] = sent.find(({ visible }) => visible)?.rooms ?? [];
@@ -233,12 +233,16 @@ describe('polls that someone watches', () => {
     expect(shownTo).toEqual({
       'always open': [],
       'always closing': ['admin', 'voted', 'public'],
+      'always final': ['admin', 'voted', 'public'],
       'after_vote open': ['admin', 'voted'],
       'after_vote closing': ['admin', 'voted', 'public'],
+      'after_vote final': ['admin', 'voted', 'public'],
       'after_close open': ['admin'],
-      'after_close closing': ['admin', 'voted', 'public'],
+      'after_close closing': ['admin'],
+      'after_close final': ['admin', 'voted', 'public'],
       'never open': ['admin'],
       'never closing': ['admin'],
+      'never final': ['admin'],
     });
   });
 

@@ -3,7 +3,10 @@
 export const pollKinds = ['single', 'multiple', 'ranked'] as const;
 export type PollKind = (typeof pollKinds)[number];
 
-/** Who sees the votes: everybody, those who have voted, everybody once it is closed, or nobody but administrators. */
+/**
+ * Who sees the votes: everybody, those who have voted (everybody once it has closed), everybody once the result is final, or
+ * nobody but administrators.
+ */
 export const resultsVisibilities = ['always', 'after_vote', 'after_close', 'never'] as const;
 export type ResultsVisible = (typeof resultsVisibilities)[number];
 

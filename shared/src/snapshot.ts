@@ -19,13 +19,13 @@ export interface Snapshot {
   rounds?: Round[];
   /** Voters, not choices. Shown to everybody. */
   total: number;
-  /** Ballots of a closing poll that the queue still holds; 0 in every other status. */
-  inFlight: number;
+  /** Ballots of a closing poll that the queue still holds, null where no worker has looked yet; 0 in every other status. */
+  inFlight: number | null;
   /** Instants in ISO 8601, or null. `sealedAt`: since when nothing changes the result any more. */
   opensAt: string | null;
   closesAt: string | null;
   sealedAt: string | null;
-  /** When the database was read, ISO 8601. */
+  /** When the database was read, by the queue's clock, ISO 8601. */
   at: string;
 }
 

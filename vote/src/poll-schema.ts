@@ -59,7 +59,10 @@ const fields = {
     .meta({ description: 'Whether a voter may vote again; the last vote cast then counts.' }),
   resultsVisible: z
     .enum(resultsVisibilities, { error: `must be one of: ${resultsVisibilities.join(', ')}` })
-    .meta({ description: 'Who sees the votes. Administrators always do.' }),
+    .meta({
+      description:
+        'Who sees the votes: everybody; those who have voted, and everybody once the poll has closed; everybody once the result is final; or nobody. Administrators always do.',
+    }),
   opensAt: instant.meta({ description: 'Votes cast earlier are not taken. null: open from the start.' }),
   closesAt: instant.meta({ description: 'Votes cast then or later are not taken. null: open for ever.' }),
 };

@@ -61,6 +61,6 @@ export function formFields(form: PollForm, faults: Record<string, string>, optio
 const visibilityTexts = {
   always: 'Everybody, at all times',
   after_vote: 'Those who have voted',
-  after_close: 'Everybody, once the poll has closed',
+  after_close: 'Everybody, once the result is final',
   never: 'Administrators only',
 };

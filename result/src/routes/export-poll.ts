@@ -51,8 +51,8 @@ function refuseHidden(view: Snapshot): Snapshot {
 
 function explainHidden({ resultsVisible, status, closesAt }: Snapshot): string {
   if (resultsVisible === 'never') return 'The votes of this poll are shown to administrators only.';
-  const closing = closesAt && !hasClosed(status) ? `, at ${closesAt}` : '';
+  const closing = closesAt && !hasClosed(status) ? closesAt : undefined;
   if (resultsVisible === 'after_close')
-    return `The votes of this poll are shown once it has closed${closing}.`;
-  return `The votes of this poll are shown to those who have voted, and to everybody once it has closed${closing}.`;
+    return `The votes of this poll are shown once its result is final${closing ? `; it closes at ${closing}` : ''}.`;
+  return `The votes of this poll are shown to those who have voted, and to everybody once it has closed${closing ? `, at ${closing}` : ''}.`;
 }
