@@ -8,5 +8,6 @@ const texts = {
 
 /** @param {import('../src/read-fates.ts').Fate} fate */
 export function describeFate({ status, reason }) {
-  return { status, text: texts[status] ?? `This vote does not count: ${reason ?? 'no reason is known'}.` };
+  const text = reason === null ? texts[status] : undefined;
+  return { status, text: text ?? `This vote does not count: ${reason ?? 'no reason is known'}.` };
 }

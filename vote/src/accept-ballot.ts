@@ -12,10 +12,12 @@ export interface BallotBox {
   /**
    * Stamps the ballot with the queue's clock and resolves once it is on disk. Where the poll forbids changing a vote, the
    * same choice again resolves with the earlier ballot: its answer may have been lost on the way.
+   * @param laterThan the stamp of the voter's ballot so far, in microseconds, where it is known: the new one's is later, also
+   *   where the queue's clock was set back in between
    * @throws ProblemError 503 where the queue is away, full or silent; 409 where the poll is not open
    * @throws AlreadyVotedError another choice where the poll forbids changing a vote
    */
-  accept(poll: Poll, voterId: string, choices: number[]): Promise<Ballot>;
+  accept(poll: Poll, voterId: string, choices: number[], laterThan?: number): Promise<Ballot>;
   /** Ballots taken in that the queue has not confirmed yet. */
   pending(): number;
   drain(): Promise<void>;
@@ -56,14 +58,15 @@ export function createBallotBox(
     return batcher;
   }
 
-  async function cast(poll: Poll, voterId: string, choices: number[]): Promise<Ballot> {
-    const castAt = queue.now();
-    if (castAt === undefined)
+  async function cast(poll: Poll, voterId: string, choices: number[], laterThan = 0): Promise<Ballot> {
+    const now = queue.now();
+    if (now === undefined)
       throw unavailable(
         'The vote was not taken: the queue cannot be reached. Please try again.',
         undefined,
         'Queue away',
       );
+    const castAt = Math.max(now, laterThan + 1);
     assertOpen(poll, castAt);
     const ballot = { pollId: poll.id, voterId, choices, castAt };
     await enqueue(ballot);
@@ -91,7 +94,8 @@ export function createBallotBox(
   }
 
   return {
-    accept: (poll, voterId, choices) => (poll.voteChange ? cast : castOnce)(poll, voterId, choices),
+    accept: (poll, voterId, choices, laterThan) =>
+      poll.voteChange ? cast(poll, voterId, choices, laterThan) : castOnce(poll, voterId, choices),
     pending: () => batchers.reduce((sum, batcher) => sum + batcher.pending(), 0),
     async drain() {
       await Promise.all(batchers.map((batcher) => batcher.drain()));
@@ -110,7 +114,8 @@ function assertOpen(poll: Poll, castAt: number): void {
   if (poll.opensAt !== null && castAt < poll.opensAt) {
     throw new ProblemError({ status: 409, title: 'Not open yet', detail: 'This poll is not open yet.' });
   }
-  if (poll.closesAt !== null && castAt >= poll.closesAt) {
+  // sealed: its result may have been shown, and stays, whatever the queue's clock says
+  if (poll.sealedAt !== null || (poll.closesAt !== null && castAt >= poll.closesAt)) {
     throw new ProblemError({ status: 409, title: 'Closed', detail: 'This poll is closed.' });
   }
 }

@@ -1,6 +1,7 @@
 // A poll may be mended while people vote, as long as no ballot that is recorded comes to mean something else.
 import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from '@hands/db/pool';
+import { hasClosed } from '@hands/shared/poll';
 import { conflict } from '@hands/shared/problem';
 import type { FieldError } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
@@ -12,6 +13,7 @@ import type { Poll } from './read-polls.ts';
 import { queueTime } from './queue-time.ts';
 import { refuse } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
+import { statusAt } from './status-at.ts';
 
 /** What is asked of the queue: its time, and whether it holds ballots of the poll. */
 type QueueView = Pick<BatchQueue, 'now' | 'readBacklog'>;
@@ -44,10 +46,10 @@ export async function changePoll(
 const countInFlight = async (queue: QueueView, id: number) =>
   (await queue.readBacklog()).ofPolls.get(id) ?? 0;
 
-function isReopened({ closesAt: before }: Poll, after: number | null, now: number): boolean {
-  if (after === before) return false;
+function isReopened(poll: Poll, after: number | null, now: number): boolean {
+  if (after === poll.closesAt) return false;
   refusePastDeadline(after, now);
-  return before !== null && before <= now;
+  return hasClosed(statusAt(poll, now));
 }
 
 /**
@@ -103,6 +105,10 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
          -- another deadline wants a seal of its own
          sealed_at = case
            when closes_at = timestamptz 'epoch' + $9::bigint * interval '1 microsecond' then sealed_at
+         end,
+         -- and what waits for it is not known yet
+         in_flight = case
+           when closes_at = timestamptz 'epoch' + $9::bigint * interval '1 microsecond' then in_flight
          end,
          version = version + 1
      where id = $1`,

@@ -1,8 +1,10 @@
 import type { PoolClient } from '@hands/db/pool';
+import { hasClosed } from '@hands/shared/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { LockedPoll } from './lock-poll.ts';
 import { queueTime } from './queue-time.ts';
 import { refuse } from './refuse-change.ts';
+import { statusAt } from './status-at.ts';
 
 /**
  * Microseconds from the order to the deadline. By then every instance knows of it (poll-cache.ts), so that none accepts a
@@ -16,7 +18,7 @@ const NOTICE = 2_000_000;
  */
 export async function closePoll(client: PoolClient, { poll }: LockedPoll, queue: BatchQueue): Promise<void> {
   const now = queueTime(queue);
-  if (poll.closesAt !== null && poll.closesAt <= now) throw refuse('This poll has closed already.');
+  if (hasClosed(statusAt(poll, now))) throw refuse('This poll has closed already.');
   if (poll.opensAt !== null && poll.opensAt > now)
     throw refuse('This poll is not open yet. Change its times, or delete it.');
   await client.query(

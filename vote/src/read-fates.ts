@@ -12,7 +12,8 @@ export const fateStatuses = ['queued', 'counted', 'replaced', 'rejected'] as con
 export interface Fate {
   /**
    * `queued`: accepted, and not recorded yet. `counted`: it is among the votes. `replaced`: a later vote of the same voter
-   * counts in its place. `rejected`: it does not count, for the reason given.
+   * counts in its place; with a reason where that one was cast earlier, and only its stamp is later. `rejected`: it does not
+   * count, for the reason given.
    */
   status: (typeof fateStatuses)[number];
   reason: string | null;
@@ -70,6 +71,12 @@ const statement = `
       when counted_at = cast_at then array['counted']
       when is_deleted then array['rejected', 'the poll was deleted']
       when reason is not null then array['rejected', reason]
+      -- a stamp from the future: the queue's clock was set back since
+      when counted_at > cast_at and vote_change and counted_at > queue_now() + interval '1 second' then array[
+        'replaced',
+        'the queue’s clock was set back, and an earlier vote of yours has the later time; you can change it from '
+          || to_char(counted_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      ]
       when counted_at > cast_at and vote_change then array['replaced']
       -- the same vote again, where votes are final
       when counted_at < cast_at and not vote_change and is_settled then array['counted']

@@ -1,10 +1,12 @@
 import type { PoolClient } from '@hands/db/pool';
+import { hasClosed } from '@hands/shared/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { changePoll } from './change-poll.ts';
 import type { LockedPoll } from './lock-poll.ts';
 import { queueTime } from './queue-time.ts';
 import { refuse } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
+import { statusAt } from './status-at.ts';
 
 /**
  * Lets a poll whose result is final take votes again, on top of those that count. What was cast while it was closed stays
@@ -19,7 +21,7 @@ export async function reopenPoll(
   queue: BatchQueue,
 ): Promise<void> {
   const now = queueTime(queue);
-  if (locked.poll.closesAt === null || locked.poll.closesAt > now) throw refuse('This poll has not closed.');
+  if (!hasClosed(statusAt(locked.poll, now))) throw refuse('This poll has not closed.');
   refusePastDeadline(closesAt, now);
   await changePoll(client, locked, { closesAt }, queue);
 }

@@ -4,16 +4,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { formatTime } from '@hands/shared/format-time';
 import { hasClosed } from '@hands/shared/poll';
 import type { Problem } from '@hands/shared/problem';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { renderPage } from '@hands/shared/render-page';
 import { describeFate } from '../public/fate-model.js';
 import type { FollowedBallot } from './find-own-ballot.ts';
 import type { Poll } from './read-polls.ts';
 import { secureHeaders } from './secure-headers.ts';
+import { statusAt } from './status-at.ts';
 import { themeName } from './theme-name.ts';
 
 const view = new URL('../views/ballot.ejs', import.meta.url);
 
 export interface BallotPageSettings {
+  queue: Pick<BatchQueue, 'now'>;
   resultUrl: string;
   /** Compile the page once; off in development, so that an edit shows on reload. */
   cacheViews: boolean;
@@ -34,10 +37,12 @@ export interface BallotPage {
 export async function sendBallotPage(
   req: IncomingMessage,
   res: ServerResponse,
-  { resultUrl, cacheViews }: BallotPageSettings,
+  { queue, resultUrl, cacheViews }: BallotPageSettings,
   page: BallotPage,
 ): Promise<void> {
-  const { poll, ballot, action, problem } = page;
+  const { ballot, action, problem } = page;
+  const now = queue.now();
+  const poll = now === undefined ? page.poll : { ...page.poll, status: statusAt(page.poll, now) };
   const known = ballot?.choices.filter((position) => position < poll.options.length) ?? [];
   // one that does not count leaves the way free for another
   const chosen = ballot?.fate.status === 'rejected' ? [] : known;
@@ -57,7 +62,9 @@ export async function sendBallotPage(
       fate: ballot && known.length > 0 && describeFate(ballot.fate),
       receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
       closesInMs:
-        poll.status === 'open' && poll.closesAt !== null ? poll.closesAt / 1000 - Date.now() : undefined,
+        now !== undefined && poll.status === 'open' && poll.closesAt !== null
+          ? (poll.closesAt - now) / 1000
+          : undefined,
       fault: problem && faultOf(problem),
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
       results: describeResults(poll, voted),
@@ -96,7 +103,7 @@ function describeResults({ resultsVisible, status }: Poll, voted: boolean): { li
     return hasClosed(status)
       ? { link: turnout, note: 'The result is shown to those who have voted.' }
       : { link: turnout, note: 'The result is shown to you after you have voted.' };
-  if (resultsVisible === 'after_close' && !hasClosed(status))
-    return { link: turnout, note: 'The result is shown after the poll has closed.' };
+  if (resultsVisible === 'after_close' && status !== 'final')
+    return { link: turnout, note: 'The result is shown once it is final.' };
   return { link: hasClosed(status) ? 'See the result' : 'See the live results' };
 }

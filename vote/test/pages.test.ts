@@ -181,7 +181,7 @@ describe('the ballot', () => {
   test.each([
     ['always', 'See the live results', 'See the live results'],
     ['after_vote', 'The result is shown to you after you have voted.', 'See the live results'],
-    ['after_close', 'The result is shown after the poll has closed.', 'shown after the poll has closed.'],
+    ['after_close', 'The result is shown once it is final.', 'The result is shown once it is final.'],
     ['never', 'The result of this poll is not shown.', 'The result of this poll is not shown.'],
   ])('results that are visible %s are announced so', async (resultsVisible, before, after) => {
     const poll = await addPoll({ resultsVisible });

@@ -24,7 +24,7 @@ import { refuseOtherSites } from '../refuse-other-sites.ts';
 import { sendBallotPage } from '../send-ballot-page.ts';
 import type { BallotPageSettings } from '../send-ballot-page.ts';
 import { sendJson } from '../send-json.ts';
-import { identifyVoter, ownBallot, rememberBallot } from '../voter.ts';
+import { identifyVoter, ownBallot, recallBallot, rememberBallot } from '../voter.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 
 export interface CastVoteParts extends OwnBallotParts, BallotPageSettings {
@@ -62,7 +62,9 @@ async function castVote(
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
   let ballot: Ballot;
   try {
-    ballot = await parts.ballotBox.accept(poll, voterId, readChoices(body, poll));
+    const earlier = recallBallot(req, poll.id, voterId, parts.cookieSecrets);
+    const choices = readChoices(body, poll);
+    ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.content.castAt);
   } catch (error) {
     if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
       await showBallotAgain(parts, req, res, { poll, voterId, body, error });
