@@ -1,0 +1,152 @@
+// Clocks that are wrong, and clocks that are set while people vote: the queue's, and a host's.
+import { expect, test } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { giveRedisItsOwnClock } from './redis-with-its-own-clock.ts';
+import { backends, startSystem } from './system.ts';
+
+const withRedis = test.runIf(backends.includes('redis' as never));
+
+async function start(secondsAhead = 0) {
+  const system = await startSystem('redis');
+  const redis = await giveRedisItsOwnClock(system.redis()?.url ?? '');
+  redis.setClock(secondsAhead);
+  const env = { REDIS_URL: redis.url };
+  return {
+    query: system.query,
+    setClock: redis.setClock,
+    start: (name: 'vote' | 'worker' | 'result', nodeArgs: string[] = []) =>
+      system.start(name, { env, nodeArgs }),
+  };
+}
+
+interface Answer {
+  status: number;
+  receipt: string;
+  cookie: string;
+}
+
+async function cast(url: string, poll: number, choice: number, cookie = ''): Promise<Answer> {
+  const response = await fetch(`${url}/polls/${poll}/vote`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Cookie: cookie },
+    body: JSON.stringify({ choice }),
+  });
+  const [set = cookie] = response.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
+  const { receipt = '' } = (await response.json()) as { receipt?: string };
+  return { status: response.status, cookie: set, receipt };
+}
+
+async function addPoll(url: string, more: object): Promise<number> {
+  const response = await fetch(`${url}/polls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ question: 'Which?', options: [{ text: 'Tea' }, { text: 'Coffee' }], ...more }),
+  });
+  expect(response.status).toBe(201);
+  return ((await response.json()) as { id: number }).id;
+}
+
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+async function readJson<Body>(url: string): Promise<Body> {
+  return (await (await fetch(url)).json()) as Body;
+}
+
+withRedis(
+  'I7, I8: the queue’s clock is set over a deadline while votes come in: no vote after it counts',
+  async () => {
+    const { start: run, query, setClock } = await start();
+    const [vote, other] = await Promise.all([run('vote'), run('vote'), run('worker')]);
+    const poll = await addPoll(vote.url, { closesAt: inSeconds(60) });
+    const early: Promise<Answer>[] = [];
+    const late: Promise<Answer>[] = [];
+    for (let i = 0; i < 60; i++) {
+      if (i === 20) setClock(120);
+      (i < 20 ? early : late).push(cast((i % 2 ? vote : other).url, poll, i % 2));
+      await delay(50);
+    }
+    expect((await Promise.all(early)).map(({ status }) => status)).toEqual(early.map(() => 202));
+    const answers = (await Promise.all(late)).map(({ status }) => status);
+    expect([...new Set(answers)].sort()).toEqual([409, 503]);
+    // and for good
+    await expect.poll(async () => (await cast(vote.url, poll, 0)).status).toBe(409);
+    const [counted] = await query<{ ballots: number }>(
+      `select count(*)::integer as ballots from ballots where poll_id = ${poll}`,
+    );
+    expect(counted).toEqual({ ballots: 20 });
+    await expect
+      .poll(() =>
+        query(`select poll_status(polls) as status, ballots::integer from polls where id = ${poll}`),
+      )
+      .toEqual([{ status: 'final', ballots: 20 }]);
+  },
+);
+
+withRedis(
+  'I8, I11: with the queue’s clock behind the database’s, results wait until no vote can be taken',
+  async () => {
+    const { start: run } = await start(-20);
+    const [vote, result] = await Promise.all([run('vote'), run('result'), run('worker')]);
+    // by the database's clock it has closed
+    const poll = await addPoll(vote.url, { closesAt: inSeconds(-16), resultsVisible: 'after_close' });
+    const results = () =>
+      readJson<{ status: string; visible: boolean; inFlight: number | null; at: string }>(
+        `${result.url}/polls/${poll}/results`,
+      );
+    expect((await cast(vote.url, poll, 0)).status).toBe(202);
+    const first = await results();
+    expect(first).toMatchObject({ status: 'open', visible: false });
+    // its time is the queue's, too
+    expect(Date.now() - Date.parse(first.at)).toBeGreaterThan(18_000);
+    for (;;) {
+      const { visible } = await results();
+      const { status } = await cast(vote.url, poll, 0);
+      if (visible) {
+        expect(status).toBe(409);
+        break;
+      }
+      expect([202, 409]).toContain(status);
+      await delay(50);
+    }
+    expect(await results()).toMatchObject({ status: 'final', inFlight: 0 });
+  },
+  40_000,
+);
+
+withRedis(
+  'I3, I6, I8: the queue’s clock is set back and vote starts again: a changed vote counts, or its receipt says why not',
+  async () => {
+    const { start: run, query, setClock } = await start();
+    const [vote] = await Promise.all([run('vote'), run('worker')]);
+    const first = await cast(vote.url, 1, 0);
+    const recorded = () => query('select choices from ballots');
+    await expect.poll(recorded).toEqual([{ choices: [0] }]);
+    await vote.kill('SIGTERM');
+    setClock(-120);
+    const again = await run('vote');
+
+    const changed = await cast(again.url, 1, 1, first.cookie);
+    expect(changed.status).toBe(202);
+    const fate = () => readJson(`${again.url}/receipts/${changed.receipt}`);
+    await expect.poll(fate).toMatchObject({
+      status: 'replaced',
+      reason: expect.stringMatching(/^the queue’s clock was set back/) as string,
+    });
+    // a browser keeps its ballot's receipt, and its change counts
+    const ballot = encodeURIComponent(`0.${first.receipt}`);
+    const byBrowser = await cast(again.url, 1, 1, `${first.cookie}; ballot-1=${ballot}`);
+    expect(byBrowser.status).toBe(202);
+    await expect.poll(recorded).toEqual([{ choices: [1] }]);
+  },
+);
+
+test('I8: with vote’s host 120 s ahead, an open ballot waits for its deadline and does not reload', async () => {
+  const system = await startSystem(backends[0]);
+  const wrongClock = `data:text/javascript,const now = Date.now; Date.now = () => now() + 120e3;`;
+  const vote = await system.start('vote', { nodeArgs: ['--import', wrongClock] });
+  const poll = await addPoll(vote.url, { kind: 'multiple', closesAt: inSeconds(60) });
+  const response = await fetch(`${vote.url}/polls/${poll}`, { headers: { Accept: 'text/html' } });
+  const left = Number(/data-closes-in-ms="(\d+)"/.exec(await response.text())?.[1]);
+  expect(left).toBeGreaterThan(30_000);
+  expect(left).toBeLessThanOrEqual(60_000);
+});
