@@ -19,8 +19,8 @@ interface ClosingPoll {
  */
 export async function sealPolls(pool: Pool, queue: BatchQueue, logger: Logger): Promise<void> {
   const now = queue.now();
-  // at the start, before the queue was reached: the next look comes soon
-  if (now === undefined) return;
+  // before the queue was reached, or its clock was just set: what was stamped before that may still be on its way
+  if (now === undefined || queue.steadyFor() < TO_QUEUE / 1000) return;
   const closing = await findClosing(pool, now);
   if (closing.length === 0) return;
   // after the polls were read: what is in time for them is in the queue by now, or deferred, or recorded

@@ -51,12 +51,16 @@ export function createPipeline(
       inFlight: backlog.ballots + deferred.ballots,
       failedBatches: backlog.failedBatches,
       unreachableQueues: backlog.unreachable.map(describeQueue),
-      settledTo: earliest([
-        now - TO_QUEUE,
-        backlog.oldestCastAt,
-        backlog.completeTo === undefined ? undefined : backlog.completeTo * 1000 - TO_QUEUE,
-        deferred.oldestCastAt,
-      ]) as number,
+      // if the queue's clock was just set, what was stamped before may still be on its way
+      settledTo:
+        queue.steadyFor() < TO_QUEUE / 1000
+          ? null
+          : (earliest([
+              now - TO_QUEUE,
+              backlog.oldestCastAt,
+              backlog.completeTo === undefined ? undefined : backlog.completeTo * 1000 - TO_QUEUE,
+              deferred.oldestCastAt,
+            ]) as number),
       behindMs:
         waitingSince === undefined
           ? isRecent

@@ -168,6 +168,14 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 0, sealedAt: null });
   });
 
+  test('I7, I8: no seal just after the queue’s clock was set over a deadline: what was cast before may be on its way', async () => {
+    const poll = await addPoll(-60);
+    await seal({ ...workplace.queue, steadyFor: () => 3_900 });
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', sealedAt: null });
+    await seal({ ...workplace.queue, steadyFor: () => 4_100 });
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'final' });
+  });
+
   test('sealing twice, and beside itself, is sealing once; each change raises the version', async () => {
     const poll = await addPoll(-60);
     await Promise.all([seal(), seal(), seal(), seal(), seal()]);
