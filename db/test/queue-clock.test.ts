@@ -65,6 +65,7 @@ test('the offset is written when it changes, and not with every beat', async () 
     failedBatches: 0,
     settledTo: 0,
     behindMs: 0,
+    unreachableQueues: [] as string[],
     holdUp: null,
   } as const;
   const heart = keepBeating(
