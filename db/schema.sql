@@ -18,7 +18,6 @@ create table ballots (
   choices smallint[] not null,
   cast_at timestamp with time zone not null,
   constraint ballots_pkey PRIMARY KEY (poll_id, voter_id),
-  constraint ballots_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE,
   constraint ballots_choices_check CHECK ((cardinality(choices) > 0))
 ) with (fillfactor=90);
 
@@ -64,6 +63,7 @@ create table polls (
   ballots bigint default 0 not null,
   epoch_at timestamp with time zone,
   in_flight bigint,
+  resetting boolean default false not null,
   constraint polls_pkey PRIMARY KEY (id),
   constraint polls_check CHECK (((kind <> 'single'::text) OR (max_choices = 1))),
   constraint polls_check1 CHECK ((closes_at > opens_at)),
@@ -99,7 +99,6 @@ create table rankings (
   choices smallint[] not null,
   ballots bigint not null,
   constraint rankings_pkey PRIMARY KEY (poll_id, choices),
-  constraint rankings_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE,
   constraint rankings_ballots_check CHECK ((ballots > 0))
 ) with (fillfactor=50);
 
@@ -113,6 +112,20 @@ create table rejected_ballots (
   rejected_at timestamp with time zone default now() not null,
   constraint rejected_ballots_pkey PRIMARY KEY (id)
 );
+
+create table removals (
+  poll_id integer not null,
+  kind text not null,
+  question text not null,
+  ballots bigint not null,
+  removed bigint default 0 not null,
+  next_voter_id uuid default '00000000-0000-0000-0000-000000000000'::uuid,
+  next_ranking smallint[] default '{}'::smallint[],
+  started_at timestamp with time zone default now() not null,
+  constraint removals_pkey PRIMARY KEY (poll_id),
+  constraint removals_kind_check CHECK ((kind = ANY (ARRAY['reset'::text, 'delete'::text]))),
+  constraint removals_removed_check CHECK ((removed >= 0))
+) with (fillfactor=50);
 
 create table tallies (
   poll_id integer not null,
@@ -309,6 +322,19 @@ CREATE OR REPLACE FUNCTION public.queue_now()
  STABLE PARALLEL SAFE
 RETURN COALESCE((SELECT (statement_timestamp() + queue_clock.ahead) FROM queue_clock), statement_timestamp());
 
+CREATE OR REPLACE FUNCTION public.remove_ballots_later()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into removals (poll_id, kind, question, ballots)
+  values (old.id, 'delete', old.question, old.ballots)
+  on conflict (poll_id) do update
+    set kind = excluded.kind;
+  return null;
+end
+$function$;
+
 -- triggers
 
 CREATE TRIGGER count_deleted AFTER DELETE ON public.ballots REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removed_ballots();
@@ -325,6 +351,8 @@ CREATE TRIGGER break_seal BEFORE UPDATE OF ballots ON public.polls FOR EACH ROW 
 
 CREATE TRIGGER keep_kind BEFORE UPDATE OF kind ON public.polls FOR EACH ROW WHEN (((old.kind <> new.kind) AND (old.ballots > 0))) EXECUTE FUNCTION keep_kind();
 
+CREATE TRIGGER remove_ballots_later AFTER DELETE ON public.polls FOR EACH ROW WHEN (((old.ballots > 0) OR old.resetting)) EXECUTE FUNCTION remove_ballots_later();
+
 -- views
 
 create view votes as
@@ -334,4 +362,7 @@ create view votes as
     ( SELECT string_agg(chr((ascii('a'::text) + chosen.choice)), ''::text ORDER BY chosen.place) AS string_agg
            FROM unnest(ballots.choices) WITH ORDINALITY chosen(choice, place)) AS vote,
     cast_at AS created_at
-   FROM ballots;
+   FROM ballots
+  WHERE (EXISTS ( SELECT
+           FROM polls
+          WHERE ((polls.id = ballots.poll_id) AND (NOT polls.resetting))));

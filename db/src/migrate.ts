@@ -28,8 +28,8 @@ export async function migrate(
 }
 
 /**
- * Poll 1 is the sample voting application's: made where it is missing, its two texts set where they differ. Its
- * version rises with a new text, so that open screens show it.
+ * Poll 1 is the sample voting application's: made where it is missing, once the ballots of a deleted one are removed, its
+ * two texts set where they differ. Its version rises with a new text, so that open screens show it.
  */
 export async function ensureSamplePoll(databaseUrl: string, optionA: string, optionB: string): Promise<void> {
   const client = new pg.Client(databaseUrl);
@@ -40,6 +40,11 @@ export async function ensureSamplePoll(databaseUrl: string, optionA: string, opt
     await client.query('insert into polls (id, question) values (1, $1) on conflict (id) do nothing', [
       question,
     ]);
+    // read after the insert, which waits for a delete under way: ballots of the poll before are still being removed
+    const { rowCount: isDeleted } = await client.query(
+      `select from removals where poll_id = 1 and kind = 'delete'`,
+    );
+    if (isDeleted) return;
     // before its options, as whoever changes a poll does
     await client.query('select from polls where id = 1 for update');
     const renamed = await client.query(

@@ -89,14 +89,14 @@ test('F076: ranked ballots that are there before rankings are kept are counted b
   const { url, read } = await open('template0');
   await step(url, 'up');
   const before = await dumpSchema(url);
-  await ensureSamplePoll(url, 'Cats', 'Dogs');
   await read(`
     insert into polls (id, question, kind, max_choices) values
+      (1, 'One?', 'single', 1),
       (2, 'Several?', 'multiple', 2),
       (3, 'In which order?', 'ranked', 1);
     insert into options (poll_id, position, text)
     select poll_id, position, 'option ' || position
-    from generate_series(2, 3) as poll_id, generate_series(0, 2) as position;
+    from generate_series(1, 3) as poll_id, generate_series(0, 2) as position;
     insert into ballots (poll_id, voter_id, choices, cast_at)
     select poll_id, gen_random_uuid(), choices::smallint[], now()
     from (
@@ -135,5 +135,35 @@ test('F076: ranked ballots that are there before rankings are kept are counted b
     { poll_id: 3, position: 1, votes: 4 },
     { poll_id: 3, position: 2, votes: 3 },
   ]);
+  expect(await dumpSchema(url)).toBe(before);
+});
+
+test('F076: ballots that are still to be removed are gone after going back', async () => {
+  const { url, read } = await open('template0');
+  const removals = async () => (await read(`select to_regclass('removals')`))[0]?.['to_regclass'];
+  let before = '';
+  while ((await removals()) === null) {
+    await step(url, 'up');
+    if ((await removals()) === null) before = await dumpSchema(url);
+  }
+  await read(`
+    insert into polls (id, question, kind)
+    values (2, 'Deleted?', 'ranked'), (3, 'Reset?', 'single'), (4, 'Kept?', 'single');
+    insert into options (poll_id, position, text)
+    select poll_id, position, 'option ' || position
+    from generate_series(2, 4) as poll_id, generate_series(0, 2) as position;
+    insert into ballots (poll_id, voter_id, choices, cast_at)
+    select poll_id, gen_random_uuid(), '{1}', now()
+    from generate_series(2, 4) as poll_id, generate_series(1, 5);
+    delete from polls where id = 2;
+    update polls set resetting = true where id = 3;
+    insert into removals (poll_id, kind, question, ballots) values (3, 'reset', 'Reset?', 5)`);
+  await step(url, 'down');
+  expect(await read('select id, ballots::int from polls order by id')).toEqual([
+    { id: 3, ballots: 0 },
+    { id: 4, ballots: 5 },
+  ]);
+  expect(await read('select distinct poll_id from ballots')).toEqual([{ poll_id: 4 }]);
+  expect(await read('select * from rankings')).toEqual([]);
   expect(await dumpSchema(url)).toBe(before);
 });

@@ -247,13 +247,26 @@ test('a poll with ballots keeps its kind', async () => {
   await client.query(`update polls set kind = 'single', question = 'Which now?'`);
 });
 
-test('a deleted poll takes its options, ballots, tallies and rankings along', async () => {
+test('a deleted poll takes its options and tallies along, and leaves its ballots to be removed', async () => {
   await cast(0, 1, 1);
   await createPoll(3, 'ranked');
+  await createPoll(4, 'single');
   await rank([1, 0], [2, 3]);
   await client.query('delete from polls');
-  for (const table of ['options', 'ballots', 'tallies', 'rankings'])
+  for (const table of ['options', 'tallies', 'votes'])
     expect(await read(`select * from ${table}`)).toEqual([]);
+  expect(
+    await read('select poll_id, kind, question, ballots::int, removed::int from removals order by poll_id'),
+  ).toEqual([
+    { poll_id: 1, kind: 'delete', question: 'Cats or Dogs?', ballots: 3, removed: 0 },
+    { poll_id: 3, kind: 'delete', question: 'Which?', ballots: 2, removed: 0 },
+  ]);
+});
+
+test('a ballot of a poll that does not exist is refused', async () => {
+  await expect(
+    client.query(`insert into ballots values (9, gen_random_uuid(), '{0}', now())`),
+  ).rejects.toThrow(/violates foreign key constraint "tallies_poll_id/);
 });
 
 test('a choice that is no option of the poll is refused', async () => {
