@@ -8,6 +8,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { checkChoices } from './check-choices.ts';
 import { checkFailedBatches } from './check-failed-batches.ts';
 import { checkQueues } from './check-queues.ts';
+import { checkOrphans } from './check-orphans.ts';
 import { checkRankings } from './check-rankings.ts';
 import { checkRejected } from './check-rejected.ts';
 import { checkSeals, noteSlowSeals } from './check-seals.ts';
@@ -18,6 +19,7 @@ import { checkVersions } from './check-versions.ts';
 import type { Check, Finding } from './finding.ts';
 import { lookAtQueue } from './look-at-queue.ts';
 import type { QueueLook } from './look-at-queue.ts';
+import { noteRemovals } from './note-removals.ts';
 import { readPolls, readSetAside } from './read-polls.ts';
 import type { AuditedPoll, SetAside } from './read-polls.ts';
 
@@ -44,6 +46,7 @@ const checks: Record<string, Check> = {
   choices: checkChoices,
   times: checkTimes,
   rejected: checkRejected,
+  orphans: checkOrphans,
 };
 
 /**
@@ -85,7 +88,8 @@ async function readSnapshot(client: PoolClient, pollId: number | null, begins: B
     await begins(name);
     faults.push(...(await check(client, pollId)));
   }
-  return { polls, setAside, faults, notes: await noteEarlyBallots(client, pollId) };
+  const notes = [...(await noteEarlyBallots(client, pollId)), ...(await noteRemovals(client, pollId))];
+  return { polls, setAside, faults, notes };
 }
 
 /** A ballot that an operator has tried again is counted a moment before it is no longer set aside: look twice. */

@@ -28,6 +28,8 @@ export const checkRankings: Check = async (client, pollId) => {
      ) as recount using (poll_id, choices)
      where ($1::integer is null or poll_id = $1)
        and coalesce(ballots, 0) <> coalesce(recounted, 0)
+       -- of a deleted poll they go after its ballots
+       and poll_id not in (select poll_id from removals where kind = 'delete')
      order by poll_id, choices`,
     [pollId],
   );

@@ -1,6 +1,8 @@
 // I4: what the audit finds, and what it does not hold up.
 import { randomUUID } from 'node:crypto';
+import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
+import { removeChunk } from '@hands/db/remove-chunk';
 import { startTestService } from '@hands/local/test-service';
 import { createBackend } from '@hands/shared/queue/backend';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
@@ -113,6 +115,15 @@ const tamperings: [string, string, string[]][] = [
      select poll_id, voter_id, cast_at, '{}', 'by hand' from ballots where poll_id = 2 limit 1`,
     ['2 rejected: ballots that are counted and set aside as well: 1'],
   ],
+  [
+    'a poll deleted past the triggers',
+    `alter table polls disable trigger user;
+     delete from polls where id = 4`,
+    [
+      '4 rankings: rankings that differ from a recount: 2; the first is 0 > 1, kept as 2 and recounted as 0',
+      '4 orphans: ballots of a poll that there is not, and that nobody removes: 3',
+    ],
+  ],
 ];
 
 test.for(tamperings)(
@@ -154,6 +165,26 @@ test('ballots before the opening, and a poll that closes for long, are noted and
   expect(summary(notes)).toEqual([
     `${early} times: ballots cast before the poll opens: 2; right where its opening was moved since`,
     `${slow} seals: closing for 2 min, 1 ballots in flight`,
+  ]);
+});
+
+test('polls whose ballots are still being removed are noted, and no fault', async () => {
+  const { pool, audit } = await openAudit('postgres');
+  const { single, ranked } = await threePolls(pool);
+  await pool.query('delete from polls where id = $1', [ranked]);
+  await pool.query('update polls set resetting = true where id = $1', [single]);
+  await pool.query(
+    `insert into removals (poll_id, kind, question, ballots) values ($1, 'reset', 'Which?', 3)`,
+    [single],
+  );
+  await inTransaction(pool, async (client) => {
+    for (const poll of [single, ranked]) await removeChunk(client, poll, 2);
+  });
+  const { faults, notes } = await audit();
+  expect(faults).toEqual([]);
+  expect(summary(notes)).toEqual([
+    `${single} removals: it was reset: 2 of 3 ballots are removed so far`,
+    `${ranked} removals: it was deleted: 2 of 3 ballots are removed so far`,
   ]);
 });
 
