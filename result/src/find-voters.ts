@@ -1,12 +1,13 @@
 import type { Pool } from '@hands/db/pool';
 
-/** Which of these voters have a ballot in this poll. */
+/** Which of these voters have a ballot that counts in this poll. */
 export async function findVoters(pool: Pool, pollId: number, voterIds: string[]): Promise<string[]> {
   const { rows } = await pool.query<{ voterId: string }>({
     name: 'find-voters',
     text: `
       select voter_id as "voterId"
       from ballots
+      join polls on polls.id = poll_id and not resetting
       where poll_id = $1
         and voter_id = any($2::uuid[])`,
     values: [pollId, voterIds],

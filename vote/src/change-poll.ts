@@ -11,7 +11,7 @@ import type { LockedPoll } from './lock-poll.ts';
 import type { PollChange, WholePoll } from './poll-schema.ts';
 import type { Poll } from './read-polls.ts';
 import { queueTime } from './queue-time.ts';
-import { refuse } from './refuse-change.ts';
+import { refuse, refuseWhileResetting } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
 import { statusAt } from './status-at.ts';
 
@@ -35,10 +35,14 @@ export async function changePoll(
   const after = changed(before, change);
   if (isDeepStrictEqual(before, after)) return;
   const errors = changesOfMeaning(before, after);
+  if (errors.length > 0) refuseWhileResetting(poll);
   if (errors.length > 0 && (ballots > 0 || (await countInFlight(queue, poll.id)) > 0)) throw conflict(errors);
   checkPoll(after);
   const reopens = isReopened(poll, after.closesAt, now);
-  if (reopens) needSeal(poll);
+  if (reopens) {
+    refuseWhileResetting(poll);
+    needSeal(poll);
+  }
   await write(client, poll.id, after);
   if (reopens || errors.length > 0) await beginEpoch(client, poll.id, now);
 }

@@ -107,7 +107,7 @@ const operations: Operation[] = [
     path: '/polls/{id}',
     summary: 'Delete a poll with its ballots',
     description:
-      'Ballots still on their way are set aside, with the reason. Poll 1 belongs to the settings OPTION_A and OPTION_B: it comes back, without ballots, at the next start.',
+      'The answer comes at once; many ballots are removed in the background. Ballots still on their way are set aside, with the reason. Poll 1 belongs to the settings OPTION_A and OPTION_B: it comes back, without ballots, at the next start.',
     forAdmins: true,
     parameters: ofPoll,
     answers: { 204: { description: 'It is gone.' } },
@@ -140,11 +140,12 @@ const operations: Operation[] = [
     method: 'post',
     path: '/polls/{id}/reset',
     summary: 'Take all ballots out of a poll',
-    description: 'Its voters may vote again. Ballots still on their way are set aside, with the reason.',
+    description:
+      'Its voters may vote again. Ballots still on their way are set aside, with the reason. The answer comes at once; many ballots are removed in the background, which `removal` shows, and votes cast meanwhile are counted after that. Until then the poll cannot be reset again or reopened, nor become `final`.',
     forAdmins: true,
     parameters: ofPoll,
     answers: { 200: { description: 'The poll.', content: { [json]: pollSchema } } },
-    problems: [401, 403, 404, 429, 503],
+    problems: [401, 403, 404, 409, 429, 503],
   },
   {
     method: 'post',

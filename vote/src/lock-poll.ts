@@ -5,7 +5,7 @@ import type { Poll } from './read-polls.ts';
 
 export interface LockedPoll {
   poll: Poll;
-  /** Those that count. */
+  /** Those that count: none while the poll is being reset. */
   ballots: number;
 }
 
@@ -17,7 +17,7 @@ export interface LockedPoll {
 export async function lockPoll(client: PoolClient, id: number): Promise<LockedPoll | undefined> {
   await limitLockWait(client);
   const { rows } = await client.query<{ ballots: number }>(
-    `select ballots::float8 as ballots
+    `select case when resetting then 0 else ballots end::float8 as ballots
      from polls
      where id = $1
      for update`,

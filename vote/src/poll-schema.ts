@@ -130,6 +130,10 @@ export const pollSchema = z
       description: 'Since when nothing changes the result any more; null: not yet.',
     }),
     createdAt: z.iso.datetime(),
+    removal: z.object({ removed: z.int(), total: z.int() }).nullable().meta({
+      description:
+        'While a reset is under way: how many of the earlier ballots, which count no more, are removed so far. Votes are taken meanwhile and counted after it. null: no reset is under way.',
+    }),
     options: z.array(z.object({ position: z.int(), text: z.string() })),
   })
   .meta({ id: 'Poll' });
@@ -149,6 +153,7 @@ export function pollJson(poll: Poll): z.infer<typeof pollSchema> {
     closesAt: instantOf(poll.closesAt),
     sealedAt: instantOf(poll.sealedAt),
     createdAt: formatInstant(poll.createdAt),
+    removal: poll.removal,
     options: poll.options.map((text, position) => ({ position, text })),
   };
 }

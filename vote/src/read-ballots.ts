@@ -10,7 +10,7 @@ const LOOKUP_MS = 1_000;
 type Place = Pick<Ballot, 'pollId' | 'voterId'>;
 
 export interface BallotReader {
-  /** Undefined where none is recorded. Rejects where the database is away, or silent for a second. */
+  /** Undefined where none is recorded, or only one that a reset is about to remove. Rejects where the database is away, or silent for a second. */
   find(pollId: number, voterId: string): Promise<Ballot | undefined>;
 }
 
@@ -32,7 +32,8 @@ async function readBallots(pool: Pool, places: readonly Place[]): Promise<(Ballo
        choices,
        (extract(epoch from cast_at) * 1000000)::float8 as "castAt"
      from unnest($1::integer[], $2::uuid[]) as asked (poll_id, voter_id)
-     join ballots using (poll_id, voter_id)`,
+     join ballots using (poll_id, voter_id)
+     join polls on polls.id = poll_id and not resetting`,
     [places.map(({ pollId }) => pollId), places.map(({ voterId }) => voterId)],
   );
   const { rows } = await within(LOOKUP_MS, query);

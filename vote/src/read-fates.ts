@@ -64,7 +64,9 @@ const statement = `
       ) as reason
     from asked
     left join polls on polls.id = asked.poll_id
+    -- those of a poll that was deleted or is being reset count no more, and are only not removed yet
     left join ballots on ballots.poll_id = asked.poll_id and ballots.voter_id = asked.voter_id
+      and polls.resetting = false
   )
   select
     case

@@ -1,6 +1,12 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll';
 
+/** How far ballots that do not count any more are removed. */
+export interface Removal {
+  removed: number;
+  total: number;
+}
+
 /** What a ballot page shows and a vote is checked against. */
 export interface Poll {
   id: number;
@@ -22,6 +28,8 @@ export interface Poll {
   /** Ballots cast earlier do not count any more: the poll was reopened, reset, or given other options then. */
   epochAt: number | null;
   createdAt: number;
+  /** Set while the poll is being reset. */
+  removal: Removal | null;
   /** Texts in the order of their positions. */
   options: string[];
 }
@@ -41,6 +49,11 @@ export const pollColumns = `
   (extract(epoch from polls.sealed_at) * 1000000)::float8 as "sealedAt",
   (extract(epoch from polls.epoch_at) * 1000000)::float8 as "epochAt",
   (extract(epoch from polls.created_at) * 1000000)::float8 as "createdAt",
+  (
+    select json_build_object('removed', removals.removed, 'total', removals.ballots)
+    from removals
+    where removals.poll_id = polls.id
+  ) as removal,
   array(
     select text
     from options

@@ -85,6 +85,7 @@ describe('making a poll', () => {
         closesAt: null,
         sealedAt: null,
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
+        removal: null,
         options: ['Python', 'JavaScript', 'Go', 'Rust'].map((text, position) => ({ position, text })),
       });
     },

@@ -54,6 +54,17 @@ async function makePollWithBallot(): Promise<number> {
   return id;
 }
 
+/** With more ballots than are removed with the order itself. */
+async function makeResettingPoll(): Promise<number> {
+  const id = await makePoll();
+  await vote.pool.query(
+    'insert into ballots select $1, gen_random_uuid(), array[2], now() from generate_series(1, 3000)',
+    [id],
+  );
+  await fetch(`${url}/polls/${id}/reset`, { method: 'POST' });
+  return id;
+}
+
 /** Since 2020 and sealed, or so the poll's row says: nothing here seals polls. */
 async function makeFinalPoll(): Promise<number> {
   const id = await makePoll(over);
@@ -100,6 +111,7 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'post /polls/{id}/reset': {
     200: async () => json(`/polls/${await makePollWithBallot()}/reset`, {}),
     404: () => json('/polls/999999/reset', {}),
+    409: async () => json(`/polls/${await makeResettingPoll()}/reset`, {}),
   },
   'post /polls/{id}/vote': {
     202: () => json('/polls/1/vote', { choice: 0 }),

@@ -15,11 +15,13 @@ import { drainDeferred } from './drain-deferred.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { createBallotRecorder } from './record-ballots.ts';
+import { removeBallots } from './remove-ballots.ts';
 import { retireQueues } from './retire-queues.ts';
 import { sealPolls } from './seal-polls.ts';
 import { createPipeline } from './watch-pipeline.ts';
 
 const SEAL_EVERY_MS = 1_000;
+const REMOVE_EVERY_MS = 1_000;
 
 /** What a locked poll costs the ballots of other polls that come with its own, once; a hot poll is locked for some 30 ms. */
 const LOCK_MS = 500;
@@ -50,6 +52,12 @@ const seals = runEvery(
   logger,
 );
 lifecycle.onClose('sealing of polls', () => seals.close());
+const removals = runEvery(
+  { everyMs: REMOVE_EVERY_MS, name: 'removals', settings: config.queue },
+  () => removeBallots(pool, logger),
+  logger,
+);
+lifecycle.onClose('removal of ballots', () => removals.close());
 const heart = keepBeating(pool, 'worker', pipeline.read, () => queue.now());
 lifecycle.onClose('heartbeat', () => heart.close());
 // closed before those above: a worker that is told to end takes no further batch

@@ -68,11 +68,12 @@ async function writeSeals(
          unnest($1::integer[], $2::bigint[], $3::bigint[]) as seen (poll_id, closes_at, in_queue),
          lateral (select count(*) as deferred from deferred_ballots where deferred_ballots.poll_id = seen.poll_id) as waiting
      ), closing as materialized (
-       select polls.id, seen.in_flight, seen.ended
+       -- while ballots are being removed, those cast since then wait for that
+       select polls.id, seen.in_flight, seen.ended and not polls.resetting as ended
        from polls
        join seen on seen.poll_id = polls.id and seen.closes_at = polls.closes_at
        where polls.sealed_at is null
-         and (seen.ended or polls.in_flight is distinct from seen.in_flight)
+         and (seen.ended and not polls.resetting or polls.in_flight is distinct from seen.in_flight)
        order by polls.id
        -- one that is held up does not hold up the others: it is looked at again in a second
        for no key update of polls skip locked

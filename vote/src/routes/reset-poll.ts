@@ -7,7 +7,7 @@ import { resetPoll } from '../reset-poll.ts';
 import type { ChangeParts } from './create-poll.ts';
 import { sendPoll } from './send-poll.ts';
 
-/** `POST /polls/{id}/reset`: 200 and the poll, without ballots. 401, 403, 404, 429, 503. */
+/** `POST /polls/{id}/reset`: 200 and the poll; `removal` while its ballots are being removed. 401, 403, 404, 409, 429, 503. */
 export function emptyPoll(parts: ChangeParts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     refuseOtherSites(req);

@@ -28,7 +28,7 @@ const notices = new Map<unknown, string>([
     'The poll closes within two seconds. Its result is final once the votes cast by then are counted.',
   ],
   ['reopen', 'The poll takes votes again.'],
-  ['reset', 'All ballots are taken out.'],
+  ['reset', 'The poll is reset: no earlier ballot counts.'],
 ]);
 
 type PollRequest = Request<{ id: string }>;

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { askDatabase } from '../../ask-database.ts';
 import { listPolls } from '../../list-polls.ts';
 import { countAllRejected } from '../../list-rejected.ts';
+import { listRemovals } from '../../list-removals.ts';
 import { readFields } from '../../read-fields.ts';
 import { readFigures } from '../../read-figures.ts';
 import { readFlight } from './read-flight.ts';
@@ -26,10 +27,11 @@ export function showOverview(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { pool, queue } = parts;
     const { status, cursor } = readFields(querySchema, req.query);
-    const [page, heard, rejected, flight, seesQueue] = await Promise.all([
+    const [page, heard, rejected, removals, flight, seesQueue] = await Promise.all([
       askDatabase(listPolls(pool, { status, cursor, limit: POLLS_A_PAGE }), away),
       askDatabase(readHeartbeats(pool), away),
       askDatabase(countAllRejected(pool), away),
+      askDatabase(listRemovals(pool), away),
       readFlight(queue),
       answers(queue.check()),
     ]);
@@ -44,6 +46,8 @@ export function showOverview(parts: AdminParts): RequestHandler {
       down: partsDown(heard, seesQueue),
       failedBatches: flight?.failedBatches ?? 0,
       rejected,
+      removals,
+      here: req.originalUrl,
       flight,
       status,
       statusLinks: [undefined, ...pollStatuses].map((one) => ({
