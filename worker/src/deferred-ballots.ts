@@ -49,7 +49,7 @@ export async function findDeferredPolls(pool: Pool): Promise<number[]> {
   return rows.map(({ pollId }) => pollId);
 }
 
-/** The ballots of a poll that have waited longest. */
+/** The ballots of a poll that have waited longest; none while the poll is being reset. */
 export async function readDeferred(pool: Pool, pollId: number, limit: number): Promise<DeferredBallot[]> {
   const { rows } = await pool.query<DeferredBallot>({
     name: 'read-deferred',
@@ -62,6 +62,7 @@ export async function readDeferred(pool: Pool, pollId: number, limit: number): P
         (extract(epoch from cast_at) * 1000000)::float8 as "castAt"
       from deferred_ballots
       where poll_id = $1
+        and not exists (select from polls where polls.id = $1 and resetting)
       order by poll_id, id
       limit $2`,
     values: [pollId, limit],
