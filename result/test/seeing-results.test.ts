@@ -160,6 +160,19 @@ it('a screen that waits sees the votes with its own vote, others go on waiting',
   }
 });
 
+it('who voted before a reset waits like others, also while the ballots are still being removed', async () => {
+  const { pool, address } = await setUp();
+  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
+  const voter = await addBallot(pool, poll, 1);
+  const isVisible = async () => {
+    const answer = await fetch(`${address}/polls/${poll}/results`, { headers: { cookie: cookieOf(voter) } });
+    return ((await answer.json()) as Snapshot).visible;
+  };
+  expect(await isVisible()).toBe(true);
+  await pool.query('update polls set resetting = true where id = $1', [poll]);
+  expect(await isVisible()).toBe(false);
+});
+
 it('a rule that changes takes votes away from screens, also from those who have voted', async () => {
   const { pool, address } = await setUp();
   const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
