@@ -4,7 +4,7 @@ import type { Pool } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { CELL_SECONDS, createBuckets } from './export-buckets.ts';
 import type { Bucket, Cell } from './export-buckets.ts';
-import { readSnapshots } from './read-snapshots.ts';
+import { readWholePoll } from './read-whole-poll.ts';
 
 export interface PollExport {
   /** With all its votes. */
@@ -45,7 +45,7 @@ export function readExport(pool: Pool, pollId: number, gone: AbortSignal): Promi
       gone.throwIfAborted();
       await client.query('set transaction isolation level repeatable read, read only');
       await client.query(`set local client_connection_check_interval = '1s'`);
-      const [reading] = await readSnapshots(client, [{ pollId }]);
+      const reading = await readWholePoll(client, pollId);
       if (!reading?.snapshot) return undefined;
       const isFinal = reading.snapshot.status === 'final';
       await client.query(declareCells, [pollId, `${CELL_SECONDS} seconds`, isFinal]);

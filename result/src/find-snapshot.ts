@@ -28,7 +28,7 @@ export async function viewFor(pool: Pool, snapshot: Snapshot, viewer: Viewer): P
  * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
  */
 export async function findPoll(pool: Pool, pollId: number): Promise<Snapshot> {
-  const snapshot = await orAskToTryAgain(readLatest(pool, pollId));
+  const { snapshot } = await orAskToTryAgain(readLatest(pool, pollId));
   if (!snapshot) throw notFound(`There is no poll ${pollId}.`);
   return snapshot;
 }

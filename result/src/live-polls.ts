@@ -3,6 +3,7 @@
 // only rise, and here each viewer gets what it may see.
 import type { Snapshot } from '@hands/shared/snapshot';
 import { supersedes } from '../public/tally-model.js';
+import type { LatestReading } from './read-latest.ts';
 import { REST_PER_RANKING_MS } from './read-snapshots.ts';
 import type { Reading, Seen } from './read-snapshots.ts';
 import { isForVoters, isShownTo, rooms, viewOf, withoutVotes } from './viewer.ts';
@@ -17,6 +18,9 @@ const SURELY_AFTER_MS = 1_000;
  */
 const REST_PER_VOTER_MS = 0.1;
 const LONGEST_WAIT_MS = 1_000;
+
+/** So long after a read of a large poll that failed, it is tried again. */
+const PAUSE_AFTER_FAILURE_MS = 1_000;
 
 /** A connection that watches a poll. */
 export interface Watcher extends Viewer {
@@ -41,6 +45,10 @@ interface LivePoll {
   repeatAt?: number;
   /** Not to be read again before. */
   restsUntil: number;
+  /** It is large, and is being read beside the ticks. */
+  isReadAside: boolean;
+  /** What that brought, for the next update to send. */
+  arrived?: Snapshot | undefined;
   /** The snapshot up to which the ballots of all who wait have been looked for. */
   admitted?: Snapshot;
   /** When all who wait may be looked for again. */
@@ -50,7 +58,9 @@ interface LivePoll {
 
 export interface LivePollsParts {
   readNewer: (seen: Seen[]) => Promise<Reading[]>;
-  readFirst: (pollId: number) => Promise<Snapshot | undefined>;
+  /** For first reads, and for polls that are too large for `readNewer`. */
+  readLatest: (pollId: number) => Promise<LatestReading>;
+  onReadFailed: (pollId: number, error: unknown) => void;
   findVoters: (pollId: number, voterIds: string[]) => Promise<string[]>;
   /** Sends to everyone in these rooms of the poll; volatile frames are lost on a screen whose line is busy. */
   broadcast: (snapshot: Snapshot, rooms: Room[], volatile: boolean) => void;
@@ -89,6 +99,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
       waiting: new Map(),
       fresh: new Set(),
       restsUntil: 0,
+      isReadAside: false,
       searchAt: 0,
     };
     polls.set(pollId, poll);
@@ -180,9 +191,31 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
   }
 
   async function readFirst(poll: LivePoll): Promise<boolean> {
-    const snapshot = await parts.readFirst(poll.pollId);
+    const { snapshot } = await parts.readLatest(poll.pollId);
     if (snapshot) send(poll, snapshot);
     return snapshot !== undefined;
+  }
+
+  /** Other polls do not wait for it. What it brings is for the next update: all that follows from it happens there. */
+  async function readAside(poll: LivePoll): Promise<void> {
+    poll.isReadAside = true;
+    try {
+      const { snapshot, restsUntil } = await parts.readLatest(poll.pollId);
+      poll.arrived = snapshot;
+      poll.restsUntil = restsUntil;
+    } catch (error) {
+      poll.restsUntil = performance.now() + PAUSE_AFTER_FAILURE_MS;
+      parts.onReadFailed(poll.pollId, error);
+    } finally {
+      poll.isReadAside = false;
+    }
+  }
+
+  function sendArrived(): void {
+    for (const poll of polls.values()) {
+      if (poll.arrived) send(poll, poll.arrived);
+      delete poll.arrived;
+    }
   }
 
   /** @param but those whose ballots must be looked for first */
@@ -256,14 +289,18 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
 
     async update() {
       const now = performance.now();
-      const due = [...polls.values()].filter(({ restsUntil }) => restsUntil <= now);
+      sendArrived();
+      const due = [...polls.values()].filter(
+        ({ restsUntil, isReadAside }) => restsUntil <= now && !isReadAside,
+      );
       const seen = due.map(({ pollId, sent }) => ({ pollId, snapshot: sent }));
-      for (const { pollId, snapshot, rankings } of await parts.readNewer(seen)) {
+      for (const { pollId, snapshot, isLarge, rankings } of await parts.readNewer(seen)) {
         const poll = polls.get(pollId);
         if (!poll) continue;
         poll.restsUntil = now + rankings * REST_PER_RANKING_MS;
-        if (snapshot) send(poll, snapshot);
-        else end(poll);
+        if (!snapshot) end(poll);
+        else if (isLarge) void readAside(poll);
+        else send(poll, snapshot);
       }
       sendSurely();
       await Promise.all(Array.from(polls.values(), admitVoters));

@@ -58,7 +58,9 @@ export function createResultServer(
   const stats = createStatsTeller((news) => sendStats(io, news), FRAMES_PER_SECOND);
   const polls = createLivePolls({
     readNewer: (seen) => readSnapshots(tickPool, seen),
-    readFirst: (pollId) => readLatest(pool, pollId),
+    readLatest: (pollId) => readLatest(pool, pollId),
+    onReadFailed: (pollId, err) =>
+      logger.warn({ err, pollId }, 'cannot count a run-off, trying again in a second'),
     findVoters: (pollId, voterIds) => findVoters(tickPool, pollId, voterIds),
     broadcast: (snapshot, rooms, volatile) => {
       sendToRooms(io, snapshot, rooms, volatile);

@@ -2,6 +2,7 @@ import type { Snapshot } from '@hands/shared/snapshot';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLivePolls } from '../src/live-polls.ts';
 import type { LivePolls, LivePollsParts, Watcher } from '../src/live-polls.ts';
+import type { LatestReading } from '../src/read-latest.ts';
 import type { Seen } from '../src/read-snapshots.ts';
 import type { Room } from '../src/viewer.ts';
 
@@ -48,6 +49,7 @@ describe('polls that someone watches', () => {
   let voted: string[];
   let lookups: string[][];
   let rankings: number;
+  let failures: unknown[];
   let parts: LivePollsParts;
   let polls: LivePolls;
 
@@ -58,15 +60,19 @@ describe('polls that someone watches', () => {
     voted = [];
     lookups = [];
     rankings = 0;
+    failures = [];
     parts = {
       readNewer: (seen) => {
         asked.push(seen);
-        return Promise.resolve(answers.map((next) => ({ pollId: 7, snapshot: next, rankings })));
+        return Promise.resolve(
+          answers.map((next) => ({ pollId: 7, snapshot: next, isLarge: false, rankings })),
+        );
       },
-      readFirst: (pollId) => {
+      readLatest: (pollId) => {
         asked.push([{ pollId }]);
-        return Promise.resolve(answers[0]);
+        return Promise.resolve({ snapshot: answers[0], restsUntil: 0 });
       },
+      onReadFailed: (_pollId, error) => void failures.push(error),
       findVoters: (_pollId, voterIds) => {
         lookups.push(voterIds);
         return Promise.resolve(voterIds.filter((voterId) => voted.includes(voterId)));
@@ -141,7 +147,7 @@ describe('polls that someone watches', () => {
   });
 
   it('a failed first read is made up for by the update that succeeds, or tells that there is no such poll', async () => {
-    parts.readFirst = () => Promise.reject(new Error('away'));
+    parts.readLatest = () => Promise.reject(new Error('away'));
     const [screen, other] = [openScreen(), openScreen()];
     expect(await polls.watch(7, screen)).toBe(true);
     answers = [snapshot(3)];
@@ -153,7 +159,7 @@ describe('polls that someone watches', () => {
     answers = [undefined];
     await polls.update();
     expect(other.end).toBe('There is no poll 7.');
-    parts.readFirst = () => Promise.resolve(undefined);
+    parts.readLatest = () => Promise.resolve({ snapshot: undefined, restsUntil: 0 });
     expect(await polls.watch(7, openScreen())).toBe(false);
   });
 
@@ -195,13 +201,109 @@ describe('polls that someone watches', () => {
     polls.follow(8, openScreen());
     rankings = 20_000;
     answers = [snapshot(1)];
-    for (const now of [10, 60, 1_000, 1_020]) {
+    for (const now of [10, 60, 200, 220]) {
       clock.mockReturnValue(now);
       await polls.update();
       answers = [];
     }
     clock.mockRestore();
     expect(asked.map((seen) => seen.map(({ pollId }) => pollId))).toEqual([[7, 8], [8], [8], [7, 8]]);
+  });
+
+  describe('one that is too large to be counted within a tick', () => {
+    let reads: { resolve: (reading: LatestReading) => void; reject: (error: Error) => void }[];
+
+    beforeEach(() => {
+      reads = [];
+      parts.readLatest = () => new Promise((resolve, reject) => reads.push({ resolve, reject }));
+      parts.readNewer = (seen) => {
+        asked.push(seen);
+        return Promise.resolve(
+          seen.map(({ pollId, snapshot: last }) => ({
+            pollId,
+            snapshot: snapshot((last?.version ?? 0) + 1, { pollId }),
+            isLarge: pollId === 7,
+            rankings: 0,
+          })),
+        );
+      };
+      polls.follow(7, openScreen());
+      polls.follow(8, openScreen());
+    });
+
+    const askedFor = () => asked.map((seen) => seen.map(({ pollId }) => pollId));
+    const finish = async (reading: LatestReading) => {
+      reads.shift()?.resolve(reading);
+      await Promise.resolve();
+    };
+
+    it('is read beside the ticks, which go on for the others, and is sent by the tick after', async () => {
+      const sentTo: [number, number][] = [];
+      parts.broadcast = ({ pollId, version }) => void sentTo.push([pollId, version]);
+      for (let tick = 0; tick < 3; tick++) await polls.update();
+      expect(askedFor()).toEqual([[7, 8], [8], [8]]);
+      expect(reads).toHaveLength(1);
+      await finish({ snapshot: snapshot(5), restsUntil: 0 });
+      expect(polls.knows(7)).toBe(false);
+      await polls.update();
+      expect(polls.knows(7)).toBe(true);
+      // the first is shown to whoever has waited for it; it is asked at once what came after that
+      expect(asked.at(-1)?.map(({ pollId, snapshot: last }) => [pollId, last?.version])).toEqual([
+        [7, 5],
+        [8, 3],
+      ]);
+      await finish({ snapshot: snapshot(6), restsUntil: 0 });
+      await polls.update();
+      expect(sentTo.filter(([pollId]) => pollId === 7)).toEqual([[7, 6]]);
+      expect(sentTo.filter(([pollId]) => pollId === 8)).toHaveLength(4);
+    });
+
+    it('rests as long as its latest reading says', async () => {
+      const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+      onTestFinished(() => {
+        clock.mockRestore();
+      });
+      await polls.update();
+      await finish({ snapshot: snapshot(5), restsUntil: 3_000 });
+      for (const now of [1_100, 2_999, 3_000]) {
+        clock.mockReturnValue(now);
+        await polls.update();
+      }
+      expect(askedFor()).toEqual([[7, 8], [8], [8], [7, 8]]);
+    });
+
+    it('whose read fails is read again after a second, and the failure is reported', async () => {
+      const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+      onTestFinished(() => {
+        clock.mockRestore();
+      });
+      await polls.update();
+      reads.shift()?.reject(new Error('the thread has died'));
+      await expect.poll(() => failures).toEqual([new Error('the thread has died')]);
+      for (const now of [1_100, 1_999, 2_000]) {
+        clock.mockReturnValue(now);
+        await polls.update();
+      }
+      expect(askedFor()).toEqual([[7, 8], [8], [8], [7, 8]]);
+    });
+
+    it('I5: what such a read brings late is not sent after a newer version, nor when nobody watches any more', async () => {
+      const screen = openScreen();
+      polls.follow(9, screen);
+      parts.readNewer = () =>
+        Promise.resolve([{ pollId: 9, snapshot: snapshot(1, { pollId: 9 }), isLarge: true, rankings: 0 }]);
+      await polls.update();
+      await finish({ snapshot: snapshot(4, { pollId: 9 }), restsUntil: 0 });
+      await polls.update();
+      expect(polls.knows(9)).toBe(true);
+      await finish({ snapshot: snapshot(3, { pollId: 9 }), restsUntil: 0 });
+      await polls.update();
+      expect(sent).toEqual([]);
+      polls.leave(9, screen);
+      await finish({ snapshot: snapshot(5, { pollId: 9 }), restsUntil: 0 });
+      await polls.update();
+      expect(sent).toEqual([]);
+    });
   });
 
   it('a deleted poll dismisses all who watch it', async () => {

@@ -1,7 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countRunOff } from '../src/count-run-off.ts';
-import type { Ranking } from '../src/count-run-off.ts';
+import { createRunOff } from '../src/run-off.js';
+import { countPlainly } from './count-plainly.ts';
+import type { Ranking } from './count-plainly.ts';
+
+/** @param parts in so many parts the rankings are handed over */
+function countRunOff(rankings: Ranking[], optionCount: number, parts = 1) {
+  const runOff = createRunOff(optionCount);
+  const size = Math.ceil(rankings.length / parts);
+  for (let start = 0; start < rankings.length; start += size) {
+    const part = rankings.slice(start, start + size);
+    runOff.add(part.map(([choices, ballots]) => `{${choices.join()}}${ballots}`).join(''));
+  }
+  expect(runOff.size()).toBe(rankings.length);
+  return runOff.count();
+}
 
 const [A, B, C, D] = [0, 1, 2, 3];
 const outcome = (rankings: Ranking[], options: number) =>
@@ -110,6 +123,14 @@ const elections = fc.integer({ min: 2, max: 20 }).chain((options) => {
 });
 
 describe('whatever the ballots', () => {
+  it('the packed count is the plain one', () => {
+    fc.assert(
+      fc.property(elections, fc.integer({ min: 1, max: 5 }), ({ options, rankings }, parts) => {
+        expect(countRunOff(rankings, options, parts)).toEqual(countPlainly(rankings, options));
+      }),
+    );
+  });
+
   it('votes and exhausted ballots of each round are all ballots', () => {
     fc.assert(
       fc.property(elections, ({ options, rankings }) => {
