@@ -1,6 +1,8 @@
 // The figures as Markdown, each beside its baseline and its goal.
 import type { Accepted } from './measure-accepting.ts';
 import type { Recorded } from './measure-recording.ts';
+import { backlogNames } from './measure-backlog.ts';
+import type { DrainedBacklogs } from './measure-backlog.ts';
 import { rates } from './measure-screens.ts';
 import type { Shown } from './measure-screens.ts';
 import { median, ratios, spread } from './statistics.ts';
@@ -31,6 +33,17 @@ export function formatRecorded(recorded: Recorded): string {
         ...beside(recorded.statement),
       ],
     ],
+  );
+}
+
+export function formatBacklog(drained: DrainedBacklogs): string {
+  return table(
+    ['single-ballot batches recorded per second, by one worker', 'median (range)', 'MB at most', 'goal'],
+    backlogNames.map((name) => {
+      const { perSecond, megabytes } = drained[name];
+      const goal = name.startsWith('Redis') ? verdict(median(perSecond) >= 5_000, 'at least 5,000') : '';
+      return [name, spread(perSecond), spread(megabytes), goal];
+    }),
   );
 }
 

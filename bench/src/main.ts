@@ -1,8 +1,9 @@
 // npm run bench: what the README says of speed, measured here and now, each figure beside its baseline.
 import { listenForStop } from '@hands/local/listen-for-stop';
 import { describeMachine } from './describe-machine.ts';
-import { formatAccepted, formatRecorded, formatShown } from './format-results.ts';
+import { formatAccepted, formatBacklog, formatRecorded, formatShown } from './format-results.ts';
 import { measureAccepting } from './measure-accepting.ts';
+import { measureBacklog } from './measure-backlog.ts';
 import { measureRecording } from './measure-recording.ts';
 import { measureScreens } from './measure-screens.ts';
 import { BadOption, help, parseOptions } from './parse-options.ts';
@@ -25,6 +26,7 @@ async function measureAll(ground: Ground, options: BenchOptions): Promise<void> 
   );
   if (only.includes('accept')) print(formatAccepted(await measureAccepting(ground, options, say)));
   if (only.includes('record')) print(formatRecorded(await measureRecording(ground, options, say)));
+  if (only.includes('backlog')) print(formatBacklog(await measureBacklog(ground, options, say)));
   if (only.includes('screen')) print(formatShown(await measureScreens(ground, options, say)));
 }
 

@@ -1,20 +1,17 @@
 // Ballots that one worker process records per second from a backlog in the queue, beside the same batches written
 // without a queue. Every contender gets a database of its own and is warm when its backlog is released.
-import { setTimeout as delay } from 'node:timers/promises';
 import { createPool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
-import { jobOptions } from '@hands/shared/queue/job-options';
-import { Queue } from 'bullmq';
 import pg from 'pg';
 import { recordBatch } from '../../worker/src/record-batch.ts';
 import { plainUpsert } from './baselines/plain-upsert.ts';
+import { drainBacklog } from './drain-backlog.ts';
 import { makeBatches } from './make-ballots.ts';
 import type { BenchOptions } from './parse-options.ts';
 import type { Ground } from './set-up.ts';
 
 const backlog = 200_000;
 const warmUp = 20_000;
-const deadlineMs = 120_000;
 
 export const contenders = ['worker', 'upsert', 'statement'] as const;
 type Contender = (typeof contenders)[number];
@@ -49,43 +46,9 @@ export async function measureRecording(
 
 /** @returns seconds from the release of the backlog to its last ballot being counted */
 async function recordByWorker(ground: Ground, databaseUrl: string): Promise<number> {
-  await ground.redis.flushall();
-  const worker = await ground.start('worker/src/main.ts', {
-    DATABASE_URL: databaseUrl,
-    REDIS_URL: ground.redisUrl,
-  });
-  const queue = new Queue('{votes-0}', { connection: ground.redis, defaultJobOptions: jobOptions });
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  const lay = async (ballots: number) => {
-    await queue.pause();
-    for (const batch of makeBatches(ballots)) await queue.add('batch', { ballots: batch });
-  };
-  try {
-    await lay(warmUp);
-    await queue.resume();
-    await untilCounted(client, warmUp);
-    await lay(backlog);
-    const start = performance.now();
-    await queue.resume();
-    await untilCounted(client, warmUp + backlog);
-    return (performance.now() - start) / 1000;
-  } finally {
-    await client.end();
-    await queue.close();
-    await worker.stop();
-  }
-}
-
-// the poll's own count, which the triggers keep in the transaction that writes the ballots: counting 200,000 rows
-// again and again would slow down what is measured
-async function untilCounted(client: pg.Client, ballots: number): Promise<void> {
-  for (const deadline = Date.now() + deadlineMs; ; await delay(5)) {
-    const { rows } = await client.query<{ ballots: string }>('select ballots from polls where id = 1');
-    if (Number(rows[0]?.ballots) >= ballots) return;
-    if (Date.now() > deadline)
-      throw new Error(`The worker recorded ${String(rows[0]?.ballots)} of ${String(ballots)}.`);
-  }
+  const home = { databaseUrl, redisUrl: ground.redisUrl };
+  const { seconds } = await drainBacklog(ground, home, makeBatches(warmUp), makeBatches(backlog));
+  return seconds;
 }
 
 async function recordByPlainUpsert(_ground: Ground, databaseUrl: string): Promise<number> {

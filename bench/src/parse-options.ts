@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const sections = ['accept', 'record', 'screen'] as const;
+export const sections = ['accept', 'record', 'backlog', 'screen'] as const;
 export type Section = (typeof sections)[number];
 
 export interface BenchOptions {
@@ -10,13 +10,13 @@ export interface BenchOptions {
   only: readonly Section[];
 }
 
-export const help = `Measures votes accepted, ballots recorded and the way to the screen, each beside its baseline.
+export const help = `Measures votes accepted, ballots recorded, backlogs drained and the way to the screen, each beside its baseline.
 
 Usage: npm run bench -- [options]
 
   --rounds N      rounds, whose median is reported           (5)
   --seconds N     how long each load lasts                   (4)
-  --only SECTION  accept, record or screen; may be repeated  (all)
+  --only SECTION  accept, record, backlog or screen; may be repeated  (all)
   --help          this text
 `;
 
@@ -58,6 +58,6 @@ function wholeNumber(option: string, value: string): number {
 
 function section(value: string): Section {
   const found = sections.find((name) => name === value);
-  if (!found) throw new BadOption(`--only must be accept, record or screen, not "${value}"`);
+  if (!found) throw new BadOption(`--only must be accept, record, backlog or screen, not "${value}"`);
   return found;
 }

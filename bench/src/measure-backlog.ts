@@ -1,0 +1,53 @@
+// Ballots that one worker process records per second if each came in a batch of its own, as after minutes without a worker
+// at a time of few votes. The rate must not fall with the length of the backlog.
+import { drainBacklog } from './drain-backlog.ts';
+import type { Drained } from './drain-backlog.ts';
+import { makeBatches } from './make-ballots.ts';
+import type { BenchOptions } from './parse-options.ts';
+import type { Ground } from './set-up.ts';
+
+const WARM_UP = 2_000;
+
+export const backlogs = {
+  'Redis, 20,000 batches': { backend: 'redis', batches: 20_000 },
+  'Redis, 200,000 batches': { backend: 'redis', batches: 200_000 },
+  'Postgres, 5,000 batches': { backend: 'postgres', batches: 5_000 },
+  'Postgres, 20,000 batches': { backend: 'postgres', batches: 20_000 },
+} as const;
+export type BacklogName = keyof typeof backlogs;
+export const backlogNames = Object.keys(backlogs) as BacklogName[];
+
+/** By round. */
+export type DrainedBacklogs = Record<BacklogName, { perSecond: number[]; megabytes: number[] }>;
+
+export async function measureBacklog(
+  ground: Ground,
+  { rounds }: BenchOptions,
+  say: (line: string) => void,
+): Promise<DrainedBacklogs> {
+  const results = Object.fromEntries(
+    backlogNames.map((name) => [name, { perSecond: [], megabytes: [] }]),
+  ) as unknown as DrainedBacklogs;
+  for (let round = 1; round <= rounds; round++) {
+    for (const name of backlogNames) {
+      const { seconds, megabytes } = await drain(ground, name);
+      const perSecond = backlogs[name].batches / seconds;
+      results[name].perSecond.push(perSecond);
+      results[name].megabytes.push(megabytes);
+      say(
+        `backlog ${String(round)}/${String(rounds)} ${name} ${String(Math.round(perSecond))}/s, ${String(Math.round(megabytes))} MB`,
+      );
+    }
+  }
+  return results;
+}
+
+async function drain(ground: Ground, name: BacklogName): Promise<Drained> {
+  const { backend, batches } = backlogs[name];
+  const databaseUrl = await ground.createDatabase();
+  const redisUrl = backend === 'redis' ? ground.redisUrl : undefined;
+  const single = (count: number) => makeBatches(count, 1);
+  const drained = await drainBacklog(ground, { databaseUrl, redisUrl }, single(WARM_UP), single(batches));
+  await ground.dropDatabase(databaseUrl);
+  return drained;
+}
