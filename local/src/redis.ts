@@ -1,7 +1,7 @@
 // Redis (or Valkey, its twin) as the queue needs it: what it has answered is on disk.
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { findOnPath } from './find-on-path.ts';
+import { findRedis } from './find-redis.ts';
 import { isPortFree } from './free-port.ts';
 import { startServer } from './start-server.ts';
 import type { Server } from './start-server.ts';
@@ -15,10 +15,6 @@ export interface RedisOptions {
   /** More of redis.conf as arguments, `['--maxmemory', '5mb']`. */
   args?: string[];
   abort?: AbortSignal | undefined;
-}
-
-export function findRedis(): string | undefined {
-  return findOnPath('redis-server') ?? findOnPath('valkey-server');
 }
 
 /** Has loaded its data and answers when it returns. */

@@ -2,9 +2,9 @@
 import path from 'node:path';
 import pg from 'pg';
 import { choosePort } from './choose-port.ts';
-import { installRedis } from './install-redis.ts';
+import { ensureRedis } from './ensure-redis.ts';
 import { startPostgres } from './postgres.ts';
-import { findRedis, startRedis } from './redis.ts';
+import { startRedis } from './redis.ts';
 import type { RunnerSettings } from './runner-settings.ts';
 import type { Server } from './start-server.ts';
 
@@ -60,11 +60,8 @@ export async function startQueue({ settings, folder, say, abort, keep }: StartCo
     const redisUrl = `redis://${settings.REDIS_HOST}:${String(settings.REDIS_PORT)}`;
     return { redisUrl, place: `Redis at ${redisUrl}` };
   }
-  if (!findRedis() && !(await installRedis(say, abort))) {
-    const reason =
-      'there is no redis-server or valkey-server on the PATH and none can be installed without a password';
-    return { redisUrl: undefined, place: `Postgres, because ${reason}` };
-  }
+  const reason = await ensureRedis(say, abort);
+  if (reason !== undefined) return { redisUrl: undefined, place: `Postgres, because ${reason}` };
   const port = await choosePort('Redis', settings.REDIS_PORT, say);
   say('Starting Redis');
   const redis = await startRedis({

@@ -6,17 +6,19 @@ import { migrate } from '@hands/db/migrate';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { freePort } from './free-port.ts';
-import { installRedis } from './install-redis.ts';
+import { ensureRedis } from './ensure-redis.ts';
 import { startPostgres } from './postgres.ts';
-import { findRedis, startRedis } from './redis.ts';
+import { startRedis } from './redis.ts';
 import type { Server } from './start-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The superuser's own database, from which databases are made and dropped. */
     adminUrl: string;
-    /** Undefined where there is no Redis and none can be installed. */
+    /** Undefined where there is no Redis and none can be had. */
     redisUrl: string | undefined;
+    /** Why there is no Redis. */
+    noRedisBecause: string | undefined;
   }
 }
 
@@ -41,11 +43,14 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     servers.push(postgres);
     await makeTemplate(postgres.url);
     project.provide('adminUrl', postgres.url);
-    if (findRedis() || (await installRedis(console.log))) {
+    const reason = await ensureRedis(console.log);
+    project.provide('noRedisBecause', reason);
+    if (reason === undefined) {
       const redis = await startRedis({ dir: `${dir}/redis`, port: await freePort() });
       servers.push(redis);
       project.provide('redisUrl', redis.url);
     } else {
+      if (process.env.CI) throw new Error(`Where CI is set, tests that need Redis are not skipped: ${reason}.`);
       project.provide('redisUrl', undefined);
     }
   } catch (error) {
