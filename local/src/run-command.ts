@@ -14,6 +14,7 @@ export async function runCommand(
   args: string[],
   { env = process.env, onLine, abort }: RunOptions = {},
 ): Promise<void> {
+  abort?.throwIfAborted();
   const { child, exited } = await startProcess(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     deathSignal: 'SIGTERM',

@@ -50,7 +50,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       servers.push(redis);
       project.provide('redisUrl', redis.url);
     } else {
-      if (process.env.CI) throw new Error(`Where CI is set, tests that need Redis are not skipped: ${reason}.`);
+      if (process.env.CI)
+        throw new Error(`Where CI is set, tests that need Redis are not skipped: ${reason}.`);
       project.provide('redisUrl', undefined);
     }
   } catch (error) {

@@ -26,12 +26,13 @@ export async function unpackRedis({ folder, say, abort }: UnpackOptions): Promis
   mkdirSync(path.dirname(folder), { recursive: true });
   const unfinished = mkdtempSync(`${folder}-`);
   try {
-    say('Getting Redis: apt-get downloads its packages, about 1 MB, and they are unpacked here (once)');
+    say('Getting Redis: apt-get downloads its packages, a few MB, into this folder (once)');
     const packages = await download(unfinished, showProgress(say), abort);
     const unpacked = path.join(unfinished, 'redis');
     for (const file of packages) await runCommand('dpkg-deb', ['-x', file, unpacked], { abort });
     writeStarter(unpacked);
-    if (!findUnpackedRedis(unpacked)) throw new Error('The Redis that apt-get has downloaded does not run here.');
+    if (!findUnpackedRedis(unpacked))
+      throw new Error('The Redis that apt-get has downloaded does not run here.');
     moveInto(folder, unpacked);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
