@@ -5,12 +5,15 @@ export default defineConfig({
     include: ['*/test/**/*.test.ts'],
     globalSetup: ['local/src/test-servers.ts', 'e2e/test/unpack-browser.ts'],
     setupFiles: 'local/src/end-with-vitest.ts',
+    reporters: ['default', 'local/src/report-skipped.ts'],
+    tags: [{ name: 'redis', description: 'needs Redis, and is skipped where there is none' }],
     pool: 'forks',
-    // two, for two cores: the databases want their share, and some tests look at the clock
+    // two, for two cores: the databases want their share
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
-    // what is awaited comes soon or never; a busy machine may take its time
-    expect: { poll: { timeout: 10_000, interval: 25 } },
+    // What is awaited comes soon or never, so these limits cost time only where a test fails. No test sets its own, and none
+    // holds a figure against the clock that a busy machine would miss.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000, interval: 25 } },
   },
 });

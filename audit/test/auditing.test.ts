@@ -3,17 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
+import { describeBackends } from '@hands/local/test-backends';
 import { startTestService } from '@hands/local/test-service';
 import { createBackend } from '@hands/shared/queue/backend';
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { auditPolls } from '../src/audit-polls.ts';
 import { checkRankings } from '../src/check-rankings.ts';
 import { checkTallies } from '../src/check-tallies.ts';
 import { checkTotals } from '../src/check-totals.ts';
 import type { Finding } from '../src/finding.ts';
 import { addPoll, logger, openAudit, summary } from './open-audit.ts';
-
-const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
 
 const threePolls = async (pool: Pool) => ({
   single: await addPoll(pool, { ballots: [[0], [0], [1]] }),
@@ -188,7 +187,7 @@ test('polls whose ballots are still being removed are noted, and no fault', asyn
   ]);
 });
 
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   test('I7: a sealed poll whose ballots the queue holds is a fault; one that is open is not', async () => {
     const { pool, queue, audit } = await openAudit(backend);
     const [sealed, open] = [await addPoll(pool, {}), await addPoll(pool, {})];
@@ -220,7 +219,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
   });
 });
 
-test('I4: again and again while a worker records, it finds no difference', { timeout: 60_000 }, async () => {
+test('I4: again and again while a worker records, it finds no difference', async () => {
   const { url, pool, queue, audit } = await openAudit('postgres');
   const polls = Object.values(await threePolls(pool));
   const worker = await startTestService('worker', { DATABASE_URL: url });

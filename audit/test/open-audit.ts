@@ -27,7 +27,7 @@ export async function openAudit(backend: 'redis' | 'postgres') {
   };
   const queue = openBatchQueue(settings, logger, createQueueRegistry(pool));
   onTestFinished(() => queue.close());
-  await vi.waitFor(() => queue.check(), 10_000);
+  await vi.waitFor(() => queue.check(), 60_000);
   return {
     url: database.url,
     pool,

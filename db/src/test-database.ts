@@ -25,7 +25,7 @@ async function runAsAdmin(statement: string): Promise<void> {
   const client = new pg.Client(inject('adminUrl'));
   await client.connect();
   try {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 120_000;
     for (;;) {
       try {
         await client.query(statement);

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { makeAdminSession } from '@hands/shared/admin-session';
 import type { Ballot } from '@hands/shared/batch';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
+import { describeBackends } from '@hands/local/test-backends';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openVote } from '../../vote/test/open-vote.ts';
 import type { TestVote } from '../../vote/test/open-vote.ts';
 import { recordBatch } from '../../worker/src/record-batch.ts';
@@ -69,170 +70,167 @@ const submit = ({ url }: Place, path: string, form: Record<string, string>) =>
 const read = async ({ url }: Place, path: string) =>
   (await fetch(url + path, { headers: { Cookie: cookie() } })).text();
 
-describe.each(inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const))(
-  'with the queue in %s',
-  (backend) => {
-    let place: Place;
+describeBackends('with the queue in %s', (backend) => {
+  let place: Place;
 
-    beforeAll(async () => {
-      const vote = await openVote(backend);
-      place = { vote, url: await vote.serve(guarded) };
-    });
-    afterAll(() => place.vote.close());
+  beforeAll(async () => {
+    const vote = await openVote(backend);
+    place = { vote, url: await vote.serve(guarded) };
+  });
+  afterAll(() => place.vote.close());
 
-    /** Two ballots that failed for good at the first attempt. */
-    async function addFailedBatch(pollId: number) {
-      const { settings, parts } = place.vote;
-      const [queue] = parts.queue.bullQueues();
-      if (!queue) throw new Error('the queue is not open');
-      const ballots = [ballotOf(pollId), ballotOf(pollId)];
-      const job = await queue.add('batch', { ballots }, { attempts: 1 });
-      const consumer = consumeBatches(settings, parts.logger, () =>
-        Promise.reject(new Error('the disk is full')),
+  /** Two ballots that failed for good at the first attempt. */
+  async function addFailedBatch(pollId: number) {
+    const { settings, parts } = place.vote;
+    const [queue] = parts.queue.bullQueues();
+    if (!queue) throw new Error('the queue is not open');
+    const ballots = [ballotOf(pollId), ballotOf(pollId)];
+    const job = await queue.add('batch', { ballots }, { attempts: 1 });
+    const consumer = consumeBatches(settings, parts.logger, () =>
+      Promise.reject(new Error('the disk is full')),
+    );
+    await expect.poll(() => job.isFailed()).toBe(true);
+    await consumer.close();
+    return { id: `${queue.name}.${job.id ?? ''}`, queue, job };
+  }
+
+  test('I2, I6: a failed batch shows why, holds its poll, and counts once when it is tried again', async () => {
+    const pollId = await addPoll(place);
+    const { id } = await addFailedBatch(pollId);
+    const shown = await read(place, '/admin/batches');
+    expect(shown).toContain('the disk is full');
+    expect(shown).toContain(`value="${id}"`);
+    expect(await read(place, '/admin')).toContain('1 failed batch');
+    expect(await read(place, `/admin/polls/${pollId}`)).toContain('Held by 1 failed batch');
+    expect(await countBallots(place, pollId)).toMatchObject({ ballots: 0 });
+
+    startRecording(place);
+    const retry = () => submit(place, '/admin/batches', { batch: id });
+    expect((await retry()).status).toBe(303);
+    await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
+    await expect.poll(async () => (await retry()).status).toBe(404);
+    expect(await countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
+    expect(await read(place, '/admin/batches')).toContain('There are none.');
+  });
+
+  test('all failed batches are tried again at once', async () => {
+    const pollId = await addPoll(place);
+    await addFailedBatch(pollId);
+    await addFailedBatch(pollId);
+    startRecording(place);
+    expect((await submit(place, '/admin/batches', { batch: 'all' })).status).toBe(303);
+    await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 4, rows: 4, rejected: 0 });
+  });
+
+  test('I2, I6: rejected ballots whose deadline was mended count once, the others come back', async () => {
+    const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+    const late = Array.from({ length: 5 }, () => ballotOf(pollId));
+    const wrong = { ...ballotOf(pollId), choices: [7] };
+    await recordBatch(place.vote.pool, [...late, wrong]);
+    expect(await countBallots(place, pollId)).toEqual({ ballots: 0, rows: 0, rejected: 6 });
+    const shown = await read(place, `/admin/rejected?poll=${pollId}`);
+    expect(shown).toContain('cast after the poll closed');
+    for (const { voterId } of late) expect(shown).not.toContain(voterId);
+
+    await place.vote.pool.query('update polls set closes_at = null where id = $1', [pollId]);
+    startRecording(place);
+    const [first] = /(?<=name="id" value=")\d+/.exec(shown) ?? [];
+    expect((await submit(place, '/admin/rejected', { id: first ?? '' })).status).toBe(303);
+    const reason = 'cast after the poll closed';
+    expect((await submit(place, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(303);
+    await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 5, rows: 5, rejected: 1 });
+    expect(await read(place, `/admin/rejected?poll=${pollId}`)).toContain('there is no such option');
+    // again as it was: nothing is left of that reason
+    expect((await submit(place, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(404);
+  });
+
+  test('I6: rejected ballots stay where the queue does not take them', async () => {
+    const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+    await recordBatch(place.vote.pool, [ballotOf(pollId)]);
+    const queue = {
+      ...place.vote.parts.queue,
+      add: () => Promise.reject(new Error('the queue did not confirm the batch')),
+    };
+    const away = { ...place, url: await place.vote.serve({ ...guarded, queue }) };
+    const reason = 'cast after the poll closed';
+    const refused = await submit(away, '/admin/rejected', { pollId: String(pollId), reason });
+    expect(refused.status).toBe(503);
+    expect(await countBallots(place, pollId)).toMatchObject({ rejected: 1 });
+  });
+
+  test('I6: a rejected ballot that the worker sets aside again before its retry is committed is kept', async () => {
+    const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+    await recordBatch(place.vote.pool, [ballotOf(pollId)]);
+    let recording: Promise<unknown> | undefined;
+    const isWaiting = async () => {
+      const { rows } = await place.vote.pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
       );
-      await expect.poll(() => job.isFailed()).toBe(true);
-      await consumer.close();
-      return { id: `${queue.name}.${job.id ?? ''}`, queue, job };
-    }
+      return rows.length > 0;
+    };
+    const queue = {
+      ...place.vote.parts.queue,
+      async add(_shard: number, ballots: Ballot[]) {
+        recording = recordBatch(place.vote.pool, ballots);
+        await expect.poll(isWaiting).toBe(true);
+      },
+    };
+    const early = { ...place, url: await place.vote.serve({ ...guarded, queue }) };
+    const reason = 'cast after the poll closed';
+    expect((await submit(early, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(303);
+    await recording;
+    expect(await countBallots(place, pollId)).toEqual({ ballots: 0, rows: 0, rejected: 1 });
+  });
 
-    test('I2, I6: a failed batch shows why, holds its poll, and counts once when it is tried again', async () => {
-      const pollId = await addPoll(place);
-      const { id } = await addFailedBatch(pollId);
-      const shown = await read(place, '/admin/batches');
-      expect(shown).toContain('the disk is full');
-      expect(shown).toContain(`value="${id}"`);
-      expect(await read(place, '/admin')).toContain('1 failed batch');
-      expect(await read(place, `/admin/polls/${pollId}`)).toContain('Held by 1 failed batch');
-      expect(await countBallots(place, pollId)).toMatchObject({ ballots: 0 });
+  test('what is no ballot cannot be tried again, and says so', async () => {
+    const { rows } = await place.vote.pool.query<{ id: string }>(
+      `insert into rejected_ballots (ballot, reason) values ('{"choices": "x"}', 'malformed: choices') returning id`,
+    );
+    expect(await read(place, '/admin/rejected')).toContain('cannot be: malformed');
+    const refused = await submit(place, '/admin/rejected', { id: rows[0]?.id ?? '' });
+    expect(refused.status).toBe(409);
+    const left = await place.vote.pool.query('select from rejected_ballots where id = $1', [rows[0]?.id]);
+    expect(left.rows).toHaveLength(1);
+  });
 
-      startRecording(place);
-      const retry = () => submit(place, '/admin/batches', { batch: id });
-      expect((await retry()).status).toBe(303);
-      await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
-      await expect.poll(async () => (await retry()).status).toBe(404);
-      expect(await countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
-      expect(await read(place, '/admin/batches')).toContain('There are none.');
+  test('Bull Board shows batches without what was chosen, and can do nothing but try again', async () => {
+    const pollId = await addPoll(place);
+    const { queue, job } = await addFailedBatch(pollId);
+    const api = `/admin/queues/api/queues/${encodeURIComponent(queue.name)}`;
+    const shown = await read(place, `${api}/${job.id ?? ''}`);
+    expect(JSON.parse(shown)).toMatchObject({
+      job: { data: { ballots: 2, polls: [pollId] } },
+      status: 'failed',
     });
+    const list = await read(
+      place,
+      `/admin/queues/api/queues?activeQueue=${encodeURIComponent(queue.name)}&status=failed`,
+    );
+    for (const text of [shown, list, await read(place, `${api}/${job.id ?? ''}/logs`)])
+      expect(text).not.toMatch(/choices|voterId/);
 
-    test('all failed batches are tried again at once', async () => {
-      const pollId = await addPoll(place);
-      await addFailedBatch(pollId);
-      await addFailedBatch(pollId);
-      startRecording(place);
-      expect((await submit(place, '/admin/batches', { batch: 'all' })).status).toBe(303);
-      await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 4, rows: 4, rejected: 0 });
-    });
-
-    test('I2, I6: rejected ballots whose deadline was mended count once, the others come back', async () => {
-      const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
-      const late = Array.from({ length: 5 }, () => ballotOf(pollId));
-      const wrong = { ...ballotOf(pollId), choices: [7] };
-      await recordBatch(place.vote.pool, [...late, wrong]);
-      expect(await countBallots(place, pollId)).toEqual({ ballots: 0, rows: 0, rejected: 6 });
-      const shown = await read(place, `/admin/rejected?poll=${pollId}`);
-      expect(shown).toContain('cast after the poll closed');
-      for (const { voterId } of late) expect(shown).not.toContain(voterId);
-
-      await place.vote.pool.query('update polls set closes_at = null where id = $1', [pollId]);
-      startRecording(place);
-      const [first] = /(?<=name="id" value=")\d+/.exec(shown) ?? [];
-      expect((await submit(place, '/admin/rejected', { id: first ?? '' })).status).toBe(303);
-      const reason = 'cast after the poll closed';
-      expect((await submit(place, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(303);
-      await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 5, rows: 5, rejected: 1 });
-      expect(await read(place, `/admin/rejected?poll=${pollId}`)).toContain('there is no such option');
-      // again as it was: nothing is left of that reason
-      expect((await submit(place, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(404);
-    });
-
-    test('I6: rejected ballots stay where the queue does not take them', async () => {
-      const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
-      await recordBatch(place.vote.pool, [ballotOf(pollId)]);
-      const queue = {
-        ...place.vote.parts.queue,
-        add: () => Promise.reject(new Error('the queue did not confirm the batch')),
-      };
-      const away = { ...place, url: await place.vote.serve({ ...guarded, queue }) };
-      const reason = 'cast after the poll closed';
-      const refused = await submit(away, '/admin/rejected', { pollId: String(pollId), reason });
-      expect(refused.status).toBe(503);
-      expect(await countBallots(place, pollId)).toMatchObject({ rejected: 1 });
-    });
-
-    test('I6: a rejected ballot that the worker sets aside again before its retry is committed is kept', async () => {
-      const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
-      await recordBatch(place.vote.pool, [ballotOf(pollId)]);
-      let recording: Promise<unknown> | undefined;
-      const isWaiting = async () => {
-        const { rows } = await place.vote.pool.query(
-          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        );
-        return rows.length > 0;
-      };
-      const queue = {
-        ...place.vote.parts.queue,
-        async add(_shard: number, ballots: Ballot[]) {
-          recording = recordBatch(place.vote.pool, ballots);
-          await expect.poll(isWaiting).toBe(true);
-        },
-      };
-      const early = { ...place, url: await place.vote.serve({ ...guarded, queue }) };
-      const reason = 'cast after the poll closed';
-      expect((await submit(early, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(303);
-      await recording;
-      expect(await countBallots(place, pollId)).toEqual({ ballots: 0, rows: 0, rejected: 1 });
-    });
-
-    test('what is no ballot cannot be tried again, and says so', async () => {
-      const { rows } = await place.vote.pool.query<{ id: string }>(
-        `insert into rejected_ballots (ballot, reason) values ('{"choices": "x"}', 'malformed: choices') returning id`,
-      );
-      expect(await read(place, '/admin/rejected')).toContain('cannot be: malformed');
-      const refused = await submit(place, '/admin/rejected', { id: rows[0]?.id ?? '' });
-      expect(refused.status).toBe(409);
-      const left = await place.vote.pool.query('select from rejected_ballots where id = $1', [rows[0]?.id]);
-      expect(left.rows).toHaveLength(1);
-    });
-
-    test('Bull Board shows batches without what was chosen, and can do nothing but try again', async () => {
-      const pollId = await addPoll(place);
-      const { queue, job } = await addFailedBatch(pollId);
-      const api = `/admin/queues/api/queues/${encodeURIComponent(queue.name)}`;
-      const shown = await read(place, `${api}/${job.id ?? ''}`);
-      expect(JSON.parse(shown)).toMatchObject({
-        job: { data: { ballots: 2, polls: [pollId] } },
-        status: 'failed',
+    const send = (method: string, path: string) =>
+      fetch(place.url + api + path, {
+        method,
+        headers: { Cookie: cookie(), 'Content-Type': 'application/json' },
+        body: '{}',
       });
-      const list = await read(
-        place,
-        `/admin/queues/api/queues?activeQueue=${encodeURIComponent(queue.name)}&status=failed`,
-      );
-      for (const text of [shown, list, await read(place, `${api}/${job.id ?? ''}/logs`)])
-        expect(text).not.toMatch(/choices|voterId/);
-
-      const send = (method: string, path: string) =>
-        fetch(place.url + api + path, {
-          method,
-          headers: { Cookie: cookie(), 'Content-Type': 'application/json' },
-          body: '{}',
-        });
-      for (const [method, path] of [
-        ['PUT', `/${job.id ?? ''}/clean`],
-        ['PUT', '/clean/failed'],
-        ['PUT', '/obliterate'],
-        ['PUT', '/empty'],
-        ['PUT', '/pause'],
-        ['POST', '/add'],
-        ['PATCH', `/${job.id ?? ''}/update-data`],
-      ] as const)
-        expect((await send(method, path)).status, path).toBe(403);
-      expect(await job.isFailed()).toBe(true);
-      startRecording(place);
-      expect((await send('PUT', `/${job.id ?? ''}/retry`)).status).toBe(204);
-      await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
-    });
-  },
-);
+    for (const [method, path] of [
+      ['PUT', `/${job.id ?? ''}/clean`],
+      ['PUT', '/clean/failed'],
+      ['PUT', '/obliterate'],
+      ['PUT', '/empty'],
+      ['PUT', '/pause'],
+      ['POST', '/add'],
+      ['PATCH', `/${job.id ?? ''}/update-data`],
+    ] as const)
+      expect((await send(method, path)).status, path).toBe(403);
+    expect(await job.isFailed()).toBe(true);
+    startRecording(place);
+    expect((await send('PUT', `/${job.id ?? ''}/retry`)).status).toBe(204);
+    await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
+  });
+});
 
 describe('in a browser', () => {
   let place: Place;

@@ -71,7 +71,7 @@ export async function expectAllCounted(system: System, attempts: Attempt[]): Pro
     const ballots = await stored();
     return confirmed.filter((attempt) => ballots.get(voterOf(attempt)) !== attempt.choice).length;
   };
-  await expect.poll(lost, { timeout: 20_000, interval: 100 }).toBe(0);
+  await expect.poll(lost, { interval: 100 }).toBe(0);
 
   const [counts] = await system.query<{ ballots: number; tallies: number; counted: number }>(
     `select

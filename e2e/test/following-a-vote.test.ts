@@ -1,8 +1,9 @@
 // "Did my vote count?": receipts, from the answer to a vote to what became of it, whatever is killed on the way.
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describeBackends, usualBackend } from '@hands/local/test-backends';
+import { expect, onTestFinished, test } from 'vitest';
 import { openBrowser } from './browser.ts';
 import { findViolations } from './find-violations.ts';
-import { backends, startSystem } from './system.ts';
+import { startSystem } from './system.ts';
 import type { System } from './system.ts';
 
 interface Fate {
@@ -53,7 +54,7 @@ const countBallots = async (system: System) =>
   (await system.query<{ count: number }>('select count(*)::integer as count from ballots'))[0]?.count;
 
 test('a receipt says queued, counted, replaced, and never what was chosen', async () => {
-  const system = await startSystem('redis');
+  const system = await startSystem(usualBackend);
   const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
   await worker.kill('SIGSTOP');
   const first = await cast(url, 1, 0);
@@ -77,7 +78,7 @@ test('a receipt says queued, counted, replaced, and never what was chosen', asyn
 });
 
 test('a ballot that cannot count says why: late, of a poll that is gone or began anew, taken out by hand', async () => {
-  const system = await startSystem('redis');
+  const system = await startSystem(usualBackend);
   const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
   const [late, reset, gone] = [
     await addPoll(url),
@@ -120,7 +121,7 @@ test('a ballot that cannot count says why: late, of a poll that is gone or began
   expect(await statusOf(url, counted)).toBe('rejected');
 });
 
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   test('I2, I9: workers are killed again and again, and every receipt ends as counted', async () => {
     const system = await startSystem(backend);
     const { url } = await system.start('vote');
@@ -138,7 +139,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
           const fates = await Promise.all(votes.map((vote) => statusOf(url, vote)));
           return fates.filter((status) => status !== 'counted').length;
         },
-        { timeout: 20_000, interval: 200 },
+        { interval: 200 },
       )
       .toBe(0);
     expect(await countBallots(system)).toBe(votes.length);
@@ -164,7 +165,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
 });
 
 test('a receipt outlives a rotation of the secret; a forged one is none', async () => {
-  const system = await startSystem('redis');
+  const system = await startSystem(usualBackend);
   await system.start('worker');
   const before = await system.start('vote');
   const vote = await cast(before.url, 1, 0);
@@ -191,7 +192,7 @@ test('a receipt outlives a rotation of the secret; a forged one is none', async 
 });
 
 test('the ballot page and the receipt’s page follow a vote without a reload', async () => {
-  const system = await startSystem('redis');
+  const system = await startSystem(usualBackend);
   const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
   const poll = await addPoll(url, { voteChange: false });
   const browser = await openBrowser();
@@ -229,7 +230,7 @@ test('the ballot page and the receipt’s page follow a vote without a reload', 
 });
 
 test('the ballot page shows the vote that counts, also where this browser never heard that it was taken', async () => {
-  const system = await startSystem('redis');
+  const system = await startSystem(usualBackend);
   const [{ url }] = [await system.start('vote'), await system.start('worker')];
   const browser = await openBrowser();
   onTestFinished(() => browser.close());

@@ -4,18 +4,15 @@ import { tmpdir } from 'node:os';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
 import { freePort } from '@hands/local/free-port';
 import { startPostgres } from '@hands/local/postgres';
-import { findRedis } from '@hands/local/find-redis';
 import { startRedis } from '@hands/local/redis';
+import type { TestBackend } from '@hands/local/test-backends';
 import { startTestService } from '@hands/local/test-service';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
 
-/** The queue's homes that can be tested here. */
-export const backends = findRedis() ? (['redis', 'postgres'] as const) : (['postgres'] as const);
-
 /** Everything is stopped and removed when the test has finished. */
-export async function startSystem(backend: 'redis' | 'postgres') {
+export async function startSystem(backend: TestBackend) {
   const dir = mkdtempSync(`${tmpdir()}/hands-e2e-`);
   onTestFinished(() => {
     rmSync(dir, { recursive: true });

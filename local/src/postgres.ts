@@ -84,7 +84,7 @@ async function answersFrom(url: string, dir: string): Promise<boolean> {
 
 // After SIGKILL of the server its backends notice within moments, and until then hold the shared memory.
 async function retryWhileBackendsLinger(start: () => Promise<Server>): Promise<Server> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     try {
       return await start();

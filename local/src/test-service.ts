@@ -43,7 +43,7 @@ export async function startTestService(
     return (await exited)[0];
   }
 
-  for (const deadline = Date.now() + 15_000; ; await delay(50)) {
+  for (const deadline = Date.now() + 120_000; ; await delay(50)) {
     const answer = await fetch(`${url}/health`).catch(() => undefined);
     if (answer && (answer.ok || !healthy)) return { url, log: () => log, kill };
     if (child.exitCode !== null || Date.now() > deadline) {

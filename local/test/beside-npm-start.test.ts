@@ -5,11 +5,9 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ownPlace, run } from './runner.ts';
 import type { RunnerEnv } from './runner.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 async function command(name: 'audit' | 'seed', env: RunnerEnv, ...args: string[]) {
   const script = fileURLToPath(new URL(`../${name}.js`, import.meta.url));
@@ -31,7 +29,7 @@ test('I4: npm run seed and npm run audit find what npm start runs, and what is s
 
   expect(await command('seed', env, '--votes', '60')).toMatchObject({ code: 0 });
   await expect
-    .poll(async () => (await command('audit', env)).output, { timeout: 20_000 })
+    .poll(async () => (await command('audit', env)).output)
     .toContain('All well: 1 poll, 60 ballots, and every tally equals a recount.');
 
   runner.signal('SIGTERM');

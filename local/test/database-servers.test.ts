@@ -6,8 +6,8 @@ import path from 'node:path';
 import { choosePort } from '@hands/local/choose-port';
 import { freePort } from '@hands/local/free-port';
 import { startPostgres } from '@hands/local/postgres';
-import { findRedis } from '@hands/local/find-redis';
 import { startRedis } from '@hands/local/redis';
+import { needsRedis } from '@hands/local/test-backends';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
@@ -67,7 +67,7 @@ test('Postgres on a port that is taken says so', async () => {
   await expect(start).rejects.toThrow(`Postgres cannot use port ${String(port)}: it is taken.`);
 });
 
-test.runIf(findRedis())('Redis that was killed starts again with all that it had answered', async () => {
+test('Redis that was killed starts again with all that it had answered', needsRedis, async () => {
   const options = { dir: path.join(ownFolder(), 'redis'), port: await freePort() };
   const first = await startRedis(options);
   onTestFinished(first.stop);

@@ -1,8 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { expectGone, ownPlace, run } from './runner.ts';
 import type { RunnerEnv } from './runner.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const ready = 'Show of Hands is ready';
 

@@ -57,7 +57,7 @@ export async function run(env: RunnerEnv): Promise<Runner> {
   });
   return {
     output: () => output,
-    says: (text) => expect.poll(() => output, { timeout: 30_000 }).toContain(text),
+    says: (text) => expect.poll(() => output).toContain(text),
     signal: (signal) => void child.kill(signal),
     exited,
     children: () =>
@@ -69,7 +69,7 @@ export async function run(env: RunnerEnv): Promise<Runner> {
 
 export async function expectGone(pids: Iterable<number>): Promise<void> {
   const left = () => [...pids].filter((pid) => processes().some((process) => process.pid === pid));
-  await expect.poll(left, { timeout: 15_000 }).toEqual([]);
+  await expect.poll(left).toEqual([]);
 }
 
 // not by ps on Linux: small container images have none

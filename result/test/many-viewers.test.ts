@@ -22,4 +22,4 @@ it('F141: 1,000 concurrent WebSockets, half of them Socket.io and half bare, all
     await addBallot(pool, poll, 1);
     await expect.poll(() => showing(total)).toBe(1_000);
   }
-}, 40_000);
+});

@@ -65,7 +65,7 @@ it('Postgres goes and comes back: pages say so meanwhile, screens stay, and all 
   expect(meanwhile.tallies).toEqual([]);
 
   await postgres.start();
-  await expect.poll(() => votesIn(meanwhile.latest()), { timeout: 5_000 }).toEqual([1, 0]);
+  await expect.poll(() => votesIn(meanwhile.latest())).toEqual([1, 0]);
   // a crash leaves no heartbeat: that nobody has been heard yet says nothing
   await expect
     .poll(() => meanwhile.pipelines.at(-1)?.parts)
@@ -73,7 +73,7 @@ it('Postgres goes and comes back: pages say so meanwhile, screens stay, and all 
   await castOne(postgres.url, '00000000-0000-4000-8000-000000000002');
   await expect.poll(() => votesIn(meanwhile.latest())).toEqual([2, 0]);
   await expect.poll(health).toBe(200);
-}, 60_000);
+});
 
 it('a database that ends its connections costs no screen its connection', async () => {
   const { url, pool } = await openDatabase();
@@ -105,7 +105,7 @@ it('a screen finds back to a service that was away, and sees what it missed', as
   const second = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, silent);
   onTestFinished(() => second.close());
   await second.listen(Number(new URL(first.address).port));
-  await expect.poll(() => votesIn(screen.latest()), { timeout: 5_000 }).toEqual([1, 0]);
+  await expect.poll(() => votesIn(screen.latest())).toEqual([1, 0]);
 });
 
 it('the service starts while there is no database, and says that it is down', async () => {
@@ -140,7 +140,8 @@ it('close is safe before listen and twice, and does not wait for a screen that n
   engine.transport.ws._socket.pause();
   const startedAt = performance.now();
   await Promise.all([running.close(), running.close()]);
-  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  // the other end is waited for half a minute where nobody cuts it off
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
 it('a database that does not answer holds up no goodbye', async () => {

@@ -92,7 +92,5 @@ it('a run-off that is much work is counted now and then, however many ask', asyn
   await addBallot(pool, poll, [1, 0]);
   await readLatest(counting, poll);
   expect(rowCounts).toEqual([1]);
-  await expect
-    .poll(async () => (await readLatest(counting, poll)).snapshot?.total, { timeout: 3_000 })
-    .toBe(1);
+  await expect.poll(async () => (await readLatest(counting, poll)).snapshot?.total).toBe(1);
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase } from '@hands/db/test-database';
 import type { TestDatabase } from '@hands/db/test-database';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { describeBackends } from '@hands/local/test-backends';
+import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { Ballot } from '../src/batch.ts';
 import { createLogger } from '../src/logger.ts';
 import { makeBatchId } from '../src/queue/batch-id.ts';
@@ -12,9 +13,7 @@ import type { QueueSettings } from '../src/settings.ts';
 
 const logger = createLogger('test', 'silent');
 const ballot = (): Ballot => ({ pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 });
-const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
-
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   let database: TestDatabase;
   let settings: QueueSettings;
 
@@ -31,7 +30,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
   async function open() {
     const queue = openBatchQueue(settings, logger);
     onTestFinished(() => queue.close());
-    await vi.waitFor(() => queue.check(), 10_000);
+    await vi.waitFor(() => queue.check(), 60_000);
     return queue;
   }
 
@@ -56,7 +55,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await queue.add(0, [ballot()]);
     let attempts = 0;
     consume(() => (++attempts < 3 ? Promise.reject(new Error('not now')) : Promise.resolve()));
-    await expect.poll(() => attempts, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => attempts).toBe(3);
   });
 
   test('I9: what is in the queue waits for a consumer that comes later', async () => {
@@ -80,7 +79,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const queue = await open();
     await expect.poll(() => queue.now()).toBeDefined();
     // this host keeps both clocks here
-    expect(Math.abs((queue.now() ?? 0) - Date.now() * 1000)).toBeLessThan(100_000);
+    expect(Math.abs((queue.now() ?? 0) - Date.now() * 1000)).toBeLessThan(10_000_000);
     const readings = Array.from({ length: 1000 }, () => queue.now() ?? 0);
     expect(readings).toEqual([...new Set(readings)].sort((a, b) => a - b));
   });
@@ -167,6 +166,12 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await consumer.close();
     expect(await queue.readBacklog()).toMatchObject({ ballots: 3, failedBatches: 0 });
     expect(await queue.bullQueues()[0]?.getWaitingCount()).toBe(3);
+  });
+
+  test('closing a consumer is safe twice', async () => {
+    const consumer = consumeBatches(settings, logger, () => Promise.resolve());
+    await consumer.close();
+    await consumer.close();
   });
 
   test('closing is safe twice, and before the queue was reached', async () => {

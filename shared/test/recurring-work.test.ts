@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase } from '@hands/db/test-database';
 import type { TestDatabase } from '@hands/db/test-database';
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { describeBackends } from '@hands/local/test-backends';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createLogger } from '../src/logger.ts';
 import { createBackend } from '../src/queue/backend.ts';
 import { runEvery } from '../src/queue/run-every.ts';
 import type { QueueSettings } from '../src/settings.ts';
 
 const logger = createLogger('test', 'silent');
-const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
-
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   let database: TestDatabase;
   let settings: QueueSettings;
   beforeAll(async () => {
@@ -29,7 +28,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
   async function openQueue(name: string) {
     const opened = createBackend(settings, logger);
     onTestFinished(() => opened.close());
-    const queue = await vi.waitFor(() => opened.openQueue(`{${settings.name}-${name}}`), 10_000);
+    const queue = await vi.waitFor(() => opened.openQueue(`{${settings.name}-${name}}`), 60_000);
     onTestFinished(() => queue.close());
     return queue;
   }
@@ -72,7 +71,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await expect.poll(() => runs).toBeGreaterThan(1);
     await (await openQueue('lost')).obliterate({ force: true });
     const before = runs;
-    await expect.poll(() => runs, { timeout: 15_000 }).toBeGreaterThan(before + 3);
+    await expect.poll(() => runs).toBeGreaterThan(before + 3);
   });
 
   test('I8: a schedule that a host with its clock an hour ahead has left is set right', async () => {

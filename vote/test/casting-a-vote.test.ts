@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
+import { describeBackends } from '@hands/local/test-backends';
 import type { Ballot } from '@hands/shared/batch';
 import { closeServer, listen, portOf } from '@hands/shared/http-server';
 import { createLogger } from '@hands/shared/logger';
@@ -11,7 +12,7 @@ import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { readReceipt } from '@hands/shared/receipt';
 import { sign } from 'cookie-signature';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
 import { createBallotBox } from '../src/accept-ballot.ts';
 import { createApp } from '../src/app.ts';
 import { createEarlierBallots } from '../src/earlier-ballot.ts';
@@ -21,9 +22,7 @@ import { createWrongTokens } from '../src/wrong-tokens.ts';
 
 const logger = createLogger('test', 'silent');
 const secret = 'a secret of these tests';
-const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
-
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   const cleanUp: (() => unknown)[] = [];
   let url = '';
   let port = 0;
@@ -54,7 +53,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     };
     const queue = openBatchQueue(settings, logger);
     cleanUp.push(() => queue.close());
-    await vi.waitFor(() => queue.check(), 10_000);
+    await vi.waitFor(() => queue.check(), 60_000);
     const consumer = consumeBatches(settings, logger, (data) => {
       queued.push(...(data as { ballots: Ballot[] }).ballots);
       return Promise.resolve();

@@ -575,17 +575,16 @@ describe('deleting a poll', () => {
     expect(rows[0]?.left).toBe(0);
   });
 
-  test('another instance sees a change, and that a poll is gone, within a second', async () => {
+  test('another instance sees a change, and that a poll is gone, by itself', async () => {
     const other = await vote.serve();
     const { id } = await create(abc);
     const question = async () =>
       (await read<{ question?: string }>(await fetch(`${other}/polls/${id}`))).question;
     expect(await question()).toBe('Which?');
     await send('PATCH', `/polls/${id}`, { question: 'Changed?' });
-    // a second between two looks at the database, and the look itself
-    await expect.poll(question, { timeout: 1_000, interval: 20 }).toBe('Changed?');
+    await expect.poll(question).toBe('Changed?');
     await send('DELETE', `/polls/${id}`);
-    await expect.poll(question, { timeout: 1_000, interval: 20 }).toBeUndefined();
+    await expect.poll(question).toBeUndefined();
   });
 });
 

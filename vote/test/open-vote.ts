@@ -44,7 +44,7 @@ export async function openVote(backend: 'redis' | 'postgres' = 'redis'): Promise
   };
   const queue = openBatchQueue(settings, logger);
   cleanUp.push(() => queue.close());
-  await vi.waitFor(() => queue.check(), 10_000);
+  await vi.waitFor(() => queue.check(), 60_000);
   const openCache = () => {
     const cache = createPollCache(pool, logger);
     cleanUp.push(() => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
+import { needsRedis } from '@hands/local/test-backends';
 import type { Ballot } from '@hands/shared/batch';
 import { closeServer, listen, portOf } from '@hands/shared/http-server';
 import { createLogger } from '@hands/shared/logger';
@@ -36,7 +37,7 @@ async function startWorker() {
   };
   const queue = openBatchQueue(settings, logger);
   onTestFinished(() => queue.close());
-  await vi.waitFor(() => queue.check(), 10_000);
+  await vi.waitFor(() => queue.check(), 60_000);
   const metrics = createWorkerMetrics(queue);
   const retry = createDatabaseRetry(logger, new AbortController().signal);
   const recorder = createBallotRecorder(pool, retry);
@@ -134,12 +135,13 @@ test('F138: GET /metrics and /stats tell how many ballots wait, for how long, an
   expect(await readMetrics(url)).toMatchObject(idle);
   await consumer.close();
   const [bull] = queue.bullQueues();
-  await bull?.add('batch', { ballots: [ballot(0), ballot(1)] }, { timestamp: Date.now() - 90_000 });
+  const castAt = Date.now() - 90_000;
+  await bull?.add('batch', { ballots: [ballot(0), ballot(1)] }, { timestamp: castAt });
   await queue.add(0, [ballot(0)]);
   const waiting = await readMetrics(url);
   expect(waiting).toMatchObject({ hands_ballots_waiting: 3, hands_batches_failed: 0 });
   expect(waiting.hands_oldest_ballot_seconds).toBeGreaterThanOrEqual(90);
-  expect(waiting.hands_oldest_ballot_seconds).toBeLessThan(100);
+  expect(waiting.hands_oldest_ballot_seconds).toBeLessThan((Date.now() - castAt) / 1000 + 5);
   const stats = (await (await fetch(`${url}/stats`)).json()) as { behindMs: number };
   expect(stats).toMatchObject({ inFlight: 3, failedBatches: 0 });
   expect(stats.behindMs).toBeGreaterThanOrEqual(90_000);
@@ -153,14 +155,19 @@ test('F138: GET /metrics and /stats tell how many ballots wait, for how long, an
     .toMatchObject({ hands_ballots_waiting: 4, hands_batches_failed: 1 });
 });
 
-test('F052: GET /metrics leaves out what only the queue knows while it is away, and tells the rest', async () => {
-  const { url, queue } = await startWorker();
-  expect(await readMetrics(url)).toHaveProperty('hands_ballots_waiting');
-  await queue.close();
-  const figures = await readMetrics(url);
-  expect(figures).toMatchObject({ hands_ballots_recorded_total: 0 });
-  for (const name of ['hands_ballots_waiting', 'hands_oldest_ballot_seconds', 'hands_batches_failed'])
-    expect(figures).not.toHaveProperty(name);
-  const stats = await (await fetch(`${url}/stats`)).json();
-  expect(stats).toMatchObject({ behindMs: null, inFlight: null, failedBatches: null });
-});
+// a closed queue in Postgres never answers, and one that is away takes the database with it
+test(
+  'F052: GET /metrics leaves out what only the queue knows while it is away, and tells the rest',
+  needsRedis,
+  async () => {
+    const { url, queue } = await startWorker();
+    expect(await readMetrics(url)).toHaveProperty('hands_ballots_waiting');
+    await queue.close();
+    const figures = await readMetrics(url);
+    expect(figures).toMatchObject({ hands_ballots_recorded_total: 0 });
+    for (const name of ['hands_ballots_waiting', 'hands_oldest_ballot_seconds', 'hands_batches_failed'])
+      expect(figures).not.toHaveProperty(name);
+    const stats = await (await fetch(`${url}/stats`)).json();
+    expect(stats).toMatchObject({ behindMs: null, inFlight: null, failedBatches: null });
+  },
+);

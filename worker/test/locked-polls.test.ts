@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { backends, openWorkplace } from './workplace.ts';
+import { describeBackends } from '@hands/local/test-backends';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openWorkplace } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
 
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   let workplace: Workplace;
   let held: PoolClient | undefined;
   beforeEach(async () => {

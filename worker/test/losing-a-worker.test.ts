@@ -1,14 +1,15 @@
 // A worker is a process that may end at any moment; these tests end it at the worst ones.
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
+import { describeBackends } from '@hands/local/test-backends';
 import type { TestService } from '@hands/local/test-service';
 import type { Ballot } from '@hands/shared/batch';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { backends, openWorkplace } from './workplace.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openWorkplace } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
 
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   let workplace: Workplace;
   let pool: Pool;
   let queue: BatchQueue;
@@ -73,7 +74,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     await first.kill('SIGKILL');
 
     const second = await startWorker();
-    await expect.poll(() => second.log(), { timeout: 15_000 }).toMatch(/"ballots":100,"written":0/);
+    await expect.poll(() => second.log()).toMatch(/"ballots":100,"written":0/);
     expect(await counted()).toEqual(all(100));
   });
 
@@ -92,7 +93,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect(await counted()).toEqual(all(0));
 
     const second = await startWorker();
-    await expect.poll(counted, { timeout: 15_000 }).toEqual(all(100));
+    await expect.poll(counted).toEqual(all(100));
     expect(second.log()).toMatch(/"ballots":100,"written":100/);
   });
 
@@ -106,9 +107,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
       [...worker.log().matchAll(/"batches":(\d+)/g)].reduce((sum, [, batches]) => sum + Number(batches), 0);
     await expect.poll(atTheGate).toBe(1);
     await openGate();
-    await expect
-      .poll(() => workers.reduce((sum, worker) => sum + batchesOf(worker), 0), { timeout: 15_000 })
-      .toBe(60);
+    await expect.poll(() => workers.reduce((sum, worker) => sum + batchesOf(worker), 0)).toBe(60);
     await expect.poll(counted).toEqual(all(1000));
   });
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createQueueRegistry } from '@hands/db/queue-registry';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describeBackends } from '@hands/local/test-backends';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { retireQueues } from '../src/retire-queues.ts';
-import { backends, logger, openWorkplace } from './workplace.ts';
+import { logger, openWorkplace } from './workplace.ts';
 
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   /** A producer with two queues, and the eyes of a worker that is set to one. */
   async function open() {
     const workplace = await openWorkplace(backend);

@@ -1,13 +1,14 @@
 // The end of a poll: when its result is final, whatever is late, dead, or done twice.
 import { randomUUID } from 'node:crypto';
+import { describeBackends } from '@hands/local/test-backends';
 import type { Ballot } from '@hands/shared/batch';
 import { createBackend } from '@hands/shared/queue/backend';
 import { listFailedBatches, retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recordBatch } from '../src/record-batch.ts';
 import { sealPolls } from '../src/seal-polls.ts';
-import { backends, logger, openWorkplace } from './workplace.ts';
+import { logger, openWorkplace } from './workplace.ts';
 import type { Workplace } from './workplace.ts';
 
 interface Life {
@@ -18,7 +19,7 @@ interface Life {
   version: number;
 }
 
-describe.each(backends)('with the queue in %s', (backend) => {
+describeBackends('with the queue in %s', (backend) => {
   let workplace: Workplace;
   beforeEach(async () => {
     workplace = await openWorkplace(backend);
@@ -107,13 +108,11 @@ describe.each(backends)('with the queue in %s', (backend) => {
     // one by one a millisecond late, which another process let slip in
     await workplace.queue.add(0, ballots(poll.id, poll.closesAt + 1_000, 3));
     await expect
-      .poll(() => lifeOf(poll.id), { timeout: 10_000 })
+      .poll(() => lifeOf(poll.id))
       .toMatchObject({ status: 'closing', ballots: 0, inFlight: 10_003, sealedAt: null });
 
     await bullQueue().resume();
-    await expect
-      .poll(() => lifeOf(poll.id), { timeout: 15_000 })
-      .toMatchObject({ status: 'final', ballots: 10_000, inFlight: 0 });
+    await expect.poll(() => lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 10_000, inFlight: 0 });
     expect((await lifeOf(poll.id))?.sealedAt).toBeGreaterThan(poll.closesAt);
     expect(await rejected(poll.id)).toEqual({ 'cast after the poll closed': 3 });
   });
@@ -129,9 +128,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     const first = await workplace.startWorker();
     await first.kill();
     await workplace.startWorker();
-    await expect
-      .poll(() => lifeOf(poll.id), { timeout: 15_000 })
-      .toMatchObject({ status: 'final', ballots: 40, inFlight: 0 });
+    await expect.poll(() => lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 40, inFlight: 0 });
     expect(await rejected(poll.id)).toEqual({ 'cast after the poll closed': 1 });
     expect(await lifeOf(open.id)).toMatchObject({ status: 'open', ballots: 5, sealedAt: null });
   });
@@ -150,9 +147,7 @@ describe.each(backends)('with the queue in %s', (backend) => {
     expect(await retryFailedBatch(workplace.queue.bullQueues(), failed?.id ?? '')).toBe(true);
     expect(await retryFailedBatch(workplace.queue.bullQueues(), failed?.id ?? '')).toBe(false);
     await workplace.startWorker();
-    await expect
-      .poll(() => lifeOf(poll.id), { timeout: 15_000 })
-      .toMatchObject({ status: 'final', ballots: 7, inFlight: 0 });
+    await expect.poll(() => lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 7, inFlight: 0 });
   });
 
   test('a batch that waits for its next attempt holds the seal', async () => {

@@ -6,18 +6,16 @@ import { createPool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
 import { freePort } from '@hands/local/free-port';
 import { startRedis } from '@hands/local/redis';
+import type { TestBackend } from '@hands/local/test-backends';
 import { startTestService } from '@hands/local/test-service';
 import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
-import { inject, vi } from 'vitest';
-
-/** The queue's homes that can be tested here. */
-export const backends = inject('redisUrl') ? (['redis', 'postgres'] as const) : (['postgres'] as const);
+import { vi } from 'vitest';
 
 export const logger = createLogger('test', 'silent');
 
 /** To be closed, which kills the workers that are left. */
-export async function openWorkplace(backend: (typeof backends)[number]) {
+export async function openWorkplace(backend: TestBackend) {
   const cleanUp: (() => unknown)[] = [];
   const database = await createTestDatabase();
   cleanUp.push(() => database.drop());
@@ -38,7 +36,7 @@ export async function openWorkplace(backend: (typeof backends)[number]) {
   const settings = { redisUrl, databaseUrl: database.url, shards: 1, name: 'votes' };
   const queue = openBatchQueue(settings, logger);
   cleanUp.push(() => queue.close());
-  await vi.waitFor(() => queue.check(), 10_000);
+  await vi.waitFor(() => queue.check(), 60_000);
 
   return {
     pool,

@@ -28,6 +28,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     logger.warn({ err: error }, 'an idle queue connection was lost');
   });
 
+  let closing: Promise<void> | undefined;
   return {
     kind: 'postgres',
     async openQueue(name) {
@@ -79,6 +80,6 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       );
       return Number(rows[0]?.microseconds);
     },
-    close: () => clock.end(),
+    close: () => (closing ??= clock.end()),
   };
 }
