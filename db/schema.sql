@@ -127,6 +127,14 @@ create table removals (
   constraint removals_removed_check CHECK ((removed >= 0))
 ) with (fillfactor=50);
 
+create table sample_poll_settings (
+  is_only_row boolean default true not null,
+  option_a text not null,
+  option_b text not null,
+  constraint sample_poll_settings_pkey PRIMARY KEY (is_only_row),
+  constraint sample_poll_settings_is_only_row_check CHECK (is_only_row)
+);
+
 create table tallies (
   poll_id integer not null,
   "position" smallint not null,

@@ -28,8 +28,8 @@ export async function migrate(
 }
 
 /**
- * Poll 1 is the sample voting application's: made where it is missing, once the ballots of a deleted one are removed, its
- * two texts set where they differ. Its version rises with a new text, so that open screens show it.
+ * Poll 1 is the sample voting application's: made where it is missing, once the ballots of a deleted one are removed. After
+ * that its two texts follow a setting only when that setting changes, so that an edit in /admin survives a restart.
  */
 export async function ensureSamplePoll(databaseUrl: string, optionA: string, optionB: string): Promise<void> {
   const client = new pg.Client(databaseUrl);
@@ -37,9 +37,10 @@ export async function ensureSamplePoll(databaseUrl: string, optionA: string, opt
   const question = `${optionA} or ${optionB}?`;
   try {
     await client.query('begin');
-    await client.query('insert into polls (id, question) values (1, $1) on conflict (id) do nothing', [
-      question,
-    ]);
+    const { rowCount: isNew } = await client.query(
+      'insert into polls (id, question) values (1, $1) on conflict (id) do nothing',
+      [question],
+    );
     // read after the insert, which waits for a delete under way: ballots of the poll before are still being removed
     const { rowCount: isDeleted } = await client.query(
       `select from removals where poll_id = 1 and kind = 'delete'`,
@@ -47,19 +48,49 @@ export async function ensureSamplePoll(databaseUrl: string, optionA: string, opt
     if (isDeleted) return;
     // before its options, as whoever changes a poll does
     await client.query('select from polls where id = 1 for update');
-    const renamed = await client.query(
-      `insert into options (poll_id, position, text)
-       values (1, 0, $1), (1, 1, $2)
-       on conflict (poll_id, position) do update
-         set text = excluded.text
-         where options.text <> excluded.text`,
+    if (isNew) {
+      await client.query('insert into options (poll_id, position, text) values (1, 0, $1), (1, 1, $2)', [
+        optionA,
+        optionB,
+      ]);
+    } else {
+      await followSettings(client, optionA, optionB);
+    }
+    await client.query(
+      `insert into sample_poll_settings (option_a, option_b)
+       values ($1, $2)
+       on conflict (is_only_row) do update
+         set option_a = excluded.option_a, option_b = excluded.option_b`,
       [optionA, optionB],
     );
-    if (renamed.rowCount) {
-      await client.query('update polls set question = $1, version = version + 1 where id = 1', [question]);
-    }
     await client.query('commit');
   } finally {
     await client.end();
   }
+}
+
+/** A question that was edited stays. The poll's version rises with a new text, so that open screens show it. */
+async function followSettings(client: pg.Client, optionA: string, optionB: string): Promise<void> {
+  const { rowCount: changed } = await client.query(
+    `update options
+     set text = setting.text
+     from
+       sample_poll_settings as before,
+       lateral (values (0, before.option_a, $1), (1, before.option_b, $2)) as setting (position, was, text)
+     where options.poll_id = 1
+       and options.position = setting.position
+       and setting.was <> setting.text
+       and options.text <> setting.text`,
+    [optionA, optionB],
+  );
+  if (!changed) return;
+  await client.query(
+    `update polls
+     set
+       question = case when question = before.option_a || ' or ' || before.option_b || '?' then $1 else question end,
+       version = version + 1
+     from sample_poll_settings as before
+     where id = 1`,
+    [`${optionA} or ${optionB}?`],
+  );
 }

@@ -73,6 +73,35 @@ test("poll 1's version rises when its texts change, and only then", async () => 
   ]);
 });
 
+async function editTexts(read: (sql: string) => Promise<unknown>): Promise<void> {
+  await read(`update polls set question = 'Which pet?', version = version + 1 where id = 1`);
+  await read(`update options set text = 'Kittens' where poll_id = 1 and position = 0`);
+}
+const texts = `select question, array(select text from options where poll_id = 1 order by position) as texts from polls`;
+
+test('an edit of poll 1 survives while the settings stay, and of two texts only the one whose setting changes follows', async () => {
+  const { url, read } = await open();
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  await editTexts(read);
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  expect(await read(texts)).toEqual([{ question: 'Which pet?', texts: ['Kittens', 'Dogs'] }]);
+  await ensureSamplePoll(url, 'Cats', 'Wolves');
+  expect(await read(texts)).toEqual([{ question: 'Which pet?', texts: ['Kittens', 'Wolves'] }]);
+  await ensureSamplePoll(url, 'Lions', 'Wolves');
+  expect(await read(texts)).toEqual([{ question: 'Which pet?', texts: ['Lions', 'Wolves'] }]);
+});
+
+test('a poll 1 from before its settings were kept stays as it is, and follows them from then on', async () => {
+  const { url, read } = await open();
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  await editTexts(read);
+  await read('delete from sample_poll_settings');
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  expect(await read(texts)).toEqual([{ question: 'Which pet?', texts: ['Kittens', 'Dogs'] }]);
+  await ensureSamplePoll(url, 'Cats', 'Wolves');
+  expect(await read(texts)).toEqual([{ question: 'Which pet?', texts: ['Kittens', 'Wolves'] }]);
+});
+
 test('poll 1 may be made by several at once', async () => {
   const { url, read } = await open();
   await Promise.all(Array.from({ length: 5 }, () => ensureSamplePoll(url, 'Cats', 'Dogs')));
