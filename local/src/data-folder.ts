@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { claim } from './claim.ts';
@@ -19,4 +19,12 @@ export function readCookieSecret(folder: string): string {
   const file = path.join(folder, 'cookie-secret');
   if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
+}
+
+/**
+ * Ends the names of the cookies that this secret signs. Browsers send the cookies of all systems on one host to each of them,
+ * whatever its port: with the same names they would overwrite each other's.
+ */
+export function cookieSuffixOf(secret: string): string {
+  return `-${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
 }

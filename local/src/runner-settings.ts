@@ -1,7 +1,9 @@
 import {
   adminToken,
+  cookieSuffix,
   databaseUrl,
   logLevel,
+  nodeEnv,
   port,
   queueVariables,
   readSettings,
@@ -23,11 +25,13 @@ const schema = z.object({
   OPTION_A: z.string().default('Cats'),
   OPTION_B: z.string().default('Dogs'),
   COOKIE_SECRET: z.string().optional(),
+  COOKIE_SUFFIX: cookieSuffix,
   // for the services, who would refuse it when all else runs already
   ADMIN_TOKEN: adminToken,
   VOTE_URL: z.string().optional(),
   RESULT_URL: z.string().optional(),
   LOG_LEVEL: logLevel,
+  NODE_ENV: nodeEnv,
 });
 export type RunnerSettings = z.infer<typeof schema>;
 

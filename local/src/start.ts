@@ -5,11 +5,12 @@ import { ensureSamplePoll, migrate } from '@hands/db/migrate';
 import { loadEnvFile } from '@hands/shared/settings';
 import { awaitHealth } from './await-health.ts';
 import { choosePort } from './choose-port.ts';
-import { claimDataFolder, readCookieSecret } from './data-folder.ts';
+import { claimDataFolder, cookieSuffixOf, readCookieSecret } from './data-folder.ts';
 import { listenForStop } from './listen-for-stop.ts';
 import type { Part } from './part.ts';
 import { restartOnSave } from './restart-on-save.ts';
 import { readRunnerSettings } from './runner-settings.ts';
+import type { RunnerSettings } from './runner-settings.ts';
 import { keepLog } from './service-log.ts';
 import { startDatabase, startQueue } from './start-databases.ts';
 import { startService } from './start-service.ts';
@@ -60,13 +61,13 @@ async function startAll(): Promise<void> {
   const resultUrl = settings.RESULT_URL ?? `http://localhost:${String(ports.result)}`;
   const env = {
     ...process.env,
-    NODE_ENV: 'development',
+    NODE_ENV: settings.NODE_ENV,
     LOG_LEVEL: settings.LOG_LEVEL,
     DATABASE_URL: databaseUrl,
     REDIS_URL: queue.redisUrl,
     VOTE_URL: voteUrl,
     RESULT_URL: resultUrl,
-    COOKIE_SECRET: settings.COOKIE_SECRET ?? readCookieSecret(folder),
+    ...cookieSettings(settings, folder),
   };
 
   say('Starting worker, vote, result');
@@ -93,6 +94,8 @@ async function startAll(): Promise<void> {
   const ownVoteUrl = `http://localhost:${String(ports.vote)}`;
   tellRunning(folder, { databaseUrl, redisUrl: queue.redisUrl, voteUrl: ownVoteUrl });
 
+  const isClosed = settings.NODE_ENV === 'production' && settings.ADMIN_TOKEN === undefined;
+  if (isClosed) say('No one can administer: NODE_ENV is production, and ADMIN_TOKEN is not set.');
   say(`
   Vote        ${voteUrl}
   Results     ${resultUrl}
@@ -102,6 +105,13 @@ async function startAll(): Promise<void> {
 
   Ctrl-C stops everything.
 Show of Hands is ready.`);
+}
+
+/** A secret of one's own keeps the names as they are: what it signs is to be read elsewhere, too. */
+function cookieSettings({ COOKIE_SECRET, COOKIE_SUFFIX }: RunnerSettings, folder: string) {
+  if (COOKIE_SECRET !== undefined) return { COOKIE_SECRET, COOKIE_SUFFIX };
+  const secret = readCookieSecret(folder);
+  return { COOKIE_SECRET: secret, COOKIE_SUFFIX: COOKIE_SUFFIX || cookieSuffixOf(secret) };
 }
 
 /** Waits for a signal (undefined) or for the first part that ends by itself (the reason). */

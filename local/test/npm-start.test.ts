@@ -10,16 +10,18 @@ async function readVotes(env: RunnerEnv): Promise<number[]> {
   return snapshot.options.map(({ votes }) => votes);
 }
 
+const castVote = (env: RunnerEnv, cookie = '') =>
+  fetch(`http://127.0.0.1:${String(env['VOTE_PORT'])}/polls/1/vote`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: '{"choice": 1}',
+  });
+
 test('F077, F116: a vote is counted, and still there when everything was stopped and started again', async () => {
   const env = await ownPlace();
   const first = await run(env);
   await first.says(ready);
-  const response = await fetch(`http://127.0.0.1:${String(env['VOTE_PORT'])}/polls/1/vote`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{"choice": 1}',
-  });
-  expect(response.status).toBe(202);
+  expect((await castVote(env)).status).toBe(202);
   await expect.poll(() => readVotes(env)).toEqual([0, 1]);
   first.signal('SIGTERM');
   await first.exited;
@@ -27,6 +29,26 @@ test('F077, F116: a vote is counted, and still there when everything was stopped
   const second = await run(env);
   await second.says(ready);
   expect(await readVotes(env)).toEqual([0, 1]);
+});
+
+const createPoll = (env: RunnerEnv, headers: Record<string, string> = {}) =>
+  fetch(`http://127.0.0.1:${String(env['VOTE_PORT'])}/polls`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: '{"question": "Tea?", "options": [{"text": "Yes"}, {"text": "No"}]}',
+  });
+
+test('in production nobody administers without a token, and votes are taken at the local addresses', async () => {
+  const env = { ...(await ownPlace()), NODE_ENV: 'production', ADMIN_TOKEN: '' };
+  const runner = await run(env);
+  await runner.says(ready);
+  expect(runner.output()).toContain('No one can administer');
+  expect((await createPoll(env)).status).toBe(403);
+  const response = await castVote(env);
+  expect(response.status).toBe(202);
+  // there is no https here: browsers would not send it back
+  expect(response.headers.getSetCookie().join()).not.toContain('Secure');
+  await expect.poll(() => readVotes(env)).toEqual([0, 1]);
 });
 
 test.for(['SIGTERM', 'SIGINT'] as const)(
@@ -83,6 +105,21 @@ test('started twice, the second takes the next free ports and a folder of its ow
   await second.says(ready);
   expect(second.output()).toContain(`Port ${String(env['VOTE_PORT'])} is taken: vote uses `);
   expect(second.output()).toContain(`keeps its data in ${String(env['DATA_DIR'])}-2`);
+
+  // one browser keeps a cookie of each, and is the same voter in each again
+  const [, port = ''] = /Vote +http:\/\/localhost:(\d+)/.exec(second.output()) ?? [];
+  const places = [env, { ...env, VOTE_PORT: port }];
+  const cookies = new Map<string, string>();
+  for (const place of [...places, ...places]) {
+    const response = await castVote(place, [...cookies].map((pair) => pair.join('=')).join('; '));
+    expect(response.status).toBe(202);
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+  }
+  expect([...cookies.keys()].filter((name) => name.startsWith('voter'))).toHaveLength(2);
+  await expect.poll(() => readVotes(env)).toEqual([0, 1]);
 });
 
 test('a service that cannot start is named with what it said, and everything ends with exit code 1', async () => {

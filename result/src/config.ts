@@ -1,6 +1,7 @@
 import {
   adminToken,
   cookieSecrets,
+  cookieSuffix,
   databaseUrl,
   loadEnvFile,
   logLevel,
@@ -25,6 +26,7 @@ const schema = z
       })
       .default('http://localhost:5000'),
     COOKIE_SECRET: cookieSecrets,
+    COOKIE_SUFFIX: cookieSuffix,
     ADMIN_TOKEN: adminToken,
     RESULT_TICK_MS: z.coerce.number().int().min(5).max(60_000).default(50),
     TRUST_PROXY: trustProxy,
@@ -40,6 +42,8 @@ export interface Config {
   voteUrl: string;
   /** The same as vote's: the voter's cookie opens results that are for those who have voted. All verify. */
   cookieSecrets: string[];
+  /** The same as vote's. Ends the names of all cookies. */
+  cookieSuffix: string;
   /** Whoever presents it sees all results. */
   adminToken: string | undefined;
   /** Milliseconds between two looks at the database; more where the audience is large. */
@@ -59,6 +63,7 @@ export function loadConfig(env?: Environment): Config {
     databaseUrl: settings.DATABASE_URL,
     voteUrl: settings.VOTE_URL.replace(/\/+$/, ''),
     cookieSecrets: settings.COOKIE_SECRET,
+    cookieSuffix: settings.COOKIE_SUFFIX,
     adminToken: settings.ADMIN_TOKEN,
     tickMs: settings.RESULT_TICK_MS,
     trustProxy: settings.TRUST_PROXY,

@@ -89,7 +89,7 @@ const operations: Operation[] = [
     path: '/polls/{id}/results',
     summary: 'The results of a poll',
     description:
-      'Where a poll shows its results to those who have voted, send the `voter` cookie that came with the vote. `Authorization: Bearer ADMIN_TOKEN` always sees them.',
+      'Where a poll shows its results to those who have voted, send the voter’s cookie that came with the vote. `Authorization: Bearer ADMIN_TOKEN` always sees them.',
     parameters: ofPoll,
     answers: snapshot,
     problems: [404, 503],

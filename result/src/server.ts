@@ -43,7 +43,7 @@ export type ResultSettings = Pick<
   Config,
   'tickMs' | 'voteUrl' | 'cacheViews' | 'cookieSecrets' | 'adminToken'
 > &
-  Partial<Pick<Config, 'trustProxy'>>;
+  Partial<Pick<Config, 'trustProxy' | 'cookieSuffix'>>;
 
 /**
  * @param pools `tickPool` is the tick's own: no crowd that asks for pages or for first snapshots can hold it up.

@@ -15,6 +15,8 @@ export interface Viewer {
 
 export interface ViewerSettings {
   cookieSecrets: readonly string[];
+  /** Ends the name of each cookie. */
+  cookieSuffix?: string;
   adminToken: string | undefined;
 }
 
@@ -30,12 +32,13 @@ export type Room = (typeof rooms)[number];
  * @param token as given elsewhere than in the request's Authorization header
  */
 export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, token?: unknown): Viewer {
-  const { cookieSecrets, adminToken } = settings;
+  const { cookieSecrets, cookieSuffix = '', adminToken } = settings;
+  const { cookie } = req.headers;
   return {
-    voterId: readVoterCookie(req.headers.cookie, cookieSecrets),
+    voterId: readVoterCookie(cookie, cookieSecrets, cookieSuffix),
     isAdmin:
       isAdminToken(token ?? bearerToken(req), adminToken) ||
-      readAdminSession(req.headers.cookie, cookieSecrets, adminToken) !== undefined,
+      readAdminSession(cookie, cookieSecrets, adminToken, { suffix: cookieSuffix }) !== undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 // A session that was made by vote, whose cookie the browser sends to this service of the same host, too.
 import { makeAdminSession, SESSION_MS } from '@hands/shared/admin-session';
 import { expect, test } from 'vitest';
-import { addBallot, addPoll, openDatabase, secret, settings, startResult } from './helpers.ts';
+import { addBallot, addPoll, cookieOf, openDatabase, secret, settings, startResult } from './helpers.ts';
 
 const token = settings.adminToken ?? '';
 
@@ -20,4 +20,20 @@ test('F168: an administrator’s session sees results that are for nobody else',
   expect(await read(makeAdminSession('another secret', token).value)).toBe(false);
   expect(await read(makeAdminSession(secret, token, Date.now() - SESSION_MS).value)).toBe(false);
   expect(await read('')).toBe(false);
+});
+
+test('the cookies that it reads are those of its own system, by their suffix', async () => {
+  const { url, pool } = await openDatabase();
+  const pollId = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
+  const voterId = await addBallot(pool, pollId, 1);
+  const { address } = await startResult(url, { cookieSuffix: '-2' });
+  const read = async (cookie: string) => {
+    const response = await fetch(`${address}/polls/${pollId}/results`, { headers: { cookie } });
+    return ((await response.json()) as { visible: boolean }).visible;
+  };
+  const session = makeAdminSession(secret, token).value;
+  expect(await read(`admin-2=${session}`)).toBe(true);
+  expect(await read(`admin=${session}`)).toBe(false);
+  expect(await read(cookieOf(voterId).replace('voter=', 'voter-2='))).toBe(true);
+  expect(await read(cookieOf(voterId))).toBe(false);
 });

@@ -63,9 +63,9 @@ export async function castVote(voter: Voter, choices: number[]): Promise<Result>
 /** Everybody else is answered with the poll as JSON, which is no ballot page and bears no cookie. */
 export const asBrowser = { accept: 'text/html' };
 
-/** The pair `voter=…` that a page sets. */
+/** The pair `voter…=…` that a page sets; the name may have a suffix. */
 export function voterCookie(page: Answer): string | undefined {
-  const cookie = page.headers['set-cookie']?.find((line) => line.startsWith('voter='));
+  const cookie = page.headers['set-cookie']?.find((line) => /^voter[^=]*=/.test(line));
   return cookie?.split(';', 1)[0];
 }
 

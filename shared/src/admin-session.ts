@@ -18,15 +18,17 @@ export function makeAdminSession(secret: string, adminToken: string, now = Date.
 /**
  * The id of the session that a request's Cookie header names.
  * @param secrets the present one first, then those it replaced
+ * @param options.suffix COOKIE_SUFFIX
  * @returns undefined without a session, with one that has ended, or one of another admin token
  */
 export function readAdminSession(
   header: string | undefined,
   secrets: readonly string[],
   adminToken: string | undefined,
-  now = Date.now(),
+  { suffix = '', now = Date.now() } = {},
 ): string | undefined {
-  const [id, end, signature, ...rest] = parseCookie(header ?? '')[SESSION_COOKIE]?.split('.') ?? [];
+  const cookie = parseCookie(header ?? '')[SESSION_COOKIE + suffix];
+  const [id, end, signature, ...rest] = cookie?.split('.') ?? [];
   if (adminToken === undefined || !id || !end || !signature || rest.length > 0) return undefined;
   const given = Buffer.from(signature, 'base64url');
   const genuine = secrets.some((secret) => {

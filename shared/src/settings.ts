@@ -54,6 +54,12 @@ export const cookieSecrets = z
     'each secret needs 16 characters or more',
   );
 
+/** Ends the names of cookies: browsers send those of all systems on one host to each of them, whatever its port. */
+export const cookieSuffix = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,40}$/, 'takes up to 40 letters, digits, dots, underscores and hyphens')
+  .default('');
+
 /** For an object schema's superRefine(): production needs a secret of its own. */
 export function needSecretInProduction(
   env: { NODE_ENV: string; COOKIE_SECRET: string[] },

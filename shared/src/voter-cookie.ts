@@ -8,10 +8,15 @@ const randomId = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 /**
  * The voter that a request's Cookie header names.
  * @param secrets the present one first, then those it replaced
+ * @param suffix COOKIE_SUFFIX
  * @returns undefined without a cookie, or with one that no secret of ours signed
  */
-export function readVoterCookie(header: string | undefined, secrets: readonly string[]): string | undefined {
-  const signed = parseCookie(header ?? '').voter;
+export function readVoterCookie(
+  header: string | undefined,
+  secrets: readonly string[],
+  suffix = '',
+): string | undefined {
+  const signed = parseCookie(header ?? '')[`voter${suffix}`];
   if (!signed) return undefined;
   for (const secret of secrets) {
     const voterId = unsign(signed, secret);

@@ -13,6 +13,8 @@ export interface AdminSettings {
   openToAll: boolean;
   /** The first signs, all verify. */
   cookieSecrets: [string, ...string[]];
+  /** Ends the name of each cookie. */
+  cookieSuffix?: string;
   /** The proxies in front, where there are any. */
   trustProxy?: TrustProxy | undefined;
   wrongTokens: WrongTokens;
@@ -21,10 +23,12 @@ export interface AdminSettings {
 /** Who acts by these headers' session, or where anybody may; undefined: no administrator, unless a token says so. */
 export function findActor(
   headers: IncomingHttpHeaders,
-  { adminToken, openToAll, cookieSecrets }: AdminSettings,
+  { adminToken, openToAll, cookieSecrets, cookieSuffix = '' }: AdminSettings,
 ): string | undefined {
   if (openToAll) return 'anybody';
-  const session = readAdminSession(headers.cookie, cookieSecrets, adminToken);
+  const session = readAdminSession(headers.cookie, cookieSecrets, adminToken, {
+    suffix: cookieSuffix,
+  });
   return session === undefined ? undefined : nameSession(session);
 }
 

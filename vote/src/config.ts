@@ -1,6 +1,7 @@
 import {
   adminToken,
   cookieSecrets,
+  cookieSuffix,
   loadEnvFile,
   logLevel,
   needSecretInProduction,
@@ -20,6 +21,7 @@ const schema = z
     ...queueVariables,
     PORT: port(5000),
     COOKIE_SECRET: cookieSecrets,
+    COOKIE_SUFFIX: cookieSuffix,
     ADMIN_TOKEN: adminToken,
     RESULT_URL: z.url().default('http://localhost:5001'),
     TRUST_PROXY: trustProxy,
@@ -34,11 +36,13 @@ export interface Config {
   queue: QueueSettings;
   /** The first signs, all verify. */
   cookieSecrets: [string, ...string[]];
+  /** Ends the names of all cookies. */
+  cookieSuffix: string;
   /** Wanted for creating and changing polls. */
   adminToken: string | undefined;
   /** Without a token, outside production, anybody may create and change polls. */
   openToAll: boolean;
-  /** Cookies only over https. */
+  /** Cookies only over https: where the pages are reached by it. */
   secureCookies: boolean;
   resultUrl: string;
   cacheViews: boolean;
@@ -55,9 +59,10 @@ export function loadConfig(env?: Environment): Config {
     databaseUrl: settings.DATABASE_URL,
     queue: queueSettings(settings),
     cookieSecrets: settings.COOKIE_SECRET,
+    cookieSuffix: settings.COOKIE_SUFFIX,
     adminToken: settings.ADMIN_TOKEN,
     openToAll: settings.NODE_ENV !== 'production' && settings.ADMIN_TOKEN === undefined,
-    secureCookies: settings.NODE_ENV === 'production',
+    secureCookies: settings.RESULT_URL.startsWith('https:'),
     resultUrl: settings.RESULT_URL.replace(/\/$/, ''),
     cacheViews: settings.NODE_ENV === 'production',
     trustProxy: settings.TRUST_PROXY,

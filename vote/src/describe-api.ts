@@ -152,7 +152,7 @@ const operations: Operation[] = [
     path: '/polls/{id}/vote',
     summary: 'Vote',
     description:
-      'The voter is the one of the `voter` cookie; without one, a new voter, whose cookie comes with the answer. 202 is sent once the ballot is on disk. After a 503 send the same again with the same cookie: it counts once.',
+      'The voter is the one of the voter’s cookie; without one, a new voter, whose cookie comes with the answer. 202 is sent once the ballot is on disk. After a 503 send the same again with the same cookie: it counts once.',
     parameters: ofPoll,
     body: { [json]: ballotSchema, [form]: ballotSchema },
     answers: {

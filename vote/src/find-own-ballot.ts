@@ -25,7 +25,7 @@ export async function findOwnBallot(
   poll: Poll,
   voterId: string,
 ): Promise<FollowedBallot | undefined> {
-  const own = recallBallot(req, poll.id, voterId, parts.cookieSecrets);
+  const own = recallBallot(req, poll.id, voterId, parts);
   if (!own) return undefined;
   try {
     const fate = await parts.fates.find(own.content);

@@ -12,6 +12,8 @@ import { sign } from 'cookie-signature';
 export interface CookieSettings {
   /** The first signs, all verify. */
   cookieSecrets: [string, ...string[]];
+  /** Ends the name of each. */
+  cookieSuffix?: string;
   secureCookies: boolean;
 }
 
@@ -22,7 +24,7 @@ const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
  * cookie goes out with the answer, whatever that answer is: a retry after a 503 is then the same voter.
  */
 export function identifyVoter(req: IncomingMessage, res: ServerResponse, settings: CookieSettings): string {
-  const known = readVoterCookie(req.headers.cookie, settings.cookieSecrets);
+  const known = readVoterCookie(req.headers.cookie, settings.cookieSecrets, settings.cookieSuffix);
   if (known) return known;
   const voterId = randomUUID();
   setCookie(res, 'voter', sign(voterId, settings.cookieSecrets[0]), '/', settings);
@@ -57,12 +59,12 @@ export function recallBallot(
   req: IncomingMessage,
   pollId: number,
   voterId: string,
-  secrets: readonly string[],
+  { cookieSecrets, cookieSuffix = '' }: CookieSettings,
 ): OwnBallot | undefined {
-  const remembered = parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}`] ?? '';
+  const remembered = parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}${cookieSuffix}`] ?? '';
   const [, choices, receipt] = /^(\d{1,2}(?:-\d{1,2})*)\.(.+)$/.exec(remembered) ?? [];
   if (choices === undefined || receipt === undefined) return undefined;
-  const content = readReceipt(receipt, secrets);
+  const content = readReceipt(receipt, cookieSecrets);
   if (content?.pollId !== pollId || content.voterId !== voterId) return undefined;
   return { choices: choices.split('-').map(Number), receipt, content };
 }
@@ -75,7 +77,8 @@ function setCookie(
   path: string,
   settings: CookieSettings,
 ): void {
+  const { cookieSuffix = '' } = settings;
   const secure = settings.secureCookies ? '; Secure' : '';
   const attributes = `Max-Age=${YEAR_IN_SECONDS}; Path=${path}; HttpOnly; SameSite=Lax${secure}`;
-  res.appendHeader('Set-Cookie', `${name}=${encodeURIComponent(value)}; ${attributes}`);
+  res.appendHeader('Set-Cookie', `${name}${cookieSuffix}=${encodeURIComponent(value)}; ${attributes}`);
 }

@@ -345,7 +345,7 @@ describe('F168: nobody else gets in', () => {
     const now = Date.now();
     const { id, value } = makeAdminSession(secret, adminToken, now);
     const read = (secrets: string[], token: string | undefined, at: number) =>
-      readAdminSession(`admin=${value}`, secrets, token, at);
+      readAdminSession(`admin=${value}`, secrets, token, { now: at });
     expect(read([secret], adminToken, now + SESSION_MS - 1)).toBe(id);
     expect(read(['a newer secret', secret], adminToken, now)).toBe(id);
     expect(read([secret], adminToken, now + SESSION_MS)).toBeUndefined();
@@ -368,6 +368,18 @@ describe('F187: signing in', () => {
     expect((await get('/admin', { Cookie: cookie.split(';')[0] ?? '' })).status).toBe(200);
     const [row] = await readTrail();
     expect(row).toMatchObject({ action: 'sign in', actor: expect.stringMatching(/^session [0-9a-f]{8}$/) });
+  });
+
+  test('a system that shares its host name with another has a cookie of its own', async () => {
+    const named = await vote.serve({ ...guarded, cookieSuffix: '-2' });
+    const [cookie = ''] = (await signIn(adminToken, '/admin', named)).headers.getSetCookie();
+    expect(cookie).toMatch(/^admin-2=/);
+    const signedIn = await send(
+      { method: 'GET', path: '/admin' },
+      { Cookie: cookie.split(';')[0] ?? '' },
+      named,
+    );
+    expect(signedIn.status).toBe(200);
   });
 
   test('in production the cookie goes over https only', async () => {

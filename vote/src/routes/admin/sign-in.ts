@@ -49,7 +49,7 @@ export function signIn(parts: AdminParts): RequestHandler {
     }
     const session = makeAdminSession(parts.cookieSecrets[0], adminToken);
     await note(parts, nameSession(session.id), 'sign in');
-    res.cookie(SESSION_COOKIE, session.value, { ...cookieOptions(parts), maxAge: SESSION_MS });
+    res.cookie(cookieName(parts), session.value, { ...cookieOptions(parts), maxAge: SESSION_MS });
     res.redirect(303, ownPath(to));
   };
 }
@@ -58,10 +58,12 @@ export function signIn(parts: AdminParts): RequestHandler {
 export function signOut(parts: AdminParts): RequestHandler {
   return async (_req, res) => {
     await note(parts, res.locals.actor as string, 'sign out');
-    res.clearCookie(SESSION_COOKIE, cookieOptions(parts));
+    res.clearCookie(cookieName(parts), cookieOptions(parts));
     res.redirect(303, '/admin/sign-in');
   };
 }
+
+const cookieName = ({ cookieSuffix = '' }: AdminParts) => SESSION_COOKIE + cookieSuffix;
 
 // result reads it, too, so it is not kept to /admin
 const cookieOptions = ({ secureCookies }: AdminParts): CookieOptions => ({
