@@ -1,7 +1,7 @@
-import { watch } from 'node:fs';
 import type { Part } from './part.ts';
 import { startService } from './start-service.ts';
 import type { ServiceOptions } from './start-service.ts';
+import { watchSources } from './watch-sources.ts';
 
 /**
  * A service that starts again whenever one of its files, or of those it shares, is saved. It counts as running all the
@@ -29,26 +29,16 @@ export async function restartOnSave(options: ServiceOptions, say: (line: string)
     say(`${name} was started again.`);
   }
 
-  // an editor makes several events of one save
-  let timer: NodeJS.Timeout | undefined;
-  const onChange = (_event: string, file: string | null) => {
-    if (file && /(^|\/)(test|node_modules|public)\//.test(file)) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      restarting = (restarting ?? Promise.resolve()).then(restart).finally(() => (restarting = undefined));
-    }, 100);
-  };
-  const watchers = [name, 'shared/src', 'db/src'].map((folder) =>
-    watch(folder, { recursive: true }, onChange),
-  );
+  const stopWatching = await watchSources([name, 'shared/src', 'db/src'], () => {
+    restarting = (restarting ?? Promise.resolve()).then(restart).finally(() => (restarting = undefined));
+  });
 
   return {
     name,
     exited: new Promise(() => undefined),
     async stop() {
       stopped = true;
-      clearTimeout(timer);
-      for (const watcher of watchers) watcher.close();
+      await stopWatching();
       await restarting;
       await current.stop();
     },
