@@ -35,8 +35,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   const logStart = statSync(logFile).size;
-  const lastLines = () =>
-    readFileSync(logFile).subarray(logStart).toString().trim().split('\n').slice(-10).join('\n');
+  function lastLines(): string {
+    const content = readFileSync(logFile);
+    // smaller than at the start: it was rotated meanwhile, and all in it is of this run
+    const own = content.length < logStart ? content : content.subarray(logStart);
+    return own.toString().trim().split('\n').slice(-10).join('\n');
+  }
 
   const { child, pid, exited } = await startProcess(options.command, options.args, {
     stdio: ['ignore', log, log],

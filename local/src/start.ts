@@ -9,6 +9,7 @@ import { claimDataFolder, cookieSuffixOf, readCookieSecret } from './data-folder
 import { listenForStop } from './listen-for-stop.ts';
 import type { Part } from './part.ts';
 import { restartOnSave } from './restart-on-save.ts';
+import { keepRotating } from './rotate-logs.ts';
 import { readRunnerSettings } from './runner-settings.ts';
 import type { RunnerSettings } from './runner-settings.ts';
 import { keepLog } from './service-log.ts';
@@ -44,6 +45,7 @@ async function startAll(): Promise<void> {
   forgetRunning(folder);
   const logs = path.join(folder, 'logs');
   mkdirSync(logs, { recursive: true });
+  keepRotating(logs, say);
   const context = { settings, folder, say, abort, keep: (part: Part) => void parts.push(part) };
 
   const ports = {
