@@ -1,10 +1,11 @@
 // No ballot waits in a queue that nobody reads: the number of queues and their home change while votes come in.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { describeBackends, needsRedis } from '@hands/local/test-backends';
 import { expect, test } from 'vitest';
 import { castVote, expectAllCounted, startCrowd } from './crowd.ts';
 import type { Attempt } from './crowd.ts';
-import { backends, startSystem } from './system.ts';
+import { startSystem } from './system.ts';
 import type { System } from './system.ts';
 
 const run = promisify(execFile);
@@ -36,22 +37,18 @@ const statusOf = async (system: System) =>
     )
   )[0];
 
-test.each(backends)(
-  'I6, I7: in %s, votes in four queues and a worker set to one: all are counted',
-  async (backend) => {
+describeBackends('with the queue in %s', (backend) => {
+  test('I6, I7: votes in four queues and a worker set to one: all are counted', async () => {
     const system = await startSystem(backend);
     const vote = await system.start('vote', { env: { QUEUE_SHARDS: '4' } });
     const attempts = await voteMany(vote.url, 200);
     await closePoll(system);
     await system.start('worker', { env: { QUEUE_SHARDS: '1' } });
     await expectAllCounted(system, attempts);
-    await expect.poll(() => statusOf(system), { timeout: 30_000 }).toEqual({ sealed: true, ballots: 200 });
-  },
-);
+    await expect.poll(() => statusOf(system)).toEqual({ sealed: true, ballots: 200 });
+  });
 
-test.each(backends)(
-  'I6, I9: in %s, the number of queues goes up and down while a crowd votes',
-  async (backend) => {
+  test('I6, I9: the number of queues goes up and down while a crowd votes', async () => {
     const system = await startSystem(backend);
     await system.start('worker', { env: { QUEUE_SHARDS: '2' } });
     let vote = await system.start('vote', { env: { QUEUE_SHARDS: '1' } });
@@ -67,11 +64,12 @@ test.each(backends)(
     const before = crowd.accepted();
     await expect.poll(crowd.accepted).toBeGreaterThan(before + 100);
     await expectAllCounted(system, await crowd.stop());
-  },
-);
+  });
+});
 
-test.runIf(backends.includes('redis' as never))(
+test(
   'I6, I7: a move from Redis to Postgres leaves nothing behind: unreachable, it holds the seals, and named it is emptied',
+  needsRedis,
   async () => {
     const system = await startSystem('redis');
     const redisUrl = system.redis()?.url ?? '';
@@ -96,12 +94,13 @@ test.runIf(backends.includes('redis' as never))(
     await worker.kill('SIGTERM');
     await system.start('worker', { env: { ...inPostgres, REDIS_URL_OLD: redisUrl } });
     await expectAllCounted(system, attempts);
-    await expect.poll(() => statusOf(system), { timeout: 30_000 }).toEqual({ sealed: true, ballots: 100 });
+    await expect.poll(() => statusOf(system)).toEqual({ sealed: true, ballots: 100 });
   },
 );
 
-test.runIf(backends.includes('redis' as never))(
+test(
   'I6: an emptied Redis is noticed, holds the seals and is named, until an operator gives it up',
+  needsRedis,
   async () => {
     const system = await startSystem('redis');
     const [vote, worker] = [await system.start('vote'), await system.start('worker')];
@@ -119,7 +118,7 @@ test.runIf(backends.includes('redis' as never))(
 
     expect(await audit(env, '--retire', id)).toMatchObject({ code: 0 });
     expect(await audit(env, '--retire', id)).toMatchObject({ code: 2 });
-    await expect.poll(async () => (await statusOf(system))?.sealed, { timeout: 30_000 }).toBe(true);
+    await expect.poll(async () => (await statusOf(system))?.sealed).toBe(true);
     expect((await audit(env)).code).toBe(0);
   },
 );
