@@ -41,13 +41,10 @@ const snapshotSchema: z.ZodType<Snapshot> = z
       .exactOptional(z.array(roundSchema))
       .meta({ description: 'Of a ranked poll: the instant run-off.' }),
     total: z.int().meta({ description: 'Voters, not choices. Shown to everybody.' }),
-    inFlight: z
-      .int()
-      .nullable()
-      .meta({
-        description:
-          'Ballots of a closing poll that the queue still holds; null where that is not known yet, 0 in every other status.',
-      }),
+    inFlight: z.int().nullable().meta({
+      description:
+        'Ballots of a closing poll that the queue still holds; null where that is not known yet, 0 in every other status.',
+    }),
     opensAt: z.iso.datetime().nullable(),
     closesAt: z.iso.datetime().nullable(),
     sealedAt: z.iso
