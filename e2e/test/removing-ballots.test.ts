@@ -1,6 +1,7 @@
 // Polls with many ballots are reset and deleted while people vote, and while those who do it are killed.
-import { describe, expect, test } from 'vitest';
-import { backends, startSystem } from './system.ts';
+import { describeBackends } from '@hands/local/test-backends';
+import { expect, test } from 'vitest';
+import { startSystem } from './system.ts';
 import type { System } from './system.ts';
 
 const MANY = 150_000;
@@ -68,69 +69,65 @@ async function countsOf(system: System, pollId: number) {
   return counts;
 }
 
-describe.each(backends)('with the queue in %s', (backend) => {
-  test(
-    'I6, I9, I12: large polls are reset and deleted at once, while voters vote on and workers are killed',
-    { timeout: 180_000 },
-    async () => {
-      const system = await startSystem(backend);
-      const [{ url }, ...workers] = [
-        await system.start('vote'),
-        await system.start('worker'),
-        await system.start('worker'),
-      ];
-      const [changeable, unchangeable, gone, other] = [
-        await addPoll(url),
-        await addPoll(url, { voteChange: false }),
-        await addPoll(url),
-        await addPoll(url),
-      ];
-      const voters = await Promise.all(Array.from({ length: VOTERS }, () => cast(url, 1, 0)));
-      const castAll = (pollId: number, choice: number) =>
-        Promise.all(voters.map(({ cookie }) => cast(url, pollId, choice, cookie)));
-      const before = [...(await castAll(changeable, 0)), ...(await castAll(unchangeable, 0))];
-      await expect.poll(() => fatesOf(url, before), { timeout: 20_000 }).toEqual(['counted']);
-      for (const poll of [changeable, unchangeable, gone]) await fill(system, poll);
+describeBackends('with the queue in %s', (backend) => {
+  test('I6, I9, I12: large polls are reset and deleted at once, while voters vote on and workers are killed', async () => {
+    const system = await startSystem(backend);
+    const [{ url }, ...workers] = [
+      await system.start('vote'),
+      await system.start('worker'),
+      await system.start('worker'),
+    ];
+    const [changeable, unchangeable, gone, other] = [
+      await addPoll(url),
+      await addPoll(url, { voteChange: false }),
+      await addPoll(url),
+      await addPoll(url),
+    ];
+    const voters = await Promise.all(Array.from({ length: VOTERS }, () => cast(url, 1, 0)));
+    const castAll = (pollId: number, choice: number) =>
+      Promise.all(voters.map(({ cookie }) => cast(url, pollId, choice, cookie)));
+    const before = [...(await castAll(changeable, 0)), ...(await castAll(unchangeable, 0))];
+    await expect.poll(() => fatesOf(url, before)).toEqual(['counted']);
+    for (const poll of [changeable, unchangeable, gone]) await fill(system, poll);
 
-      for (const poll of [changeable, unchangeable]) {
-        const answer = await fetch(`${url}/polls/${poll}/reset`, { method: 'POST' });
-        expect(answer.status).toBe(200);
-        expect(await answer.json()).toMatchObject({ removal: { total: MANY + VOTERS } });
-      }
-      expect((await fetch(`${url}/polls/${gone}`, { method: 'DELETE' })).status).toBe(204);
-      expect(await fatesOf(url, before)).toEqual(['rejected: the poll began anew']);
-      expect((await cast(url, gone, 0)).status).toBe(404);
+    for (const poll of [changeable, unchangeable]) {
+      const answer = await fetch(`${url}/polls/${poll}/reset`, { method: 'POST' });
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ removal: { total: MANY + VOTERS } });
+    }
+    expect((await fetch(`${url}/polls/${gone}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await fatesOf(url, before)).toEqual(['rejected: the poll began anew']);
+    expect((await cast(url, gone, 0)).status).toBe(404);
 
-      // everyone votes again, for something else
-      const again = [...(await castAll(changeable, 1)), ...(await castAll(unchangeable, 1))];
-      const elsewhere = await castAll(other, 1);
-      expect([...again, ...elsewhere].map(({ status }) => status)).toEqual(
-        Array.from({ length: 3 * VOTERS }, () => 202),
-      );
-      await expect.poll(() => fatesOf(url, elsewhere), { timeout: 20_000 }).toEqual(['counted']);
-      expect(await removals(system)).toHaveLength(3);
-      expect(await fatesOf(url, again)).toEqual(['queued']);
+    // everyone votes again, for something else
+    const again = [...(await castAll(changeable, 1)), ...(await castAll(unchangeable, 1))];
+    const elsewhere = await castAll(other, 1);
+    expect([...again, ...elsewhere].map(({ status }) => status)).toEqual(
+      Array.from({ length: 3 * VOTERS }, () => 202),
+    );
+    await expect.poll(() => fatesOf(url, elsewhere)).toEqual(['counted']);
+    expect(await removals(system)).toHaveLength(3);
+    expect(await fatesOf(url, again)).toEqual(['queued']);
 
-      // without workers nothing goes on, and the next one goes on where they were
-      await Promise.all(workers.map((worker) => worker.kill()));
-      const standing = await removals(system);
-      expect(standing).toHaveLength(3);
-      await system.start('worker');
-      await expect.poll(() => removals(system), { timeout: 30_000 }).not.toEqual(standing);
-      for (const { pollId, removed } of await removals(system))
-        expect(removed).toBeGreaterThanOrEqual(standing.find((one) => one.pollId === pollId)?.removed ?? 0);
-      await expect.poll(() => removals(system), { timeout: 120_000, interval: 250 }).toEqual([]);
+    // without workers nothing goes on, and the next one goes on where they were
+    await Promise.all(workers.map((worker) => worker.kill()));
+    const standing = await removals(system);
+    expect(standing).toHaveLength(3);
+    await system.start('worker');
+    await expect.poll(() => removals(system)).not.toEqual(standing);
+    for (const { pollId, removed } of await removals(system))
+      expect(removed).toBeGreaterThanOrEqual(standing.find((one) => one.pollId === pollId)?.removed ?? 0);
+    await expect.poll(() => removals(system), { timeout: 180_000, interval: 250 }).toEqual([]);
 
-      await expect.poll(() => fatesOf(url, again), { timeout: 20_000 }).toEqual(['counted']);
-      for (const poll of [changeable, unchangeable, other])
-        expect(await countsOf(system, poll)).toEqual({
-          ballots: [0, VOTERS],
-          tallies: [0, VOTERS],
-          total: VOTERS,
-        });
-      expect(await system.query(`select from ballots where poll_id = ${gone}`)).toEqual([]);
-      expect(await system.query('select from deferred_ballots')).toEqual([]);
-      expect(await system.query('select from rejected_ballots')).toEqual([]);
-    },
-  );
+    await expect.poll(() => fatesOf(url, again)).toEqual(['counted']);
+    for (const poll of [changeable, unchangeable, other])
+      expect(await countsOf(system, poll)).toEqual({
+        ballots: [0, VOTERS],
+        tallies: [0, VOTERS],
+        total: VOTERS,
+      });
+    expect(await system.query(`select from ballots where poll_id = ${gone}`)).toEqual([]);
+    expect(await system.query('select from deferred_ballots')).toEqual([]);
+    expect(await system.query('select from rejected_ballots')).toEqual([]);
+  });
 });

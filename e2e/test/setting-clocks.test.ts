@@ -1,10 +1,9 @@
 // Clocks that are wrong, and clocks that are set while people vote: the queue's, and a host's.
-import { expect, test } from 'vitest';
 import { setTimeout as delay } from 'node:timers/promises';
+import { needsRedis, usualBackend } from '@hands/local/test-backends';
+import { expect, test } from 'vitest';
 import { giveRedisItsOwnClock } from './redis-with-its-own-clock.ts';
-import { backends, startSystem } from './system.ts';
-
-const withRedis = test.runIf(backends.includes('redis' as never));
+import { startSystem } from './system.ts';
 
 async function start(secondsAhead = 0) {
   const system = await startSystem('redis');
@@ -52,8 +51,9 @@ async function readJson<Body>(url: string): Promise<Body> {
   return (await (await fetch(url)).json()) as Body;
 }
 
-withRedis(
+test(
   'I7, I8: the queue’s clock is set over a deadline while votes come in: no vote after it counts',
+  needsRedis,
   async () => {
     const { start: run, query, setClock } = await start();
     const [vote, other] = await Promise.all([run('vote'), run('vote'), run('worker')]);
@@ -83,11 +83,11 @@ withRedis(
       )
       .toEqual([{ status: 'final', ballots: 20 }]);
   },
-  60_000,
 );
 
-withRedis(
+test(
   'I8, I11: with the queue’s clock behind the database’s, results wait until no vote can be taken',
+  needsRedis,
   async () => {
     const { start: run } = await start(-20);
     const [vote, result] = await Promise.all([run('vote'), run('result'), run('worker')]);
@@ -113,11 +113,11 @@ withRedis(
     }
     expect(await results()).toMatchObject({ status: 'final', inFlight: 0 });
   },
-  60_000,
 );
 
-withRedis(
+test(
   'I3, I6, I8: the queue’s clock is set back and vote starts again: a changed vote counts, or its receipt says why not',
+  needsRedis,
   async () => {
     const { start: run, query, setClock } = await start();
     const [vote] = await Promise.all([run('vote'), run('worker')]);
@@ -141,11 +141,10 @@ withRedis(
     expect(byBrowser.status).toBe(202);
     await expect.poll(recorded).toEqual([{ choices: [1] }]);
   },
-  60_000,
 );
 
 test('I8: with vote’s host 120 s ahead, an open ballot waits for its deadline and does not reload', async () => {
-  const system = await startSystem(backends[0]);
+  const system = await startSystem(usualBackend);
   const wrongClock = `data:text/javascript,const now = Date.now; Date.now = () => now() + 120e3;`;
   const vote = await system.start('vote', { nodeArgs: ['--import', wrongClock] });
   const poll = await addPoll(vote.url, { kind: 'multiple', closesAt: inSeconds(60) });

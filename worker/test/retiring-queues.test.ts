@@ -14,7 +14,7 @@ describeBackends('with the queue in %s', (backend) => {
     const registry = createQueueRegistry(workplace.pool);
     const producer = openBatchQueue({ ...workplace.settings, shards: 2 }, logger, registry);
     onTestFinished(() => producer.close());
-    await vi.waitFor(() => producer.check(), 10_000);
+    await vi.waitFor(() => producer.check(), 60_000);
     const queue = openBatchQueue(workplace.settings, logger, { list: registry.list });
     onTestFinished(() => queue.close());
     await expect.poll(() => queue.followed().map(({ name }) => name)).toEqual(['{votes-1}']);

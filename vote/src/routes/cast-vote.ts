@@ -62,7 +62,7 @@ async function castVote(
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
   let ballot: Ballot;
   try {
-    const earlier = recallBallot(req, poll.id, voterId, parts.cookieSecrets);
+    const earlier = recallBallot(req, poll.id, voterId, parts);
     const choices = readChoices(body, poll);
     ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.content.castAt);
   } catch (error) {
