@@ -7,6 +7,7 @@ import type { Batcher } from './batcher.ts';
 import type { EarlierBallots } from './earlier-ballot.ts';
 import type { VoteMetrics } from './metrics.ts';
 import type { Poll } from './read-polls.ts';
+import { watchWaiting } from './watch-waiting.ts';
 
 export interface BallotBox {
   /**
@@ -45,6 +46,7 @@ export function createBallotBox(
   // a batcher a queue, so that one voter's ballots stay in one queue
   const batchers = Array.from({ length: queue.shards }, (_, shard) =>
     createBatcher({
+      isBehind: watchWaiting(() => queue.countWaiting(shard)),
       send(ballots) {
         batchBallots.observe(ballots.length);
         return queue.add(shard, ballots);

@@ -1,7 +1,8 @@
 // Group commit: while a batch is on its way to the queue the next ballots gather, and when the way is free all of them
 // leave together: one fsync answers hundreds. A lone ballot leaves at once; only after it the next waits a few
 // milliseconds for company, because a job costs the worker about the same with one ballot as with fifty. Without that
-// pause 1,000 votes/s arrived as 1,000 jobs/s, more than one worker handles on two cores, and the queue grew.
+// pause 1,000 votes/s arrived as 1,000 jobs/s, more than one worker handles on two cores, and the queue grew. If it grows all
+// the same, the pause is ten times as long, until the worker has caught up.
 import type { Ballot } from '@hands/shared/batch';
 import { GATHER_MS } from '@hands/shared/queue/time-to-queue';
 
@@ -21,6 +22,9 @@ export interface BatcherOptions {
   paceMs?: number;
   /** Ballots that do not wait for more. */
   company?: number;
+  /** Whether the worker has fallen behind. Ballots then wait for more until `behindPaceMs` or a full batch. */
+  isBehind?: () => boolean;
+  behindPaceMs?: number;
   /** Ballots gathered at most; the next one is refused. */
   maxWaiting?: number;
   /** Milliseconds that a ballot gathers at most; then it is refused. */
@@ -54,6 +58,8 @@ export function createBatcher({
   maxInFlight = 2,
   paceMs = 5,
   company = 50,
+  isBehind = () => false,
+  behindPaceMs = 50,
   maxWaiting = 20_000,
   maxGatherMs = GATHER_MS,
   maxFlightMs = 1_000,
@@ -68,8 +74,9 @@ export function createBatcher({
 
   function dispatchWhenDue(): void {
     if (gathering.length === 0 || departures.size >= maxInFlight) return;
-    const early = lastDeparture + paceMs - performance.now();
-    if (early <= 0 || gathering.length >= company) {
+    const behind = isBehind();
+    const early = lastDeparture + (behind ? behindPaceMs : paceMs) - performance.now();
+    if (early <= 0 || gathering.length >= (behind ? maxBallots : company)) {
       void dispatch();
     } else {
       timer ??= setTimeout(() => {

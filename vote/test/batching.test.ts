@@ -2,6 +2,7 @@ import type { Ballot } from '@hands/shared/batch';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createBatcher as createPacedBatcher, OverloadedError } from '../src/batcher.ts';
 import type { BatcherOptions } from '../src/batcher.ts';
+import { watchWaiting } from '../src/watch-waiting.ts';
 
 const createBatcher = (options: BatcherOptions) => createPacedBatcher({ paceMs: 0, ...options });
 
@@ -43,6 +44,51 @@ test('a ballot right behind another waits for company, but no longer than the pa
   expect(way.sizes()).toEqual([1]);
   await expect.poll(way.sizes, { interval: 1 }).toEqual([1, 2]);
   expect(performance.now() - started).toBeGreaterThan(28);
+});
+
+test('while the worker is behind, ballots gather for longer, and leave in fewer batches', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let behind = true;
+  const way = createWay();
+  const batcher = createPacedBatcher({
+    send: way.send,
+    maxInFlight: 9,
+    maxBallots: 100,
+    isBehind: () => behind,
+  });
+  void batcher.add(ballot(1));
+  for (let castAt = 2; castAt <= 100; castAt++) void batcher.add(ballot(castAt));
+  await vi.advanceTimersByTimeAsync(49);
+  expect(way.sizes()).toEqual([1]);
+  await vi.advanceTimersByTimeAsync(2);
+  expect(way.sizes()).toEqual([1, 99]);
+  // a full batch waits for nobody
+  for (let castAt = 101; castAt <= 200; castAt++) void batcher.add(ballot(castAt));
+  expect(way.sizes()).toEqual([1, 99, 100]);
+  behind = false;
+  for (let castAt = 201; castAt <= 203; castAt++) void batcher.add(ballot(castAt));
+  // the pause that had begun still ends
+  await vi.advanceTimersByTimeAsync(50);
+  expect(way.sizes()).toEqual([1, 99, 100, 3]);
+  void batcher.add(ballot(204));
+  await vi.advanceTimersByTimeAsync(6);
+  expect(way.sizes()).toEqual([1, 99, 100, 3, 1]);
+});
+
+test('the worker counts as behind while many batches wait, as seen at the latest look', async () => {
+  let waiting: number | Error = 0;
+  const isBehind = watchWaiting(() =>
+    typeof waiting === 'number' ? Promise.resolve(waiting) : Promise.reject(waiting),
+  );
+  expect(isBehind()).toBe(false);
+  waiting = 1_000;
+  await expect.poll(isBehind).toBe(true);
+  waiting = new Error('unavailable');
+  await new Promise(setImmediate);
+  expect(isBehind()).toBe(true);
+  waiting = 3;
+  await expect.poll(isBehind).toBe(false);
 });
 
 test('I6: what gathers for too long is refused, and does not leave late', async () => {

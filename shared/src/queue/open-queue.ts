@@ -46,6 +46,8 @@ export interface BatchQueue {
   steadyFor(): number;
   /** Rejects where batches cannot be added now. */
   check(): Promise<void>;
+  /** How many batches wait in a queue; rejects if that cannot be asked. */
+  countWaiting(shard: number): Promise<number>;
   /** What is accepted and not recorded yet; rejects if the queue cannot be asked. */
   readBacklog(): Promise<PipelineBacklog>;
   /** BullMQ's own: one a shard, none before it was first reached, and those that are followed. */
@@ -165,6 +167,12 @@ export function openBatchQueue(
       // ballots are stamped with it
       if (clock.now() === undefined)
         throw new QueueUnavailableError('the queue’s clock was set, or is not measured yet');
+    },
+    countWaiting(shard) {
+      const queue = queues[shard];
+      return queue
+        ? backend.countWaiting(queue)
+        : Promise.reject(new QueueUnavailableError('the queue is not connected'));
     },
     async readBacklog() {
       if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');
