@@ -1,12 +1,11 @@
 // The consumer's side: the worker takes batches out.
 import { WaitingError } from 'bullmq';
 import type { Job, Worker } from 'bullmq';
-import { answers } from '../health.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
-import { within } from '../within.ts';
 import { createBackend, queueNames } from './backend.ts';
 import type { QueueBackend } from './backend.ts';
+import { closeWorkers } from './close-workers.ts';
 import type { FollowedQueue } from './follow-queues.ts';
 import { backoff } from './job-options.ts';
 import { describeQueue } from './queue-registry.ts';
@@ -19,9 +18,6 @@ const CONCURRENCY = 200;
 
 /** Milliseconds from one look at which queues there are to the next. */
 const LOOK_EVERY_MS = 500;
-
-/** Milliseconds that a queue may take to answer before its consumer is closed without saying goodbye to it. */
-const REACHABLE_MS = 1_000;
 
 export interface BatchConsumer {
   /** Rejects if the queue does not answer. */
@@ -110,9 +106,7 @@ export function consumeBatches(
 
   async function closeAll(): Promise<void> {
     clearInterval(timer);
-    // what a queue that cannot be reached has handed out it gives to the next consumer
-    const isReachable = await answers(within(REACHABLE_MS, backend.readTime()));
-    await Promise.all([...workers, ...others.values()].map((worker) => worker.close(!isReachable)));
+    await closeWorkers([...workers, ...others.values()], backend);
     await backend.close();
   }
   let closing: Promise<void> | undefined;

@@ -4,6 +4,7 @@ import type { Queue } from 'bullmq';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { createBackend } from './backend.ts';
+import { closeWorkers } from './close-workers.ts';
 
 /** How often it is looked whether the scheduler is still there: a queue may have lost its data. */
 const LOOK_MS = 5_000;
@@ -72,7 +73,7 @@ export function runEvery(
     closed = true;
     clearTimeout(timer);
     await looking;
-    await worker.close();
+    await closeWorkers([worker], backend);
     await queue?.close();
     await backend.close();
   }

@@ -1,0 +1,33 @@
+// A service that is told to stop does so within its own deadline, whatever is unavailable at that moment.
+import { describeBackends, needsRedis } from '@hands/local/test-backends';
+import { describe, expect, test } from 'vitest';
+import { castVote, expectAllCounted } from './crowd.ts';
+import { startSystem } from './system.ts';
+
+describe('with the queue in Redis', needsRedis, () => {
+  test.each(['SIGKILL', 'SIGSTOP'] as const)(
+    'F151: vote and worker told to stop after Redis got %s stop in order',
+    async (signal) => {
+      const system = await startSystem('redis');
+      const services = await Promise.all([system.start('vote'), system.start('worker')]);
+      system.redis()?.kill(signal);
+      // 1 would say that the deadline of ten seconds had passed
+      expect(await Promise.all(services.map((service) => service.kill('SIGTERM')))).toEqual([0, 0]);
+      system.redis()?.kill('SIGCONT');
+    },
+  );
+});
+
+describeBackends('with the queue in %s', (backend) => {
+  test('F151, I9: a worker told to stop while Postgres is unavailable gives its batches back, and another records them', async () => {
+    const system = await startSystem(backend);
+    const [vote, worker] = await Promise.all([system.start('vote'), system.start('worker')]);
+    await system.query('alter table rejected_ballots rename to rejected_ballots_gone');
+    const votes = await Promise.all([0, 1, 0].map((choice) => castVote(vote.url, choice)));
+    await expect.poll(() => worker.log()).toContain('cannot be recorded now');
+    expect(await worker.kill('SIGTERM')).toBe(0);
+    await system.query('alter table rejected_ballots_gone rename to rejected_ballots');
+    await system.start('worker');
+    await expectAllCounted(system, votes);
+  });
+});
