@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { expect, inject, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const password = 'a-password-nobody-may-read';
+
+/** What a process of its own logs: the logger writes to standard output itself. */
+async function logOf(script: string, env: Record<string, string> = {}): Promise<string> {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...env },
+  });
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return output + errors;
+}
+
+test.runIf(inject('redisUrl'))(
+  'a wrong password of Redis is logged as wrong, and never itself',
+  async () => {
+    const url = new URL(inject('redisUrl') ?? '');
+    url.username = 'somebody';
+    url.password = password;
+    const log = await logOf(
+      `import { createLogger } from '@hands/shared/logger';
+     import { openBatchQueue } from '@hands/shared/queue/open-queue';
+     const settings = { redisUrl: process.env.URL, databaseUrl: 'postgres://127.0.0.1:1/x', shards: 1, name: 'x' };
+     const queue = openBatchQueue(settings, createLogger('test', 'trace'));
+     const { write } = process.stdout;
+     process.stdout.write = (line, ...rest) => {
+       if (String(line).includes('WRONGPASS')) void queue.close();
+       return write.call(process.stdout, line, ...rest);
+     };`,
+      { URL: url.href },
+    );
+    expect(log).toContain('WRONGPASS');
+    expect(log).not.toContain(password);
+  },
+  60_000,
+);
+
+test('an error’s own fields, causes and siblings are logged without commands and addresses', async () => {
+  const log = await logOf(
+    `import { createLogger } from '@hands/shared/logger';
+     const inner = Object.assign(new Error('inner'), { command: { name: 'auth', args: ['${password}'] }, code: 'E1' });
+     const outer = Object.assign(new AggregateError([inner], 'outer', { cause: inner }), { previous: inner, input: 'redis://:${password}@x' });
+     createLogger('test', 'info').error({ err: outer }, 'seen');`,
+  );
+  expect(log).toContain('seen');
+  expect(log).toContain('E1');
+  expect(log).not.toContain(password);
+}, 60_000);
