@@ -55,7 +55,8 @@ export interface Queue {
 }
 
 export async function startQueue({ settings, folder, say, abort, keep }: StartContext): Promise<Queue> {
-  if (settings.REDIS_URL) return { redisUrl: settings.REDIS_URL, place: `Redis at ${new URL(settings.REDIS_URL).host}` };
+  if (settings.REDIS_URL)
+    return { redisUrl: settings.REDIS_URL, place: `Redis at ${new URL(settings.REDIS_URL).host}` };
   if (settings.REDIS_HOST) {
     const redisUrl = `redis://${settings.REDIS_HOST}:${String(settings.REDIS_PORT)}`;
     return { redisUrl, place: `Redis at ${redisUrl}` };

@@ -1,8 +1,8 @@
 // The result service: reads tallies at each tick and shows them to every screen.
-import { createPool } from '@hands/db/pool';
 import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
 import { createLogger } from '@hands/shared/logger';
 import { loadConfig } from './config.ts';
+import { closePools, openPools } from './open-pools.ts';
 import { createResultServer } from './server.ts';
 
 const config = loadConfig();
@@ -10,17 +10,10 @@ const logger = createLogger('result', config.logLevel);
 const lifecycle = createLifecycle(logger);
 listenForSignals(lifecycle, logger);
 
-const pool = createPool(config.databaseUrl, logger);
-lifecycle.onClose('database', () => pool.end());
-const tickPool = createPool(config.databaseUrl, logger, { max: 2 });
-lifecycle.onClose('database of the tick', () => tickPool.end());
+const pools = openPools(config.databaseUrl, logger);
+lifecycle.onClose('database', () => closePools(pools));
 
-// Two polls are exported at a time, a third waits. Two million ballots took 1.1 s to group, and 20 MB of this process (two
-// cores); the limit is less than what proxies wait.
-const exportPool = createPool(config.databaseUrl, logger, { max: 2, queryMs: 50_000 });
-lifecycle.onClose('database of exports', () => exportPool.end());
-
-const server = createResultServer({ pool, tickPool, exportPool }, config, logger);
+const server = createResultServer(pools, config, logger);
 lifecycle.onClose('server', server.close);
 
 // The database need not be there yet: until it is, /health says so and the pages ask to try again.

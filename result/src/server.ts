@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { SILENT_MS } from '@hands/db/heartbeats';
-import type { Pool } from '@hands/db/pool';
 import { clientAddress, trustNobody } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
 import { createApp } from './app.ts';
@@ -14,6 +13,7 @@ import { createOpenPollsFollower } from './follow-open-polls.ts';
 import { limitUnread } from './limit-unread.ts';
 import { createLivePolls } from './live-polls.ts';
 import { createResultMetrics } from './metrics.ts';
+import type { ResultPools } from './open-pools.ts';
 import { openSockets } from './open-sockets.ts';
 import { readLatest } from './read-latest.ts';
 import { readSnapshots } from './read-snapshots.ts';
@@ -45,12 +45,8 @@ export type ResultSettings = Pick<
 > &
   Partial<Pick<Config, 'trustProxy' | 'cookieSuffix'>>;
 
-/**
- * @param pools `tickPool` is the tick's own: no crowd that asks for pages or for first snapshots can hold it up.
- *   `exportPool` has few connections, whose queries may take long.
- */
 export function createResultServer(
-  { pool, tickPool, exportPool }: { pool: Pool; tickPool: Pool; exportPool: Pool },
+  { pool, tickPool, exportPool }: ResultPools,
   settings: ResultSettings,
   logger: Logger,
 ): ResultServer {

@@ -10,6 +10,7 @@ import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ClientOptions } from 'ws';
+import { closePools, openPools } from '../src/open-pools.ts';
 import { createResultServer } from '../src/server.ts';
 import type { ResultSettings } from '../src/server.ts';
 
@@ -41,15 +42,11 @@ export async function startResult(
   databaseUrl: string,
   changed: Partial<ResultSettings> = {},
 ): Promise<{ address: string; close(): Promise<void> }> {
-  const pool = createPool(databaseUrl, silent);
-  const server = createResultServer(
-    { pool, tickPool: pool, exportPool: pool },
-    { ...settings, ...changed },
-    silent,
-  );
+  const pools = openPools(databaseUrl, silent);
+  const server = createResultServer(pools, { ...settings, ...changed }, silent);
   onTestFinished(async () => {
     await server.close();
-    await pool.end();
+    await closePools(pools);
   });
   const port = await server.listen(0);
   return { address: `http://127.0.0.1:${String(port)}`, close: server.close };

@@ -166,3 +166,18 @@ it('a database that does not answer holds up no goodbye', async () => {
   answer.abort();
   await closed;
 });
+
+it.each(['/polls/1', '/polls/1/export.csv'])('behind a locked table %s asks to try again', async (path) => {
+  const { url, pool } = await openDatabase();
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  const { address } = await startResult(url);
+  const locking = await pool.connect();
+  await locking.query('begin');
+  await locking.query('lock table ballots, polls in access exclusive mode');
+  // well before a query's own time-out
+  const answer = await fetch(address + path, { signal: AbortSignal.timeout(8_000) });
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  await locking.query('rollback');
+  locking.release();
+  await expect.poll(async () => (await fetch(address + path)).status).toBe(200);
+});
