@@ -1,13 +1,24 @@
 // How vote and worker show that they are alive, for those who cannot ask them: services meet in the database (I10).
+import type { DurabilityState } from '@hands/shared/durability';
+import type { QueueTrouble } from '@hands/shared/queue/queue-unavailable';
 import type { Pool } from './pool.ts';
 
 /** Milliseconds from one beat to the next. */
 export const BEAT_MS = 500;
 
+/** How vote and worker find queue and database. */
+export interface PartsSeen {
+  /** Whether votes can be laid into it. */
+  queue: 'up' | 'down';
+  /** Why not. */
+  trouble?: QueueTrouble | undefined;
+  /** Whether what they confirm survives a crash. */
+  durability?: { queue: DurabilityState; database: DurabilityState };
+}
+
 export interface Heartbeats {
-  vote: { queue: 'up' | 'down' };
-  worker: {
-    queue: 'up' | 'down';
+  vote: PartsSeen;
+  worker: PartsSeen & {
     /** Ballots that are in the queue or deferred. Null, as are the next three, if that cannot be asked. */
     inFlight: number | null;
     failedBatches: number | null;
@@ -59,16 +70,29 @@ export function unlessSilent<Beat extends { agoMs: number }>(beat: Beat | undefi
   return beat && beat.agoMs < SILENT_MS ? beat : undefined;
 }
 
-/** The latest beat of each service, and how long ago it was; nothing of one that has never been heard. */
-export async function readHeartbeats(pool: Pool): Promise<Heard> {
-  const { rows } = await pool.query<{ service: keyof Heartbeats; state: object; agoMs: number }>({
+/**
+ * The latest beat of each service, and how long ago it was; nothing of one that has never been heard. And whether the
+ * database takes no writes: then nobody can be heard.
+ */
+export async function readHeartbeats(pool: Pool): Promise<Heard & { isReadOnly: boolean }> {
+  const { rows } = await pool.query<{
+    service: keyof Heartbeats | null;
+    state: object;
+    agoMs: number;
+    isReadOnly: boolean;
+  }>({
     name: 'read-heartbeats',
     text: `
       select
         service,
         state,
-        (extract(epoch from statement_timestamp() - beat_at) * 1000)::float8 as "agoMs"
-      from heartbeats`,
+        (extract(epoch from statement_timestamp() - beat_at) * 1000)::float8 as "agoMs",
+        "isReadOnly"
+      from (select current_setting('transaction_read_only')::boolean as "isReadOnly") as setting
+      left join heartbeats on true`,
   });
-  return Object.fromEntries(rows.map(({ service, state, agoMs }) => [service, { ...state, agoMs }]));
+  const heard = rows.flatMap(({ service, state, agoMs }) =>
+    service ? [[service, { ...state, agoMs }]] : [],
+  );
+  return { ...(Object.fromEntries(heard) as Heard), isReadOnly: rows[0]?.isReadOnly ?? false };
 }

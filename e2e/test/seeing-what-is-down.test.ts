@@ -16,7 +16,7 @@ const votesKept = 'The worker is down. Votes are kept and will be counted.';
 const isUp = { status: 'up' };
 
 test('the strip names each part that is killed, and says Live when it is back', async () => {
-  const system = await startSystem(usualBackend);
+  const system = await startSystem(usualBackend, { fsync: true });
   const worker = await system.start('worker');
   let vote = await system.start('vote');
   const result = await system.start('result');
@@ -28,7 +28,9 @@ test('the strip names each part that is killed, and says Live when it is back', 
   const expectStrip = (text: string | RegExp) => expect.poll(strip).toEqual(expect.stringMatching(text));
   await expectStrip(/^Live$/);
   const parts = async () => ((await (await fetch(`${result.url}/health`)).json()) as { parts: object }).parts;
-  await expect.poll(parts).toEqual({ database: isUp, tick: isUp, vote: isUp, queue: isUp, worker: isUp });
+  await expect
+    .poll(parts)
+    .toMatchObject({ database: isUp, tick: isUp, vote: isUp, queue: isUp, worker: isUp });
 
   await worker.kill();
   await expectStrip(votesKept);

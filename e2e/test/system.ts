@@ -11,15 +11,18 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
 
-/** Everything is stopped and removed when the test has finished. */
-export async function startSystem(backend: TestBackend) {
+/**
+ * Everything is stopped and removed when the test has finished.
+ * @param options.fsync off, because it is faster; then the system rightly says that its database is not durable
+ */
+export async function startSystem(backend: TestBackend, { fsync = false } = {}) {
   const dir = mkdtempSync(`${tmpdir()}/hands-e2e-`);
   onTestFinished(() => {
     rmSync(dir, { recursive: true });
   });
   const [postgresPort, redisPort] = [await freePort(), await freePort()];
 
-  const openPostgres = () => startPostgres({ dir: `${dir}/postgres`, port: postgresPort, fsync: false });
+  const openPostgres = () => startPostgres({ dir: `${dir}/postgres`, port: postgresPort, fsync });
   let postgres = await openPostgres();
   onTestFinished(() => postgres.stop());
   const openRedis = (args: string[] = []) => startRedis({ dir: `${dir}/redis`, port: redisPort, args });

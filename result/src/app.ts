@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import type { TrustProxy } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
+import { live } from '@hands/shared/health';
 import { showMetrics } from '@hands/shared/metrics';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import { sharedPublic } from '@hands/shared/render-page';
@@ -37,6 +38,7 @@ export function createApp(parts: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', parts.trustProxy ?? false);
+  app.get('/live', (_req, res) => void res.json(live));
   app.get('/health', checkHealth(parts));
   app.use(securityHeaders);
   app.use(express.static(sharedPublic));

@@ -4,6 +4,7 @@ import { healthSchema } from '@hands/shared/health';
 import {
   apiOperations,
   describeApi,
+  liveOperation,
   metricsOperation,
   pageContent,
   problemSchema,
@@ -149,6 +150,7 @@ const operations: Operation[] = [
     summary: 'A few figures',
     answers: { 200: { description: 'As they are now.', content: { 'application/json': statsSchema } } },
   },
+  liveOperation,
   metricsOperation,
   ...apiOperations,
 ];

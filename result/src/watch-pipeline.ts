@@ -2,7 +2,7 @@
 // heartbeats, which are read in the tick; that the database is away, the tick's own failure says.
 import { isDeepStrictEqual } from 'node:util';
 import { SILENT_MS, readHeartbeats, unlessSilent } from '@hands/db/heartbeats';
-import type { Heard } from '@hands/db/heartbeats';
+import type { PartsSeen } from '@hands/db/heartbeats';
 import type { Pool } from '@hands/db/pool';
 import type { PartState, Pipeline } from '@hands/shared/snapshot';
 
@@ -62,10 +62,15 @@ export function watchPipeline({ pool, interval, pace, send }: PipelineWatchParts
   };
 }
 
-function judge(heard: Heard, silent: PartState, tickMs: number): Pipeline {
+function judge(
+  heard: Awaited<ReturnType<typeof readHeartbeats>>,
+  silent: PartState,
+  tickMs: number,
+): Pipeline {
   const vote = unlessSilent(heard.vote);
   const worker = unlessSilent(heard.worker);
-  const queue = [vote, worker].flatMap((beat) => beat?.queue ?? []);
+  // where nothing can be written nobody can be heard: it is not vote and worker that are down
+  if (heard.isReadOnly && !(vote && worker)) return { ...outage, isDatabaseReadOnly: true };
   const behindMs = worker?.behindMs ?? null;
   return {
     behindMs: behindMs === null ? null : round(behindMs + tickMs),
@@ -73,11 +78,31 @@ function judge(heard: Heard, silent: PartState, tickMs: number): Pipeline {
     failedBatches: worker?.failedBatches ?? null,
     parts: {
       vote: vote ? 'up' : silent,
-      queue: queue.includes('down') ? 'down' : (queue[0] ?? 'unknown'),
+      queue:
+        vote?.queue === 'down' || worker?.queue === 'down' ? 'down' : ((vote ?? worker)?.queue ?? 'unknown'),
       worker: worker ? 'up' : silent,
       database: 'up',
     },
+    ...findTrouble(vote, worker),
+    ...findNotDurable([vote, worker]),
   };
+}
+
+function findTrouble(
+  vote: PartsSeen | undefined,
+  worker: PartsSeen | undefined,
+): Pick<Pipeline, 'queueTrouble'> {
+  const why = vote?.trouble ?? worker?.trouble;
+  if (!why) return {};
+  const saidBy = vote?.queue === 'up' ? 'worker' : worker?.queue === 'up' ? 'vote' : 'both';
+  return { queueTrouble: { why, saidBy } };
+}
+
+function findNotDurable(seen: (PartsSeen | undefined)[]): Pick<Pipeline, 'notDurable'> {
+  const notDurable = (['queue', 'database'] as const).filter((part) =>
+    seen.some((parts) => parts?.durability?.[part] === 'not durable'),
+  );
+  return notDurable.length > 0 ? { notDurable } : {};
 }
 
 /** To two figures, and to tens at least: what nobody can tell apart is no news. */

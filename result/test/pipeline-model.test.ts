@@ -57,6 +57,46 @@ describe('the strip', () => {
     expect(describePipeline(withDown(part))).toEqual({ health: 'down', text, announced: text });
   });
 
+  it.each([
+    [
+      'full',
+      'both',
+      'The queue is full. Nobody can vote until the worker has caught up; votes taken are kept.',
+    ],
+    [
+      'read-only',
+      'both',
+      'The queue does not store votes. Nobody can vote until it does; votes taken are kept.',
+    ],
+    [
+      'not durable',
+      'vote',
+      'Nobody can vote: votes could be lost in a crash, because of how the system is set up.',
+    ],
+    ['unavailable', 'vote', 'The voting page cannot reach the queue. Nobody can vote until it can.'],
+    ['unavailable', 'worker', 'The worker cannot reach the queue. Votes are kept and will be counted.'],
+    ['unavailable', 'both', 'The queue is down. Nobody can vote until it is back; votes taken are kept.'],
+  ] as const)('says why the queue is of no use: %s, says %s', (why, saidBy, text) => {
+    const strip = describePipeline({ ...withDown('queue'), queueTrouble: { why, saidBy } });
+    expect(strip).toEqual({ health: 'down', text, announced: text });
+  });
+
+  it('says that the database is read-only, which is not quite down', () => {
+    const { health, text } = describePipeline({ ...withDown('database'), isDatabaseReadOnly: true });
+    expect([health, text]).toEqual([
+      'down',
+      'The database is read-only. Votes taken are kept, and the numbers go on when it is not any more.',
+    ]);
+  });
+
+  it('is amber where a crash could lose votes, and names the parts', () => {
+    expect(describePipeline({ ...quiet, notDurable: ['queue', 'database'] })).toEqual({
+      health: 'slow',
+      text: 'Live · a crash of the queue and the database could lose votes',
+      announced: 'Live, but a crash could lose votes',
+    });
+  });
+
   it('names all parts that are down', () => {
     expect(describePipeline(withDown('worker', 'vote')).text).toBe(
       'The voting page and the worker are down. Votes taken are kept and will be counted.',

@@ -104,6 +104,14 @@ it('the queue is down when vote or worker says so', async () => {
   await expect.poll(() => latest()?.parts).toEqual(allUp);
   await pool.query(`update heartbeats set state = '{"queue": "down"}' where service = 'vote'`);
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, queue: 'down' });
+  expect(latest()?.queueTrouble).toBeUndefined();
+  await beat(pool, 'vote', { queue: 'down', trouble: 'full' });
+  await age(pool, 'vote', -60);
+  await expect.poll(() => latest()?.queueTrouble).toEqual({ why: 'full', saidBy: 'vote' });
+  await sayOfWorker(pool, { queue: 'down', trouble: 'full' });
+  await expect.poll(() => latest()?.queueTrouble).toEqual({ why: 'full', saidBy: 'both' });
+  await sayOfWorker(pool, { durability: { queue: 'not durable', database: 'durable' } });
+  await expect.poll(() => latest()?.notDurable).toEqual(['queue']);
   // of one that is not heard any more nothing is believed
   await age(pool, 'vote', 4);
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, vote: 'down' });

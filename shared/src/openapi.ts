@@ -1,5 +1,6 @@
 // A service's API as an OpenAPI 3.1 document, made from the schemas that check its requests.
 import { z } from 'zod';
+import { liveSchema } from './health.ts';
 
 /** Bodies by content type. */
 export type Content = Record<string, z.ZodType>;
@@ -248,6 +249,15 @@ export const documentOperation: Operation = {
   path: '/openapi.json',
   summary: 'This document',
   answers: { 200: { description: 'OpenAPI 3.1.', content: { 'application/json': z.looseObject({}) } } },
+};
+
+/** For liveness probes. */
+export const liveOperation: Operation = {
+  method: 'get',
+  path: '/live',
+  summary: 'Whether the process answers',
+  description: 'Whatever its databases do: for probes that start it again where it does not.',
+  answers: { 200: { description: 'It does.', content: { 'application/json': liveSchema } } },
 };
 
 /** What a service counts. */

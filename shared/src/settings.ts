@@ -39,6 +39,12 @@ export const logLevel = z
 
 export const nodeEnv = z.enum(['development', 'test', 'production']).default('development');
 
+/** Whether votes are taken in production by a queue or a database that could lose them in a crash. */
+export const allowDataLoss = z
+  .enum(['0', '1'], { error: 'must be 1, or 0' })
+  .default('0')
+  .transform((setting) => setting === '1');
+
 const secretsForDevelopment = 'for development only';
 
 /** Signing secrets, comma-separated: the first signs, all verify. */
@@ -120,6 +126,8 @@ export interface QueueSettings {
   shards: number;
   /** Queues are named `{<name>-0}` and so on. */
   name: string;
+  /** No batch is added to a queue that could lose it in a crash. */
+  needDurable?: boolean;
 }
 
 export function queueSettings(env: {

@@ -1,5 +1,6 @@
 // What result says of a poll and every screen draws.
 
+import type { QueueTrouble } from './queue/queue-unavailable.ts';
 import type { PollKind, PollStatus, ResultsVisible } from './poll.ts';
 
 /** The state of one poll at one version, over HTTP, sockets and in the page. */
@@ -53,6 +54,12 @@ export interface Pipeline {
   /** Batches that were given up, and wait for an operator. */
   failedBatches: number | null;
   parts: Record<'vote' | 'queue' | 'worker' | 'database', PartState>;
+  /** Why the queue is down, and which of vote and worker says so where the other does not. */
+  queueTrouble?: { why: QueueTrouble; saidBy: 'vote' | 'worker' | 'both' };
+  /** It answers, and takes no writes. */
+  isDatabaseReadOnly?: true;
+  /** Parts that could lose in a crash what they have confirmed. */
+  notDurable?: ('queue' | 'database')[];
 }
 
 /** Events that result sends. `tally` follows `watch` and then comes after each change; `gone` is the last of a poll. */

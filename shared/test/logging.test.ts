@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
+import { needsRedis } from '@hands/local/test-backends';
 import { expect, inject, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,8 +17,9 @@ async function logOf(script: string, env: Record<string, string> = {}): Promise<
   return output + errors;
 }
 
-test.runIf(inject('redisUrl'))(
+test(
   'a wrong password of Redis is logged as wrong, and never itself',
+  { ...needsRedis, timeout: 60_000 },
   async () => {
     const url = new URL(inject('redisUrl') ?? '');
     url.username = 'somebody';
@@ -50,4 +52,4 @@ test('an error’s own fields, causes and siblings are logged without commands a
   expect(log).toContain('seen');
   expect(log).toContain('E1');
   expect(log).not.toContain(password);
-}, 60_000);
+});

@@ -7,7 +7,8 @@ import type { Ballot } from '../src/batch.ts';
 import { createLogger } from '../src/logger.ts';
 import { makeBatchId } from '../src/queue/batch-id.ts';
 import { consumeBatches } from '../src/queue/consume-batches.ts';
-import { openBatchQueue, QueueUnavailableError } from '../src/queue/open-queue.ts';
+import { openBatchQueue } from '../src/queue/open-queue.ts';
+import { QueueUnavailableError } from '../src/queue/queue-unavailable.ts';
 import { LISTED } from '../src/queue/read-backlog.ts';
 import type { QueueSettings } from '../src/settings.ts';
 

@@ -2,6 +2,8 @@
 import type { Ballot } from '@hands/shared/batch';
 import { ProblemError, unavailable } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { QueueUnavailableError } from '@hands/shared/queue/queue-unavailable';
+import type { QueueTrouble } from '@hands/shared/queue/queue-unavailable';
 import { createBatcher, OverloadedError } from './batcher.ts';
 import type { Batcher } from './batcher.ts';
 import type { EarlierBallots } from './earlier-ballot.ts';
@@ -19,6 +21,8 @@ export interface BallotBox {
    * @throws AlreadyVotedError another choice where the poll forbids changing a vote
    */
   accept(poll: Poll, voterId: string, choices: number[], laterThan?: number): Promise<Ballot>;
+  /** Why no vote is taken now, whatever it is for. */
+  refusal(): QueueUnavailableError | undefined;
   /** Ballots taken in that the queue has not confirmed yet. */
   pending(): number;
   drain(): Promise<void>;
@@ -38,10 +42,12 @@ export class AlreadyVotedError extends ProblemError {
   }
 }
 
+/** @param databaseTrouble why votes must not be taken whatever the queue says: what counts them could lose them */
 export function createBallotBox(
   queue: BatchQueue,
   earlierBallots: EarlierBallots,
   { batchBallots }: Pick<VoteMetrics, 'batchBallots'>,
+  databaseTrouble: () => QueueUnavailableError | undefined = () => undefined,
 ): BallotBox {
   // a batcher a queue, so that one voter's ballots stay in one queue
   const batchers = Array.from({ length: queue.shards }, (_, shard) =>
@@ -60,14 +66,12 @@ export function createBallotBox(
     return batcher;
   }
 
+  const refusal = () => queue.state().trouble ?? databaseTrouble();
+
   async function cast(poll: Poll, voterId: string, choices: number[], laterThan = 0): Promise<Ballot> {
+    const trouble = refusal();
     const now = queue.now();
-    if (now === undefined)
-      throw unavailable(
-        'The vote was not taken: the queue cannot be reached. Please try again.',
-        undefined,
-        'Queue away',
-      );
+    if (trouble || now === undefined) throw refuseVote(trouble);
     const castAt = Math.max(now, laterThan + 1);
     assertOpen(poll, castAt);
     const ballot = { pollId: poll.id, voterId, choices, castAt };
@@ -81,6 +85,7 @@ export function createBallotBox(
     } catch (error) {
       if (error instanceof OverloadedError)
         throw unavailable('Too many votes at this moment. Please try again.', error, 'Overloaded');
+      if (error instanceof QueueUnavailableError && error.trouble !== 'unavailable') throw refuseVote(error);
       throw unavailable(
         'It is not known whether the vote was taken. Please try again: it counts once.',
         error,
@@ -98,12 +103,26 @@ export function createBallotBox(
   return {
     accept: (poll, voterId, choices, laterThan) =>
       poll.voteChange ? cast(poll, voterId, choices, laterThan) : castOnce(poll, voterId, choices),
+    refusal,
     pending: () => batchers.reduce((sum, batcher) => sum + batcher.pending(), 0),
     async drain() {
       await Promise.all(batchers.map((batcher) => batcher.drain()));
     },
   };
 }
+
+/** The queue has not been asked, or has said that it did not take the vote. */
+function refuseVote(trouble: QueueUnavailableError | undefined): ProblemError {
+  const [title, reason] = refusals[trouble?.trouble ?? 'unavailable'];
+  return unavailable(`The vote was not taken: ${reason}. Please try again.`, trouble, title);
+}
+
+const refusals: Record<QueueTrouble, [title: string, reason: string]> = {
+  unavailable: ['Queue away', 'the queue cannot be reached'],
+  full: ['Queue full', 'the queue is full until votes that wait have been counted'],
+  'read-only': ['Queue read-only', 'the queue does not store votes at the moment'],
+  'not durable': ['Not durable', 'it could be lost here, because of how the system is set up'],
+};
 
 /** Their order says something in ranked polls only. */
 function areSame({ kind }: Poll, some: number[], others: number[]): boolean {

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import { showApi } from '@hands/shared/api-page';
 import type { TrustProxy } from '@hands/shared/client-address';
+import type { Durability } from '@hands/shared/durability';
 import type { Logger } from '@hands/shared/logger';
+import { live } from '@hands/shared/health';
 import { showMetrics } from '@hands/shared/metrics';
 import { allowedMethods } from '@hands/shared/openapi';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/problem';
@@ -45,6 +47,7 @@ export interface AppParts extends CookieSettings, AdminSettings {
   polls: PollCache;
   ballotBox: BallotBox;
   metrics: VoteMetrics;
+  databaseDurability: () => Durability;
   resultUrl: string;
   cacheViews: boolean;
   /** The proxies in front, where there are any. */
@@ -84,6 +87,7 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', parts.trustProxy ?? false);
+  app.get('/live', (_req, res) => void res.json(live));
   app.get('/health', checkHealth(parts));
   app.use(secureHeaders);
   app.use(express.static(sharedPublic));

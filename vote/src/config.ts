@@ -1,5 +1,6 @@
 import {
   adminToken,
+  allowDataLoss,
   cookieSecrets,
   cookieSuffix,
   loadEnvFile,
@@ -27,6 +28,7 @@ const schema = z
     TRUST_PROXY: trustProxy,
     LOG_LEVEL: logLevel,
     NODE_ENV: nodeEnv,
+    ALLOW_DATA_LOSS: allowDataLoss,
   })
   .superRefine(needSecretInProduction);
 
@@ -54,10 +56,11 @@ export interface Config {
 export function loadConfig(env?: Environment): Config {
   if (!env) loadEnvFile();
   const settings = readSettings(schema, env ?? process.env);
+  const needDurable = settings.NODE_ENV === 'production' && !settings.ALLOW_DATA_LOSS;
   return {
     port: settings.PORT,
     databaseUrl: settings.DATABASE_URL,
-    queue: queueSettings(settings),
+    queue: { ...queueSettings(settings), needDurable },
     cookieSecrets: settings.COOKIE_SECRET,
     cookieSuffix: settings.COOKIE_SUFFIX,
     adminToken: settings.ADMIN_TOKEN,

@@ -1,6 +1,12 @@
 // What /openapi.json says of this service. The app's 405s come from it, too, and a test holds every route against it.
 import { healthSchema } from '@hands/shared/health';
-import { apiOperations, describeApi, metricsOperation, pageContent } from '@hands/shared/openapi';
+import {
+  apiOperations,
+  describeApi,
+  liveOperation,
+  metricsOperation,
+  pageContent,
+} from '@hands/shared/openapi';
 import type { Operation } from '@hands/shared/openapi';
 import { z } from 'zod';
 import { newPollSchema, pollChangeSchema, pollSchema, reopeningSchema } from './poll-schema.ts';
@@ -269,6 +275,7 @@ const operations: Operation[] = [
     answers: { 200: { description: 'As they are now.', content: { [json]: statsSchema } } },
     problems: [503],
   },
+  liveOperation,
   metricsOperation,
   ...apiOperations,
 ];

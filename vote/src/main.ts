@@ -1,11 +1,14 @@
+import { describeParts } from '@hands/db/describe-parts';
 import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
 import { createQueueRegistry } from '@hands/db/queue-registry';
-import { answers } from '@hands/shared/health';
+import { watchDurability } from '@hands/db/watch-durability';
 import { closeServer, listen } from '@hands/shared/http-server';
 import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
 import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { refuseUnsafe } from '@hands/shared/queue/refuse-unsafe';
+import { showDurability } from '@hands/shared/show-durability';
 import { createBallotBox } from './accept-ballot.ts';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
@@ -27,16 +30,21 @@ lifecycle.onClose('poll cache', () => {
 });
 const queue = openBatchQueue(config.queue, logger, createQueueRegistry(pool));
 lifecycle.onClose('queue', () => queue.close());
+const { needDurable } = config.queue;
+const durability = watchDurability(pool, logger, needDurable);
+lifecycle.onClose('watch over the database', () => durability.close());
 const metrics = createVoteMetrics(() => ballotBox.pending());
-const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);
+const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics, () =>
+  refuseUnsafe(durability.latest(), needDurable),
+);
+const partsSeen = () => describeParts(queue, durability);
+showDurability(metrics.registry, partsSeen);
 lifecycle.onClose('ballots on their way', () => ballotBox.drain());
 
 const heart = keepBeating(
   pool,
   'vote',
-  async () => ({
-    queue: (await answers(queue.check())) ? 'up' : 'down',
-  }),
+  () => Promise.resolve(partsSeen()),
   () => queue.now(),
 );
 lifecycle.onClose('heartbeat', () => heart.close());
@@ -49,6 +57,7 @@ const app = createApp({
   polls,
   ballotBox,
   metrics,
+  databaseDurability: durability.latest,
   logger,
 });
 try {

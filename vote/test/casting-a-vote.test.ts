@@ -70,6 +70,7 @@ describeBackends('with the queue in %s', (backend) => {
       polls,
       ballotBox,
       metrics,
+      databaseDurability: () => ({ state: 'durable', reason: '' }),
       cookieSecrets: [secret, 'the secret before it'],
       secureCookies: false,
       resultUrl: 'http://localhost:5001',

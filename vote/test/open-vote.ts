@@ -63,6 +63,7 @@ export async function openVote(backend: 'redis' | 'postgres' = 'redis'): Promise
     polls: openCache(),
     ballotBox,
     metrics,
+    databaseDurability: () => ({ state: 'durable', reason: '' }),
     cookieSecrets: ['a secret of these tests'],
     secureCookies: false,
     resultUrl: 'http://localhost:5001',

@@ -144,6 +144,7 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'post /': { 202: () => json('/', { choice: 1 }), 303: () => form('/', 'vote=a') },
   'get /health': { 200: () => ({ path: '/health' }) },
   'get /stats': { 200: () => ({ path: '/stats' }) },
+  'get /live': { 200: () => ({ path: '/live' }) },
   'get /metrics': { 200: () => ({ path: '/metrics' }) },
   'get /openapi.json': { 200: () => ({ path: '/openapi.json' }) },
   'get /docs': { 200: () => page('/docs') },

@@ -1,11 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Pool } from '@hands/db/pool';
+import type { DurabilityWatch } from '@hands/db/watch-durability';
 import { showApi } from '@hands/shared/api-page';
-import { answers } from '@hands/shared/health';
+import { answers, describePart, live } from '@hands/shared/health';
 import type { Logger } from '@hands/shared/logger';
 import { showMetrics } from '@hands/shared/metrics';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import type { BatchConsumer } from '@hands/shared/queue/consume-batches';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { workerApi } from './describe-api.ts';
 import type { DatabaseRetry } from './database-retry.ts';
 import type { WorkerMetrics } from './metrics.ts';
@@ -14,6 +16,8 @@ import type { Pipeline } from './watch-pipeline.ts';
 
 interface Parts {
   pool: Pool;
+  queue: Pick<BatchQueue, 'state'>;
+  durability: DurabilityWatch;
   consumer: BatchConsumer;
   pipeline: Pick<Pipeline, 'read'>;
   retry: Pick<DatabaseRetry, 'holdUp'>;
@@ -23,12 +27,22 @@ interface Parts {
 
 /**
  * `GET /health`: 200 where both the queue and the database answer, else 503, each named. Also `GET /stats` and
- * `GET /metrics`, figures, and `GET /openapi.json`, which tells of all of them.
+ * `GET /metrics`, figures, `GET /live`, which asks neither, and `GET /openapi.json`, which tells of all of them.
  */
-export function checkHealth({ pool, consumer, pipeline, retry, metrics, logger }: Parts): RequestListener {
+export function checkHealth({
+  pool,
+  queue,
+  durability,
+  consumer,
+  pipeline,
+  retry,
+  metrics,
+  logger,
+}: Parts): RequestListener {
   const handlers = new Map([
     ['/health', answer],
     ['/stats', showStats(metrics, pipeline)],
+    ['/live', showLive],
     ['/metrics', showMetrics(metrics.registry)],
     ['/openapi.json', showApi(workerApi).document],
   ]);
@@ -41,19 +55,30 @@ export function checkHealth({ pool, consumer, pipeline, retry, metrics, logger }
     answered.catch((error: unknown) => sendProblem(req, res, error, logger));
   };
 
+  function showLive(_req: IncomingMessage, res: ServerResponse): Promise<void> {
+    res.writeHead(200, { 'Content-Type': 'application/json' });
+    res.end(JSON.stringify(live));
+    return Promise.resolve();
+  }
+
   async function answer(_req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const [queue, database] = await Promise.all([answers(consumer.check()), answers(pool.query('select 1'))]);
+    const [isHeard, database] = await Promise.all([
+      answers(consumer.check()),
+      answers(pool.query('select 1')),
+    ]);
+    const { trouble, durability: queueDurability } = queue.state();
+    // a queue that takes no votes because it is full, or not safe, gives those out that it has
+    const isRead = isHeard && !['unavailable', 'read-only'].includes(trouble?.trouble ?? '');
     const reason = retry.holdUp();
-    const up = queue && database && reason === null;
+    const up = isRead && database && reason === null;
     res.writeHead(up ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-    const state = (part: boolean) => ({ status: part ? 'up' : 'down' });
     res.end(
       JSON.stringify({
         status: up ? 'up' : 'down',
         parts: {
-          queue: state(queue),
-          database: state(database),
-          recording: { ...state(reason === null), ...(reason === null ? {} : { reason }) },
+          queue: describePart(isRead, queueDurability, trouble?.message),
+          database: describePart(database, durability.latest()),
+          recording: { status: reason === null ? 'up' : 'down', ...(reason === null ? {} : { reason }) },
         },
       }),
     );

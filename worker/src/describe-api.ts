@@ -1,5 +1,5 @@
 import { healthSchema } from '@hands/shared/health';
-import { describeApi, documentOperation, metricsOperation } from '@hands/shared/openapi';
+import { describeApi, documentOperation, liveOperation, metricsOperation } from '@hands/shared/openapi';
 import { statsSchema } from './show-stats.ts';
 
 const content = { 'application/json': healthSchema };
@@ -26,6 +26,7 @@ export const workerApi = describeApi(
       summary: 'A few figures',
       answers: { 200: { description: 'As they are now.', content: { 'application/json': statsSchema } } },
     },
+    liveOperation,
     metricsOperation,
     documentOperation,
   ],

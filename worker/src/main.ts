@@ -1,12 +1,15 @@
+import { describeParts } from '@hands/db/describe-parts';
 import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
 import { createQueueRegistry } from '@hands/db/queue-registry';
+import { watchDurability } from '@hands/db/watch-durability';
 import { closeServer, listen } from '@hands/shared/http-server';
 import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
 import { createLogger } from '@hands/shared/logger';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { runEvery } from '@hands/shared/queue/run-every';
+import { showDurability } from '@hands/shared/show-durability';
 import { checkHealth } from './check-health.ts';
 import { loadConfig } from './config.ts';
 import { createDatabaseRetry } from './database-retry.ts';
@@ -41,8 +44,12 @@ const retry = createDatabaseRetry(logger, stopping.signal);
 const recorder = createBallotRecorder(recordingPool, retry);
 const queue = openBatchQueue(config.queue, logger, { list: createQueueRegistry(pool).list });
 lifecycle.onClose('queue', () => queue.close());
-const pipeline = createPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp);
+const durability = watchDurability(pool, logger);
+lifecycle.onClose('watch over the database', () => durability.close());
+const partsSeen = () => describeParts(queue, durability);
+const pipeline = createPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp, partsSeen);
 const metrics = createWorkerMetrics(queue);
+showDurability(metrics.registry, partsSeen);
 const seals = runEvery(
   { everyMs: SEAL_EVERY_MS, name: 'seals', settings: config.queue },
   async () => {
@@ -71,7 +78,7 @@ lifecycle.onClose('waiting for the database', () => {
 });
 try {
   const server = await listen(
-    checkHealth({ pool, consumer, pipeline, retry, metrics, logger }),
+    checkHealth({ pool, queue, durability, consumer, pipeline, retry, metrics, logger }),
     config.port,
     logger,
   );

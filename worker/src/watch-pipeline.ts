@@ -1,13 +1,17 @@
 // How far behind the votes the tallies are, as only the worker can tell: it sees the queue and the commits.
-import type { Heartbeats } from '@hands/db/heartbeats';
+import type { Heartbeats, PartsSeen } from '@hands/db/heartbeats';
 import { earliest } from '@hands/shared/queue/earliest';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { TO_QUEUE } from '@hands/shared/queue/time-to-queue';
+import { within } from '@hands/shared/within';
 import type { DeferredBacklog } from './deferred-ballots.ts';
 
 /** So long after a batch its delay says how far behind the tallies are. */
 const RECENT_MS = 10_000;
+
+/** A queue that takes longer to say what it holds is not heard: a beat that waits for it would come too late itself. */
+const READ_MS = 1_500;
 
 export interface Pipeline {
   /** A batch is recorded that was laid in then, in milliseconds by the queue's clock. */
@@ -26,11 +30,13 @@ const unknown = {
 /**
  * @param readDeferred what was taken out of the queue and waits for its poll's lock
  * @param holdUp why ballots cannot be recorded now; null if they can
+ * @param partsSeen what a heartbeat says of queue and database
  */
 export function createPipeline(
   queue: BatchQueue,
   readDeferred: () => Promise<DeferredBacklog>,
   holdUp: () => string | null,
+  partsSeen: () => PartsSeen,
 ): Pipeline {
   let latest = { behindMs: 0, at: -Infinity };
 
@@ -76,14 +82,9 @@ export function createPipeline(
       if (now !== undefined) latest = { behindMs: now / 1000 - addedAt, at: performance.now() };
     },
     async read() {
-      try {
-        await queue.check();
-      } catch {
-        // its connection logs why
-        return { ...unknown, queue: 'down', holdUp: holdUp() };
-      }
-      const figures = await look().catch(() => unknown);
-      return { ...figures, queue: 'up', holdUp: holdUp() };
+      const isAsked = partsSeen().trouble !== 'unavailable';
+      const figures = isAsked ? await within(READ_MS, look()).catch(() => unknown) : unknown;
+      return { ...figures, ...partsSeen(), holdUp: holdUp() };
     },
   };
 }

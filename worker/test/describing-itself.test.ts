@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ensureSamplePoll } from '@hands/db/migrate';
+import { describeParts } from '@hands/db/describe-parts';
 import { createPool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/db/test-database';
+import { watchDurability } from '@hands/db/watch-durability';
 import { needsRedis } from '@hands/local/test-backends';
 import type { Ballot } from '@hands/shared/batch';
 import { closeServer, listen, portOf } from '@hands/shared/http-server';
@@ -41,14 +43,22 @@ async function startWorker() {
   const metrics = createWorkerMetrics(queue);
   const retry = createDatabaseRetry(logger, new AbortController().signal);
   const recorder = createBallotRecorder(pool, retry);
-  const pipeline = createPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp);
+  const durability = watchDurability(pool, logger);
+  onTestFinished(() => durability.close());
+  const pipeline = createPipeline(
+    queue,
+    () => readDeferredBacklog(pool),
+    retry.holdUp,
+    () => describeParts(queue, durability),
+  );
   const consumer = consumeBatches(
     settings,
     logger,
     createBatchHandler({ pool, recorder, retry, metrics, pipeline, logger }),
   );
   onTestFinished(() => consumer.close());
-  const server = await listen(checkHealth({ pool, consumer, pipeline, retry, metrics, logger }), 0, logger);
+  const handler = checkHealth({ pool, queue, durability, consumer, pipeline, retry, metrics, logger });
+  const server = await listen(handler, 0, logger);
   onTestFinished(() => closeServer(server));
   return { url: `http://127.0.0.1:${portOf(server)}`, queue, consumer, settings };
 }
@@ -65,7 +75,7 @@ test('F050: /openapi.json tells of every address, and each answers as it says', 
   const health = async () => (await fetch(`${url}/health`)).status;
   await expect.poll(health).toBe(200);
   expect(await (await fetch(`${url}/openapi.json`)).json()).toEqual(workerApi);
-  expect(Object.keys(workerApi.paths)).toEqual(['/health', '/stats', '/metrics', '/openapi.json']);
+  expect(Object.keys(workerApi.paths)).toEqual(['/health', '/stats', '/live', '/metrics', '/openapi.json']);
   for (const [path, { get }] of Object.entries(workerApi.paths)) {
     const response = await fetch(url + path);
     expect(response.status, path).toBe(200);
@@ -83,7 +93,7 @@ test('F050: /openapi.json tells of every address, and each answers as it says', 
   }
   const missing = await fetch(`${url}/metric`);
   expect(missing.status).toBe(404);
-  expect(await missing.text()).toContain('/health, /stats, /metrics, /openapi.json');
+  expect(await missing.text()).toContain('/health, /stats, /live, /metrics, /openapi.json');
 });
 
 test('F051: GET /stats counts what became of ballots', async () => {

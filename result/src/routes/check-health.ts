@@ -20,7 +20,8 @@ export function checkHealth({ pool, isTicking, pipeline }: Parts): RequestHandle
     const tick = isTicking();
     const up = database && tick;
     const state = (part: boolean) => ({ status: part ? 'up' : 'down' });
-    const { vote, queue, worker } = pipeline().parts;
+    const { parts, queueTrouble } = pipeline();
+    const { vote, queue, worker } = parts;
     res
       .status(up ? 200 : 503)
       .set('Cache-Control', 'no-store')
@@ -30,7 +31,7 @@ export function checkHealth({ pool, isTicking, pipeline }: Parts): RequestHandle
           database: state(database),
           tick: state(tick),
           vote: { status: vote },
-          queue: { status: queue },
+          queue: { status: queue, ...(queueTrouble && { reason: queueTrouble.why }) },
           worker: { status: worker },
         },
       });

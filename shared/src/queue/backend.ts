@@ -1,8 +1,10 @@
 // BullMQ keeps its jobs in Redis, or in Postgres where there is no Redis. Everything that differs stands behind this.
 import type { Processor, Queue, Worker, WorkerOptions } from 'bullmq';
+import type { Durability } from '../durability.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { postgresBackend } from './postgres-backend.ts';
+import type { QueueUnavailableError } from './queue-unavailable.ts';
 import { redisBackend } from './redis-backend.ts';
 
 export interface QueueBackend {
@@ -21,6 +23,15 @@ export interface QueueBackend {
   countWaiting(queue: Queue): Promise<number>;
   /** The backend's own time, in microseconds since the epoch. */
   readTime(): Promise<number>;
+  /**
+   * Resolves where a batch could be written now.
+   * @throws QueueUnavailableError where it could not, with the reason
+   */
+  checkWritable(queueName: string): Promise<void>;
+  /** What operators read of an error, with the step that helps. */
+  explain(error: unknown): QueueUnavailableError;
+  /** Whether what it confirms survives a crash. Cheap: asked for at most every few seconds and after a connect. */
+  readDurability(): Promise<Durability>;
   /** Ends the connections made here. Queues and workers are closed before. */
   close(): Promise<void>;
 }

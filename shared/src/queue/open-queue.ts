@@ -10,15 +10,15 @@ import { createClock } from './clock.ts';
 import { followQueues } from './follow-queues.ts';
 import type { FollowedQueue } from './follow-queues.ts';
 import type { QueueRegistry, RecordedQueue } from './queue-registry.ts';
+import { QueueUnavailableError } from './queue-unavailable.ts';
 import { createBacklogReader, joinBacklogs } from './read-backlog.ts';
 import type { Backlog } from './read-backlog.ts';
 import { recordQueues } from './record-queues.ts';
 import { ADD_MS } from './time-to-queue.ts';
+import { watchWriting } from './watch-writing.ts';
+import type { QueueState } from './watch-writing.ts';
 
 const REOPEN_MS = 250;
-
-/** The queue cannot be reached now, or did not say whether it took the batch. */
-export class QueueUnavailableError extends Error {}
 
 export interface AddOptions {
   /** Adds the batch before those that wait: its ballots were cast before theirs. */
@@ -46,6 +46,8 @@ export interface BatchQueue {
   steadyFor(): number;
   /** Rejects where batches cannot be added now. */
   check(): Promise<void>;
+  /** What the latest look has found. */
+  state(): QueueState;
   /** How many batches wait in a queue; rejects if that cannot be asked. */
   countWaiting(shard: number): Promise<number>;
   /** What is accepted and not recorded yet; rejects if the queue cannot be asked. */
@@ -72,20 +74,19 @@ export function openBatchQueue(
   const names = queueNames(settings);
   let queues: Queue[] = [];
   let readers: (() => Promise<Backlog>)[] = [];
-  let up = false;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  // A queue that failed to take a batch is left alone until it answers a reading of its clock: those who vote meanwhile
-  // hear at once that they must try again, instead of waiting for a time-out each.
-  async function readTime(): Promise<number> {
-    const time = await backend.readTime();
-    up = true;
-    return time;
-  }
-  const clock = createClock(readTime, (by) => {
-    logger.warn({ seconds: by / 1e6 }, 'the queue’s clock was set; no vote is taken for a second');
-  });
+  // A queue that failed to take a batch is left alone until a look finds it well: those who vote meanwhile hear at once
+  // that they must try again, instead of waiting for a time-out each.
+  const { needDurable = false } = settings;
+  const watch = watchWriting(backend, { queueName: names[0] ?? '', needDurable }, logger);
+  const clock = createClock(
+    () => backend.readTime(),
+    (by) => {
+      logger.warn({ seconds: by / 1e6 }, 'the queue’s clock was set; no vote is taken for a second');
+    },
+  );
 
   async function open(): Promise<void> {
     try {
@@ -101,12 +102,6 @@ export function openBatchQueue(
   let opening = open();
   const recorded = registry.record && recordQueues(backend, names, registry.record, logger);
   const follower = registry.list && followQueues(settings, backend, names, registry.list, logger);
-
-  function needQueues(): void {
-    if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');
-    if (recorded && names.some((name) => recorded.idOf(name) === undefined))
-      throw new QueueUnavailableError('the queue is not recorded in the database yet');
-  }
 
   /** Asked beside each batch: a Redis may be emptied or replaced at any time. */
   async function confirmId(name: string): Promise<void> {
@@ -126,12 +121,24 @@ export function openBatchQueue(
     return { ...all, unreachable: unreachable ?? [] };
   }
 
+  function findTrouble(): QueueUnavailableError | undefined {
+    const { trouble } = watch.latest();
+    if (trouble) return trouble;
+    if (queues.length === 0) return new QueueUnavailableError('the queue is not connected');
+    if (recorded && names.some((name) => recorded.idOf(name) === undefined))
+      return new QueueUnavailableError('the queue is not recorded in the database yet');
+    // ballots are stamped with it
+    if (clock.now() === undefined)
+      return new QueueUnavailableError('the queue’s clock was set, or is not measured yet');
+    return undefined;
+  }
+
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
     closed = true;
     clearTimeout(timer);
     clock.close();
-    await opening;
+    await Promise.all([opening, watch.close()]);
     await Promise.all([recorded?.close(), follower?.close()]);
     await Promise.all(queues.map((queue) => queue.close()));
     await backend.close();
@@ -143,8 +150,8 @@ export function openBatchQueue(
     shardOf: (voterId) => Number.parseInt(voterId.slice(0, 8), 16) % names.length,
     async add(shard, ballots, { asOldest = false } = {}) {
       const queue = queues[shard];
-      needQueues();
-      if (!queue || !up) throw new QueueUnavailableError('the queue is not connected');
+      const trouble = findTrouble();
+      if (!queue || trouble) throw trouble ?? new TypeError(`there is no queue ${shard}`);
       try {
         const begun = performance.now();
         // One command a batch: without it, up to a fifth of a second's votes were stamped by a clock that had been set over
@@ -156,18 +163,17 @@ export function openBatchQueue(
         const added = queue.add('batch', { ballots } satisfies Batch, options);
         await within(ADD_MS - (performance.now() - begun), Promise.all([confirmId(queue.name), added]));
       } catch (error) {
-        up = false;
+        const failure = backend.explain(error);
+        watch.noteFailure(failure);
         clock.measureSoon();
-        throw new QueueUnavailableError('the queue did not confirm the batch', { cause: error });
+        throw failure;
       }
     },
-    async check() {
-      needQueues();
-      await readTime();
-      // ballots are stamped with it
-      if (clock.now() === undefined)
-        throw new QueueUnavailableError('the queue’s clock was set, or is not measured yet');
+    check() {
+      const trouble = findTrouble();
+      return trouble ? Promise.reject(trouble) : Promise.resolve();
     },
+    state: () => ({ ...watch.latest(), trouble: findTrouble() }),
     countWaiting(shard) {
       const queue = queues[shard];
       return queue

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import pg from 'pg';
+import { readPostgresDurability } from '../durability.ts';
+import type { Durability } from '../durability.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueBackend } from './backend.ts';
+import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 
 /** Counting reads what it counts: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;
+
+/** Settings are asked for again after so long, in milliseconds, and after each connect. */
+const SETTINGS_MS = 5_000;
 
 /** Of its name: the queue and the record of it are in one database, which is there or emptied as a whole. */
 function idOf(name: string): string {
@@ -24,6 +30,9 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     migrate: true,
   };
   const clock = new pg.Pool({ ...connection, max: 1 });
+  let durability: Durability | undefined;
+  let durabilityReadAt = -Infinity;
+  clock.on('connect', () => (durability = undefined));
   clock.on('error', (error) => {
     logger.warn({ err: error }, 'an idle queue connection was lost');
   });
@@ -79,6 +88,24 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
         'select (extract(epoch from clock_timestamp()) * 1000000)::bigint as microseconds',
       );
       return Number(rows[0]?.microseconds);
+    },
+    async checkWritable() {
+      try {
+        const { rows } = await clock.query<{ readOnly: boolean }>(
+          `select current_setting('transaction_read_only')::boolean as "readOnly"`,
+        );
+        if (rows[0]?.readOnly)
+          throw Object.assign(new Error('transaction_read_only is on'), { code: '25006' });
+      } catch (error) {
+        throw explainPostgresError(error);
+      }
+    },
+    explain: explainPostgresError,
+    async readDurability() {
+      if (durability && performance.now() - durabilityReadAt < SETTINGS_MS) return durability;
+      durability = await readPostgresDurability(clock);
+      durabilityReadAt = performance.now();
+      return durability;
     },
     close: () => (closing ??= clock.end()),
   };

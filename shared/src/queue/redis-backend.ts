@@ -1,14 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
+import { judgeSettings } from '../durability.ts';
+import type { Durability, SafeSettings } from '../durability.ts';
 import type { Logger } from '../logger.ts';
 import type { QueueBackend } from './backend.ts';
+import { explainRedisError } from './explain-redis-error.ts';
 import { jobOptions } from './job-options.ts';
+import { needMemory } from './need-memory.ts';
 
-const durable = { appendonly: 'yes', appendfsync: 'always', 'maxmemory-policy': 'noeviction' };
+const safeSettings: SafeSettings = {
+  appendonly: ['yes'],
+  appendfsync: ['always'],
+  'maxmemory-policy': ['noeviction'],
+};
 
-/** Reconnects soon and for ever: 50 ms, doubling, at most 1 s. */
-const retryStrategy = (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 10), 1_000);
+/** Settings are asked for again after so long, in milliseconds, and after each connect. */
+const SETTINGS_MS = 5_000;
+
+const common = {
+  connectTimeout: 2_000,
+  // soon and for ever: 50 ms, doubling, at most 1 s
+  retryStrategy: (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 10), 1_000),
+  // a primary that was demoted: its address may lead to the new one
+  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+};
 
 /** In the same slot of a Redis Cluster as the queue: its name is in braces. */
 const idKey = (name: string) => `hands:${name}:id`;
@@ -16,31 +33,44 @@ const idKey = (name: string) => `hands:${name}:id`;
 export function redisBackend(url: string, logger: Logger): QueueBackend {
   // The producer answers people who wait: a dead Redis must be an error now and not a page that hangs.
   const producer = new Redis(url, {
+    ...common,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     // an add whose answer was lost may have happened: the voter is told to retry, which is harmless (I2)
     autoResendUnfulfilledCommands: false,
     commandTimeout: 2_000,
-    connectTimeout: 2_000,
-    retryStrategy,
+    // A line that has gone silent never closes: commandTimeout rejects its commands and keeps it, this replaces it.
+    socketTimeout: 3_000,
   });
-  reportOutages(producer, logger);
+  const connected = new Promise((resolve) => producer.once('ready', resolve).once('error', resolve));
+  let latestError: unknown = new Error('not connected');
+  let isFull = false;
+  let durability: Durability | undefined;
+  let durabilityReadAt = -Infinity;
+  producer.on('error', (error) => (latestError = error));
+  producer.on('close', () => (durability = undefined));
 
   return {
     kind: 'redis',
     async openQueue(name) {
       if (producer.status !== 'ready') throw new Error('Redis is not connected');
       const queue = new Queue(name, { connection: producer, defaultJobOptions: jobOptions });
-      // Each failed command rejects where it was called; this event only repeats what reportOutages logs.
+      // Each failed command rejects where it was called; this event only repeats it.
       queue.on('error', () => undefined);
       await queue.waitUntilReady();
-      await warnUnlessDurable(producer, logger);
       return queue;
     },
     openWorker(name, processor, options) {
-      const connection = new Redis(url, { maxRetriesPerRequest: null, connectTimeout: 2_000, retryStrategy });
-      reportOutages(connection, logger);
-      const worker = new Worker(name, processor, { ...options, connection });
+      const connection = new WorkerConnection(url, {
+        ...common,
+        maxRetriesPerRequest: null,
+        socketTimeout: 5_000,
+      });
+      // the worker repeats it as an event of its own
+      connection.on('error', (error) =>
+        logger.debug({ err: error, queue: name }, 'connection of a worker lost'),
+      );
+      const worker = new Worker(name, processor, { ...options, connection, drainDelay: DRAIN_SECONDS });
       worker.on('closed', () => {
         connection.disconnect();
       });
@@ -59,6 +89,29 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
       const [seconds, microseconds] = await producer.time();
       return Number(seconds) * 1_000_000 + Number(microseconds);
     },
+    async checkWritable(queueName) {
+      await connected;
+      try {
+        if (producer.status !== 'ready') throw latestError;
+        // under the queue's hash tag, so in a cluster on its node; forgotten by itself
+        const written = producer.set(`bull:${queueName}:probe`, '1', 'EX', 60);
+        const [info] = await Promise.all([producer.info('memory'), written]);
+        needMemory(info, isFull);
+        isFull = false;
+      } catch (error) {
+        latestError = error;
+        const explained = explainRedisError(error);
+        if (explained.trouble === 'full') isFull = true;
+        throw explained;
+      }
+    },
+    explain: explainRedisError,
+    async readDurability() {
+      if (durability && performance.now() - durabilityReadAt < SETTINGS_MS) return durability;
+      durability = await readSettings(producer);
+      durabilityReadAt = performance.now();
+      return durability;
+    },
     close() {
       producer.disconnect();
       return Promise.resolve();
@@ -66,28 +119,27 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
   };
 }
 
-/** I1 stands on three settings of Redis. A hosted Redis may not show them; then its operator must know. */
-async function warnUnlessDurable(connection: Redis, logger: Logger): Promise<void> {
-  for (const [setting, wanted] of Object.entries(durable)) {
-    const [, found] = (await connection.config('GET', setting).catch(() => [])) as string[];
-    if (found !== undefined && found !== wanted) {
-      logger.error(
-        { setting, found, wanted },
-        'Redis may forget votes that were confirmed: mend this setting of it',
-      );
-    }
+/** An idle worker's blocking command ends after so long: a silent line shows soon after. */
+const DRAIN_SECONDS = 2;
+
+/** BullMQ duplicates it for its blocking commands, which may rightly be silent for 10 s while batches are delayed. */
+class WorkerConnection extends Redis {
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    return super.duplicate({ ...override, socketTimeout: 12_000 });
   }
 }
 
-/** One line when the connection goes and one when it is back, however many attempts lie between. */
-function reportOutages(connection: Redis, logger: Logger): void {
-  let down = false;
-  connection.on('error', (error: Error) => {
-    if (!down) logger.error({ err: error }, 'Redis is away; trying again until it is back');
-    down = true;
+/** A hosted Redis may forbid CONFIG: its operator has to know then. */
+async function readSettings(connection: Redis): Promise<Durability> {
+  const names = Object.keys(safeSettings);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const [, value] = await connection.config('GET', name);
+      return [name, value] as const;
+    }),
+  ).catch((error: unknown) => {
+    if (/^(ERR|NOPERM)/.test((error as Error).message)) return [];
+    throw error;
   });
-  connection.on('ready', () => {
-    if (down) logger.info('Redis is back');
-    down = false;
-  });
+  return judgeSettings('Redis', safeSettings, Object.fromEntries(found));
 }

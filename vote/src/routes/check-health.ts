@@ -1,4 +1,5 @@
-import { answers } from '@hands/shared/health';
+import { describePart } from '@hands/shared/health';
+import type { Durability } from '@hands/shared/durability';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import type { BallotBox } from '../accept-ballot.ts';
@@ -8,25 +9,34 @@ interface Parts {
   queue: BatchQueue;
   polls: PollCache;
   ballotBox: BallotBox;
+  databaseDurability: () => Durability;
 }
 
 /**
  * `GET /health`: 200 where votes on known polls are taken, else 503. The database may be away meanwhile: votes are then
  * kept in the queue.
  */
-export function checkHealth({ queue, polls, ballotBox }: Parts): RequestHandler {
-  return async (_req, res) => {
-    const queueUp = await answers(queue.check());
-    const up = queueUp && (polls.isUp() || polls.size() > 0);
-    const state = (part: boolean) => (part ? 'up' : 'down');
+export function checkHealth({ queue, polls, ballotBox, databaseDurability }: Parts): RequestHandler {
+  return (_req, res) => {
+    const { trouble, durability } = queue.state();
+    const refusal = ballotBox.refusal();
+    const isUp = !refusal && (polls.isUp() || polls.size() > 0);
     res
-      .status(up ? 200 : 503)
+      .status(isUp ? 200 : 503)
       .set('Cache-Control', 'no-store')
       .json({
-        status: state(up),
+        status: isUp ? 'up' : 'down',
         parts: {
-          queue: { status: state(queueUp), backend: queue.kind, pending: ballotBox.pending() },
-          database: { status: state(polls.isUp()) },
+          queue: {
+            ...describePart(!trouble, durability, trouble?.message),
+            backend: queue.kind,
+            pending: ballotBox.pending(),
+          },
+          database: describePart(
+            polls.isUp(),
+            databaseDurability(),
+            refusal && !trouble ? refusal.message : undefined,
+          ),
         },
       });
   };

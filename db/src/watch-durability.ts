@@ -1,0 +1,54 @@
+import { notAsked, readPostgresDurability } from '@hands/shared/durability';
+import type { Durability } from '@hands/shared/durability';
+import type { Logger } from '@hands/shared/logger';
+import { refuseUnsafe } from '@hands/shared/queue/refuse-unsafe';
+import type { Pool } from './pool.ts';
+
+const LOOK_MS = 5_000;
+
+export interface DurabilityWatch {
+  /** What was last found; `unknown` before the database was first reached. */
+  latest(): Durability;
+  close(): Promise<void>;
+}
+
+/**
+ * Looks every few seconds, and with each new connection, whether what the database commits survives a crash.
+ * @param needDurable whether no votes are taken where it does not
+ */
+export function watchDurability(
+  pool: Pool,
+  logger: Pick<Logger, 'error' | 'info'>,
+  needDurable = false,
+): DurabilityWatch {
+  let latest = notAsked;
+  let looking: Promise<void> | undefined;
+
+  async function look(): Promise<void> {
+    try {
+      const found = await readPostgresDurability(pool);
+      if (found.state === 'not durable' && found.reason !== latest.reason)
+        logger.error(refuseUnsafe(found, needDurable)?.message ?? found.reason);
+      if (found.state === 'durable' && latest.state === 'not durable')
+        logger.info('what the database commits survives a crash again');
+      latest = found;
+    } catch {
+      // who needs the database finds out; what was found stays until it can be asked again
+    }
+    looking = undefined;
+  }
+
+  const lookNow = () => void (looking ??= look());
+  lookNow();
+  pool.on('connect', lookNow);
+  const timer = setInterval(lookNow, LOOK_MS).unref();
+
+  return {
+    latest: () => latest,
+    async close() {
+      clearInterval(timer);
+      pool.off('connect', lookNow);
+      await looking;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// Whether what a database confirms survives a crash (I1). It follows from a few of its settings.
+
+export const durabilityStates = ['durable', 'not durable', 'unknown'] as const;
+export type DurabilityState = (typeof durabilityStates)[number];
+
+export interface Durability {
+  state: DurabilityState;
+  /** Why it is not `durable`, and the way out. Empty where it is. */
+  reason: string;
+}
+
+/** Values that a setting may have; the first is the one to recommend. */
+export type SafeSettings = Record<string, [string, ...string[]]>;
+
+export const notAsked: Durability = { state: 'unknown', reason: 'not asked yet' };
+
+/** @param found by setting; one that is missing cannot be read */
+export function judgeSettings(
+  part: 'Redis' | 'Postgres',
+  safe: SafeSettings,
+  found: Record<string, string | undefined>,
+): Durability {
+  const settings = Object.entries(safe).map(([setting, values]) => ({ setting, values, is: found[setting] }));
+  const unsafe = settings.filter(({ values, is }) => is !== undefined && !values.includes(is));
+  if (unsafe.length > 0) {
+    const faults = unsafe.map(
+      ({ setting, values, is = '' }) => `${setting} is ${is}, and must be ${values[0]}`,
+    );
+    return { state: 'not durable', reason: `${part} may lose confirmed votes: ${faults.join('; ')}` };
+  }
+  const unread = settings.filter(({ is }) => is === undefined).map(({ setting }) => setting);
+  if (unread.length === 0) return { state: 'durable', reason: '' };
+  const reason = `${part} does not show ${unread.join(', ')}: see for yourself that a crash loses no confirmed vote`;
+  return { state: 'unknown', reason };
+}
+
+const safePostgres: SafeSettings = {
+  fsync: ['on'],
+  full_page_writes: ['on'],
+  synchronous_commit: ['on', 'local', 'remote_write', 'remote_apply'],
+};
+
+interface Queryable {
+  query(text: string): Promise<{ rows: unknown[] }>;
+}
+
+/** Rejects where Postgres cannot be asked. */
+export async function readPostgresDurability(database: Queryable): Promise<Durability> {
+  const settings = Object.keys(safePostgres).map((name) => `current_setting('${name}') as ${name}`);
+  const { rows } = await database.query(`select ${settings.join(', ')}`);
+  return judgeSettings('Postgres', safePostgres, rows[0] as Record<string, string>);
+}

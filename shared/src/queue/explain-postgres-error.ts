@@ -1,0 +1,19 @@
+import { QueueUnavailableError } from './queue-unavailable.ts';
+import type { QueueTrouble } from './queue-unavailable.ts';
+
+/** By SQLSTATE. */
+const answers: Record<string, [QueueTrouble, string]> = {
+  '25006': [
+    'read-only',
+    'Postgres is read-only: let DATABASE_URL lead to the primary, or turn default_transaction_read_only off',
+  ],
+  '53100': ['full', 'the disk of Postgres is full: free space there'],
+};
+
+/** What operators read of an error of Postgres, with the step that helps. */
+export function explainPostgresError(error: unknown): QueueUnavailableError {
+  if (error instanceof QueueUnavailableError) return error;
+  const { message, code = '' } = error as NodeJS.ErrnoException;
+  const [trouble, reason] = answers[code] ?? ['unavailable', 'Postgres is unavailable'];
+  return new QueueUnavailableError(`${reason} (${message || code})`, trouble, { cause: error });
+}
