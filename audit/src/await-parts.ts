@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '@hands/db/pool';
+import { notAsked } from '@hands/shared/durability';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Config } from './config.ts';
 
@@ -24,7 +25,9 @@ export async function awaitParts(pool: Pool, queue: BatchQueue, config: Config):
   await needQueue(pool, config);
   for (const deadline = Date.now() + PATIENCE_MS; ; await delay(50)) {
     try {
-      await queue.check();
+      // to be read: one that is full takes no votes, and can be audited
+      await queue.readBacklog();
+      if (queue.state().durability === notAsked) throw new Error('its settings are not known yet');
       return;
     } catch (cause) {
       if (Date.now() < deadline) continue;

@@ -7,6 +7,7 @@ import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { auditPolls } from './audit-polls.ts';
 import { awaitParts, CannotTell } from './await-parts.ts';
+import { checkDurability } from './check-durability.ts';
 import { loadConfig } from './config.ts';
 import { formatJson, formatReport } from './format-report.ts';
 import { BadOption, help, parseOptions } from './parse-options.ts';
@@ -28,6 +29,9 @@ async function audit(args: string[]): Promise<number> {
     if (options.retire !== null) return await retire(pool, options.retire);
     await awaitParts(pool, queue, config);
     const result = await auditPolls(pool, queue, options.pollId, (check) => say(`Auditing ${check} …`));
+    const durability = await checkDurability(pool, queue, config.allowDataLoss);
+    result.faults.push(...durability.faults);
+    result.notes.push(...durability.notes);
     say('');
     if (options.pollId !== null && result.polls.length === 0)
       throw new CannotTell(`There is no poll ${options.pollId}.`);

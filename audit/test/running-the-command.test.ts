@@ -11,7 +11,8 @@ const run = (databaseUrl: string, ...args: string[]) => runWith({ DATABASE_URL: 
 async function runWith(env: NodeJS.ProcessEnv, ...args: string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ...env },
+    // these tests' own Postgres runs without fsync
+    env: { PATH: process.env.PATH, ALLOW_DATA_LOSS: '1', ...env },
   });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (said.out += String(chunk)));
@@ -65,7 +66,7 @@ test('--json says the same for programs; --poll looks at one', async () => {
       },
     ],
     faults: [],
-    notes: [],
+    notes: [{ pollId: null, check: 'durability', detail: expect.stringContaining('fsync is off') }],
     rejected: [{ pollId: poll, reason: 'too many choices', ballots: 1 }],
     queue: { kind: expect.any(String) as string, inFlightBefore: 0, inFlightAfter: 0, failedBatches: 0 },
   });
@@ -99,4 +100,14 @@ test('bad options end with 2, --help with 0', async () => {
   });
   expect(await run(nowhere, '--pole', '4')).toMatchObject({ code: 2 });
   expect(await run(nowhere, '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--poll ID') });
+});
+
+test('I1: a database that could lose votes is a fault, and a note where that is accepted', async () => {
+  const { url } = await openAudit('postgres');
+  const accepted = await run(url);
+  expect(accepted).toMatchObject({ code: 0, err: '' });
+  expect(accepted.out).toMatch(/Notes\n {2}durability: Postgres may lose confirmed votes: fsync is off/);
+  const { code, out } = await runWith({ DATABASE_URL: url, ALLOW_DATA_LOSS: '' });
+  expect(code).toBe(1);
+  expect(out).toMatch(/Faults\n {2}durability: Postgres may lose confirmed votes: fsync is off/);
 });

@@ -1,0 +1,28 @@
+import type { Pool } from '@hands/db/pool';
+import { readPostgresDurability } from '@hands/shared/durability';
+import type { Durability } from '@hands/shared/durability';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { Finding } from './finding.ts';
+
+export interface DurabilityFindings {
+  faults: Finding[];
+  notes: Finding[];
+}
+
+/**
+ * Whether queue and database keep in a crash what they have confirmed.
+ * @param allowDataLoss the operator has accepted that they may not: worth knowing, and no fault
+ */
+export async function checkDurability(
+  pool: Pool,
+  queue: Pick<BatchQueue, 'kind' | 'state'>,
+  allowDataLoss: boolean,
+): Promise<DurabilityFindings> {
+  const database = await readPostgresDurability(pool);
+  const found = queue.kind === 'redis' ? [queue.state().durability, database] : [database];
+  const isFault = ({ state }: Durability) => state === 'not durable' && !allowDataLoss;
+  const isNote = (durability: Durability) => durability.state !== 'durable' && !isFault(durability);
+  return { faults: found.filter(isFault).map(describe), notes: found.filter(isNote).map(describe) };
+}
+
+const describe = ({ reason }: Durability): Finding => ({ pollId: null, check: 'durability', detail: reason });
