@@ -39,7 +39,6 @@ test(
     expect(log).toContain('WRONGPASS');
     expect(log).not.toContain(password);
   },
-  60_000,
 );
 
 test('an error’s own fields, causes and siblings are logged without commands and addresses', async () => {
