@@ -72,7 +72,7 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
       );
       const worker = new Worker(name, processor, { ...options, connection, drainDelay: DRAIN_SECONDS });
       worker.on('closed', () => {
-        connection.disconnect();
+        connection.disconnectAll();
       });
       return worker;
     },
@@ -122,10 +122,29 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
 /** An idle worker's blocking command ends after so long: a silent line shows soon after. */
 const DRAIN_SECONDS = 2;
 
-/** BullMQ duplicates it for its blocking commands, which may rightly be silent for 10 s while batches are delayed. */
 class WorkerConnection extends Redis {
+  #duplicates: Redis[] = [];
+
+  /** BullMQ duplicates it for its blocking commands, which may rightly be silent for 10 s while batches are delayed. */
   override duplicate(override?: Partial<RedisOptions>): Redis {
-    return super.duplicate({ ...override, socketTimeout: 12_000 });
+    const duplicate = super.duplicate({ ...override, socketTimeout: 12_000 });
+    this.#duplicates.push(duplicate);
+    return duplicate;
+  }
+
+  /**
+   * BullMQ may leave behind a duplicate that was reconnecting when its worker closed: it would go on for ever. And the end of
+   * a connection is not answered by a Redis that stands still, so that the sockets are destroyed.
+   */
+  disconnectAll(): void {
+    for (const connection of [this, ...this.#duplicates]) {
+      connection.options.retryStrategy = () => null;
+      connection.on('error', () => undefined);
+      connection.on('connect', () => connection.stream.destroy());
+      connection.disconnect();
+      // there is none before it has begun to connect
+      (connection.stream as Redis['stream'] | undefined)?.destroy();
+    }
   }
 }
 
