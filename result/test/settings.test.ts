@@ -9,6 +9,7 @@ it('only the database must be named; all else has a default', () => {
     databaseUrl: DATABASE_URL,
     voteUrl: 'http://localhost:5000',
     cookieSecrets: ['for development only'],
+    cookieSuffix: '',
     adminToken: undefined,
     tickMs: 50,
     logLevel: 'info',

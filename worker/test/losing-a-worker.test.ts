@@ -94,7 +94,7 @@ describeBackends('with the queue in %s', (backend) => {
 
     const second = await startWorker();
     await expect.poll(counted).toEqual(all(100));
-    expect(second.log()).toMatch(/"ballots":100,"written":100/);
+    await expect.poll(() => second.log()).toMatch(/"ballots":100,"written":100/);
   });
 
   test('F068, F148, I2, I9: two workers at once, the same batches in the queue several times: every ballot counts once', async () => {

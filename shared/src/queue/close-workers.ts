@@ -14,6 +14,8 @@ export async function closeWorkers(
   workers: Worker[],
   { readTime }: Pick<QueueBackend, 'readTime'>,
 ): Promise<void> {
+  // they take no more jobs, from now on
+  await Promise.all(workers.map((worker) => worker.pause(true)));
   const isReachable = await answers(within(REACHABLE_MS, readTime()));
   await Promise.all(workers.map((worker) => worker.close(!isReachable)));
 }
