@@ -90,6 +90,7 @@ test(
       stdout: expect.stringContaining('{votes-0} in Redis') as string,
     });
     expect(worker.log()).toContain('cannot be reached');
+    expect(await (await fetch(`${worker.url}/health`)).text()).toContain('{votes-0} in Redis');
     expect((await statusOf(system))?.sealed).toBe(false);
 
     await worker.kill('SIGTERM');

@@ -35,13 +35,19 @@ export function describePipeline(pipeline) {
     return { health: 'down', text, announced: text };
   }
   const { behindMs = null, inFlight = null, failedBatches = null, notDurable = [] } = pipeline ?? {};
+  const { isHeldUp = false, unreachableQueues = 0 } = pipeline ?? {};
   const figures = [
     ...(behindMs !== null && inFlight > 0 ? [`${formatDelay(behindMs)} behind`] : []),
     ...(inFlight > 0 ? [`${formatCount(inFlight)} in flight`] : []),
     ...(failedBatches > 0 ? [`${count(failedBatches, 'batch', 'batches')} failed`] : []),
+    ...(isHeldUp ? ['votes cannot be counted at the moment'] : []),
+    ...(unreachableQueues > 0 ? [`${count(unreachableQueues, 'queue')} cannot be reached`] : []),
     ...(notDurable.length > 0 ? [`a crash of ${joinNames(notDurable)} could lose votes`] : []),
   ];
   const text = ['Live', ...figures].join(' · ');
+  if (isHeldUp) return { health: 'slow', text, announced: 'Live, but votes cannot be counted at the moment' };
+  if (unreachableQueues > 0)
+    return { health: 'slow', text, announced: 'Live, but some votes may be missing' };
   if (failedBatches > 0)
     return { health: 'slow', text, announced: 'Live, but some votes could not be recorded' };
   if (behindMs > LATE_MS && inFlight > 0)

@@ -85,6 +85,8 @@ function judge(
     },
     ...findTrouble(vote, worker),
     ...findNotDurable([vote, worker]),
+    ...(worker?.holdUp ? { isHeldUp: true } : {}),
+    ...(worker?.unreachableQueues.length ? { unreachableQueues: worker.unreachableQueues.length } : {}),
   };
 }
 

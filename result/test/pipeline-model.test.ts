@@ -48,6 +48,19 @@ describe('the strip', () => {
     expect(describePipeline({ ...quiet, failedBatches: 2 }).text).toBe('Live · 2 batches failed');
   });
 
+  it('says that votes cannot be counted while the worker is held up, and that a queue cannot be reached', () => {
+    expect(describePipeline({ ...quiet, inFlight: 3, behindMs: 2_000, isHeldUp: true })).toEqual({
+      health: 'slow',
+      text: 'Live · 2 s behind · 3 in flight · votes cannot be counted at the moment',
+      announced: 'Live, but votes cannot be counted at the moment',
+    });
+    expect(describePipeline({ ...quiet, unreachableQueues: 2 })).toEqual({
+      health: 'slow',
+      text: 'Live · 2 queues cannot be reached',
+      announced: 'Live, but some votes may be missing',
+    });
+  });
+
   it.each([
     ['vote', 'The voting page is down. Nobody can vote until it is back.'],
     ['queue', 'The queue is down. Nobody can vote until it is back; votes taken are kept.'],

@@ -117,6 +117,19 @@ it('the queue is down when vote or worker says so', async () => {
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, vote: 'down' });
 });
 
+it('a worker that is held up, or misses a queue, says so to screens and /health', async () => {
+  const { pool, address } = await startBeside({ vote: -60, worker: -60 });
+  const { latest } = await listen(address);
+  await sayOfWorker(pool, { holdUp: 'relation "ballots" does not exist', unreachableQueues: ['{votes-1}'] });
+  await expect.poll(latest).toMatchObject({ isHeldUp: true, unreachableQueues: 1 });
+  expect(await partsOf(address)).toMatchObject({
+    worker: { status: 'up', reason: 'ballots cannot be recorded now' },
+    queue: { status: 'up', unreachableQueues: 1 },
+  });
+  await sayOfWorker(pool, {});
+  await expect.poll(() => Object.keys(latest() ?? {})).not.toContain('isHeldUp');
+});
+
 it('ticks that fail are the database’s outage and nobody else’s, also just after it', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);

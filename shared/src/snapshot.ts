@@ -60,6 +60,10 @@ export interface Pipeline {
   isDatabaseReadOnly?: true;
   /** Parts that could lose in a crash what they have confirmed. */
   notDurable?: ('queue' | 'database')[];
+  /** The worker runs, and the database does not take ballots from it; its log and its `/health` say why. */
+  isHeldUp?: true;
+  /** Queues that may hold votes and cannot be reached; no poll is sealed until they can. */
+  unreachableQueues?: number;
 }
 
 /** Events that result sends. `tally` follows `watch` and then comes after each change; `gone` is the last of a poll. */

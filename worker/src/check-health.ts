@@ -8,6 +8,7 @@ import { showMetrics } from '@hands/shared/metrics';
 import { notFound, sendProblem } from '@hands/shared/problem';
 import type { BatchConsumer } from '@hands/shared/queue/consume-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { workerApi } from './describe-api.ts';
 import type { DatabaseRetry } from './database-retry.ts';
 import type { WorkerMetrics } from './metrics.ts';
@@ -16,7 +17,7 @@ import type { Pipeline } from './watch-pipeline.ts';
 
 interface Parts {
   pool: Pool;
-  queue: Pick<BatchQueue, 'state'>;
+  queue: Pick<BatchQueue, 'state' | 'unreachable'>;
   durability: DurabilityWatch;
   consumer: BatchConsumer;
   pipeline: Pick<Pipeline, 'read'>;
@@ -70,13 +71,17 @@ export function checkHealth({
     // a queue that takes no votes because it is full, or not safe, gives those out that it has
     const isRead = isHeard && !['unavailable', 'read-only'].includes(trouble?.trouble ?? '');
     const reason = retry.holdUp();
+    const unreachable = queue.unreachable().map(describeQueue);
     const up = isRead && database && reason === null;
     res.writeHead(up ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
     res.end(
       JSON.stringify({
         status: up ? 'up' : 'down',
         parts: {
-          queue: describePart(isRead, queueDurability, trouble?.message),
+          queue: {
+            ...describePart(isRead, queueDurability, trouble?.message),
+            ...(unreachable.length > 0 && { unreachable }),
+          },
           database: describePart(database, durability.latest()),
           recording: { status: reason === null ? 'up' : 'down', ...(reason === null ? {} : { reason }) },
         },

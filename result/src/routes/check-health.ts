@@ -20,7 +20,7 @@ export function checkHealth({ pool, isTicking, pipeline }: Parts): RequestHandle
     const tick = isTicking();
     const up = database && tick;
     const state = (part: boolean) => ({ status: part ? 'up' : 'down' });
-    const { parts, queueTrouble } = pipeline();
+    const { parts, queueTrouble, isHeldUp, unreachableQueues } = pipeline();
     const { vote, queue, worker } = parts;
     res
       .status(up ? 200 : 503)
@@ -31,8 +31,12 @@ export function checkHealth({ pool, isTicking, pipeline }: Parts): RequestHandle
           database: state(database),
           tick: state(tick),
           vote: { status: vote },
-          queue: { status: queue, ...(queueTrouble && { reason: queueTrouble.why }) },
-          worker: { status: worker },
+          queue: {
+            status: queue,
+            ...(queueTrouble && { reason: queueTrouble.why }),
+            ...(unreachableQueues && { unreachableQueues }),
+          },
+          worker: { status: worker, ...(isHeldUp && { reason: 'ballots cannot be recorded now' }) },
         },
       });
   };

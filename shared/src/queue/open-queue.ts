@@ -56,6 +56,8 @@ export interface BatchQueue {
   bullQueues(): Queue[];
   /** Queues of other settings, which still have to be emptied. */
   followed(): FollowedQueue[];
+  /** Queues that may hold ballots and cannot be reached, as of the latest look. */
+  unreachable(): RecordedQueue[];
   /** Safe twice. */
   close(): Promise<void>;
 }
@@ -186,6 +188,7 @@ export function openBatchQueue(
     },
     bullQueues: () => [...queues, ...(follower?.followed().map(({ queue }) => queue) ?? [])],
     followed: () => follower?.followed() ?? [],
+    unreachable: () => follower?.unreachable() ?? [],
     now: () => clock.now(),
     steadyFor: () => clock.steadyFor(),
     close: () => (closing ??= close()),
