@@ -43,3 +43,14 @@ test('I9: a connection that is lost in a transaction fails that transaction, and
   await expect(lost).rejects.toThrow(/terminat|not queryable/);
   expect(await polls()).toEqual([]);
 });
+
+test('a connection that has lost its prepared statements is not used again', async () => {
+  const { pool } = await open();
+  const named = { name: 'one', text: 'select 1 as one' };
+  await inTransaction(pool, (client) => client.query(named));
+  await pool.query('deallocate all');
+  await expect(inTransaction(pool, (client) => client.query(named))).rejects.toThrow('does not exist');
+  expect((await inTransaction(pool, (client) => client.query<{ one: number }>(named))).rows).toEqual([
+    { one: 1 },
+  ]);
+});

@@ -140,20 +140,4 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(poll).toEqual({ inFlight: 0, sealed: true });
     expect(await countsOf(1)).toMatchObject({ recorded: 3, deferred: 0 });
   });
-
-  test('I6: what is no fault of a ballot is retried for as long as it lasts, with the reason in /health', async () => {
-    const worker = await workplace.startWorker();
-    await workplace.pool.query('alter table options rename to options_gone');
-    await workplace.queue.add(0, [ballot(1)]);
-    const health = async () => {
-      const response = await fetch(`${worker.url}/health`);
-      const { parts } = (await response.json()) as { parts: { recording: { reason?: string } } };
-      return [response.status, parts.recording.reason];
-    };
-    await expect.poll(health).toEqual([503, 'relation "options" does not exist']);
-    await workplace.pool.query('alter table options_gone rename to options');
-    await expect.poll(() => countsOf(1)).toEqual(recorded(1));
-    await expect.poll(health).toEqual([200, undefined]);
-    expect((await workplace.queue.readBacklog()).failedBatches).toBe(0);
-  });
 });

@@ -42,8 +42,14 @@ export async function openWorkplace(backend: TestBackend) {
     pool,
     queue,
     settings,
-    async startWorker() {
-      const worker = await startTestService('worker', { DATABASE_URL: database.url, REDIS_URL: redisUrl });
+    async startWorker(login: { user?: string; password?: string } = {}) {
+      const databaseUrl = new URL(database.url);
+      databaseUrl.username = login.user ?? databaseUrl.username;
+      databaseUrl.password = login.password ?? databaseUrl.password;
+      const worker = await startTestService('worker', {
+        DATABASE_URL: databaseUrl.href,
+        REDIS_URL: redisUrl,
+      });
       cleanUp.push(() => worker.kill());
       return worker;
     },
