@@ -30,18 +30,7 @@ create or replace function poll_status(poll polls) returns text
 language sql stable
 return poll_status(poll, queue_now());
 
--- Of a closing poll, null until it is known how many of its ballots the queue holds: until a worker has looked.
-alter table polls
-  alter column in_flight drop default,
-  alter column in_flight drop not null;
-update polls set in_flight = null where sealed_at is null;
-
 -- Down Migration
-
-update polls set in_flight = 0 where in_flight is null;
-alter table polls
-  alter column in_flight set default 0,
-  alter column in_flight set not null;
 
 create or replace function poll_status(poll polls) returns text
 language sql stable

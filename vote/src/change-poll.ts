@@ -36,7 +36,8 @@ export async function changePoll(
   if (isDeepStrictEqual(before, after)) return;
   const errors = changesOfMeaning(before, after);
   if (errors.length > 0) refuseWhileResetting(poll);
-  if (errors.length > 0 && (ballots > 0 || (await countInFlight(queue, poll.id)) > 0)) throw conflict(errors);
+  if (errors.length > 0 && (ballots > 0 || (await mayHaveBallots(client, queue, poll.id))))
+    throw conflict(errors);
   checkPoll(after);
   const reopens = isReopened(poll, after.closesAt, now);
   if (reopens) {
@@ -47,8 +48,14 @@ export async function changePoll(
   if (reopens || errors.length > 0) await beginEpoch(client, poll.id, now);
 }
 
-const countInFlight = async (queue: QueueView, id: number) =>
-  (await queue.readBacklog()).ofPolls.get(id) ?? 0;
+/** Accepted ballots that are not recorded yet, in the queue or deferred; also if not all batches could be looked at. */
+async function mayHaveBallots(client: PoolClient, queue: QueueView, id: number): Promise<boolean> {
+  const { ofPolls, completeTo } = await queue.readBacklog();
+  if (ofPolls.has(id) || completeTo !== undefined) return true;
+  // after the queue: what is deferred between the two is seen here
+  const { rowCount } = await client.query('select from deferred_ballots where poll_id = $1 limit 1', [id]);
+  return rowCount === 1;
+}
 
 function isReopened(poll: Poll, after: number | null, now: number): boolean {
   if (after === poll.closesAt) return false;

@@ -22,36 +22,40 @@ export interface DatabaseRetry {
 export function createDatabaseRetry(logger: Logger, stopping: AbortSignal): DatabaseRetry {
   const holdUps = new Set<{ reason: string }>();
 
-  function report(error: unknown): { reason: string } {
-    const holdUp = { reason: error instanceof Error ? error.message : String(error) };
-    if (holdUps.size === 0)
-      logger.error({ err: error }, 'ballots cannot be recorded now; retrying, and they wait in the queue');
+  /** Logs a reason when it is new, and not at each attempt. */
+  function report(holdUp: { reason: string }, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (holdUp.reason === reason) return;
+    const isKnown = [...holdUps].some((other) => other.reason === reason);
+    holdUp.reason = reason;
     holdUps.add(holdUp);
-    return holdUp;
+    if (!isKnown)
+      logger.error({ err: error }, 'ballots cannot be recorded now; retrying, and they wait in the queue');
   }
 
   function clear(holdUp: { reason: string }): void {
-    holdUps.delete(holdUp);
-    if (holdUps.size === 0) logger.info('ballots are recorded again');
+    if (holdUps.delete(holdUp) && holdUps.size === 0) logger.info('ballots are recorded again');
   }
 
   return {
     async untilDone(query, mayThrow = isRefusal) {
       let delay = RETRY_MS.first;
-      let holdUp: { reason: string } | undefined;
+      let attempts = 0;
+      const holdUp = { reason: '' };
       try {
         for (;;) {
           try {
             return await query();
           } catch (error) {
             if (mayThrow(error)) throw error;
-            holdUp ??= report(error);
+            // the first time it may be a deadlock, or a connection that had ended
+            if (attempts++ > 0) report(holdUp, error);
             await wait(delay, undefined, { signal: stopping });
             delay = Math.min(delay * 2, RETRY_MS.most);
           }
         }
       } finally {
-        if (holdUp) clear(holdUp);
+        clear(holdUp);
       }
     },
     holdUp() {

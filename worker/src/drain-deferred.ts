@@ -8,7 +8,7 @@ import type { DeferredBallot } from './deferred-ballots.ts';
 import { findLockedPolls } from './find-locked-polls.ts';
 import type { BallotRecorder } from './record-ballots.ts';
 
-/** From one pass to the next, in milliseconds: what a poll waits at most after its lock has gone. */
+/** From one pass to the next, in milliseconds. */
 const PASS_EVERY_MS = 250;
 const BALLOTS_AT_ONCE = 2_000;
 
@@ -24,28 +24,32 @@ export function drainDeferred(
 ): DeferredDrain {
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
+  let passes = 0;
 
   async function drainAll(): Promise<void> {
-    const deferred = await findDeferredPolls(pool);
-    const polls = [...new Set([...deferred, ...recorder.lockedPolls])];
+    let polls = [...new Set([...(await findDeferredPolls(pool)), ...recorder.lockedPolls])];
     if (polls.length === 0) return;
-    // Those that are free first. A poll that looks locked may only be busy, so it is tried as well.
     const locked = await findLockedPolls(pool, polls);
-    for (const pollId of polls.toSorted((a, b) => Number(locked.has(a)) - Number(locked.has(b))))
-      await drainPoll(pollId);
+    // One that looks locked may only be busy: one such poll is tried in each pass, and costs it the time limit of a lock.
+    const tried = [...locked][passes++ % locked.size];
+    polls = polls.filter((pollId) => !locked.has(pollId) || pollId === tried);
+    // in turns: a poll with many deferred ballots does not keep those with few waiting
+    while (polls.length > 0 && !closed) {
+      const unfinished: number[] = [];
+      for (const pollId of polls) if (await drainSome(pollId)) unfinished.push(pollId);
+      polls = unfinished;
+    }
   }
 
-  async function drainPoll(pollId: number): Promise<void> {
-    let drained = 0;
-    while (!closed) {
-      const ballots = await readDeferred(pool, pollId, BALLOTS_AT_ONCE);
-      if (ballots.length === 0) break;
-      if (!(await recordUnlessLocked(ballots))) return;
-      await removeDeferred(pool, ballots);
-      drained += ballots.length;
-    }
+  /** @returns whether more are left that can be recorded now */
+  async function drainSome(pollId: number): Promise<boolean> {
+    const ballots = await readDeferred(pool, pollId, BALLOTS_AT_ONCE);
+    if (ballots.length > 0 && !(await recordUnlessLocked(ballots))) return false;
     recorder.lockedPolls.delete(pollId);
-    if (drained > 0) logger.info({ poll: pollId, ballots: drained }, 'deferred ballots recorded');
+    if (ballots.length === 0) return false;
+    await removeDeferred(pool, ballots);
+    logger.info({ poll: pollId, ballots: ballots.length }, 'deferred ballots recorded');
+    return true;
   }
 
   async function recordUnlessLocked(ballots: DeferredBallot[]): Promise<boolean> {

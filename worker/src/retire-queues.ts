@@ -15,8 +15,9 @@ export async function retireQueues(
 ): Promise<void> {
   for (const followed of queue.followed()) {
     if (!(await isEmpty(followed.queue))) continue;
-    if (await retireUnusedQueue(pool, followed.id, unusedSeconds))
-      logger.info({ queue: describeQueue(followed) }, 'a queue of other settings is empty and retired');
+    if (!(await retireUnusedQueue(pool, followed.id, unusedSeconds))) continue;
+    await followed.home.forgetId(followed.name);
+    logger.info({ queue: describeQueue(followed) }, 'a queue of other settings is empty and retired');
   }
 }
 

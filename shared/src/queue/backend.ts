@@ -13,10 +13,14 @@ export interface QueueBackend {
   openQueue(name: string): Promise<Queue>;
   /** The worker waits for a backend that is away for as long as it takes. */
   openWorker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): Worker;
+  /** Whether a batch that a worker gives back, or leaves behind, returns to the old end of those that wait. */
+  keepsOrder: boolean;
   /** The random id that is kept in a queue; undefined if it has none yet. */
   readId(name: string): Promise<string | undefined>;
   /** The same; makes one if there is none. */
   identify(name: string): Promise<string>;
+  /** Forgets the id of a queue that is retired: whoever still adds to it notices, and records it again. */
+  forgetId(name: string): Promise<unknown>;
   /** The ids of the jobs that have waited longest in a queue, the oldest first. */
   listOldest(queue: Queue, limit: number): Promise<string[]>;
   /** How many jobs wait in a queue; in Postgres, where counting them reads them, a hundred thousand at most. */

@@ -123,9 +123,12 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
   return {
     now,
     async confirm() {
+      const asked = local();
       await measure();
       const time = now();
-      if (time === undefined) throw new Error('the queue’s clock was set, or is not measured yet');
+      // an answer that was long in coming does not make what was stamped before it any better
+      if (time === undefined || setAt >= asked - GATHER_MS * 1000)
+        throw new Error('the queue’s clock was set, or is not measured yet');
       return time;
     },
     steadyFor,

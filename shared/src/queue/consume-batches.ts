@@ -87,26 +87,30 @@ export function consumeBatches(
     return worker;
   }
 
-  const workers = queueNames(settings).map((name) => consume(backend, name));
+  const own = queueNames(settings).map((name) => ({ home: backend, worker: consume(backend, name) }));
 
-  const others = new Map<string, Worker>();
+  const others = new Map<string, { home: QueueBackend; worker: Worker }>();
+  const dropped = new Set<Promise<void>>();
+  function drop(id: string, { home, worker }: { home: QueueBackend; worker: Worker }): void {
+    others.delete(id);
+    const closed = closeWorkers([worker], home).finally(() => dropped.delete(closed));
+    dropped.add(closed);
+  }
+
   const timer = setInterval(() => {
     const now = new Map(followed().map((queue) => [queue.id, queue]));
-    for (const [id, worker] of others) {
-      if (now.has(id)) continue;
-      others.delete(id);
-      worker.close().catch(() => undefined);
-    }
+    for (const [id, other] of others) if (!now.has(id)) drop(id, other);
     for (const [id, queue] of now) {
       if (others.has(id)) continue;
       logger.info({ queue: describeQueue(queue) }, 'emptying a queue of other settings');
-      others.set(id, consume(queue.home, queue.name));
+      others.set(id, { home: queue.home, worker: consume(queue.home, queue.name) });
     }
   }, LOOK_EVERY_MS);
 
   async function closeAll(): Promise<void> {
     clearInterval(timer);
-    await closeWorkers([...workers, ...others.values()], backend);
+    const consumers = [...own, ...others.values()];
+    await Promise.all([...consumers.map(({ home, worker }) => closeWorkers([worker], home)), ...dropped]);
     await backend.close();
   }
   let closing: Promise<void> | undefined;

@@ -42,10 +42,13 @@ export async function listFailedBatches(queues: Queue[]): Promise<FailedBatch[]>
  * @returns false if no batch of this id has failed
  */
 export async function retryFailedBatch(queues: Queue[], id: string): Promise<boolean> {
-  const queue = queues.find(({ name }) => id.startsWith(`${name}.`));
-  const job = queue && (await queue.getJob(id.slice(queue.name.length + 1)));
-  if (!queue || !job?.id || !(await job.isFailed())) return false;
-  await queue.add(job.name, job.data, { jobId: `${job.id}.retry`, timestamp: job.timestamp, lifo: true });
-  await job.remove();
-  return true;
+  // queues of several homes may have one name
+  for (const queue of queues.filter(({ name }) => id.startsWith(`${name}.`))) {
+    const job = await queue.getJob(id.slice(queue.name.length + 1));
+    if (!job?.id || !(await job.isFailed())) continue;
+    await queue.add(job.name, job.data, { jobId: `${job.id}.retry`, timestamp: job.timestamp, lifo: true });
+    await job.remove();
+    return true;
+  }
+  return false;
 }

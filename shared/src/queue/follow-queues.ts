@@ -31,8 +31,11 @@ export interface QueueFollower {
   unreachable(): RecordedQueue[] | undefined;
   /** Resolves after the first look at the record, whether that succeeded or not. */
   firstLook: Promise<void>;
-  /** What the followed queues hold; one that does not answer is unreachable until it does. */
-  readBacklogs(): Promise<Backlog[]>;
+  /**
+   * What the followed queues hold. `unread` has those that are recorded and were not read; it is undefined before a first
+   * look that succeeded. One that does not answer is unreachable until it does.
+   */
+  readBacklogs(): Promise<{ backlogs: Backlog[]; unread: RecordedQueue[] | undefined }>;
   /** Safe twice. */
   close(): Promise<void>;
 }
@@ -49,7 +52,9 @@ export function followQueues(
   logger: Logger,
 ): QueueFollower {
   const followed = new Map<string, FollowedQueue>();
-  let unreachable: RecordedQueue[] | undefined;
+  /** All that are recorded and none of this process's own. */
+  let others: RecordedQueue[] | undefined;
+  const unreachable = () => others?.filter(({ id }) => !followed.has(id));
   const reported = new Set<string>();
 
   // made when first needed
@@ -83,33 +88,43 @@ export function followQueues(
 
   async function look(): Promise<void> {
     const recorded = await list();
-    const mine = new Set(await Promise.all(ownNames.map((name) => own.readId(name))));
-    const others = recorded.filter(({ id }) => !mine.has(id));
-    for (const [id, { queue }] of followed) {
-      if (others.some((other) => other.id === id)) continue;
-      followed.delete(id);
-      await queue.close();
-    }
-    const missing: RecordedQueue[] = [];
-    for (const other of others) {
+    // if its own home cannot be reached, its own queues are among those that cannot
+    const mine = new Set(await Promise.all(ownNames.map((name) => own.readId(name).catch(() => undefined))));
+    const found = recorded.filter(({ id }) => !mine.has(id));
+    others = found;
+    for (const one of followed.values()) if (!found.some(({ id }) => id === one.id)) await drop(one);
+    for (const other of found) {
       if (followed.has(other.id)) continue;
-      const found = await reach(other);
-      if (found) followed.set(other.id, found);
-      else missing.push(other);
+      const reached = await reach(other);
+      if (reached) followed.set(other.id, reached);
     }
-    unreachable = missing;
-    report(missing);
+    report(unreachable() ?? []);
   }
 
-  async function readOrLose(one: FollowedQueue): Promise<Backlog[]> {
+  async function drop(one: FollowedQueue): Promise<void> {
+    followed.delete(one.id);
+    await one.queue.close().catch(() => undefined);
+  }
+
+  async function readOrDrop(one: FollowedQueue): Promise<{ id: string; backlog: Backlog } | undefined> {
     try {
-      return [await within(ANSWER_MS, one.readBacklog())];
+      return { id: one.id, backlog: await within(ANSWER_MS, one.readBacklog()) };
     } catch (error) {
       logger.debug({ err: error, queue: describeQueue(one) }, 'queue lost');
-      if (followed.delete(one.id)) unreachable = [...(unreachable ?? []), one];
-      one.queue.close().catch(() => undefined);
-      return [];
+      void drop(one);
+      return undefined;
     }
+  }
+
+  async function readBacklogs() {
+    const answers = await Promise.all([...followed.values()].map(readOrDrop));
+    const read = answers.filter((answer) => answer !== undefined);
+    const ids = new Set(read.map(({ id }) => id));
+    // judged by what is recorded after the reading: a queue that was reached meanwhile was not read
+    return {
+      backlogs: read.map(({ backlog }) => backlog),
+      unread: others?.filter(({ id }) => !ids.has(id)),
+    };
   }
 
   function report(missing: RecordedQueue[]): void {
@@ -158,8 +173,8 @@ export function followQueues(
   return {
     firstLook: looking,
     followed: () => [...followed.values()],
-    unreachable: () => unreachable,
-    readBacklogs: async () => (await Promise.all([...followed.values()].map(readOrLose))).flat(),
+    unreachable,
+    readBacklogs,
     close: () => (closing ??= closeAll()),
   };
 }

@@ -116,11 +116,11 @@ export function openBatchQueue(
     await follower?.firstLook;
     const own = await Promise.all(readers.map((read) => read()));
     if (!follower) return { ...joinBacklogs(own), unreachable: [] };
-    const all = joinBacklogs([...own, ...(await follower.readBacklogs())]);
-    const unreachable = follower.unreachable();
-    // what cannot be looked at may hold ballots of any poll
-    if (unreachable?.length !== 0) all.completeTo = 0;
-    return { ...all, unreachable: unreachable ?? [] };
+    const { backlogs, unread } = await follower.readBacklogs();
+    const all = joinBacklogs([...own, ...backlogs]);
+    // what was not looked at may hold ballots of any poll
+    if (unread?.length !== 0) all.completeTo = 0;
+    return { ...all, unreachable: unread ?? [] };
   }
 
   function findTrouble(): QueueUnavailableError | undefined {

@@ -60,6 +60,9 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
         createPostgresBackend,
       ) as unknown as Worker;
     },
+    // BullMQ gives such a batch a new place, behind all others
+    keepsOrder: false,
+    forgetId: () => Promise.resolve(),
     readId: (name) => Promise.resolve(idOf(name)),
     identify: (name) => Promise.resolve(idOf(name)),
     // BullMQ's own ranges of the jobs that wait are taken from the newest end, whichever order is asked for

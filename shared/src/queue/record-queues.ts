@@ -6,6 +6,8 @@ import type { QueueRegistry } from './queue-registry.ts';
 /** Milliseconds from one record to the next: it says that the queues are still in use. */
 const RECORD_EVERY_MS = 5_000;
 const RETRY_MS = 250;
+/** The failure in a row that is logged. */
+const REPORTED_FAILURE = 8;
 
 export interface RecordedIds {
   /** The id under which this queue is recorded; undefined while it is not known to be. */
@@ -25,7 +27,7 @@ export function recordQueues(
   let ids = new Map<string, string>();
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
-  let failing = false;
+  let failures = 0;
 
   async function recordAll(): Promise<void> {
     const found = await Promise.all(names.map(async (name) => [name, await backend.identify(name)] as const));
@@ -38,11 +40,11 @@ export function recordQueues(
   async function keepRecorded(): Promise<void> {
     try {
       await recordAll();
-      failing = false;
+      failures = 0;
     } catch (error) {
-      if (!failing && ids.size === 0)
-        logger.warn({ err: error }, 'the queues cannot be recorded in the database yet; retrying');
-      failing = true;
+      // at the start neither the queue nor the database need be connected yet
+      if (++failures === REPORTED_FAILURE && ids.size === 0)
+        logger.warn({ err: error }, 'the queues cannot be recorded in the database; retrying');
     }
     if (closed) return;
     timer = setTimeout(
@@ -50,7 +52,7 @@ export function recordQueues(
         timer = undefined;
         recording = keepRecorded();
       },
-      failing ? RETRY_MS : RECORD_EVERY_MS,
+      failures > 0 ? RETRY_MS : RECORD_EVERY_MS,
     );
     timer.unref();
   }

@@ -76,6 +76,8 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
       });
       return worker;
     },
+    keepsOrder: true,
+    forgetId: (name) => producer.del(idKey(name)),
     readId: async (name) => (await producer.get(idKey(name))) ?? undefined,
     async identify(name) {
       await producer.set(idKey(name), randomUUID(), 'NX');

@@ -115,7 +115,7 @@ async function sendPollPage(
     {
       poll,
       figures: figures.get(id),
-      inFlight: flight && (flight.ofPolls.get(id) ?? 0),
+      inFlight: flight?.completeTo === undefined ? flight && (flight.ofPolls.get(id) ?? 0) : undefined,
       heldBy: failed.filter(({ pollIds }) => pollIds.includes(id)).length,
       actions: actions.rows,
       tellDetail,

@@ -17,7 +17,6 @@ export async function readFlight(queue: BatchQueue): Promise<Backlog | undefined
 /** @throws ProblemError 503 where the queue cannot be asked */
 export async function readFailed(queue: BatchQueue): Promise<FailedBatch[]> {
   try {
-    await queue.check();
     return await listFailedBatches(queue.bullQueues());
   } catch (error) {
     throw unavailable('The queue cannot be reached now. Please try again.', error);

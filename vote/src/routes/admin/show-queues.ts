@@ -7,6 +7,7 @@ import type { BeforeHook } from '@bull-board/api/typings/app';
 import { ExpressAdapter } from '@bull-board/express';
 import { batchSchema } from '@hands/shared/batch';
 import { unavailable } from '@hands/shared/problem';
+import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import { findActor } from '../../admin-access.ts';
@@ -17,12 +18,7 @@ type Queues = ReturnType<BatchQueue['bullQueues']>;
 
 const ADDRESS = '/admin/queues';
 
-const retries = [
-  '/api/queues/:queueName/:jobId/retry',
-  '/api/queues/:queueName/retry/:queueStatus',
-  '/api/queues/:queueName/:jobId/promote',
-  '/api/queues/:queueName/promote',
-];
+const RETRY = '/api/queues/:queueName/:jobId/retry';
 
 /** `/admin/queues`. 503 before the queue was first reached. */
 export function showQueues(parts: AdminParts): RequestHandler {
@@ -65,26 +61,36 @@ function summarize(data: unknown): { ballots: number; polls: unknown[] } {
   return { ballots: ballots.length, polls: [...new Set(polls)].filter((id) => typeof id === 'number') };
 }
 
-/** Into the trail before the deed: Bull Board has no transaction of ours. */
+/**
+ * Retries a failed batch in Bull Board's place, whose own retry would put it behind younger batches. Into the trail before
+ * the deed.
+ */
 function allowRetries(parts: AdminParts): BeforeHook {
   return async ({ method, route, request }) => {
     if (method === 'get') return { allow: true };
-    if (!retries.includes(route))
+    if (route !== RETRY)
       return {
         allow: false,
         status: 403,
-        message: 'Only trying again is possible here: votes were accepted.',
+        message: 'Only retrying single batches is possible here: votes were accepted.',
       };
-    const { queueName, jobId } = request.params as { queueName: string; jobId?: string };
-    const batch = `${queueName}.${jobId ?? 'all'}`;
+    const { queueName, jobId } = request.params as { queueName: string; jobId: string };
+    const batch = `${queueName}.${jobId}`;
     try {
       await administer(parts.pool, findActor(request.headers, parts) ?? 'token', 'retry batch', () =>
         Promise.resolve({ detail: { batch, by: 'Bull Board' } }),
       );
     } catch (error) {
       parts.logger.error({ err: error, batch }, 'not tried again: it could not be written down');
-      return { allow: false, status: 500, message: 'The database is away, where this is written down.' };
+      return {
+        allow: false,
+        status: 500,
+        message: 'The database, where this is written down, is unavailable.',
+      };
     }
-    return { allow: true };
+    const isRetried = await retryFailedBatch(parts.queue.bullQueues(), batch);
+    return isRetried
+      ? { allow: false, status: 204, message: '' }
+      : { allow: false, status: 404, message: 'There is no such failed batch.' };
   };
 }
