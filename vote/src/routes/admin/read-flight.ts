@@ -16,8 +16,10 @@ export async function readFlight(queue: BatchQueue): Promise<Backlog | undefined
 
 /** @throws ProblemError 503 where the queue cannot be asked */
 export async function readFailed(queue: BatchQueue): Promise<FailedBatch[]> {
+  const queues = queue.bullQueues();
   try {
-    return await listFailedBatches(queue.bullQueues());
+    if (queues.length === 0) throw new Error('the queue has not been reached yet');
+    return await listFailedBatches(queues);
   } catch (error) {
     throw unavailable('The queue cannot be reached now. Please try again.', error);
   }
