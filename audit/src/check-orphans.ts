@@ -15,6 +15,6 @@ export const checkOrphans: Check = async (client, pollId) => {
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'orphans',
-    detail: `ballots of a poll that there is not, and that nobody removes: ${row.ballots}`,
+    detail: `ballots of a poll that does not exist, with no removal under way: ${row.ballots}`,
   }));
 };

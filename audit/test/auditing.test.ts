@@ -120,7 +120,7 @@ const tamperings: [string, string, string[]][] = [
      delete from polls where id = 4`,
     [
       '4 rankings: rankings that differ from a recount: 2; the first is 0 > 1, kept as 2 and recounted as 0',
-      '4 orphans: ballots of a poll that there is not, and that nobody removes: 3',
+      '4 orphans: ballots of a poll that does not exist, with no removal under way: 3',
     ],
   ],
 ];

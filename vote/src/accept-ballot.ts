@@ -89,7 +89,7 @@ export function createBallotBox(
       throw unavailable(
         'It is not known whether the vote was taken. Please try again: it counts once.',
         error,
-        'Queue away',
+        'Queue unavailable',
       );
     }
   }
@@ -118,7 +118,7 @@ function refuseVote(trouble: QueueUnavailableError | undefined): ProblemError {
 }
 
 const refusals: Record<QueueTrouble, [title: string, reason: string]> = {
-  unavailable: ['Queue away', 'the queue cannot be reached'],
+  unavailable: ['Queue unavailable', 'the queue cannot be reached'],
   full: ['Queue full', 'the queue is full until votes that wait have been counted'],
   'read-only': ['Queue read-only', 'the queue does not store votes at the moment'],
   'not durable': ['Not durable', 'it could be lost here, because of how the system is set up'],

@@ -93,7 +93,7 @@ test('F052, F138, F176: GET /metrics counts votes, errors and batches, in the fo
     hands_votes_accepted_total: 20,
     'hands_votes_refused_total{status="400",reason="bad-request"}': 1,
     'hands_votes_refused_total{status="404",reason="not-found"}': 1,
-    'hands_votes_refused_total{status="503",reason="queue-away"}': 1,
+    'hands_votes_refused_total{status="503",reason="queue-unavailable"}': 1,
     // the one that the queue did not take was sent
     hands_batch_ballots_count: sent.length + 1,
     hands_batch_ballots_sum: 21,

@@ -27,7 +27,7 @@ interface Parts {
 }
 
 /**
- * `GET /health`: 200 where both the queue and the database answer, else 503, each named. Also `GET /stats` and
+ * `GET /health`: 200 if queue and database answer and ballots can be recorded, else 503, each named. Also `GET /stats` and
  * `GET /metrics`, figures, `GET /live`, which asks neither, and `GET /openapi.json`, which tells of all of them.
  */
 export function checkHealth({

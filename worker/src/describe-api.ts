@@ -16,7 +16,7 @@ export const workerApi = describeApi(
       path: '/health',
       summary: 'Whether ballots are recorded',
       answers: {
-        200: { description: 'Queue and database answer.', content },
+        200: { description: 'Queue and database answer, and ballots can be recorded.', content },
         503: { description: 'They do not; each part’s state says which.', content },
       },
     },

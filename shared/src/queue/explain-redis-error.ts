@@ -6,7 +6,7 @@ const answers: Record<string, [QueueTrouble, string]> = {
   OOM: ['full', 'Redis has used up its maxmemory: start the worker, or raise maxmemory'],
   READONLY: [
     'read-only',
-    'Redis is a read-only replica: let REDIS_URL lead to the primary, or make this one it ("replicaof no one")',
+    'Redis is a read-only replica: let REDIS_URL lead to the primary, or make this one the primary ("replicaof no one")',
   ],
   NOREPLICAS: [
     'read-only',
@@ -29,6 +29,6 @@ export function explainRedisError(error: unknown): QueueUnavailableError {
 function explainSilence(code: string | undefined): string {
   // Redis with appendfsync always ends itself when its disk is full, and free space does not bring it back
   if (code === 'ECONNREFUSED')
-    return 'Redis does not run: start it; if its log says that the disk was full, free space first';
+    return 'Redis is not running: start it; if its log says that the disk was full, free space first';
   return 'Redis is unavailable';
 }

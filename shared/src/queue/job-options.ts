@@ -1,8 +1,9 @@
 import type { DefaultJobOptions } from 'bullmq';
 
 /**
- * A batch leaves the queue when it is recorded. One that cannot be recorded is tried again for about an hour and a
- * half (see `backoff`), then kept as failed for the operator: never dropped.
+ * A batch leaves the queue when it is recorded. The worker keeps it in hand for as long as the database is at fault; if it
+ * fails for a reason of its own, it is tried again for about an hour and a half (see `backoff`), then kept as failed for the
+ * operator: never dropped.
  */
 export const jobOptions: DefaultJobOptions = {
   attempts: 200,
