@@ -31,6 +31,14 @@ const voteMany = (url: string, count: number): Promise<Attempt[]> =>
 
 const closePoll = (system: System) =>
   system.query(`update polls set closes_at = clock_timestamp() where id = 1`);
+/** Waits until the poll would be sealed if nothing held it: four seconds after its deadline, at a look each second. */
+const awaitSealable = (system: System) =>
+  expect
+    .poll(() =>
+      system.query(`select from polls where id = 1 and queue_now() > closes_at + interval '8 seconds'`),
+    )
+    .toHaveLength(1);
+
 const statusOf = async (system: System) =>
   (
     await system.query<{ sealed: boolean; ballots: number }>(
@@ -91,6 +99,7 @@ test(
     });
     expect(worker.log()).toContain('cannot be reached');
     expect(await (await fetch(`${worker.url}/health`)).text()).toContain('{votes-0} in Redis');
+    await awaitSealable(system);
     expect((await statusOf(system))?.sealed).toBe(false);
 
     await worker.kill('SIGTERM');
@@ -116,6 +125,7 @@ test(
     const { stdout, code } = await audit(env);
     expect(code).toBe(1);
     const [, id = ''] = /--retire ([0-9a-f-]{36})/.exec(stdout) ?? [];
+    await awaitSealable(system);
     expect((await statusOf(system))?.sealed).toBe(false);
 
     expect(await audit(env, '--retire', id)).toMatchObject({ code: 0 });
