@@ -32,10 +32,10 @@ export interface Heartbeats {
      * latest batch of the last ten seconds, else 0.
      */
     behindMs: number | null;
-    /** Queues that may hold ballots and cannot be reached, described for people. */
-    unreachableQueues: string[];
+    /** Queues that may hold ballots and cannot be reached, described for people. Missing, as is the next, in an older version's. */
+    unreachableQueues?: string[];
     /** Why ballots cannot be recorded now; null if they can. */
-    holdUp: string | null;
+    holdUp?: string | null;
   };
 }
 

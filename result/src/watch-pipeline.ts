@@ -86,7 +86,7 @@ function judge(
     ...findTrouble(vote, worker),
     ...findNotDurable([vote, worker]),
     ...(worker?.holdUp ? { isHeldUp: true } : {}),
-    ...(worker?.unreachableQueues.length ? { unreachableQueues: worker.unreachableQueues.length } : {}),
+    ...(worker?.unreachableQueues?.length ? { unreachableQueues: worker.unreachableQueues.length } : {}),
   };
 }
 

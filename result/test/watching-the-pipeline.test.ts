@@ -126,8 +126,10 @@ it('a worker that is held up, or misses a queue, says so to screens and /health'
     worker: { status: 'up', reason: 'ballots cannot be recorded now' },
     queue: { status: 'up', unreachableQueues: 1 },
   });
-  await sayOfWorker(pool, {});
+  // the worker of an older version, as during a rolling restart
+  await pool.query(`update heartbeats set state = '{"queue": "up"}' where service = 'worker'`);
   await expect.poll(() => Object.keys(latest() ?? {})).not.toContain('isHeldUp');
+  expect(latest()?.parts).toEqual(allUp);
 });
 
 it('ticks that fail are the database’s outage and nobody else’s, also just after it', async () => {
