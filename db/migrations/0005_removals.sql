@@ -3,10 +3,22 @@
 -- as batches take them, so that those under way finish first and new ones wait
 lock table polls, ballots, rankings in access exclusive mode;
 
+-- before Postgres 18 no column with a default can be added while a function takes the table's rows
+drop function poll_status(polls);
+
 alter table polls
   -- Ballots that do not count any more are still being removed; ballots cast since then wait. A column of polls, because a
   -- statement that waited for a poll's lock sees this row as it is by then, but other tables as they were when it began.
   add column resetting boolean not null default false;
+
+create function poll_status(poll polls) returns text
+language sql stable
+return case
+  when poll.opens_at > statement_timestamp() then 'scheduled'
+  when poll.closes_at is null or poll.closes_at > statement_timestamp() then 'open'
+  when poll.sealed_at is null then 'closing'
+  else 'final'
+end;
 
 -- Polls whose ballots are on their way out: deleting ten million rows takes minutes, and nobody shall wait for that. The
 -- worker removes them in chunks (worker/src/remove-ballots.ts). A row goes with the last ballot.
