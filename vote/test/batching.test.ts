@@ -54,7 +54,7 @@ test('while the worker is behind, ballots gather for longer, and leave in fewer 
   const batcher = createPacedBatcher({
     send: way.send,
     maxInFlight: 9,
-    maxBallots: 100,
+    behindCompany: 100,
     isBehind: () => behind,
   });
   void batcher.add(ballot(1));
@@ -63,7 +63,7 @@ test('while the worker is behind, ballots gather for longer, and leave in fewer 
   expect(way.sizes()).toEqual([1]);
   await vi.advanceTimersByTimeAsync(2);
   expect(way.sizes()).toEqual([1, 99]);
-  // a full batch waits for nobody
+  // ballots enough for a large batch do not wait
   for (let castAt = 101; castAt <= 200; castAt++) void batcher.add(ballot(castAt));
   expect(way.sizes()).toEqual([1, 99, 100]);
   behind = false;
