@@ -1,5 +1,5 @@
-/** Batches waiting in a queue from which on its worker has fallen behind: one that keeps up leaves a handful. */
-const MANY = 200;
+/** Batches waiting in a queue from which on its worker has fallen behind: one that keeps up leaves three at most. */
+const MANY = 20;
 
 /** Milliseconds from one look at the queue to the next. */
 const LOOK_EVERY_MS = 250;
