@@ -98,16 +98,18 @@ describeBackends('with the queue in %s', (backend) => {
   });
 
   test('F068, F148, I2, I9: two workers at once, the same batches in the queue several times: every ballot counts once', async () => {
-    const batches = Array.from({ length: 20 }, () => batch(50));
-    for (const ballots of [...batches, ...batches, ...batches]) await queue.add(0, ballots);
-    // held until both have batches in hand
+    // more than one worker takes at once
+    const batches = Array.from({ length: 100 }, () => batch(10));
+    await Promise.all([...batches, ...batches, ...batches].map((ballots) => queue.add(0, ballots)));
     const openGate = await closeGate();
     const workers = await Promise.all([startWorker(), startWorker()]);
     const batchesOf = (worker: TestService) =>
       [...worker.log().matchAll(/"batches":(\d+)/g)].reduce((sum, [, batches]) => sum + Number(batches), 0);
-    await expect.poll(atTheGate).toBe(1);
+    // one of them sends two statements at most
+    await expect.poll(atTheGate).toBeGreaterThan(2);
     await openGate();
-    await expect.poll(() => workers.reduce((sum, worker) => sum + batchesOf(worker), 0)).toBe(60);
+    await expect.poll(() => workers.reduce((sum, worker) => sum + batchesOf(worker), 0)).toBe(300);
+    for (const worker of workers) expect(batchesOf(worker)).toBeGreaterThan(0);
     await expect.poll(counted).toEqual(all(1000));
   });
 
