@@ -8,8 +8,8 @@ export default defineConfig({
     reporters: ['default', 'local/src/report-skipped.ts'],
     tags: [{ name: 'redis', description: 'needs Redis, and is skipped where there is none' }],
     pool: 'forks',
-    // two, for two cores: the databases want their share
-    maxWorkers: 2,
+    // Three, for two cores: many tests wait for something most of their time. With two, a quarter of the cores was idle.
+    maxWorkers: 3,
     // What is awaited comes soon or never, so these limits cost time only where a test fails. No test sets its own, and none
     // holds a figure against the clock that a busy machine would miss.
     testTimeout: 240_000,

@@ -16,8 +16,6 @@ interface Health {
   parts: Record<string, { status: string; reason?: string; durability?: string; durabilityReason?: string }>;
 }
 
-const slow = { timeout: 30_000 };
-
 async function readHealth({ url }: Service) {
   const response = await fetch(`${url}/health`);
   return { code: response.status, ...((await response.json()) as Health) };
@@ -46,21 +44,25 @@ const linesWith = (service: Service, text: string) =>
     .filter((line) => line.includes(text)).length;
 
 describe('with the queue in Redis', needsRedis, () => {
-  test('I6: Redis full: votes are refused before it is, and what it holds drains with no help', async () => {
+  test('I6: votes fill Redis up to the watermark and no further, and are taken again once it has drained without help', async () => {
     const system = await startSystem('redis');
     const vote = await system.start('vote');
-    const attempts: Attempt[] = [];
-    for (let i = 0; i < 300; i++) attempts.push(await castVote(vote.url, i % 2));
     const redis = openRedis(system);
-    const used = Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
-    await redis.config('SET', 'maxmemory', String(used + 600_000));
-    await expect
-      .poll(async () => {
-        attempts.push(await castVote(vote.url, 0));
-        return attempts.at(-1)?.status;
-      }, slow)
-      .toBe(503);
-    expect(attempts.at(-1)).toMatchObject({ retryAfter: '1' });
+    const memory = async () => Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
+    const limit = (await memory()) + 3_500_000;
+    await redis.config('SET', 'maxmemory', String(limit));
+    const attempts: Attempt[] = [];
+    const voters = Array.from({ length: 100 }, async (_, voter) => {
+      for (;;) {
+        const attempt = await castVote(vote.url, voter % 2);
+        attempts.push(attempt);
+        if (attempt.outcome !== 'ok') return;
+      }
+    });
+    await Promise.all(voters);
+    expect(attempts.length).toBeGreaterThan(200);
+    expect(attempts.at(-1)).toMatchObject({ status: 503, retryAfter: '1' });
+    expect(limit - (await memory())).toBeGreaterThan(700_000);
     const { code, parts } = await readHealth(vote);
     expect(code).toBe(503);
     expect(parts.queue?.reason).toMatch(
@@ -70,33 +72,9 @@ describe('with the queue in Redis', needsRedis, () => {
     await system.start('worker');
     await expectAllCounted(system, attempts);
     expect(await redis.llen('bull:{votes-0}:wait')).toBe(0);
-    await redis.config('SET', 'maxmemory', '0');
-    await expect.poll(async () => (await castVote(vote.url, 0)).status, slow).toBe(202);
+    await expect.poll(async () => (await castVote(vote.url, 0)).status).toBe(202);
     expect(linesWith(vote, '"trouble":"full"')).toBe(1);
-  }, 120_000);
-
-  test('I6: votes fill Redis up to the watermark and no further, and are taken again once it has drained', async () => {
-    const system = await startSystem('redis');
-    const vote = await system.start('vote');
-    const redis = openRedis(system);
-    const memory = async () => Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))?.[1]);
-    const limit = (await memory()) + 3_500_000;
-    await redis.config('SET', 'maxmemory', String(limit));
-    const attempts: Attempt[] = [];
-    const voters = Array.from({ length: 10 }, async () => {
-      for (;;) {
-        const attempt = await castVote(vote.url, 1);
-        attempts.push(attempt);
-        if (attempt.outcome !== 'ok') return;
-      }
-    });
-    await Promise.all(voters);
-    expect(attempts.length).toBeGreaterThan(200);
-    expect(limit - (await memory())).toBeGreaterThan(700_000);
-    await system.start('worker');
-    await expectAllCounted(system, attempts);
-    await expect.poll(async () => (await castVote(vote.url, 0)).status, slow).toBe(202);
-  }, 120_000);
+  });
 
   test.each([
     [
@@ -133,25 +111,25 @@ describe('with the queue in Redis', needsRedis, () => {
       expect(first.status).toBe(202);
       const redis = openRedis(system);
       await redis.call(command, ...args);
-      await expect.poll(() => codeOf(vote), slow).toBe(503);
+      await expect.poll(() => codeOf(vote)).toBe(503);
       expect((await readHealth(vote)).parts.queue?.reason).toMatch(reason);
       expect(await castVote(vote.url, 0)).toMatchObject({ status: 503, retryAfter: '1' });
       await expect
-        .poll(() => readPipeline(result), slow)
+        .poll(() => readPipeline(result))
         .toMatchObject({ queue: 'down', vote: 'up', worker: 'up', database: 'up' });
       for (const service of [vote, worker]) {
-        await expect.poll(() => linesWith(service, `"trouble":"${trouble}"`), slow).toBe(1);
+        await expect.poll(() => linesWith(service, `"trouble":"${trouble}"`)).toBe(1);
         expect((await fetch(`${service.url}/live`)).status).toBe(200);
       }
       await redis.call(endCommand, ...endArgs);
-      await expect.poll(async () => (await castVote(vote.url, 1)).status, slow).toBe(202);
-      await expect.poll(() => readPipeline(result), slow).toMatchObject({ queue: 'up' });
-      await expect.poll(() => codeOf(worker), slow).toBe(200);
+      await expect.poll(async () => (await castVote(vote.url, 1)).status).toBe(202);
+      await expect.poll(() => readPipeline(result)).toMatchObject({ queue: 'up' });
+      await expect.poll(() => codeOf(worker)).toBe(200);
       await expectAllCounted(system, [first, await castVote(vote.url, 1)]);
       for (const service of [vote, worker]) {
         // on a busy machine Redis may have been silent for a moment, too
         await expect
-          .poll(() => linesWith(service, 'the queue takes votes again'), slow)
+          .poll(() => linesWith(service, 'the queue takes votes again'))
           .toBe(linesWith(service, 'the queue takes no votes'));
         expect(linesWith(service, `"trouble":"${trouble}"`)).toBe(1);
       }
@@ -166,10 +144,10 @@ describe('with the queue in Redis', needsRedis, () => {
     await system.start('worker');
     expect((await castVote(vote.url, 0)).status).toBe(202);
     expect(line.silence()).toBeGreaterThan(0);
-    await expect.poll(() => codeOf(vote), slow).toBe(503);
-    await expect.poll(async () => (await castVote(vote.url, 0)).status, slow).toBe(202);
+    await expect.poll(() => codeOf(vote)).toBe(503);
+    await expect.poll(async () => (await castVote(vote.url, 0)).status).toBe(202);
     await expectAllCounted(system, [await castVote(vote.url, 1)]);
-  }, 120_000);
+  });
 
   test('I9: lines to the worker that go silent are replaced within seconds, also while it waits for work', async () => {
     const system = await startSystem('redis');
@@ -186,17 +164,17 @@ describe('with the queue in Redis', needsRedis, () => {
     seen.push(await readPipeline(result));
     // neither vote nor the database is to blame
     expect(seen).toEqual([expect.objectContaining({ vote: 'up', worker: 'up', database: 'up' })]);
-    await expect.poll(() => readPipeline(result), slow).toMatchObject({ queue: 'up' });
-  }, 120_000);
+    await expect.poll(() => readPipeline(result)).toMatchObject({ queue: 'up' });
+  });
 
   test('I6: Redis that does not run: health says which step helps', async () => {
     const system = await startSystem('redis');
     const vote = await system.start('vote');
     await system.redis()?.stop();
     await expect
-      .poll(async () => (await readHealth(vote)).parts.queue?.reason, slow)
+      .poll(async () => (await readHealth(vote)).parts.queue?.reason)
       .toMatch(/start it; if its log says that the disk was full, free space first/);
-  }, 60_000);
+  });
 
   test('I1: a Redis that is not durable is named; in production no votes are taken by it unless that is accepted', async () => {
     const system = await startSystem('redis');
@@ -220,11 +198,11 @@ describe('with the queue in Redis', needsRedis, () => {
     expect((await castVote(accepting.url, 0)).status).toBe(202);
 
     expect(await castVote(strict.url, 0)).toMatchObject({ status: 503, retryAfter: '1' });
-    await expect.poll(() => linesWith(strict, 'accepted with ALLOW_DATA_LOSS=1'), slow).toBeGreaterThan(0);
+    await expect.poll(() => linesWith(strict, 'accepted with ALLOW_DATA_LOSS=1')).toBeGreaterThan(0);
     expect((await readHealth(strict)).parts.queue?.reason).toContain('appendfsync is everysec');
     await redis.config('SET', 'appendfsync', 'always');
-    await expect.poll(async () => (await readHealth(vote)).parts.queue?.durability, slow).toBe('durable');
-  }, 60_000);
+    await expect.poll(async () => (await readHealth(vote)).parts.queue?.durability).toBe('durable');
+  });
 
   test('I1: a Redis that forbids CONFIG is unknown, and takes votes', async () => {
     const system = await startSystem('redis');
@@ -233,10 +211,10 @@ describe('with the queue in Redis', needsRedis, () => {
     const production = { NODE_ENV: 'production', COOKIE_SECRET: 'a secret of these tests' };
     const vote = await system.start('vote', { env: production, healthy: false });
     await expect
-      .poll(async () => (await readHealth(vote)).parts.queue, slow)
+      .poll(async () => (await readHealth(vote)).parts.queue)
       .toMatchObject({ status: 'up', durability: 'unknown' });
     expect(linesWith(vote, 'Redis does not show appendonly')).toBe(1);
-  }, 60_000);
+  });
 });
 
 test('I1: a Postgres that is not durable is named, and in production no votes are taken by it', async () => {
@@ -247,7 +225,7 @@ test('I1: a Postgres that is not durable is named, and in production no votes ar
     system.start('vote', { env: production, healthy: false }),
   ]);
   await expect
-    .poll(async () => (await readHealth(vote)).parts.database, slow)
+    .poll(async () => (await readHealth(vote)).parts.database)
     .toMatchObject({
       status: 'up',
       durability: 'not durable',
@@ -255,16 +233,16 @@ test('I1: a Postgres that is not durable is named, and in production no votes ar
         'Postgres may lose confirmed votes: fsync is off, and must be on; full_page_writes is off, and must be on',
     });
   expect((await castVote(vote.url, 0)).status).toBe(202);
-  await expect.poll(() => codeOf(strict), slow).toBe(503);
+  await expect.poll(() => codeOf(strict)).toBe(503);
   expect(await castVote(strict.url, 0)).toMatchObject({ status: 503, retryAfter: '1' });
   expect(linesWith(strict, 'fsync is off')).toBe(1);
-}, 60_000);
+});
 
 test('a Postgres that is read-only is what the strip names, not those who cannot write their heartbeat there', async () => {
   const system = await startSystem(usualBackend);
   await Promise.all([system.start('vote'), system.start('worker')]);
   const result = await system.start('result');
-  await expect.poll(() => readPipeline(result), slow).toMatchObject({ vote: 'up', worker: 'up' });
+  await expect.poll(() => readPipeline(result)).toMatchObject({ vote: 'up', worker: 'up' });
   await system.query(`alter system set default_transaction_read_only = on`);
   await system.query('select pg_reload_conf()');
   const heard: Record<string, string>[] = [];
@@ -272,10 +250,10 @@ test('a Postgres that is read-only is what the strip names, not those who cannot
     .poll(async () => {
       heard.push(await readPipeline(result));
       return heard.at(-1)?.vote;
-    }, slow)
+    })
     .toBe('unknown');
   expect(heard.some(({ vote, worker }) => vote === 'down' || worker === 'down')).toBe(false);
   await system.query('alter system reset default_transaction_read_only');
   await system.query('select pg_reload_conf()');
-  await expect.poll(() => readPipeline(result), slow).toMatchObject({ vote: 'up', worker: 'up' });
-}, 120_000);
+  await expect.poll(() => readPipeline(result)).toMatchObject({ vote: 'up', worker: 'up' });
+});

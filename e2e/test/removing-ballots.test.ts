@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { startSystem } from './system.ts';
 import type { System } from './system.ts';
 
-const MANY = 150_000;
+const MANY = 100_000;
 const VOTERS = 20;
 
 async function addPoll(url: string, more: object = {}): Promise<number> {

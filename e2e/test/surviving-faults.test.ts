@@ -119,18 +119,6 @@ describe('with the queue in Redis', needsRedis, () => {
     expect((await castVote(vote.url, 1)).outcome).toBe('ok');
   });
 
-  test('I6: Redis filled by a crowd: 503, nothing that was confirmed is evicted, and it drains as it is', async () => {
-    const system = await startSystem('redis');
-    await system.redis()?.stop();
-    await system.restartRedis(['--maxmemory', '4mb']);
-    const vote = await system.start('vote');
-    const crowd = startCrowd(() => vote.url, 50);
-    await expect.poll(() => crowd.attempts.some(({ status }) => status === 503)).toBe(true);
-    const attempts = await crowd.stop();
-    await system.start('worker');
-    await expectAllCounted(system, attempts);
-  });
-
   test('I9: vote and worker started before Redis and Postgres wait for them', async () => {
     const system = await startSystem('redis');
     await system.redis()?.stop();
