@@ -207,7 +207,8 @@ describeBackends('with the queue in %s', (backend) => {
     onTestFinished(() => consumer.close());
     // by this name BullMQ knows what need not be tried again
     const fault = Object.assign(new Error('the disk is full'), { name: 'UnrecoverableError' });
-    const worker = consumer.openWorker(`{${settings.name}-0}`, () => Promise.reject(fault), {});
+    const worker = await consumer.openWorker(`{${settings.name}-0}`, () => Promise.reject(fault), {});
+    void worker.run();
     await expect.poll(async () => (await queue.readBacklog()).failedBatches).toBe(1);
     await worker.close();
     const { faults } = await audit();

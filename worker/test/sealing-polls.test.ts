@@ -93,7 +93,8 @@ describeBackends('with the queue in %s', (backend) => {
     const fault = Object.assign(new Error('a fault of the test'), { name: 'UnrecoverableError' });
     const fail = () => Promise.reject(fault);
     const failing = createBackend(workplace.settings, logger);
-    const worker = failing.openWorker(bullQueue().name, fail, {});
+    const worker = await failing.openWorker(bullQueue().name, fail, {});
+    void worker.run();
     await expect.poll(() => bullQueue().getFailedCount()).toBeGreaterThan(0);
     await worker.close();
     await failing.close();

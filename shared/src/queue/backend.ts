@@ -11,8 +11,15 @@ export interface QueueBackend {
   kind: 'redis' | 'postgres';
   /** Resolves with a queue that is ready to take jobs; rejects at once where the backend is away. */
   openQueue(name: string): Promise<Queue>;
-  /** The worker waits for a backend that is away for as long as it takes. */
-  openWorker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): Worker;
+  /**
+   * Resolves with a worker that does not run yet. With the queue in Postgres, it rejects if that cannot be reached; on Redis,
+   * the worker waits for it.
+   */
+  openWorker(
+    name: string,
+    processor: Processor,
+    options: Omit<WorkerOptions, 'connection' | 'autorun'>,
+  ): Promise<Worker>;
   /** Whether a batch that a worker gives back, or leaves behind, returns to the old end of those that wait. */
   keepsOrder: boolean;
   /** The random id that is kept in a queue; undefined if it has none yet. */

@@ -5,10 +5,11 @@ import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { createBackend, queueNames } from './backend.ts';
 import type { QueueBackend } from './backend.ts';
-import { closeWorkers } from './close-workers.ts';
 import type { FollowedQueue } from './follow-queues.ts';
 import { backoff } from './job-options.ts';
 import { describeQueue } from './queue-registry.ts';
+import { startWorker } from './start-worker.ts';
+import type { StartedWorker } from './start-worker.ts';
 
 /**
  * Batches in hand at a time, from each queue: as many as may share a transaction. A backlog of single-ballot batches
@@ -55,8 +56,8 @@ export function consumeBatches(
   // BullMQ repeats a lost connection's error with each attempt to reconnect: one line an outage is enough.
   let failing = false;
 
-  function consume(home: QueueBackend, name: string): Worker {
-    const worker = home.openWorker(name, process, {
+  async function open(home: QueueBackend, name: string): Promise<Worker> {
+    const worker = await home.openWorker(name, process, {
       concurrency: CONCURRENCY,
       // a killed worker's batches are taken up when their locks have ended and the next check sees it: within 7.5 s
       lockDuration: 5_000,
@@ -79,38 +80,41 @@ export function consumeBatches(
     worker.on('stalled', (jobId) => {
       logger.warn({ job: jobId, queue: name }, 'batch taken over from a worker that is gone');
     });
-    worker.on('error', (error) => {
-      if (!failing) logger.warn({ err: error }, 'trouble with the queue; retrying');
-      failing = true;
-    });
     worker.on('active', () => (failing = false));
     return worker;
   }
 
-  const own = queueNames(settings).map((name) => ({ home: backend, worker: consume(backend, name) }));
+  const consume = (home: QueueBackend, name: string): StartedWorker =>
+    startWorker(home, () => open(home, name), {
+      onError(error) {
+        if (!failing) logger.warn({ err: error }, 'trouble with the queue; retrying');
+        failing = true;
+      },
+    });
 
-  const others = new Map<string, { home: QueueBackend; worker: Worker }>();
+  const own = queueNames(settings).map((name) => consume(backend, name));
+
+  const others = new Map<string, StartedWorker>();
   const dropped = new Set<Promise<void>>();
-  function drop(id: string, { home, worker }: { home: QueueBackend; worker: Worker }): void {
+  function drop(id: string, worker: StartedWorker): void {
     others.delete(id);
-    const closed = closeWorkers([worker], home).finally(() => dropped.delete(closed));
+    const closed = worker.close().finally(() => dropped.delete(closed));
     dropped.add(closed);
   }
 
   const timer = setInterval(() => {
     const now = new Map(followed().map((queue) => [queue.id, queue]));
-    for (const [id, other] of others) if (!now.has(id)) drop(id, other);
+    for (const [id, worker] of others) if (!now.has(id)) drop(id, worker);
     for (const [id, queue] of now) {
       if (others.has(id)) continue;
       logger.info({ queue: describeQueue(queue) }, 'emptying a queue of other settings');
-      others.set(id, { home: queue.home, worker: consume(queue.home, queue.name) });
+      others.set(id, consume(queue.home, queue.name));
     }
   }, LOOK_EVERY_MS);
 
   async function closeAll(): Promise<void> {
     clearInterval(timer);
-    const consumers = [...own, ...others.values()];
-    await Promise.all([...consumers.map(({ home, worker }) => closeWorkers([worker], home)), ...dropped]);
+    await Promise.all([...[...own, ...others.values()].map((worker) => worker.close()), ...dropped]);
     await backend.close();
   }
   let closing: Promise<void> | undefined;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import pg from 'pg';
 import { readPostgresDurability } from '../durability.ts';
@@ -19,6 +20,27 @@ function idOf(name: string): string {
   const digits = createHash('sha256').update(name).digest('hex');
   return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
+
+/** Milliseconds until a worker asks for a job again after an error. */
+const RETRY_MS = 1_000;
+
+/**
+ * BullMQ's worker asks for a job again at once after any error but a refused connection. If Postgres is out of connections or
+ * starting up, that keeps a core busy.
+ */
+const createPatientBackend: typeof createPostgresBackend = (...args) => {
+  const backend = createPostgresBackend(...args);
+  const moveToActive = backend.moveToActive.bind(backend);
+  backend.moveToActive = async (...given) => {
+    try {
+      return (await moveToActive(...given)) as unknown[];
+    } catch (error) {
+      await delay(RETRY_MS);
+      throw error;
+    }
+  };
+  return backend;
+};
 
 export function postgresBackend(databaseUrl: string, logger: Logger): QueueBackend {
   const connection = {
@@ -52,13 +74,23 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       }
       return queue as unknown as Queue;
     },
-    openWorker(name, processor, options) {
-      return new Worker(
+    async openWorker(name, processor, options) {
+      const worker = new Worker(
         name,
         processor,
-        { ...options, connection },
-        createPostgresBackend,
-      ) as unknown as Worker;
+        { ...options, connection, autorun: false },
+        createPatientBackend,
+      );
+      const ignore = () => undefined; // the rejection below says the same
+      worker.on('error', ignore);
+      try {
+        await worker.waitUntilReady();
+      } catch (error) {
+        await worker.close(true);
+        throw error;
+      }
+      worker.off('error', ignore);
+      return worker as unknown as Worker;
     },
     // BullMQ gives such a batch a new place, behind all others
     keepsOrder: false,

@@ -70,11 +70,16 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
       connection.on('error', (error) =>
         logger.debug({ err: error, queue: name }, 'connection of a worker lost'),
       );
-      const worker = new Worker(name, processor, { ...options, connection, drainDelay: DRAIN_SECONDS });
+      const worker = new Worker(name, processor, {
+        ...options,
+        connection,
+        autorun: false,
+        drainDelay: DRAIN_SECONDS,
+      });
       worker.on('closed', () => {
         connection.disconnectAll();
       });
-      return worker;
+      return Promise.resolve(worker);
     },
     keepsOrder: true,
     forgetId: (name) => producer.del(idKey(name)),

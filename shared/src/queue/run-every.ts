@@ -1,10 +1,10 @@
 // Work that comes round by the clock, on a queue of its own: however many processes offer to do it, BullMQ's job scheduler
 // has one of them do it at a time, and one that is killed over it is relieved by another.
-import type { Queue } from 'bullmq';
+import type { Queue, Worker } from 'bullmq';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { createBackend } from './backend.ts';
-import { closeWorkers } from './close-workers.ts';
+import { startWorker } from './start-worker.ts';
 
 /** How often it is looked whether the scheduler is still there: a queue may have lost its data. */
 const LOOK_MS = 5_000;
@@ -27,20 +27,23 @@ export function runEvery(
 ): Recurrence {
   const backend = createBackend(settings, logger);
   const queueName = `{${settings.name}-${name}}`;
-  const worker = backend.openWorker(queueName, run, {
-    lockDuration: 5_000,
-    stalledInterval: 2_500,
-    maxStalledCount: 1_000_000,
-    runRetryDelay: 1_000,
-  });
   let failing = false;
-  worker.on('failed', (_job, error) => {
-    if (!failing) logger.warn({ err: error, queue: queueName }, 'not done this time; trying again');
-    failing = true;
-  });
-  worker.on('completed', () => (failing = false));
-  // a queue that is away is logged by those who wait for batches
-  worker.on('error', () => undefined);
+  async function open(): Promise<Worker> {
+    const worker = await backend.openWorker(queueName, run, {
+      lockDuration: 5_000,
+      stalledInterval: 2_500,
+      maxStalledCount: 1_000_000,
+      runRetryDelay: 1_000,
+    });
+    worker.on('failed', (_job, error) => {
+      if (!failing) logger.warn({ err: error, queue: queueName }, 'not done this time; trying again');
+      failing = true;
+    });
+    worker.on('completed', () => (failing = false));
+    return worker;
+  }
+  // an unavailable queue is logged by those who wait for batches
+  const worker = startWorker(backend, open, { onError: () => undefined });
 
   let queue: Queue | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -73,7 +76,7 @@ export function runEvery(
     closed = true;
     clearTimeout(timer);
     await looking;
-    await closeWorkers([worker], backend);
+    await worker.close();
     await queue?.close();
     await backend.close();
   }
