@@ -76,7 +76,7 @@ it('a screen hears it once when it connects, and again only when something chang
 });
 
 it('a service that was never heard, or not for three seconds, is down, and up with its next beat', async () => {
-  const { pool, address } = await startBeside({ vote: 2, worker: 4 });
+  const { pool, address } = await startBeside({ vote: -60, worker: 4 });
   const { latest } = await listen(address);
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'down' });
   expect(latest()).toMatchObject({ behindMs: null, inFlight: null, failedBatches: null });
