@@ -294,9 +294,9 @@ describe('in a browser', () => {
         })
         .toBe(1);
 
-      await follow('Reset: take all ballots out');
+      await follow('Reset: delete all ballots');
       await page.getByText(question).waitFor();
-      await press('Take 2 ballots out');
+      await press('Delete 2 ballots');
       await page.getByText('ballots: 2 → 0').waitFor();
       expect(await countBallots(place, id)).toMatchObject({ ballots: 0, rows: 0 });
 

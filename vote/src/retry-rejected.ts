@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from '@hands/db/pool';
 import { ballotSchema } from '@hands/shared/batch';
 import type { Ballot } from '@hands/shared/batch';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { administer } from './administer.ts';
+import { withActivityLog } from './managing/with-activity-log.ts';
 import { refuse } from './refuse-change.ts';
 
 /** One ballot, or all that were set aside for one reason in one poll. */
@@ -53,7 +53,7 @@ async function retryBatch(
   wanted: Wanted,
   upTo: number,
 ): Promise<number> {
-  const deed = await administer(pool, actor, 'retry rejected ballots', async (client) => {
+  const entry = await withActivityLog(pool, actor, 'retry rejected ballots', async (client) => {
     const taken = await takeRejected(client, wanted, upTo);
     const ballots = taken.map(({ ballot }) => readBallot(ballot));
     const [first] = ballots;
@@ -64,7 +64,7 @@ async function retryBatch(
     }
     return { pollId: first.pollId, detail: { ballots: ballots.length, reason: taken[0]?.reason } };
   });
-  return deed?.detail.ballots ?? 0;
+  return entry?.detail.ballots ?? 0;
 }
 
 interface Taken {

@@ -110,7 +110,7 @@ const formOf = (more: Record<string, string> = {}) => ({
 const shown = JSON.stringify({ ...formOf(), option: ['A', 'B'] });
 
 /** Everything that changes something, by what it answers to an administrator and what the trail then says. */
-const deeds: [name: string, status: number, action: string, call: () => Promise<Call>][] = [
+const actions: [name: string, status: number, action: string, call: () => Promise<Call>][] = [
   [
     'POST /polls',
     201,
@@ -250,7 +250,7 @@ const pages = [
 ];
 
 describe('F168: an administrator’s session', () => {
-  test.each(deeds)('%s: done, and written down with the session', async (_name, status, action, call) => {
+  test.each(actions)('%s: done, and written down with the session', async (_name, status, action, call) => {
     const wanted = await call();
     await vote.pool.query('delete from admin_actions');
     const session = makeAdminSession(secret, adminToken);
@@ -305,7 +305,7 @@ describe('F168: nobody else gets in', () => {
   ];
 
   describe.each(strangers)('%s', (_who, headers) => {
-    test.each(deeds)('%s: refused, and nothing is written down', async (_name, _status, _action, call) => {
+    test.each(actions)('%s: refused, and nothing is written down', async (_name, _status, _action, call) => {
       const wanted = await call();
       await vote.pool.query('delete from admin_actions');
       const response = await send(wanted, headers());
@@ -330,7 +330,7 @@ describe('F168: nobody else gets in', () => {
     });
   });
 
-  test.each(deeds)(
+  test.each(actions)(
     '%s: refused where a page of another site sends it',
     async (_name, _status, _action, call) => {
       const wanted = await call();
@@ -479,7 +479,7 @@ describe('without a token', () => {
     }
     const signingIn = { method: 'POST', path: '/admin/sign-in', form: { token: '', to: '' } };
     expect((await send(signingIn, {}, closed)).status).toBe(403);
-    for (const [, , , call] of deeds) {
+    for (const [, , , call] of actions) {
       const wanted = await call();
       await vote.pool.query('delete from admin_actions');
       expect((await send(wanted, signedIn(), closed)).status).toBe(403);
@@ -591,14 +591,14 @@ describe('the trail', () => {
   test('goes page by page, newest first', async () => {
     await vote.pool.query(
       `insert into admin_actions (actor, action, poll_id)
-       select 'token', 'deed ' || number, 7 from generate_series(1, 120) as number`,
+       select 'token', 'action ' || number, 7 from generate_series(1, 120) as number`,
     );
     const seen: string[] = [];
     let path: string | undefined = '/admin/trail?poll=7';
     while (path) {
       const html = await textOf(get(path));
       seen.push(
-        ...Array.from(html.matchAll(/<td class="short">deed (\d+)<\/td>/g), ([, number = '']) => number),
+        ...Array.from(html.matchAll(/<td class="short">action (\d+)<\/td>/g), ([, number = '']) => number),
       );
       path = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
     }
@@ -662,8 +662,8 @@ describe('F194: the pages', () => {
   test('buttons are only where the poll’s status allows them', async () => {
     const buttons = async (id: number) => {
       const html = await textOf(get(`/admin/polls/${id}`));
-      return ['close', 'reopen', 'reset', 'delete'].filter((deed) =>
-        html.includes(`/admin/polls/${id}/${deed}"`),
+      return ['close', 'reopen', 'reset', 'delete'].filter((action) =>
+        html.includes(`/admin/polls/${id}/${action}"`),
       );
     };
     const open = await addPoll();
@@ -679,8 +679,8 @@ describe('F194: the pages', () => {
     const id = await addPoll({ question: 'Is it gone?' });
     await addBallot(id);
     await addBallot(id);
-    for (const deed of ['reset', 'delete']) {
-      const html = await textOf(get(`/admin/polls/${id}/${deed}`));
+    for (const action of ['reset', 'delete']) {
+      const html = await textOf(get(`/admin/polls/${id}/${action}`));
       expect(html).toContain('Is it gone?');
       expect(html).toContain('2 ballots');
     }

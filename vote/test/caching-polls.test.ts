@@ -5,7 +5,7 @@ import { createTestDatabase } from '@hands/db/test-database';
 import { createLogger } from '@hands/shared/logger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changePoll } from '../src/change-poll.ts';
-import { createPoll } from '../src/create-poll.ts';
+import { insertPoll } from '../src/insert-poll.ts';
 import { deletePoll } from '../src/delete-poll.ts';
 import { lockPoll } from '../src/lock-poll.ts';
 import type { LockedPoll } from '../src/lock-poll.ts';
@@ -44,7 +44,7 @@ const queue = { now: () => Date.now() * 1000, readBacklog: () => Promise.reject(
 const change = (id: number, to: PollChange) =>
   onPoll(id, (client, locked) => changePoll(client, locked, to, queue));
 const make = () =>
-  createPoll(pool, newPollSchema.parse({ question: 'Old?', options: [{ text: 'A' }, { text: 'B' }] }));
+  insertPoll(pool, newPollSchema.parse({ question: 'Old?', options: [{ text: 'A' }, { text: 'B' }] }));
 
 test('F146: what one process changes, another sees within a second', async () => {
   const id = await make();

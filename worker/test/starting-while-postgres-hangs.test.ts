@@ -44,7 +44,7 @@ test('I9: a worker that starts while Postgres does not answer records once it do
   onTestFinished(() => workplace.close());
   const line = await openSilentLine(workplace.settings.databaseUrl);
   const worker = await startTestService('worker', { DATABASE_URL: line.url }, { healthy: false });
-  onTestFinished(() => worker.kill());
+  onTestFinished(() => void worker.kill());
   // batches, seals, removals, and those who only read: each has tried, and most will have given up
   await expect.poll(line.silentConnections).toBeGreaterThan(10);
   line.open();

@@ -2,6 +2,8 @@
 import { ProblemError } from '@hands/shared/problem';
 import type { RequestHandler } from 'express';
 import { needAdmin } from '../admin-access.ts';
+import { createPoll } from '../managing/create-poll.ts';
+import type { ManagingParts } from '../managing/poll-routes.ts';
 import { newPollSchema } from '../poll-schema.ts';
 import { readBody } from '../read-body.ts';
 import { readFields } from '../read-fields.ts';
@@ -9,10 +11,8 @@ import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from '../read-p
 import { refuseOtherSites } from '../refuse-other-sites.ts';
 import { MOST_OPTIONS, sendPollForm } from '../send-poll-form.ts';
 import type { PollFormSettings } from '../send-poll-form.ts';
-import { makePoll } from './create-poll.ts';
-import type { ChangeParts } from './create-poll.ts';
 
-export type PollFormParts = ChangeParts & PollFormSettings;
+export type PollFormParts = ManagingParts & PollFormSettings;
 
 const OPTION_FIELDS = 6;
 // twenty options of 120 characters that take nine bytes each
@@ -42,7 +42,7 @@ export function addPollByForm(parts: PollFormParts): RequestHandler {
     const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;
     try {
       const actor = await needAdmin(req, res, parts, token);
-      const { id } = await makePoll(parts, actor, readFields(newPollSchema, asNewPoll(form)));
+      const { id } = await createPoll(parts, actor, readFields(newPollSchema, asNewPoll(form)));
       res.redirect(303, `/polls/${id}`);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;

@@ -2,34 +2,22 @@
 import { badField, notFound, ProblemError } from '@hands/shared/problem';
 import type { Problem } from '@hands/shared/problem';
 import type { Request, RequestHandler, Response } from 'express';
-import { administerPoll } from '../../administer-poll.ts';
 import { askDatabase } from '../../ask-database.ts';
-import { changePoll } from '../../change-poll.ts';
 import { listActions } from '../../list-actions.ts';
-import { pollChangeSchema } from '../../poll-schema.ts';
+import { pollActionNames, pollActions } from '../../managing/poll-actions.ts';
+import { runAction } from '../../managing/run-action.ts';
 import { readBody } from '../../read-body.ts';
-import { readFields } from '../../read-fields.ts';
 import { readFigures } from '../../read-figures.ts';
 import { asPollChange, faultsByField, pollFormOf, readPollForm } from '../../read-poll-form.ts';
 import type { PollForm } from '../../read-poll-form.ts';
 import { readPollId } from '../../read-poll-id.ts';
 import { readPolls } from '../../read-polls.ts';
+import type { Poll } from '../../read-polls.ts';
 import { formFields } from '../../send-poll-form.ts';
 import { readFlight, readFailed } from './read-flight.ts';
 import type { AdminParts } from './router.ts';
 import { sendPage } from './send-page.ts';
 import { tellDetail } from './tell-detail.ts';
-
-/** What was just done to it. */
-const notices = new Map<unknown, string>([
-  ['change', 'The poll is changed.'],
-  [
-    'close',
-    'The poll closes within two seconds. Its result is final once the votes cast by then are counted.',
-  ],
-  ['reopen', 'The poll takes votes again.'],
-  ['reset', 'The poll is reset: no earlier ballot counts.'],
-]);
 
 type PollRequest = Request<{ id: string }>;
 
@@ -50,10 +38,7 @@ export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string
     const form = readPollForm(fields);
     const shown = readShown(fields.shown);
     try {
-      const change = readFields(pollChangeSchema, asPollChange(form, shown));
-      await administerPoll(parts, res.locals.actor as string, 'change poll', id, (client, locked) =>
-        changePoll(client, locked, change, parts.queue),
-      );
+      await runAction(parts, res.locals.actor as string, 'change', id, asPollChange(form, shown));
       res.redirect(303, `/admin/polls/${id}?done=change`);
     } catch (error) {
       await sendRefused(req, res, parts, error, { form, shown });
@@ -66,7 +51,7 @@ interface Sent {
   shown: PollForm;
 }
 
-/** The page again with why not, where that is for whoever sent the form to mend; else the error. */
+/** The page again with the reason, if whoever sent the form can fix it; otherwise throws the error. */
 export async function sendRefused(
   req: PollRequest,
   res: Response,
@@ -105,6 +90,8 @@ async function sendPollPage(
   const [poll] = polls;
   if (!poll) throw notFound('There is no such poll.');
   const flight = await readFlight(parts.queue);
+  const inFlight = flight?.completeTo === undefined ? flight && (flight.ofPolls.get(id) ?? 0) : undefined;
+  const ballots = figures.get(id)?.ballots ?? 0;
   const failed = flight?.failedBatches ? await readFailed(parts.queue) : [];
   const shown = sent?.shown ?? pollFormOf(poll);
   const form = sent?.form ?? shown;
@@ -114,17 +101,30 @@ async function sendPollPage(
     'poll',
     {
       poll,
-      figures: figures.get(id),
-      inFlight: flight?.completeTo === undefined ? flight && (flight.ofPolls.get(id) ?? 0) : undefined,
+      figures: { ...figures.get(id), ballots },
+      inFlight,
       heldBy: failed.filter(({ pollIds }) => pollIds.includes(id)).length,
       actions: actions.rows,
       tellDetail,
       // as readPollForm() takes it
       shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
       fault: problem?.errors ? undefined : problem?.detail,
-      done: problem ? undefined : notices.get(req.query.done),
+      done: problem ? undefined : findNotice(req.query.done),
+      buttons: offeredButtons(poll, ballots + (inFlight ?? 0)),
       ...formFields(form, problem?.errors ? faultsByField(problem, form) : {}, form.options.length + 2),
     },
     problem?.status,
   );
+}
+
+const findNotice = (done: unknown): string | undefined => {
+  const name = pollActionNames.find((known) => known === done);
+  return name && pollActions[name].notice;
+};
+
+function offeredButtons(poll: Poll, ballots: number) {
+  return pollActionNames.flatMap((name) => {
+    const { button } = pollActions[name];
+    return button?.isOffered(poll, ballots) ? [{ name, ...button }] : [];
+  });
 }

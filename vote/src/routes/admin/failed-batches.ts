@@ -3,7 +3,7 @@ import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import { notFound } from '@hands/shared/problem';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { administer } from '../../administer.ts';
+import { withActivityLog } from '../../managing/with-activity-log.ts';
 import { askDatabase } from '../../ask-database.ts';
 import { readBody } from '../../read-body.ts';
 import { readFields } from '../../read-fields.ts';
@@ -31,7 +31,7 @@ export function retryBatches(parts: AdminParts): RequestHandler {
     if (wanted.length === 0 && batch !== 'all') throw notFound('There is no such failed batch.');
     for (const { id, ballots, reason } of wanted) {
       await askDatabase(
-        administer(parts.pool, res.locals.actor as string, 'retry batch', async () => {
+        withActivityLog(parts.pool, res.locals.actor as string, 'retry batch', async () => {
           const found = await retryFailedBatch(parts.queue.bullQueues(), id);
           return found ? { detail: { batch: id, ballots, reason } } : undefined;
         }),

@@ -11,7 +11,7 @@ import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import { findActor } from '../../admin-access.ts';
-import { administer } from '../../administer.ts';
+import { withActivityLog } from '../../managing/with-activity-log.ts';
 import type { AdminParts } from './router.ts';
 
 type Queues = ReturnType<BatchQueue['bullQueues']>;
@@ -62,8 +62,8 @@ function summarize(data: unknown): { ballots: number; polls: unknown[] } {
 }
 
 /**
- * Retries a failed batch in Bull Board's place, whose own retry would put it behind younger batches. Into the trail before
- * the deed.
+ * Retries a failed batch in Bull Board's place, whose own retry would put it behind younger batches. It is recorded in the
+ * activity log first.
  */
 function allowRetries(parts: AdminParts): BeforeHook {
   return async ({ method, route, request }) => {
@@ -77,7 +77,7 @@ function allowRetries(parts: AdminParts): BeforeHook {
     const { queueName, jobId } = request.params as { queueName: string; jobId: string };
     const batch = `${queueName}.${jobId}`;
     try {
-      await administer(parts.pool, findActor(request.headers, parts) ?? 'token', 'retry batch', () =>
+      await withActivityLog(parts.pool, findActor(request.headers, parts) ?? 'token', 'retry batch', () =>
         Promise.resolve({ detail: { batch, by: 'Bull Board' } }),
       );
     } catch (error) {

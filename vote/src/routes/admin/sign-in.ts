@@ -4,8 +4,8 @@ import { clientAddress, trustNobody } from '@hands/shared/client-address';
 import { ProblemError } from '@hands/shared/problem';
 import type { CookieOptions, RequestHandler } from 'express';
 import { findActor, nameSession, needToken, noToken } from '../../admin-access.ts';
-import { administer } from '../../administer.ts';
-import type { Action } from '../../administer.ts';
+import { withActivityLog } from '../../managing/with-activity-log.ts';
+import type { ActivityName } from '../../managing/with-activity-log.ts';
 import { askDatabase } from '../../ask-database.ts';
 import { readBody } from '../../read-body.ts';
 import type { AdminParts } from './router.ts';
@@ -73,9 +73,9 @@ const cookieOptions = ({ secureCookies }: AdminParts): CookieOptions => ({
   secure: secureCookies,
 });
 
-const note = ({ pool }: AdminParts, actor: string, action: Action) =>
+const note = ({ pool }: AdminParts, actor: string, action: ActivityName) =>
   askDatabase(
-    administer(pool, actor, action, () => Promise.resolve({})),
+    withActivityLog(pool, actor, action, () => Promise.resolve({})),
     'Nobody can sign in now: the database, where that is written down, cannot be reached.',
   );
 

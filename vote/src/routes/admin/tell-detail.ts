@@ -1,4 +1,4 @@
-/** What a deed changed, a line for each field: `closesAt: none → 2026-11-21T10:00:00.000000Z`. */
+/** What an action changed, a line for each field: `closesAt: none → 2026-11-21T10:00:00.000000Z`. */
 export function tellDetail(detail: Record<string, unknown>): string[] {
   return Object.entries(detail).map(
     ([field, value]) => `${field}: ${isChange(value) ? `${say(value.from)} → ${say(value.to)}` : say(value)}`,

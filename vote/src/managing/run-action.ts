@@ -1,46 +1,50 @@
-// What may be done to a poll that is there, by the API and by the pages for administrators alike.
-import type { Pool, PoolClient } from '@hands/db/pool';
+import type { Pool } from '@hands/db/pool';
 import { formatInstant } from '@hands/shared/batch';
 import { notFound } from '@hands/shared/problem';
-import { administer } from './administer.ts';
-import type { Action } from './administer.ts';
-import { askDatabase } from './ask-database.ts';
-import { lockPoll } from './lock-poll.ts';
-import type { LockedPoll } from './lock-poll.ts';
-import type { PollCache } from './poll-cache.ts';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { askDatabase } from '../ask-database.ts';
+import { lockPoll } from '../lock-poll.ts';
+import type { LockedPoll } from '../lock-poll.ts';
+import type { PollCache } from '../poll-cache.ts';
+import { pollActions } from './poll-actions.ts';
+import type { PollActionName } from './poll-actions.ts';
+import { withActivityLog } from './with-activity-log.ts';
 
 interface Parts {
   pool: Pool;
   polls: PollCache;
+  queue: BatchQueue;
 }
 
 /**
- * @param work is called once the poll is locked
- * @throws ProblemError 404, 503, and what `work` throws
+ * Runs one action on a poll and records it in the activity log.
+ * @param body what JSON says, if the action takes any
+ * @throws ProblemError 400, 404, 409, 503
  */
-export async function administerPoll(
-  { pool, polls }: Parts,
+export async function runAction(
+  { pool, polls, queue }: Parts,
   actor: string,
-  action: Action,
+  name: PollActionName,
   id: number,
-  work: (client: PoolClient, locked: LockedPoll) => Promise<void>,
+  body?: unknown,
 ): Promise<void> {
-  const deed = await askDatabase(
-    administer(pool, actor, action, async (client) => {
+  const work = pollActions[name].prepare(body);
+  const entry = await askDatabase(
+    withActivityLog(pool, actor, `${name} poll`, async (client) => {
       const before = await lockPoll(client, id);
       if (!before) return undefined;
-      await work(client, before);
-      return { pollId: id, detail: tellDifference(before, await lockPoll(client, id)) };
+      await work(client, before, queue);
+      return { pollId: id, detail: differenceOf(before, await lockPoll(client, id)) };
     }),
     'It is not known whether this was done. Please look at the poll before trying again.',
   ).finally(() => {
     polls.forget(id);
   });
-  if (!deed) throw notFound('There is no such poll.');
+  if (!entry) throw notFound('There is no such poll.');
 }
 
-/** Each field that changed with what it was and is; of a poll that is gone, what it was called and held. */
-function tellDifference(before: LockedPoll, after: LockedPoll | undefined): Record<string, unknown> {
+/** Each field that changed, with what it was and is; for a deleted poll, its question and its ballots. */
+function differenceOf(before: LockedPoll, after: LockedPoll | undefined): Record<string, unknown> {
   const [old, now] = [fieldsOf(before), after && fieldsOf(after)];
   if (!now) return { question: old.question, ballots: old.ballots };
   return Object.fromEntries(

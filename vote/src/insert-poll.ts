@@ -3,11 +3,11 @@ import { checkPoll, usualMaxChoices } from './check-poll.ts';
 import type { NewPoll } from './poll-schema.ts';
 
 /**
- * Makes a poll and its options in one statement.
+ * Inserts a poll and its options in one statement.
  * @returns its id
  * @throws ProblemError 400 where fields do not go together
  */
-export async function createPoll(pool: Pool | PoolClient, given: NewPoll): Promise<number> {
+export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promise<number> {
   const poll = { ...given, maxChoices: given.maxChoices ?? usualMaxChoices(given) };
   checkPoll(poll);
   const { rows } = await pool.query<{ id: number }>(

@@ -1,0 +1,28 @@
+import type { Pool } from '@hands/db/pool';
+import { askDatabase } from '../ask-database.ts';
+import { insertPoll } from '../insert-poll.ts';
+import type { PollCache } from '../poll-cache.ts';
+import type { NewPoll } from '../poll-schema.ts';
+import { readPoll } from '../read-polls.ts';
+import type { Poll } from '../read-polls.ts';
+import { withActivityLog } from './with-activity-log.ts';
+
+/**
+ * Creates a poll and records it in the activity log.
+ * @throws ProblemError 400 if fields do not go together, 503
+ */
+export async function createPoll(
+  { pool, polls }: { pool: Pool; polls: PollCache },
+  actor: string,
+  wanted: NewPoll,
+): Promise<Poll> {
+  const { poll } = await askDatabase(
+    withActivityLog(pool, actor, 'create poll', async (client) => {
+      const pollId = await insertPoll(client, wanted);
+      return { pollId, detail: { question: wanted.question }, poll: await readPoll(client, pollId) };
+    }),
+    'It is not known whether the poll was created. Please look at the list of polls before trying again.',
+  );
+  polls.forget(poll.id);
+  return poll;
+}

@@ -1,0 +1,59 @@
+// How programs create and change polls.
+import type { Pool } from '@hands/db/pool';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { Express, RequestHandler } from 'express';
+import { needAdmin } from '../admin-access.ts';
+import type { AdminSettings } from '../admin-access.ts';
+import type { PollCache } from '../poll-cache.ts';
+import { findPoll } from '../find-poll.ts';
+import { newPollSchema, pollJson } from '../poll-schema.ts';
+import { readFields } from '../read-fields.ts';
+import { readJson } from '../read-json.ts';
+import { readPollId } from '../read-poll-id.ts';
+import { refuseOtherSites } from '../refuse-other-sites.ts';
+import { createPoll } from './create-poll.ts';
+import { pollActionNames, pollActions } from './poll-actions.ts';
+import type { PollActionName } from './poll-actions.ts';
+import { runAction } from './run-action.ts';
+
+export interface ManagingParts extends AdminSettings {
+  pool: Pool;
+  queue: BatchQueue;
+  polls: PollCache;
+}
+
+/** Adds each of the poll actions at its own address. */
+export function addPollRoutes(app: Express, parts: ManagingParts): void {
+  for (const name of pollActionNames) {
+    const { method, path } = pollActions[name];
+    app[method](path, act(parts, name));
+  }
+}
+
+/**
+ * `POST /polls` with JSON: 201, the poll, and its address in Location. 400 that names the fields, 401, 403, 413, 415, 429, 503.
+ */
+export function createByApi(parts: ManagingParts): RequestHandler {
+  return async (req, res) => {
+    refuseOtherSites(req);
+    const actor = await needAdmin(req, res, parts);
+    const poll = await createPoll(parts, actor, readFields(newPollSchema, await readJson(req, res)));
+    res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
+  };
+}
+
+/**
+ * 200 and the poll as it is now, or 204 if it was deleted. 400 that names the fields, 401, 403, 404, 409 if the poll's state
+ * or its ballots forbid it, 413, 415, 429, 503.
+ */
+function act(parts: ManagingParts, name: PollActionName): RequestHandler {
+  return async (req, res) => {
+    refuseOtherSites(req);
+    const actor = await needAdmin(req, res, parts);
+    const id = readPollId(String(req.params.id));
+    const body = pollActions[name].takesBody ? await readJson(req, res) : undefined;
+    await runAction(parts, actor, name, id, body);
+    if (name === 'delete') res.status(204).end();
+    else res.set('Cache-Control', 'no-store').json(pollJson(await findPoll(parts.polls, String(id))));
+  };
+}
