@@ -32,9 +32,9 @@ export const checkChoices: Check = async (client, pollId) => {
      )
      select
        poll_id as "pollId",
-       (count(*) filter (where missing))::integer as missing,
-       (count(*) filter (where repeated))::integer as repeated,
-       (count(*) filter (where too_many))::integer as "tooMany"
+       count(*) filter (where missing) as missing,
+       count(*) filter (where repeated) as repeated,
+       count(*) filter (where too_many) as "tooMany"
      from judged
      where missing or repeated or too_many
      group by poll_id

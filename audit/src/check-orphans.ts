@@ -2,7 +2,7 @@ import type { Check } from './finding.ts';
 
 /** Every ballot is of a poll that there is, or of a deleted one whose ballots are being removed. */
 export const checkOrphans: Check = async (client, pollId) => {
-  const { rows } = await client.query<{ pollId: number; ballots: string }>(
+  const { rows } = await client.query<{ pollId: number; ballots: number }>(
     `select poll_id as "pollId", count(*) as ballots
      from ballots
      where ($1::integer is null or poll_id = $1)

@@ -2,10 +2,10 @@ import type { Check } from './finding.ts';
 
 interface Row {
   pollId: number;
-  different: string;
+  different: number;
   choices: number[];
-  kept: string;
-  recounted: string;
+  kept: number;
+  recounted: number;
 }
 
 /** How many ballots rank a poll's options in each way; polls that are not ranked keep none. */

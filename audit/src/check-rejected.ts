@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts';
 /** A ballot is either counted or set aside (I6). */
 export async function checkRejected(client: Pool | PoolClient, pollId: number | null): Promise<Finding[]> {
   const { rows } = await client.query<{ pollId: number; both: number }>(
-    `select poll_id as "pollId", count(*)::integer as both
+    `select poll_id as "pollId", count(*) as both
      from rejected_ballots
      join ballots using (poll_id, voter_id, cast_at)
      where $1::integer is null

@@ -3,8 +3,8 @@ import type { Check } from './finding.ts';
 interface Row {
   pollId: number;
   position: number;
-  tallied: string;
-  recounted: string;
+  tallied: number;
+  recounted: number;
 }
 
 /** Each option's tally is what its ballots give; of a ranked poll the first preferences (I4). */

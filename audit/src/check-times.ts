@@ -11,7 +11,7 @@ interface Row {
  */
 export const checkTimes: Check = async (client, pollId) => {
   const { rows } = await client.query<Row>(
-    `select poll_id as "pollId", count(*)::integer as late
+    `select poll_id as "pollId", count(*) as late
      from ballots
      join polls on polls.id = ballots.poll_id
      where ($1::integer is null or poll_id = $1)
@@ -30,7 +30,7 @@ export const checkTimes: Check = async (client, pollId) => {
 /** For notes: a poll's opening may be moved past ballots that were in time when they were cast. */
 export const noteEarlyBallots: Check = async (client, pollId) => {
   const { rows } = await client.query<{ pollId: number; early: number }>(
-    `select poll_id as "pollId", count(*)::integer as early
+    `select poll_id as "pollId", count(*) as early
      from ballots
      join polls on polls.id = ballots.poll_id
      where ($1::integer is null or poll_id = $1)

@@ -2,8 +2,8 @@ import type { Check } from './finding.ts';
 
 interface Row {
   pollId: number;
-  kept: string;
-  recounted: string;
+  kept: number;
+  recounted: number;
 }
 
 /** A poll's total is the number of its ballots. */

@@ -4,11 +4,11 @@ import type { AuditedPoll } from './read-polls.ts';
 
 /** A poll that has ballots has a version above 0; and by the end of the audit none is lower than at its start (I5). */
 export async function checkVersions(pool: Pool, polls: AuditedPoll[]): Promise<Finding[]> {
-  const { rows } = await pool.query<{ id: number; version: string }>(
+  const { rows } = await pool.query<{ id: number; version: number }>(
     'select id, version from polls where id = any ($1::integer[])',
     [polls.map(({ pollId }) => pollId)],
   );
-  const later = new Map(rows.map(({ id, version }) => [id, Number(version)]));
+  const later = new Map(rows.map(({ id, version }) => [id, version]));
   return polls.flatMap(({ pollId, version, ballots }) => {
     const now = later.get(pollId);
     const details = [

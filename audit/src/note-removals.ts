@@ -3,8 +3,8 @@ import type { Check } from './finding.ts';
 interface Row {
   pollId: number;
   kind: 'reset' | 'delete';
-  removed: string;
-  ballots: string;
+  removed: number;
+  ballots: number;
 }
 
 /** For notes: ballots of polls that were reset or deleted, and are still being removed. */

@@ -27,9 +27,9 @@ export async function readPolls(client: PoolClient, pollId: number | null): Prom
        id as "pollId",
        question,
        poll_status(polls, clock.now) as status,
-       version::float8 as version,
-       polls.ballots::float8 as ballots,
-       coalesce(set_aside.ballots, 0)::integer as rejected,
+       version,
+       polls.ballots,
+       coalesce(set_aside.ballots, 0) as rejected,
        to_char(closes_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "closesAt",
        to_char(sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",
        case poll_status(polls, clock.now)
@@ -60,7 +60,7 @@ export interface SetAside {
 /** What was set aside, by poll and reason; a reason that quotes what it refuses is a reason of its own. */
 export async function readSetAside(client: PoolClient, pollId: number | null): Promise<SetAside[]> {
   const { rows } = await client.query<SetAside>(
-    `select poll_id as "pollId", reason, count(*)::integer as ballots
+    `select poll_id as "pollId", reason, count(*) as ballots
      from rejected_ballots
      where $1::integer is null
        or poll_id = $1

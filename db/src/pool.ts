@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { pgTypes } from './pg-types.ts';
 
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;
@@ -34,6 +35,7 @@ export function createPool(
     statement_timeout: queryMs,
     lock_timeout: lockMs,
     keepAlive: true,
+    types: pgTypes,
   });
   // Without a listener, an idle connection that the server ends (a restart, say) would end this process.
   pool.on('error', (error) => {

@@ -21,7 +21,7 @@ const declareCells = `
   declare cells no scroll cursor for
   select
     extract(epoch from cell)::float8 as start,
-    ballots::float8 as ballots
+    ballots
   from (
     select date_bin($2::interval, cast_at, timestamptz 'epoch') as cell, count(*) as ballots
     from ballots

@@ -18,7 +18,7 @@ const readNewer = `
   )
   select
     seen.poll_id as "pollId",
-    poll.version::float8 as version,
+    poll.version,
     poll.question,
     poll.kind,
     poll.status,
@@ -53,8 +53,8 @@ const readNewer = `
         ) as first
       )
     end as rankings,
-    poll.ballots::float8 as total,
-    case poll.status when 'closing' then poll.in_flight::float8 else 0 end as "inFlight",
+    poll.ballots as total,
+    case poll.status when 'closing' then poll.in_flight else 0 end as "inFlight",
     to_char(poll.opens_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "opensAt",
     to_char(poll.closes_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "closesAt",
     to_char(poll.sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",

@@ -14,7 +14,7 @@ const readPart = `
   select
     string_agg(choices::text || ballots, '') as rankings,
     max(choices)::text as last,
-    count(*)::integer as count
+    count(*) as count
   from (
     select choices, ballots
     from rankings

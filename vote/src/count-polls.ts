@@ -11,9 +11,9 @@ export interface PollCounts {
 export async function countPolls(pool: Pool): Promise<PollCounts> {
   const { rows } = await pool.query<PollCounts>(
     `select
-       count(*)::integer as polls,
-       (count(*) filter (where poll_status(polls, clock.now) = 'open'))::integer as "openPolls",
-       coalesce(sum(ballots), 0)::float8 as ballots
+       count(*) as polls,
+       count(*) filter (where poll_status(polls, clock.now) = 'open') as "openPolls",
+       coalesce(sum(ballots), 0)::bigint as ballots
      from ${pollsNow}`,
   );
   const [counts] = rows;

@@ -19,7 +19,7 @@ export async function listActions(
 ): Promise<Page<AdminAction>> {
   const { rows } = await pool.query<AdminAction>(
     `select
-       id::float8 as id,
+       id,
        (extract(epoch from at) * 1000000)::float8 as at,
        actor,
        action,

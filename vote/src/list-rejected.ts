@@ -20,7 +20,7 @@ export async function listRejected(
 ): Promise<Page<RejectedBallot>> {
   const { rows } = await pool.query<RejectedBallot>(
     `select
-       id::float8 as id,
+       id,
        poll_id as "pollId",
        reason,
        (extract(epoch from cast_at) * 1000000)::float8 as "castAt",
@@ -47,7 +47,7 @@ export async function countRejected(pool: Pool, poll?: number): Promise<Rejected
     `select
        poll_id as "pollId",
        reason,
-       count(*)::float8 as ballots
+       count(*) as ballots
      from rejected_ballots
      where ($1::integer is null or poll_id = $1)
      group by poll_id, reason
@@ -59,8 +59,6 @@ export async function countRejected(pool: Pool, poll?: number): Promise<Rejected
 }
 
 export async function countAllRejected(pool: Pool): Promise<number> {
-  const { rows } = await pool.query<{ ballots: number }>(
-    'select count(*)::float8 as ballots from rejected_ballots',
-  );
+  const { rows } = await pool.query<{ ballots: number }>('select count(*) as ballots from rejected_ballots');
   return rows[0]?.ballots ?? 0;
 }

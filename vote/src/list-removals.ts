@@ -15,8 +15,8 @@ export async function listRemovals(pool: Pool): Promise<RemovalUnderWay[]> {
        poll_id as "pollId",
        kind,
        question,
-       removed::float8 as removed,
-       ballots::float8 as total
+       removed,
+       ballots as total
      from removals
      order by started_at, poll_id
      limit 100`,

@@ -17,7 +17,7 @@ export const standingThemes = [
 /** The standing themes, then all others that polls name, by name. */
 export async function listThemes(pool: Pool): Promise<Theme[]> {
   const { rows } = await pool.query<{ name: string; polls: number }>(
-    `select theme as name, count(*)::integer as polls
+    `select theme as name, count(*) as polls
      from polls
      group by theme
      order by theme`,

@@ -17,7 +17,7 @@ export interface LockedPoll {
 export async function lockPoll(client: PoolClient, id: number): Promise<LockedPoll | undefined> {
   await limitLockWait(client);
   const { rows } = await client.query<{ ballots: number }>(
-    `select case when resetting then 0 else ballots end::float8 as ballots
+    `select case when resetting then 0 else ballots end as ballots
      from polls
      where id = $1
      for update`,

@@ -14,9 +14,9 @@ export async function readFigures(pool: Pool, ids: number[]): Promise<Map<number
   const { rows } = await pool.query<PollFigures>(
     `select
        id,
-       ballots::float8 as ballots,
-       version::float8 as version,
-       (select count(*) from rejected_ballots where poll_id = polls.id)::float8 as rejected
+       ballots,
+       version,
+       (select count(*) from rejected_ballots where poll_id = polls.id) as rejected
      from polls
      where id = any ($1::integer[])`,
     [ids],

@@ -41,7 +41,7 @@ interface Parts {
 async function findLatest(pool: Pool, wanted: Wanted): Promise<number> {
   if ('id' in wanted) return wanted.id;
   const { rows } = await pool.query<{ id: number }>(
-    'select coalesce(max(id), 0)::float8 as id from rejected_ballots where poll_id = $1 and reason = $2',
+    'select coalesce(max(id), 0) as id from rejected_ballots where poll_id = $1 and reason = $2',
     [wanted.pollId, wanted.reason],
   );
   return rows[0]?.id ?? 0;

@@ -51,10 +51,10 @@ async function faultOf(response: Response): Promise<{ status: number; fields: st
 const castBallot = (pollId: number, choices: number[]) =>
   vote.pool.query('insert into ballots values ($1, $2, $3, now())', [pollId, randomUUID(), choices]);
 const versionOf = async (pollId: number) => {
-  const { rows } = await vote.pool.query<{ version: string }>('select version from polls where id = $1', [
+  const { rows } = await vote.pool.query<{ version: number }>('select version from polls where id = $1', [
     pollId,
   ]);
-  return Number(rows[0]?.version);
+  return rows[0]?.version;
 };
 
 describe('making a poll', () => {

@@ -55,7 +55,7 @@ export async function readDeferred(pool: Pool, pollId: number, limit: number): P
     name: 'read-deferred',
     text: `
       select
-        id::float8 as id,
+        id,
         poll_id as "pollId",
         voter_id as "voterId",
         choices,
@@ -88,7 +88,7 @@ export async function readDeferredBacklog(pool: Pool): Promise<DeferredBacklog> 
     name: 'read-deferred-backlog',
     text: `
       select
-        (select count(*) from (select from deferred_ballots limit 100000) as counted)::integer as ballots,
+        (select count(*) from (select from deferred_ballots limit 100000) as counted) as ballots,
         (select (extract(epoch from min(cast_at)) * 1000000)::float8 from deferred_ballots) as "oldestCastAt"`,
   });
   return rows[0] ?? { ballots: 0, oldestCastAt: null };

@@ -54,6 +54,6 @@ const recordStatement = `${judgeBallots}, written as (
     returning 1
   )
   select
-    (select count(*) from written)::integer as written,
-    (select count(*) from broken)::integer as rejected,
+    (select count(*) from written) as written,
+    (select count(*) from broken) as rejected,
     (select array_agg(distinct poll_id) from judged where reason is null and not vote_change) as unchangeable`;

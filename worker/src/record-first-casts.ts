@@ -121,5 +121,5 @@ const recordStatement = `${judgeBallots}, voter as (
     ))
   )
   select
-    (select count(*) from written)::integer as written,
-    (select count(*) from broken)::integer + (select count(*) from refused)::integer as rejected`;
+    (select count(*) from written) as written,
+    (select count(*) from broken) + (select count(*) from refused) as rejected`;

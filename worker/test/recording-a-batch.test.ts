@@ -60,25 +60,25 @@ const choicesOf = async (voterId: string) =>
 const tallies = async () =>
   Object.fromEntries(
     (
-      await query<{ position: number; votes: string }>(
+      await query<{ position: number; votes: number }>(
         'select position, votes from tallies where poll_id = 1 and votes > 0',
       )
-    ).map(({ position, votes }) => [position, Number(votes)]),
+    ).map(({ position, votes }) => [position, votes]),
   );
 const recount = async () =>
   Object.fromEntries(
     (
-      await query<{ position: number; votes: string }>(
+      await query<{ position: number; votes: number }>(
         'select position, count(*) as votes from ballots, unnest(choices) as position where poll_id = 1 group by position',
       )
-    ).map(({ position, votes }) => [position, Number(votes)]),
+    ).map(({ position, votes }) => [position, votes]),
   );
 const reasons = async () =>
   (await query<{ reason: string }>('select reason from rejected_ballots order by id')).map(
     ({ reason }) => reason,
   );
 const version = async () =>
-  Number((await query<{ version: string }>('select version from polls where id = 1'))[0]?.version);
+  (await query<{ version: number }>('select version from polls where id = 1'))[0]?.version ?? NaN;
 
 async function createPoll(columns: Record<string, unknown>, options = 3): Promise<number> {
   const names = ['question', ...Object.keys(columns)];
@@ -326,8 +326,8 @@ test.each(['single', 'ranked'])(
       ]);
       expect(await tallies()).toEqual(await recount());
     }
-    const [counts] = await query<{ ballots: string }>('select ballots from polls where id = 1');
-    expect(Number(counts?.ballots)).toBe(1100);
+    const [counts] = await query<{ ballots: number }>('select ballots from polls where id = 1');
+    expect(counts?.ballots).toBe(1100);
   },
 );
 
