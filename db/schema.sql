@@ -343,6 +343,18 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.timestamp_micros(microseconds bigint)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN (('1970-01-01 00:00:00'::timestamp without time zone + ((microseconds)::double precision * '00:00:00.000001'::interval)) AT TIME ZONE '00:00:00'::interval);
+
+CREATE OR REPLACE FUNCTION public.unix_micros(at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ((EXTRACT(epoch FROM (at AT TIME ZONE '00:00:00'::interval)) * (1000000)::numeric))::bigint;
+
 -- triggers
 
 CREATE TRIGGER count_deleted AFTER DELETE ON public.ballots REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removed_ballots();

@@ -11,8 +11,8 @@ const readClock = {
   query_timeout: 1_000,
   text: `
     select
-      (extract(epoch from statement_timestamp()) * 1000000)::float8 as time,
-      (extract(epoch from ahead) * 1000000)::float8 as ahead
+      unix_micros(statement_timestamp()) as time,
+      (extract(epoch from ahead) * 1000000)::bigint as ahead
     from queue_clock`,
 };
 

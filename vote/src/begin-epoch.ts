@@ -4,7 +4,7 @@ import type { PoolClient } from '@hands/db/pool';
 export async function beginEpoch(client: PoolClient, id: number, now: number): Promise<void> {
   await client.query(
     `update polls
-     set epoch_at = timestamptz 'epoch' + $2::bigint * interval '1 microsecond'
+     set epoch_at = timestamp_micros($2)
      where id = $1`,
     [id, now],
   );

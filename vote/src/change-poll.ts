@@ -111,15 +111,15 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
          max_choices = $5,
          vote_change = $6,
          results_visible = $7,
-         opens_at = timestamptz 'epoch' + $8::bigint * interval '1 microsecond',
-         closes_at = timestamptz 'epoch' + $9::bigint * interval '1 microsecond',
+         opens_at = timestamp_micros($8),
+         closes_at = timestamp_micros($9),
          -- another deadline wants a seal of its own
          sealed_at = case
-           when closes_at = timestamptz 'epoch' + $9::bigint * interval '1 microsecond' then sealed_at
+           when closes_at = timestamp_micros($9) then sealed_at
          end,
          -- and what waits for it is not known yet
          in_flight = case
-           when closes_at = timestamptz 'epoch' + $9::bigint * interval '1 microsecond' then in_flight
+           when closes_at = timestamp_micros($9) then in_flight
          end,
          version = version + 1
      where id = $1`,

@@ -23,7 +23,7 @@ export async function closePoll(client: PoolClient, { poll }: LockedPoll, queue:
     throw refuse('This poll is not open yet. Change its times, or delete it.');
   await client.query(
     `update polls
-     set closes_at = least(closes_at, timestamptz 'epoch' + $2::bigint * interval '1 microsecond'),
+     set closes_at = least(closes_at, timestamp_micros($2)),
          version = version + 1
      where id = $1`,
     [poll.id, now + NOTICE],

@@ -15,8 +15,8 @@ export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promi
        insert into polls (question, theme, kind, max_choices, vote_change, results_visible, opens_at, closes_at)
        values (
          $1, $2, $3, $4, $5, $6,
-         timestamptz 'epoch' + $7::bigint * interval '1 microsecond',
-         timestamptz 'epoch' + $8::bigint * interval '1 microsecond'
+         timestamp_micros($7),
+         timestamp_micros($8)
        )
        returning id
      )

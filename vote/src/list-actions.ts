@@ -20,7 +20,7 @@ export async function listActions(
   const { rows } = await pool.query<AdminAction>(
     `select
        id,
-       (extract(epoch from at) * 1000000)::float8 as at,
+       unix_micros(at) as at,
        actor,
        action,
        poll_id as "pollId",

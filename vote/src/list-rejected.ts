@@ -23,8 +23,8 @@ export async function listRejected(
        id,
        poll_id as "pollId",
        reason,
-       (extract(epoch from cast_at) * 1000000)::float8 as "castAt",
-       (extract(epoch from rejected_at) * 1000000)::float8 as "rejectedAt"
+       unix_micros(cast_at) as "castAt",
+       unix_micros(rejected_at) as "rejectedAt"
      from rejected_ballots
      where ($1::integer is null or poll_id = $1)
        and ($2::bigint is null or id < $2)

@@ -30,7 +30,7 @@ async function readBallots(pool: Pool, places: readonly Place[]): Promise<(Ballo
        poll_id as "pollId",
        voter_id as "voterId",
        choices,
-       (extract(epoch from cast_at) * 1000000)::float8 as "castAt"
+       unix_micros(cast_at) as "castAt"
      from unnest($1::integer[], $2::uuid[]) as asked (poll_id, voter_id)
      join ballots using (poll_id, voter_id)
      join polls on polls.id = poll_id and not resetting`,

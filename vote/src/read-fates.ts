@@ -42,7 +42,7 @@ const statement = `
       place,
       poll_id,
       voter_id,
-      timestamptz 'epoch' + microseconds * interval '1 microsecond' as cast_at,
+      timestamp_micros(microseconds) as cast_at,
       coalesce(microseconds < (state ->> 'settledTo')::bigint, false) as is_settled
     from unnest($1::integer[], $2::uuid[], $3::bigint[]) with ordinality
       as asked (poll_id, voter_id, microseconds, place)

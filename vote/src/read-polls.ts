@@ -44,11 +44,11 @@ export const pollColumns = `
   polls.vote_change as "voteChange",
   polls.results_visible as "resultsVisible",
   poll_status(polls, clock.now) as status,
-  (extract(epoch from polls.opens_at) * 1000000)::float8 as "opensAt",
-  (extract(epoch from polls.closes_at) * 1000000)::float8 as "closesAt",
-  (extract(epoch from polls.sealed_at) * 1000000)::float8 as "sealedAt",
-  (extract(epoch from polls.epoch_at) * 1000000)::float8 as "epochAt",
-  (extract(epoch from polls.created_at) * 1000000)::float8 as "createdAt",
+  unix_micros(polls.opens_at) as "opensAt",
+  unix_micros(polls.closes_at) as "closesAt",
+  unix_micros(polls.sealed_at) as "sealedAt",
+  unix_micros(polls.epoch_at) as "epochAt",
+  unix_micros(polls.created_at) as "createdAt",
   (
     select json_build_object('removed', removals.removed, 'total', removals.ballots)
     from removals

@@ -18,7 +18,7 @@ export async function deferBallots(pool: Pool, ballots: Ballot[]): Promise<void>
         poll_id,
         voter_id,
         choices::smallint[],
-        timestamptz 'epoch' + microseconds * interval '1 microsecond'
+        timestamp_micros(microseconds)
       from unnest($1::integer[], $2::uuid[], $3::text[], $4::bigint[]) as batch (poll_id, voter_id, choices, microseconds)`,
     values: ballotColumns(ballots),
   });
@@ -59,7 +59,7 @@ export async function readDeferred(pool: Pool, pollId: number, limit: number): P
         poll_id as "pollId",
         voter_id as "voterId",
         choices,
-        (extract(epoch from cast_at) * 1000000)::float8 as "castAt"
+        unix_micros(cast_at) as "castAt"
       from deferred_ballots
       where poll_id = $1
         and not exists (select from polls where polls.id = $1 and resetting)
@@ -89,7 +89,7 @@ export async function readDeferredBacklog(pool: Pool): Promise<DeferredBacklog> 
     text: `
       select
         (select count(*) from (select from deferred_ballots limit 100000) as counted) as ballots,
-        (select (extract(epoch from min(cast_at)) * 1000000)::float8 from deferred_ballots) as "oldestCastAt"`,
+        (select unix_micros(min(cast_at)) from deferred_ballots) as "oldestCastAt"`,
   });
   return rows[0] ?? { ballots: 0, oldestCastAt: null };
 }

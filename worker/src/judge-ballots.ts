@@ -20,7 +20,7 @@ export const judgeBallots = `
       poll_id,
       voter_id,
       choices::smallint[] as choices,
-      timestamptz 'epoch' + microseconds * interval '1 microsecond' as cast_at,
+      timestamp_micros(microseconds) as cast_at,
       microseconds
     from unnest($1::integer[], $2::uuid[], $3::text[], $4::bigint[]) as batch (poll_id, voter_id, choices, microseconds)
   ), poll as materialized (

@@ -103,7 +103,7 @@ const recordStatement = `${judgeBallots}, voter as (
         'pollId', poll_id,
         'voterId', voter_id,
         'choices', choices,
-        'castAt', (extract(epoch from cast_at) * 1000000)::bigint
+        'castAt', unix_micros(cast_at)
       ),
       ${reason}
     from placed

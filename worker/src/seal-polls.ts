@@ -34,10 +34,10 @@ async function findClosing(pool: Pool, now: number): Promise<ClosingPoll[]> {
   const { rows } = await pool.query<ClosingPoll>({
     name: 'find-closing-polls',
     text: `
-      select id, (extract(epoch from closes_at) * 1000000)::float8 as "closesAt"
+      select id, unix_micros(closes_at) as "closesAt"
       from polls
       where sealed_at is null
-        and closes_at <= timestamptz 'epoch' + $1::bigint * interval '1 microsecond'`,
+        and closes_at <= timestamp_micros($1)`,
     values: [now],
   });
   return rows;
@@ -61,7 +61,7 @@ async function writeSeals(
     `with seen as (
        select
          poll_id,
-         timestamptz 'epoch' + closes_at * interval '1 microsecond' as closes_at,
+         timestamp_micros(closes_at) as closes_at,
          in_queue + deferred as in_flight,
          coalesce(in_queue + deferred = 0, false) and closes_at <= $4::bigint as ended
        from
@@ -81,7 +81,7 @@ async function writeSeals(
        update polls
        set in_flight = closing.in_flight,
            sealed_at = case
-             when closing.ended then timestamptz 'epoch' + $5::bigint * interval '1 microsecond'
+             when closing.ended then timestamp_micros($5)
            end,
            version = version + 1
        from closing

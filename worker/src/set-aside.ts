@@ -9,7 +9,7 @@ export async function setAside(pool: Pool, ballot: unknown, reason: string): Pro
   const { data } = ballotSchema.safeParse(ballot);
   await pool.query(
     `insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
-     values ($1, $2, timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::json, $5)
+     values ($1, $2, timestamp_micros($3), $4::json, $5)
      on conflict (md5(ballot::text)) do nothing`,
     // Postgres holds no NUL in a text; a reason may quote one
     [data?.pollId, data?.voterId, data?.castAt, JSON.stringify(ballot), reason.replaceAll('\0', '')],
