@@ -1,0 +1,149 @@
+// The contract of everything that repeats: when it runs, what an error does to it, and what closing it means.
+import { execFileSync } from 'node:child_process';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { repeat } from '../src/repeat.ts';
+import type { RepeatOptions } from '../src/repeat.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const after = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+/** A loop that notes when its runs start and end; `lasts` of a run, in milliseconds, may be an error. */
+function start(lasts: (number | Error)[], options: Partial<RepeatOptions> = {}) {
+  const began = Date.now();
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const errors: unknown[] = [];
+  const loop = repeat(
+    async () => {
+      const last = lasts[starts.push(Date.now() - began) - 1] ?? 0;
+      if (typeof last !== 'number') throw last;
+      if (last > 0) await new Promise((resolve) => setTimeout(resolve, last));
+      ends.push(Date.now() - began);
+    },
+    { pauseMs: 100, onError: (error) => errors.push(error), ...options },
+  );
+  return { loop, starts, ends, errors };
+}
+
+test('the first run starts at once, each of the others a pause after the end of the one before', async () => {
+  const { loop, starts, ends } = start([30, 250, 0]);
+  expect(starts).toEqual([0]);
+  await after(600);
+  expect(ends.slice(0, 3)).toEqual([30, 380, 480]);
+  expect(starts).toEqual([0, 130, 480, 580]);
+  await loop.close();
+});
+
+test('the length of a pause is asked for after each run', async () => {
+  let pauseMs = 0;
+  const { loop, starts } = start([], { pauseMs: () => (pauseMs += 10) });
+  await after(100);
+  expect(starts).toEqual([0, 10, 30, 60, 100]);
+  await loop.close();
+});
+
+test('an error is reported, and the loop goes on after a pause of its own', async () => {
+  const failure = new Error('not now');
+  const { loop, starts, errors } = start([failure, failure, 0], { retryMs: 20 });
+  await after(140);
+  expect(errors).toEqual([failure, failure]);
+  expect(starts).toEqual([0, 20, 40, 140]);
+  await loop.close();
+});
+
+test('work that throws before its first await is no different', async () => {
+  let runs = 0;
+  const onError = vi.fn();
+  const loop = repeat(
+    () => {
+      runs++;
+      throw new Error('at once');
+    },
+    { pauseMs: 100, onError },
+  );
+  await after(200);
+  expect(runs).toBe(3);
+  expect(onError).toHaveBeenCalledTimes(3);
+  await loop.close();
+});
+
+test('a run that is asked for comes at once and not again at its time, and there are never two', async () => {
+  const { loop, starts } = start([0, 50]);
+  await after(40);
+  const asked = [loop.runNow(), loop.runNow()];
+  expect(starts).toEqual([0, 40]);
+  await after(50);
+  await Promise.all(asked);
+  await after(99);
+  expect(starts).toEqual([0, 40]);
+  await after(1);
+  expect(starts).toEqual([0, 40, 190]);
+  await loop.close();
+});
+
+test('close waits for the run under way, is safe twice, and nothing runs after it', async () => {
+  const { loop, starts, ends } = start([50]);
+  const closed = Promise.all([loop.close(), loop.close()]).then(() => ends.length);
+  await after(50);
+  expect(await closed).toBe(1);
+  expect(vi.getTimerCount()).toBe(0);
+  await loop.close();
+  await loop.runNow();
+  await after(1_000);
+  expect(starts).toEqual([0]);
+});
+
+test('close between two runs is at once, and nothing runs after it', async () => {
+  const { loop, starts } = start([]);
+  await after(50);
+  await loop.close();
+  await after(1_000);
+  expect(starts).toEqual([0]);
+});
+
+test('close resolves also if the run under way fails', async () => {
+  let fail: (error: Error) => void = () => undefined;
+  const onError = vi.fn();
+  const loop = repeat(() => new Promise((_resolve, reject) => (fail = reject)), { pauseMs: 100, onError });
+  const closed = loop.close();
+  fail(new Error('too late'));
+  await closed;
+  expect(onError).toHaveBeenCalledOnce();
+});
+
+test('a run hears that the loop is closed, and may close it itself', async () => {
+  let runs = 0;
+  const heard: boolean[] = [];
+  const loop = repeat(
+    async (closing) => {
+      runs++;
+      await Promise.resolve();
+      heard.push(closing.aborted);
+      void loop.close();
+      heard.push(closing.aborted);
+    },
+    { pauseMs: 100, onError: () => undefined },
+  );
+  await after(1_000);
+  expect(runs).toBe(1);
+  expect(heard).toEqual([false, true]);
+});
+
+test('a process that has nothing else to do ends', () => {
+  const module = new URL('../src/repeat.ts', import.meta.url).href;
+  const program = `
+    import { repeat } from '${module}';
+    repeat(async () => console.log('ran'), { pauseMs: 3_600_000, onError: console.error });`;
+  const printed = execFileSync(
+    process.execPath,
+    ['--import', 'tsx', '--input-type=module', '--eval', program],
+    { encoding: 'utf8', timeout: 60_000 },
+  );
+  expect(printed).toBe('ran\n');
+});
