@@ -13,9 +13,7 @@ function openClock(ahead = 0) {
     () => (queue.silent ? Promise.reject(new Error('silent')) : Promise.resolve(queue.time())),
     (by) => set.push(by),
   );
-  onTestFinished(() => {
-    clock.close();
-  });
+  onTestFinished(() => clock.close());
   return { queue, clock, set, ready: () => vi.waitFor(() => clock.confirm(), 5_000) };
 }
 

@@ -1,6 +1,7 @@
 // One clock (I8): every ballot is stamped with the queue's time, wherever the process runs and whatever its host's
 // clock says. The offset is measured against the host's monotonic clock, which nobody can set.
 import { performance } from 'node:perf_hooks';
+import { repeat } from '../repeat.ts';
 import { GATHER_MS } from './time-to-queue.ts';
 
 /** One short command each: 0.05 % of a core. */
@@ -33,7 +34,8 @@ export interface QueueClock {
   steadyFor(): number;
   /** Measures again now rather than at the next regular time, and then every quarter second until that works. */
   measureSoon(): void;
-  close(): void;
+  /** Waits for the sample being taken. Safe twice. */
+  close(): Promise<void>;
 }
 
 /** The offset lies between `low` and `high`, in microseconds. */
@@ -54,8 +56,6 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
   let measuredAt = -Infinity;
   let setAt = -Infinity;
   let last = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
 
   const local = () => Math.round(performance.now() * 1000);
 
@@ -90,23 +90,18 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
     }
   }
 
-  let measuring = false;
-  async function keepMeasured(): Promise<void> {
-    if (measuring) return;
-    measuring = true;
-    clearTimeout(timer);
-    let delay = SAMPLE_MS;
-    try {
+  const sampling = repeat(
+    async (closing) => {
       do await measure();
-      while (samples < FIRST_SAMPLES && !closed);
-    } catch {
+      while (samples < FIRST_SAMPLES && !closing.aborted);
+    },
+    {
+      pauseMs: SAMPLE_MS,
+      retryMs: RETRY_MS,
       // its connection reports why
-      delay = RETRY_MS;
-    }
-    measuring = false;
-    if (!closed) timer = setTimeout(() => void keepMeasured(), delay).unref();
-  }
-  void keepMeasured();
+      onError: () => undefined,
+    },
+  );
 
   const steadyFor = () => (local() - setAt) / 1000;
 
@@ -132,11 +127,8 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
       return time;
     },
     steadyFor,
-    measureSoon: () => void keepMeasured(),
-    close() {
-      closed = true;
-      clearTimeout(timer);
-    },
+    measureSoon: () => void sampling.runNow(),
+    close: () => sampling.close(),
   };
 }
 

@@ -2,6 +2,7 @@
 // they are retired, so that no ballot waits in a queue that nobody reads.
 import type { Queue } from 'bullmq';
 import type { Logger } from '../logger.ts';
+import { repeat } from '../repeat.ts';
 import type { QueueSettings } from '../settings.ts';
 import { within } from '../within.ts';
 import type { QueueBackend } from './backend.ts';
@@ -144,34 +145,25 @@ export function followQueues(
     }
   }
 
-  let closed = false;
-  let timer: NodeJS.Timeout | undefined;
-  async function keepLooking(): Promise<void> {
-    try {
-      await look();
-    } catch (error) {
+  const looking = repeat(look, {
+    pauseMs: LOOK_EVERY_MS,
+    onError(error) {
       // the database or the queue is unavailable, which others report: what was known last goes on
       logger.debug({ err: error }, 'recorded queues not looked at');
-    }
-    if (closed) return;
-    timer = setTimeout(() => {
-      looking = keepLooking();
-    }, LOOK_EVERY_MS);
-    timer.unref();
-  }
-  let looking = keepLooking();
+    },
+  });
+  // the first run has begun
+  const firstLook = looking.runNow();
 
   async function closeAll(): Promise<void> {
-    closed = true;
-    clearTimeout(timer);
-    await looking;
+    await looking.close();
     await Promise.all([...followed.values()].map(({ queue }) => queue.close()));
     await Promise.all([...homes.values()].map((home) => home.close()));
   }
   let closing: Promise<void> | undefined;
 
   return {
-    firstLook: looking,
+    firstLook,
     followed: () => [...followed.values()],
     unreachable,
     readBacklogs,

@@ -2,6 +2,7 @@
 import type { Queue } from 'bullmq';
 import type { Ballot, Batch } from '../batch.ts';
 import type { Logger } from '../logger.ts';
+import { repeat } from '../repeat.ts';
 import type { QueueSettings } from '../settings.ts';
 import { within } from '../within.ts';
 import { createBackend, queueNames } from './backend.ts';
@@ -76,8 +77,6 @@ export function openBatchQueue(
   const names = queueNames(settings);
   let queues: Queue[] = [];
   let readers: (() => Promise<Backlog>)[] = [];
-  let closed = false;
-  let timer: NodeJS.Timeout | undefined;
 
   // A queue that failed to take a batch is left alone until a look finds it well: those who vote meanwhile hear at once
   // that they must try again, instead of waiting for a time-out each.
@@ -91,17 +90,19 @@ export function openBatchQueue(
   );
 
   async function open(): Promise<void> {
-    try {
-      const opened = await Promise.all(names.map((name) => backend.openQueue(name)));
-      logger.info({ backend: backend.kind, queues: names }, 'queue open');
-      queues = opened;
-      readers = opened.map((queue) => createBacklogReader(queue, backend));
-    } catch (error) {
-      logger.debug({ err: error }, 'queue not open yet');
-      if (!closed) timer = setTimeout(() => void (opening = open()), REOPEN_MS);
-    }
+    const opened = await Promise.all(names.map((name) => backend.openQueue(name)));
+    logger.info({ backend: backend.kind, queues: names }, 'queue open');
+    queues = opened;
+    readers = opened.map((queue) => createBacklogReader(queue, backend));
+    // not awaited: it would wait for the run that this is
+    void opening.close();
   }
-  let opening = open();
+  const opening = repeat(open, {
+    pauseMs: REOPEN_MS,
+    onError: (error) => {
+      logger.debug({ err: error }, 'queue not open yet');
+    },
+  });
   const recorded = registry.record && recordQueues(backend, names, registry.record, logger);
   const follower = registry.list && followQueues(settings, backend, names, registry.list, logger);
 
@@ -137,10 +138,7 @@ export function openBatchQueue(
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
-    closed = true;
-    clearTimeout(timer);
-    clock.close();
-    await Promise.all([opening, watch.close()]);
+    await Promise.all([clock.close(), opening.close(), watch.close()]);
     await Promise.all([recorded?.close(), follower?.close()]);
     await Promise.all(queues.map((queue) => queue.close()));
     await backend.close();

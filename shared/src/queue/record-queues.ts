@@ -1,5 +1,6 @@
 // The producer's side of the record of queues: no ballot is added to a queue that is not recorded in the database.
 import type { Logger } from '../logger.ts';
+import { repeat } from '../repeat.ts';
 import type { QueueBackend } from './backend.ts';
 import type { QueueRegistry } from './queue-registry.ts';
 
@@ -25,8 +26,6 @@ export function recordQueues(
   logger: Logger,
 ): RecordedIds {
   let ids = new Map<string, string>();
-  let closed = false;
-  let timer: NodeJS.Timeout | undefined;
   let failures = 0;
 
   async function recordAll(): Promise<void> {
@@ -35,43 +34,25 @@ export function recordQueues(
     if (found.some(([name, id]) => ids.get(name) !== id)) ids = new Map();
     await record(found.map(([name, id]) => ({ id, name, backend: backend.kind })));
     ids = new Map(found);
+    failures = 0;
   }
 
-  async function keepRecorded(): Promise<void> {
-    try {
-      await recordAll();
-      failures = 0;
-    } catch (error) {
+  const recording = repeat(recordAll, {
+    pauseMs: RECORD_EVERY_MS,
+    retryMs: RETRY_MS,
+    onError(error) {
       // at the start neither the queue nor the database need be connected yet
       if (++failures === REPORTED_FAILURE && ids.size === 0)
         logger.warn({ err: error }, 'the queues cannot be recorded in the database; retrying');
-    }
-    if (closed) return;
-    timer = setTimeout(
-      () => {
-        timer = undefined;
-        recording = keepRecorded();
-      },
-      failures > 0 ? RETRY_MS : RECORD_EVERY_MS,
-    );
-    timer.unref();
-  }
-  let recording = keepRecorded();
+    },
+  });
 
   return {
     idOf: (name) => ids.get(name),
     forget() {
       ids = new Map();
-      // else it is under way
-      if (!timer) return;
-      clearTimeout(timer);
-      timer = undefined;
-      recording = keepRecorded();
+      void recording.runNow();
     },
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      await recording;
-    },
+    close: () => recording.close(),
   };
 }

@@ -2,6 +2,7 @@
 // has one of them do it at a time, and one that is killed over it is relieved by another.
 import type { Queue, Worker } from 'bullmq';
 import type { Logger } from '../logger.ts';
+import { repeat } from '../repeat.ts';
 import type { QueueSettings } from '../settings.ts';
 import { createBackend } from './backend.ts';
 import { startWorker } from './start-worker.ts';
@@ -46,36 +47,27 @@ export function runEvery(
   const worker = startWorker(backend, open, { onError: () => undefined });
 
   let queue: Queue | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
 
-  async function keepScheduled(): Promise<void> {
-    let delay = LOOK_MS;
-    try {
-      queue ??= await backend.openQueue(queueName);
-      if (!(await isScheduled(queue, everyMs))) {
-        await queue.removeJobScheduler(name);
-        await queue.upsertJobScheduler(
-          name,
-          { every: everyMs },
-          { name, opts: { attempts: 1, removeOnComplete: true, removeOnFail: true } },
-        );
-      }
-    } catch {
-      delay = RETRY_MS;
-    }
-    if (closed) return;
-    timer = setTimeout(() => {
-      looking = keepScheduled();
-    }, delay).unref();
+  async function ensureSchedule(): Promise<void> {
+    queue ??= await backend.openQueue(queueName);
+    if (await isScheduled(queue, everyMs)) return;
+    await queue.removeJobScheduler(name);
+    await queue.upsertJobScheduler(
+      name,
+      { every: everyMs },
+      { name, opts: { attempts: 1, removeOnComplete: true, removeOnFail: true } },
+    );
   }
-  let looking = keepScheduled();
+  const looking = repeat(ensureSchedule, {
+    pauseMs: LOOK_MS,
+    retryMs: RETRY_MS,
+    // as above
+    onError: () => undefined,
+  });
 
   let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
-    closed = true;
-    clearTimeout(timer);
-    await looking;
+    await looking.close();
     await worker.close();
     await queue?.close();
     await backend.close();

@@ -3,6 +3,7 @@
 import { notAsked } from '../durability.ts';
 import type { Durability } from '../durability.ts';
 import type { Logger } from '../logger.ts';
+import { repeat } from '../repeat.ts';
 import { within } from '../within.ts';
 import type { QueueBackend } from './backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
@@ -36,17 +37,7 @@ export function watchWriting(
   );
   let durability = notAsked;
   let isLogged = false;
-  let timer: NodeJS.Timeout | undefined;
   let closed = false;
-
-  async function look(): Promise<void> {
-    try {
-      noteTrouble(await findTrouble());
-    } catch (error) {
-      noteTrouble(backend.explain(error));
-    }
-    if (!closed) timer = setTimeout(() => void (looking = look()), LOOK_MS).unref();
-  }
 
   async function findTrouble(): Promise<QueueUnavailableError | undefined> {
     const failure = await within(ANSWER_MS, backend.checkWritable(queueName)).then(
@@ -59,7 +50,10 @@ export function watchWriting(
     return failure ?? refuseUnsafe(durability, needDurable);
   }
 
-  let looking = look();
+  const looking = repeat(async () => noteTrouble(await findTrouble()), {
+    pauseMs: LOOK_MS,
+    onError: (error) => noteTrouble(backend.explain(error)),
+  });
 
   function noteTrouble(found: QueueUnavailableError | undefined): void {
     trouble = found;
@@ -84,8 +78,7 @@ export function watchWriting(
     noteFailure: noteTrouble,
     async close() {
       closed = true;
-      clearTimeout(timer);
-      await looking;
+      await looking.close();
     },
   };
 }
