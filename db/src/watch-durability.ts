@@ -2,6 +2,7 @@ import { notAsked, readPostgresDurability } from '@hands/shared/durability';
 import type { Durability } from '@hands/shared/durability';
 import type { Logger } from '@hands/shared/logger';
 import { refuseUnsafe } from '@hands/shared/queue/refuse-unsafe';
+import { repeat } from '@hands/shared/repeat';
 import type { Pool } from './pool.ts';
 
 const LOOK_MS = 5_000;
@@ -22,33 +23,29 @@ export function watchDurability(
   needDurable = false,
 ): DurabilityWatch {
   let latest = notAsked;
-  let looking: Promise<void> | undefined;
 
   async function look(): Promise<void> {
-    try {
-      const found = await readPostgresDurability(pool);
-      if (found.state === 'not durable' && found.reason !== latest.reason)
-        logger.error(refuseUnsafe(found, needDurable)?.message ?? found.reason);
-      if (found.state === 'durable' && latest.state === 'not durable')
-        logger.info('what the database commits survives a crash again');
-      latest = found;
-    } catch {
-      // who needs the database finds out; what was found stays until it can be asked again
-    }
-    looking = undefined;
+    const found = await readPostgresDurability(pool);
+    if (found.state === 'not durable' && found.reason !== latest.reason)
+      logger.error(refuseUnsafe(found, needDurable)?.message ?? found.reason);
+    if (found.state === 'durable' && latest.state === 'not durable')
+      logger.info('what the database commits survives a crash again');
+    latest = found;
   }
 
-  const lookNow = () => void (looking ??= look());
-  lookNow();
+  const looking = repeat(look, {
+    pauseMs: LOOK_MS,
+    // who needs the database finds out; what was found stays until it can be asked again
+    onError: () => undefined,
+  });
+  const lookNow = () => void looking.runNow();
   pool.on('connect', lookNow);
-  const timer = setInterval(lookNow, LOOK_MS).unref();
 
   return {
     latest: () => latest,
     async close() {
-      clearInterval(timer);
       pool.off('connect', lookNow);
-      await looking;
+      await looking.close();
     },
   };
 }
