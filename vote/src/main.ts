@@ -25,9 +25,7 @@ listenForSignals(lifecycle, logger);
 const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());
 const polls = createPollCache(pool, logger);
-lifecycle.onClose('poll cache', () => {
-  polls.close();
-});
+lifecycle.onClose('poll cache', () => polls.close());
 const queue = openBatchQueue(config.queue, logger, createQueueRegistry(pool));
 lifecycle.onClose('queue', () => queue.close());
 const { needDurable } = config.queue;

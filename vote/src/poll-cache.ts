@@ -3,6 +3,7 @@
 // away the last known state serves on.
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
+import { repeat } from '@hands/shared/repeat';
 import { readPolls } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
 
@@ -26,7 +27,8 @@ export interface PollCache {
   size(): number;
   /** Whether the last read of the database went well. */
   isUp(): boolean;
-  close(): void;
+  /** Waits for the refresh under way. Safe twice. */
+  close(): Promise<void>;
 }
 
 interface Entry {
@@ -45,8 +47,6 @@ export function createPollCache(
   const reading = new Map<number, Promise<Poll | undefined>>();
   let refreshes = 0;
   let up = true;
-  let closed = false;
-  let timer: NodeJS.Timeout | undefined;
 
   async function read(ids: number[]): Promise<Poll[]> {
     try {
@@ -82,25 +82,21 @@ export function createPollCache(
   }
 
   async function refresh(): Promise<void> {
-    try {
-      const entries = [...polls];
-      // also without any poll: it tells whether the database is there
-      const found = new Map((await read(entries.map(([id]) => id))).map((poll) => [poll.id, poll]));
-      refreshes++;
-      for (const [id, entry] of entries) {
-        // forgotten meanwhile: what was read may be older than the change
-        if (polls.get(id) !== entry) continue;
-        const poll = found.get(id);
-        const idle = polls.size > maxIdlePolls && refreshes - entry.asked > idleRefreshes;
-        if (poll && !idle) entry.poll = poll;
-        else polls.delete(id);
-      }
-    } catch {
-      // logged in read(), and tried again below
+    const entries = [...polls];
+    // also without any poll: it tells whether the database is there
+    const found = new Map((await read(entries.map(([id]) => id))).map((poll) => [poll.id, poll]));
+    refreshes++;
+    for (const [id, entry] of entries) {
+      // forgotten meanwhile: what was read may be older than the change
+      if (polls.get(id) !== entry) continue;
+      const poll = found.get(id);
+      const idle = polls.size > maxIdlePolls && refreshes - entry.asked > idleRefreshes;
+      if (poll && !idle) entry.poll = poll;
+      else polls.delete(id);
     }
-    if (!closed) timer = setTimeout(() => void refresh(), refreshMs).unref();
   }
-  void refresh();
+  // read() logs what fails
+  const refreshing = repeat(refresh, { pauseMs: refreshMs, onError: () => undefined });
 
   function known(id: number): Poll | undefined {
     const entry = polls.get(id);
@@ -121,9 +117,6 @@ export function createPollCache(
     },
     size: () => polls.size,
     isUp: () => up,
-    close() {
-      closed = true;
-      clearTimeout(timer);
-    },
+    close: () => refreshing.close(),
   };
 }

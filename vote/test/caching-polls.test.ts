@@ -28,9 +28,7 @@ afterEach(async () => {
 
 function openCache(settings?: Parameters<typeof createPollCache>[2], from = pool) {
   const cache = createPollCache(from, logger, settings);
-  cleanUp.push(() => {
-    cache.close();
-  });
+  cleanUp.push(() => cache.close());
   return cache;
 }
 

@@ -42,9 +42,7 @@ describeBackends('with the queue in %s', (backend) => {
       `insert into options select id, position, 'x' from polls, generate_series(0, 1) as position where id > 1`,
     );
     const polls = createPollCache(pool, logger);
-    cleanUp.push(() => {
-      polls.close();
-    });
+    cleanUp.push(() => polls.close());
     const settings = {
       redisUrl: backend === 'redis' ? inject('redisUrl') : undefined,
       databaseUrl: database.url,

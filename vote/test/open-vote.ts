@@ -47,9 +47,7 @@ export async function openVote(backend: 'redis' | 'postgres' = 'redis'): Promise
   await vi.waitFor(() => queue.check(), 60_000);
   const openCache = () => {
     const cache = createPollCache(pool, logger);
-    cleanUp.push(() => {
-      cache.close();
-    });
+    cleanUp.push(() => cache.close());
     return cache;
   };
   const metrics = createVoteMetrics(() => ballotBox.pending());
