@@ -2,6 +2,8 @@
 // changes nothing (I2), so the workers need not agree who does it.
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
+import { repeat } from '@hands/shared/repeat';
+import type { Repetition } from '@hands/shared/repeat';
 import { isLockTimeout } from './database-errors.ts';
 import { findDeferredPolls, readDeferred, removeDeferred } from './deferred-ballots.ts';
 import type { DeferredBallot } from './deferred-ballots.ts';
@@ -12,21 +14,14 @@ import type { BallotRecorder } from './record-ballots.ts';
 const PASS_EVERY_MS = 250;
 const BALLOTS_AT_ONCE = 2_000;
 
-export interface DeferredDrain {
-  /** Waits for the pass under way. Safe twice. */
-  close(): Promise<void>;
-}
-
 export function drainDeferred(
   pool: Pool,
   recorder: Pick<BallotRecorder, 'recordNow' | 'lockedPolls'>,
   logger: Logger,
-): DeferredDrain {
-  let closed = false;
-  let timer: NodeJS.Timeout | undefined;
+): Pick<Repetition, 'close'> {
   let passes = 0;
 
-  async function drainAll(): Promise<void> {
+  async function drainAll(closing: AbortSignal): Promise<void> {
     let polls = [...new Set([...(await findDeferredPolls(pool)), ...recorder.lockedPolls])];
     if (polls.length === 0) return;
     const locked = await findLockedPolls(pool, polls);
@@ -34,7 +29,7 @@ export function drainDeferred(
     const tried = [...locked][passes++ % locked.size];
     polls = polls.filter((pollId) => !locked.has(pollId) || pollId === tried);
     // in turns: a poll with many deferred ballots does not keep those with few waiting
-    while (polls.length > 0 && !closed) {
+    while (polls.length > 0 && !closing.aborted) {
       const unfinished: number[] = [];
       for (const pollId of polls) if (await drainSome(pollId)) unfinished.push(pollId);
       polls = unfinished;
@@ -62,25 +57,11 @@ export function drainDeferred(
     }
   }
 
-  async function keepDraining(): Promise<void> {
-    try {
-      await drainAll();
-    } catch (error) {
+  return repeat(drainAll, {
+    pauseMs: PASS_EVERY_MS,
+    onError(error) {
       // the batches in hand report an unavailable database, and the next pass is soon
       logger.debug({ err: error }, 'deferred ballots cannot be recorded now');
-    }
-    if (closed) return;
-    timer = setTimeout(() => {
-      draining = keepDraining();
-    }, PASS_EVERY_MS);
-  }
-  let draining = keepDraining();
-
-  return {
-    async close() {
-      closed = true;
-      clearTimeout(timer);
-      await draining;
     },
-  };
+  });
 }
