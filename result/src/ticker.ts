@@ -1,6 +1,8 @@
 // Calls `tick` again and again, never twice at once. A tick that fails, because the database is away, is tried again
 // for ever, with a pause that grows to a second; one outage is two lines in the log.
 import type { Logger } from '@hands/shared/logger';
+import { repeat } from '@hands/shared/repeat';
+import type { Repetition } from '@hands/shared/repeat';
 
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -21,23 +23,23 @@ export interface Ticker {
 }
 
 export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
-  let current: Promise<void> | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let loop: Repetition | undefined;
   let closed = false;
   let failures = 0;
   let failingSince = 0;
+  let startedAt = 0;
   let dueAt = 0;
 
   async function run(): Promise<void> {
-    const startedAt = performance.now();
-    try {
-      await tick(Math.max(0, startedAt - dueAt));
-      if (failures > 0) noteRecovery();
-    } catch (error) {
-      noteFailure(error);
-    }
-    dueAt = failures === 0 ? startedAt + interval() : performance.now() + pauseAfterFailure();
-    if (!closed) timer = setTimeout(start, Math.max(0, dueAt - performance.now()));
+    startedAt = performance.now();
+    await tick(Math.max(0, startedAt - dueAt));
+    if (failures > 0) noteRecovery();
+  }
+
+  function pause(): number {
+    const now = performance.now();
+    dueAt = failures === 0 ? startedAt + interval() : now + pauseAfterFailure();
+    return Math.max(0, dueAt - now);
   }
 
   function noteFailure(error: unknown): void {
@@ -58,21 +60,16 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
     return Math.max(interval(), Math.min(LONGEST_PAUSE_MS, interval() * 2 ** Math.min(failures, 20)));
   }
 
-  function start(): void {
-    current = run();
-  }
-
   return {
     start() {
-      if (current || closed) return;
+      if (loop || closed) return;
       dueAt = performance.now();
-      start();
+      loop = repeat(run, { pauseMs: pause, onError: noteFailure });
     },
-    isWell: () => current !== undefined && !closed && failures === 0,
+    isWell: () => loop !== undefined && !closed && failures === 0,
     async close() {
       closed = true;
-      clearTimeout(timer);
-      await current;
+      await loop?.close();
     },
   };
 }
