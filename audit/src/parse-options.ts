@@ -1,5 +1,6 @@
 // What is to be audited, from the command line.
 import { parseArgs } from 'node:util';
+import { parsePollId } from '@hands/shared/poll-id';
 
 export interface AuditOptions {
   /** Null: all polls. */
@@ -29,9 +30,8 @@ export class BadOption extends Error {}
 export function parseOptions(args: string[]): AuditOptions | undefined {
   const { help: wantsHelp, poll, json, retire = null } = readArguments(args);
   if (wantsHelp) return undefined;
-  const pollId = poll === undefined ? null : Number(poll);
-  if (poll !== undefined && (!/^[1-9]\d{0,9}$/.test(poll) || Number(poll) > 2_147_483_647))
-    throw new BadOption(`--poll must be the number of a poll, not "${poll}"`);
+  const pollId = poll === undefined ? null : parsePollId(poll);
+  if (pollId === undefined) throw new BadOption(`--poll must be the number of a poll, not "${poll}"`);
   if (retire !== null && !/^[0-9a-f-]{36}$/.test(retire))
     throw new BadOption(`--retire must be the id of a queue, as the audit names it, not "${retire}"`);
   return { pollId, json, retire };

@@ -10,6 +10,7 @@ import {
   problemSchema,
 } from '@hands/shared/openapi';
 import type { Operation } from '@hands/shared/openapi';
+import { pollIdTextSchema } from '@hands/shared/poll-id';
 import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll';
 import type { Snapshot } from '@hands/shared/snapshot';
 import type { Express } from 'express';
@@ -57,10 +58,7 @@ const snapshotSchema: z.ZodType<Snapshot> = z
   .meta({ id: 'Snapshot' });
 
 const ofPoll = z.object({
-  id: z
-    .string()
-    .regex(/^[1-9]\d{0,9}$/)
-    .meta({ description: 'The poll’s id.' }),
+  id: pollIdTextSchema.meta({ description: 'The poll’s id.' }),
 });
 const snapshot = {
   200: {

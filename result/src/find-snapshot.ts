@@ -1,8 +1,8 @@
 import type { Pool } from '@hands/db/pool';
+import { parsePollId } from '@hands/shared/poll-id';
 import { notFound, unavailable } from '@hands/shared/problem';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { findVoters } from './find-voters.ts';
-import { parsePollId } from './poll-id.ts';
 import { readLatest } from './read-latest.ts';
 import { isForVoters, viewOf } from './viewer.ts';
 import type { Room, Viewer } from './viewer.ts';

@@ -2,11 +2,11 @@
 // Besides, `poll-stats` tells of each option that changed: to a client that watches polls, of those; to one that has not said
 // what it watches, of the newest open polls (follow-open-polls.ts). A client that draws snapshots goes without them by
 // connecting with `auth: { stats: false }`.
+import { pollIdSchema } from '@hands/shared/poll-id';
 import type { ClientEvents, ServerEvents, Snapshot } from '@hands/shared/snapshot';
 import type { Socket } from 'socket.io';
 import type { LivePolls, Watcher } from './live-polls.ts';
 import type { Sockets } from './open-sockets.ts';
-import { pollIdSchema } from './poll-id.ts';
 import type { Stats } from './tell-stats.ts';
 import { identifyViewer, rooms } from './viewer.ts';
 import type { Room, Viewer, ViewerSettings } from './viewer.ts';

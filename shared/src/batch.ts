@@ -1,9 +1,10 @@
 // What vote puts into the queue and the worker takes out of it.
 import { z } from 'zod';
+import { pollIdSchema } from './poll-id.ts';
 
 /** One voter's choice in one poll. */
 export const ballotSchema = z.strictObject({
-  pollId: z.int().min(1).max(2_147_483_647),
+  pollId: pollIdSchema,
   voterId: z.uuid(),
   /** Positions of the chosen options; in a ranked poll in order of preference. */
   choices: z.array(z.int().min(0).max(19)).min(1).max(20),

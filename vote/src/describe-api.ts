@@ -8,6 +8,7 @@ import {
   pageContent,
 } from '@hands/shared/openapi';
 import type { Operation } from '@hands/shared/openapi';
+import { pollIdTextSchema } from '@hands/shared/poll-id';
 import { z } from 'zod';
 import { newPollSchema, pollChangeSchema, pollSchema, reopeningSchema } from './poll-schema.ts';
 import { choiceSchema, choicesSchema, letterSchema } from './read-ballot.ts';
@@ -26,10 +27,7 @@ const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
 
 const ofPoll = z.object({
-  id: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/)
-    .meta({ description: 'The poll’s id.' }),
+  id: pollIdTextSchema.meta({ description: 'The poll’s id.' }),
 });
 
 const receiptSchema = z

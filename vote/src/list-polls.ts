@@ -1,4 +1,5 @@
 import type { Pool } from '@hands/db/pool';
+import { parsePollId } from '@hands/shared/poll-id';
 import { badField } from '@hands/shared/problem';
 import { pollStatuses } from '@hands/shared/poll';
 import { pollColumns, pollsNow } from './read-polls.ts';
@@ -35,8 +36,8 @@ export function listStatement({ theme, status, cursor, limit }: ListQuery): {
   text: string;
   values: unknown[];
 } {
-  const conditions = ['id < $1::bigint'];
-  const values: unknown[] = [cursor === undefined ? AFTER_ALL : readCursor(cursor), limit + 1];
+  const conditions = ['($1::integer is null or id < $1)'];
+  const values: unknown[] = [cursor === undefined ? null : readCursor(cursor), limit + 1];
   if (theme !== undefined) conditions.push(`theme = $${values.push(theme)}`);
   if (status !== undefined) conditions.push(statusConditions[status]);
   const text = `
@@ -60,13 +61,11 @@ const statusConditions: Record<ListStatus, string> = {
   closed: '(sealed_at is not null or closes_at <= clock.now)',
 };
 
-/** Above every id. */
-const AFTER_ALL = 2 ** 31;
-
 const cursorAfter = (id: number) => Buffer.from(`before ${id}`).toString('base64url');
 
 function readCursor(cursor: string): number {
-  const [, id] = /^before (\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  if (id === undefined) throw badField('cursor', 'is none that a list of polls gave as next');
-  return Number(id);
+  const [, id] = /^before (.+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const pollId = parsePollId(id);
+  if (!pollId) throw badField('cursor', 'is none that a list of polls gave as next');
+  return pollId;
 }

@@ -604,6 +604,16 @@ describe('the trail', () => {
     }
     expect(seen.map(Number)).toEqual(Array.from({ length: 120 }, (_, index) => 120 - index));
   });
+
+  test.each([
+    ['poll=2147483647', 200],
+    ['poll=2147483648', 400],
+    ['poll=', 400],
+    ['before=0', 400],
+    [`before=${2 ** 53}`, 400],
+  ])('asked with %s it answers %i', async (query, status) => {
+    expect((await get(`/admin/trail?${query}`)).status).toBe(status);
+  });
 });
 
 describe('F194: the pages', () => {

@@ -247,7 +247,7 @@ describe('reading polls', () => {
   });
 
   test('F040: a poll that is not there is 404, whatever its name', async () => {
-    for (const id of ['999999', '0', '-1', '1.5', 'x', '99999999999', '%00'])
+    for (const id of ['999999', '0', '-1', '1.5', 'x', '2147483648', '99999999999', '%00'])
       for (const method of ['GET', 'DELETE'])
         expect((await send(method, `/polls/${id}`)).status, `${method} ${id}`).toBe(404);
     expect((await send('PATCH', '/polls/999999', {})).status).toBe(404);
@@ -304,6 +304,7 @@ describe('reading polls', () => {
   test.each([
     ['cursor=rubbish', 'cursor'],
     ['cursor=', 'cursor'],
+    [`cursor=${Buffer.from('before 2147483648').toString('base64url')}`, 'cursor'],
     ['limit=0', 'limit'],
     ['limit=101', 'limit'],
     ['limit=ten', 'limit'],

@@ -1,5 +1,6 @@
 // POST a vote for a user that the calling program names. In front of Express, see cast-vote.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parsePollId } from '@hands/shared/poll-id';
 import { badField, notFound, ProblemError } from '@hands/shared/problem';
 import { z } from 'zod';
 import { AlreadyVotedError } from '../accept-ballot.ts';
@@ -42,7 +43,7 @@ export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<undefined> => {
     refuseOtherSites(req);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
-    if (!/^\d+$/.test(pollId))
+    if (!parsePollId(pollId))
       throw notFound('There is no such poll: a poll’s id is the number that GET /polls shows.');
     const poll = await findPoll(polls, pollId);
     try {
