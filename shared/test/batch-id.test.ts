@@ -38,5 +38,6 @@ test('what an id tells is what the batch holds; of many polls it tells nothing',
 test('no two batches have one id; one that another program gave tells nothing', () => {
   const batch = whole([{ pollId: 1, castAt: 1 }]);
   expect(new Set(Array.from({ length: 1_000 }, () => makeBatchId(batch, 1))).size).toBe(1_000);
-  for (const id of ['1', '17', 'some-id', 'a.b']) expect(readBatchId(id)).toBeUndefined();
+  const others = ['1', '17', 'some-id', 'a.b', randomUUID(), 'a-b-0.1-c', 'a-b-zik0zk.1-c', 'a-b-1.0-c'];
+  for (const id of others) expect(readBatchId(id), id).toBeUndefined();
 });

@@ -103,7 +103,7 @@ describeBackends('with the queue in %s', (backend) => {
     await queue.add(1, ballots(2, 300, 2));
     const [first] = queue.bullQueues();
     await first?.add('batch', { ballots: ballots(3, 200, 4) }, { delay: 60_000 });
-    await first?.add('batch', { ballots: ['rubbish', { pollId: 'x' }] });
+    await first?.add('batch', { ballots: ['rubbish', { pollId: 'x' }, { pollId: 0, castAt: 1 }] });
     await first?.add('batch', 'rubbish');
     const expected = {
       ballots: 10,

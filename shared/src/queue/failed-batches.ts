@@ -1,6 +1,7 @@
 // Batches that were given up after their last attempt. They stay in the queue until an operator has them tried again.
 import type { Queue } from 'bullmq';
 import { batchSchema } from '../batch.ts';
+import { pollIdSchema } from '../poll-id.ts';
 
 export interface FailedBatch {
   /** The queue and the job's id within it. */
@@ -23,11 +24,13 @@ export async function listFailedBatches(queues: Queue[]): Promise<FailedBatch[]>
     .flat()
     .map(({ queue, job }) => {
       const ballots = batchSchema.safeParse(job.data).data?.ballots ?? [];
-      const pollIds = ballots.map((ballot) => (Object(ballot) as { pollId?: unknown }).pollId);
+      const pollIds = ballots.map(
+        (ballot) => pollIdSchema.safeParse((Object(ballot) as { pollId?: unknown }).pollId).data,
+      );
       return {
         id: `${queue.name}.${job.id ?? ''}`,
         ballots: ballots.length,
-        pollIds: [...new Set(pollIds.filter((id) => typeof id === 'number'))],
+        pollIds: [...new Set(pollIds.filter((id) => id !== undefined))],
         reason: job.failedReason,
         attempts: job.attemptsMade,
         failedAt: job.finishedOn ?? 0,

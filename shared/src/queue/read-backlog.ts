@@ -3,6 +3,7 @@
 import type { Job, JobType, Queue } from 'bullmq';
 import { batchSchema } from '../batch.ts';
 import type { Ballot } from '../batch.ts';
+import { pollIdSchema } from '../poll-id.ts';
 import type { QueueBackend } from './backend.ts';
 import { readBatchId } from './batch-id.ts';
 import type { BatchContent } from './batch-id.ts';
@@ -103,9 +104,10 @@ function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>
   const content: BatchContent = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
   // Looked at and not checked: that the worker does.
   for (const candidate of batchSchema.safeParse(data).data?.ballots ?? []) {
-    const { pollId, castAt } = Object(candidate) as Partial<Record<keyof Ballot, unknown>>;
+    const { pollId: given, castAt } = Object(candidate) as Partial<Record<keyof Ballot, unknown>>;
+    const pollId = pollIdSchema.safeParse(given).data;
     // what is no ballot holds up no poll: the worker rejects it
-    if (typeof pollId !== 'number' || !isInstant(castAt)) continue;
+    if (!pollId || !isInstant(castAt)) continue;
     content.oldestCastAt = earliest([content.oldestCastAt, castAt]);
     content.ofPolls.set(pollId, (content.ofPolls.get(pollId) ?? 0) + 1);
   }
