@@ -17,3 +17,11 @@ test('a receipt of another secret, a changed one, and rubbish are none', () => {
     expect(readReceipt(rubbish, ['old'])).toBeUndefined();
   }
 });
+
+// a constant: receipts that an earlier release handed out must stay valid
+test('a receipt keeps its format', () => {
+  const receipt =
+    '7.0b7c1f6e-64f0-4d36-8f3c-6f1d7a3a9a01.hocsuv8omp.Mvky6FOnVlKvFHopC8kctucrcmhBAvl4O0KskzeL4XY';
+  expect(signReceipt(content, 'a secret of sixteen')).toBe(receipt);
+  expect(readReceipt(receipt, ['a secret of sixteen'])).toEqual(content);
+});
