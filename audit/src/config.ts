@@ -1,27 +1,15 @@
-import {
-  allowDataLoss,
-  loadEnvFile,
-  queueSettings,
-  queueVariables,
-  readSettings,
-} from '@hands/shared/settings';
-import type { Environment, QueueSettings } from '@hands/shared/settings';
+import { allowDataLoss, queueSettings, queueVariables, readSettings } from '@hands/shared/settings';
+import type { Environment } from '@hands/shared/settings';
 import { z } from 'zod';
 
-const schema = z.object({ ...queueVariables, ALLOW_DATA_LOSS: allowDataLoss });
+const schema = z.object({ ...queueVariables, ALLOW_DATA_LOSS: allowDataLoss }).transform((env) => ({
+  databaseUrl: env.DATABASE_URL,
+  queue: queueSettings(env),
+  allowDataLoss: env.ALLOW_DATA_LOSS,
+}));
 
-export interface Config {
-  databaseUrl: string;
-  queue: QueueSettings;
-  allowDataLoss: boolean;
-}
+export type Config = z.infer<typeof schema>;
 
 export function loadConfig(env?: Environment): Config {
-  if (!env) loadEnvFile();
-  const settings = readSettings(schema, env ?? process.env);
-  return {
-    databaseUrl: settings.DATABASE_URL,
-    queue: queueSettings(settings),
-    allowDataLoss: settings.ALLOW_DATA_LOSS,
-  };
+  return readSettings(schema, env);
 }

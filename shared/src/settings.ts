@@ -4,20 +4,24 @@ import { readTrustProxy } from './client-address.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-/** Reads `.env` from the working directory into `process.env`, where there is one. What is set already stays. */
-export function loadEnvFile(): void {
+/** Adds the variables of `.env` in the working directory, if there is one, to `process.env`. What is set already stays. */
+export function loadEnvFile(): Environment {
   try {
     process.loadEnvFile();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
+  return process.env;
 }
 
 /**
  * Checks the environment against a schema. An empty variable counts as not set.
  * @throws Error that lists every bad variable, its value's fault, and where to mend it.
  */
-export function readSettings<Schema extends z.ZodType>(schema: Schema, env: Environment): z.infer<Schema> {
+export function readSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  env: Environment = loadEnvFile(),
+): z.infer<Schema> {
   const given = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
@@ -47,8 +51,8 @@ export const allowDataLoss = z
 
 const secretsForDevelopment = 'for development only';
 
-/** Signing secrets, comma-separated: the first signs, all verify. */
-export const cookieSecrets = z
+/** Signing secrets, comma-separated. */
+const cookieSecrets = z
   .string()
   .optional()
   .transform((list): [string, ...string[]] => {
@@ -101,6 +105,32 @@ export const trustProxy = z
   })
   .optional();
 
+/** What vote and result, which serve pages, have in common. */
+export const webVariables = {
+  COOKIE_SECRET: cookieSecrets,
+  COOKIE_SUFFIX: cookieSuffix,
+  ADMIN_TOKEN: adminToken,
+  TRUST_PROXY: trustProxy,
+  LOG_LEVEL: logLevel,
+  NODE_ENV: nodeEnv,
+};
+
+export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>) {
+  return {
+    /** The first signs, all verify. */
+    cookieSecrets: env.COOKIE_SECRET,
+    /** Ends the names of all cookies. */
+    cookieSuffix: env.COOKIE_SUFFIX,
+    /** Whoever presents it may change polls and sees all results. */
+    adminToken: env.ADMIN_TOKEN,
+    /** The proxies in front, if there are any. */
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    /** Compile the pages once; off in development, so that an edit shows on reload. */
+    cacheViews: env.NODE_ENV === 'production',
+  };
+}
+
 /** REDIS_URL, or REDIS_HOST and REDIS_PORT; none of them means the queue lives in Postgres. */
 export const queueVariables = {
   REDIS_URL: z
@@ -130,14 +160,7 @@ export interface QueueSettings {
   needDurable?: boolean;
 }
 
-export function queueSettings(env: {
-  REDIS_URL?: string | undefined;
-  REDIS_URL_OLD?: string | undefined;
-  REDIS_HOST?: string | undefined;
-  REDIS_PORT: number;
-  DATABASE_URL: string;
-  QUEUE_SHARDS: number;
-}): QueueSettings {
+export function queueSettings(env: z.infer<z.ZodObject<typeof queueVariables>>): QueueSettings {
   const redisUrl =
     env.REDIS_URL ?? (env.REDIS_HOST ? `redis://${env.REDIS_HOST}:${env.REDIS_PORT}` : undefined);
   return {
