@@ -1,7 +1,6 @@
 // Puts the pages together, without listening.
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
-import type { TrustProxy } from '@hands/shared/client-address';
 import type { Logger } from '@hands/shared/logger';
 import { live } from '@hands/shared/health';
 import { showMetrics } from '@hands/shared/metrics';
@@ -11,6 +10,7 @@ import type { Pipeline } from '@hands/shared/snapshot';
 import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
+import type { Config } from './config.ts';
 import { addApi } from './describe-api.ts';
 import type { ReadExport } from './export-sharing.ts';
 import { findPollsUrl } from './find-ballot-url.ts';
@@ -21,16 +21,13 @@ import { showDashboard } from './routes/show-dashboard.ts';
 import { showStats } from './routes/show-stats.ts';
 import type { ViewerSettings } from './viewer.ts';
 
-export interface AppParts extends ViewerSettings {
+export interface AppParts extends ViewerSettings, Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
   pool: Pool;
   readExport: ReadExport;
   isTicking: () => boolean;
   metrics: ResultMetrics;
   pollsWatched: () => number;
   pipeline: () => Pipeline;
-  voteUrl: string;
-  cacheViews: boolean;
-  trustProxy?: TrustProxy | undefined;
   logger: Logger;
 }
 

@@ -41,9 +41,8 @@ export interface ResultServer {
 
 export type ResultSettings = Pick<
   Config,
-  'tickMs' | 'voteUrl' | 'cacheViews' | 'cookieSecrets' | 'adminToken'
-> &
-  Partial<Pick<Config, 'trustProxy' | 'cookieSuffix'>>;
+  'tickMs' | 'voteUrl' | 'cacheViews' | 'cookieSecrets' | 'cookieSuffix' | 'adminToken' | 'trustProxy'
+>;
 
 export function createResultServer(
   { pool, tickPool, exportPool }: ResultPools,

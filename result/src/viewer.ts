@@ -6,6 +6,7 @@ import { bearerToken, isAdminToken } from '@hands/shared/admin-token';
 import { hasClosed } from '@hands/shared/poll';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { readVoterCookie } from '@hands/shared/voter-cookie';
+import type { Config } from './config.ts';
 
 export interface Viewer {
   /** Undefined without a voter's cookie. */
@@ -13,12 +14,7 @@ export interface Viewer {
   isAdmin: boolean;
 }
 
-export interface ViewerSettings {
-  cookieSecrets: readonly string[];
-  /** Ends the name of each cookie. */
-  cookieSuffix?: string;
-  adminToken: string | undefined;
-}
+export type ViewerSettings = Pick<Config, 'cookieSecrets' | 'cookieSuffix' | 'adminToken'>;
 
 /**
  * Those who watch a poll, by what they may see of it: administrators all, those who have voted in it more than the
@@ -32,7 +28,7 @@ export type Room = (typeof rooms)[number];
  * @param token as given elsewhere than in the request's Authorization header
  */
 export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, token?: unknown): Viewer {
-  const { cookieSecrets, cookieSuffix = '', adminToken } = settings;
+  const { cookieSecrets, cookieSuffix, adminToken } = settings;
   const { cookie } = req.headers;
   return {
     voterId: readVoterCookie(cookie, cookieSecrets, cookieSuffix),

@@ -34,6 +34,8 @@ export const settings: ResultSettings = {
   voteUrl: 'http://vote.example',
   cacheViews: true,
   cookieSecrets: [secret],
+  cookieSuffix: '',
+  trustProxy: undefined,
   adminToken: 'a-token-of-these-tests',
 };
 

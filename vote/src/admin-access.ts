@@ -3,20 +3,14 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { readAdminSession } from '@hands/shared/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/admin-token';
 import { clientAddress, clientNetwork, trustNobody } from '@hands/shared/client-address';
-import type { TrustProxy } from '@hands/shared/client-address';
 import { ProblemError } from '@hands/shared/problem';
+import type { Config } from './config.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
 
-export interface AdminSettings {
-  adminToken: string | undefined;
-  /** Without a token, outside production, anybody may. */
-  openToAll: boolean;
-  /** The first signs, all verify. */
-  cookieSecrets: [string, ...string[]];
-  /** Ends the name of each cookie. */
-  cookieSuffix?: string;
-  /** The proxies in front, where there are any. */
-  trustProxy?: TrustProxy | undefined;
+export interface AdminSettings
+  extends
+    Pick<Config, 'adminToken' | 'openToAll' | 'cookieSecrets' | 'trustProxy'>,
+    Partial<Pick<Config, 'cookieSuffix'>> {
   wrongTokens: WrongTokens;
 }
 

@@ -3,7 +3,6 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import { showApi } from '@hands/shared/api-page';
-import type { TrustProxy } from '@hands/shared/client-address';
 import type { Durability } from '@hands/shared/durability';
 import type { Logger } from '@hands/shared/logger';
 import { live } from '@hands/shared/health';
@@ -16,6 +15,7 @@ import express from 'express';
 import type { Express, RequestHandler, Router } from 'express';
 import type { BallotBox } from './accept-ballot.ts';
 import type { AdminSettings } from './admin-access.ts';
+import type { Config } from './config.ts';
 import { voteApi } from './describe-api.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
 import type { VoteMetrics } from './metrics.ts';
@@ -36,17 +36,13 @@ import { showStats } from './routes/show-stats.ts';
 import { secureHeaders } from './secure-headers.ts';
 import type { CookieSettings } from './voter.ts';
 
-export interface AppParts extends CookieSettings, AdminSettings {
+export interface AppParts extends CookieSettings, AdminSettings, Pick<Config, 'resultUrl' | 'cacheViews'> {
   pool: Pool;
   queue: BatchQueue;
   polls: PollCache;
   ballotBox: BallotBox;
   metrics: VoteMetrics;
   databaseDurability: () => Durability;
-  resultUrl: string;
-  cacheViews: boolean;
-  /** The proxies in front, where there are any. */
-  trustProxy?: TrustProxy | undefined;
   logger: Logger;
 }
 

@@ -7,6 +7,7 @@ import type { Problem } from '@hands/shared/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { renderPage } from '@hands/shared/render-page';
 import { describeFate } from '../public/fate-model.js';
+import type { Config } from './config.ts';
 import type { FollowedBallot } from './find-own-ballot.ts';
 import type { Poll } from './read-polls.ts';
 import { secureHeaders } from './secure-headers.ts';
@@ -15,11 +16,8 @@ import { themeName } from './theme-name.ts';
 
 const view = new URL('../views/ballot.ejs', import.meta.url);
 
-export interface BallotPageSettings {
+export interface BallotPageSettings extends Pick<Config, 'resultUrl' | 'cacheViews'> {
   queue: Pick<BatchQueue, 'now'>;
-  resultUrl: string;
-  /** Compile the page once; off in development, so that an edit shows on reload. */
-  cacheViews: boolean;
 }
 
 export interface BallotPage {

@@ -8,14 +8,10 @@ import type { ReceiptContent } from '@hands/shared/receipt';
 import { readVoterCookie } from '@hands/shared/voter-cookie';
 import { parseCookie } from 'cookie';
 import { sign } from 'cookie-signature';
+import type { Config } from './config.ts';
 
-export interface CookieSettings {
-  /** The first signs, all verify. */
-  cookieSecrets: [string, ...string[]];
-  /** Ends the name of each. */
-  cookieSuffix?: string;
-  secureCookies: boolean;
-}
+export type CookieSettings = Pick<Config, 'cookieSecrets' | 'secureCookies'> &
+  Partial<Pick<Config, 'cookieSuffix'>>;
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 

@@ -70,6 +70,7 @@ describeBackends('with the queue in %s', (backend) => {
       metrics,
       databaseDurability: () => ({ state: 'durable', reason: '' }),
       cookieSecrets: [secret, 'the secret before it'],
+      trustProxy: undefined,
       secureCookies: false,
       resultUrl: 'http://localhost:5001',
       cacheViews: true,

@@ -63,6 +63,7 @@ export async function openVote(backend: 'redis' | 'postgres' = 'redis'): Promise
     metrics,
     databaseDurability: () => ({ state: 'durable', reason: '' }),
     cookieSecrets: ['a secret of these tests'],
+    trustProxy: undefined,
     secureCookies: false,
     resultUrl: 'http://localhost:5001',
     cacheViews: true,

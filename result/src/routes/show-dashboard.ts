@@ -7,6 +7,7 @@ import type { RequestHandler } from 'express';
 import QRCode from 'qrcode';
 import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
 import { roundsTable, tallyRows } from '../../public/tally-tables.js';
+import type { Config } from '../config.ts';
 import { findBallotUrl, findPollsUrl } from '../find-ballot-url.ts';
 import { findSnapshot } from '../find-snapshot.ts';
 import { identifyViewer } from '../viewer.ts';
@@ -14,10 +15,8 @@ import type { ViewerSettings } from '../viewer.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts extends ViewerSettings {
+interface Parts extends ViewerSettings, Pick<Config, 'voteUrl' | 'cacheViews'> {
   pool: Pool;
-  voteUrl: string;
-  cacheViews: boolean;
 }
 
 /** What the page's script fills in where an option is added while the page is open. */

@@ -6,6 +6,7 @@ import { renderPage } from '@hands/shared/render-page';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../ask-database.ts';
+import type { Config } from '../config.ts';
 import { listPolls, listStatuses } from '../list-polls.ts';
 import { listThemes, standingThemes } from '../list-themes.ts';
 import { themeSchema } from '../poll-schema.ts';
@@ -16,10 +17,8 @@ import { themeName } from '../theme-name.ts';
 const view = new URL('../../views/home.ejs', import.meta.url);
 const POLLS_A_PAGE = 60;
 
-export interface ShowHomeParts {
+export interface ShowHomeParts extends Pick<Config, 'resultUrl' | 'cacheViews'> {
   pool: Pool;
-  resultUrl: string;
-  cacheViews: boolean;
 }
 
 // an address that came with a newsletter has more parameters: they are nothing to us

@@ -7,6 +7,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { describeFate } from '../../public/fate-model.js';
 import { askDatabase } from '../ask-database.ts';
+import type { Config } from '../config.ts';
 import { fateStatuses } from '../read-fates.ts';
 import type { FateReader } from '../read-fates.ts';
 
@@ -24,10 +25,8 @@ export const fateSchema = z
   })
   .meta({ id: 'Fate' });
 
-interface Parts {
+interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
   fates: FateReader;
-  cookieSecrets: [string, ...string[]];
-  cacheViews: boolean;
 }
 
 /**
