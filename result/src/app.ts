@@ -1,6 +1,5 @@
 // Puts the pages together, without listening.
 import { fileURLToPath } from 'node:url';
-import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
 import { live } from '@hands/shared/health';
 import { showMetrics } from '@hands/shared/metrics';
@@ -14,6 +13,7 @@ import type { Config } from './config.ts';
 import { addApi } from './describe-api.ts';
 import type { ReadExport } from './export-sharing.ts';
 import { findPollsUrl } from './find-ballot-url.ts';
+import type { SnapshotParts } from './find-snapshot.ts';
 import type { ResultMetrics } from './metrics.ts';
 import { checkHealth } from './routes/check-health.ts';
 import { exportPoll } from './routes/export-poll.ts';
@@ -21,8 +21,8 @@ import { showDashboard } from './routes/show-dashboard.ts';
 import { showStats } from './routes/show-stats.ts';
 import type { ViewerSettings } from './viewer.ts';
 
-export interface AppParts extends ViewerSettings, Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
-  pool: Pool;
+export interface AppParts
+  extends ViewerSettings, SnapshotParts, Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
   readExport: ReadExport;
   isTicking: () => boolean;
   metrics: ResultMetrics;

@@ -3,16 +3,25 @@ import { parsePollId } from '@hands/shared/poll-id';
 import { notFound, unavailable } from '@hands/shared/problem';
 import type { Snapshot } from '@hands/shared/snapshot';
 import { findVoters } from './find-voters.ts';
-import { readLatest } from './read-latest.ts';
+import type { PollReadings } from './poll-readings.ts';
 import { isForVoters, viewOf } from './viewer.ts';
 import type { Room, Viewer } from './viewer.ts';
+
+export interface SnapshotParts {
+  pool: Pool;
+  readings: PollReadings;
+}
 
 /**
  * The present snapshot of the poll that an address names, as this viewer may see it.
  * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
  */
-export async function findSnapshot(pool: Pool, id: string, viewer: Viewer): Promise<Snapshot> {
-  return viewFor(pool, await findPoll(pool, namedPoll(id)), viewer);
+export async function findSnapshot(
+  { pool, readings }: SnapshotParts,
+  id: string,
+  viewer: Viewer,
+): Promise<Snapshot> {
+  return viewFor(pool, await findPoll(readings, namedPoll(id)), viewer);
 }
 
 /**
@@ -27,8 +36,8 @@ export async function viewFor(pool: Pool, snapshot: Snapshot, viewer: Viewer): P
  * The poll as it is now, with all its votes.
  * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
  */
-export async function findPoll(pool: Pool, pollId: number): Promise<Snapshot> {
-  const { snapshot } = await orAskToTryAgain(readLatest(pool, pollId));
+export async function findPoll(readings: PollReadings, pollId: number): Promise<Snapshot> {
+  const snapshot = await orAskToTryAgain(readings.read(pollId));
   if (!snapshot) throw notFound(`There is no poll ${pollId}.`);
   return snapshot;
 }

@@ -1,7 +1,8 @@
 // Socket.io clients that have not named a poll hear of the newest open ones. While there are such clients, this follows
 // those polls like one more viewer, so that they are part of the same tick and cost what they cost when watched.
 import type { Pool } from '@hands/db/pool';
-import type { LivePolls, Watcher } from './live-polls.ts';
+import type { Watcher } from './audience.ts';
+import type { LivePolls } from './live-polls.ts';
 
 const MOST_POLLS = 100;
 /** Among so many of the newest they are looked for: where few are open, this bounds the search. */

@@ -15,7 +15,8 @@ import { createLivePolls } from './live-polls.ts';
 import { createResultMetrics } from './metrics.ts';
 import type { ResultPools } from './open-pools.ts';
 import { openSockets } from './open-sockets.ts';
-import { readLatest } from './read-latest.ts';
+import { createPollReadings } from './poll-readings.ts';
+import { readPoll } from './read-poll.ts';
 import { readSnapshots } from './read-snapshots.ts';
 import { createStreams } from './stream-polls.ts';
 import { createStatsTeller } from './tell-stats.ts';
@@ -51,11 +52,14 @@ export function createResultServer(
 ): ResultServer {
   const io = openSockets();
   const stats = createStatsTeller((news) => sendStats(io, news), FRAMES_PER_SECOND);
-  const polls = createLivePolls({
+  const readings = createPollReadings({
     readNewer: (seen) => readSnapshots(tickPool, seen),
-    readLatest: (pollId) => readLatest(pool, pollId),
+    readPoll: (seen) => readPoll(pool, seen),
     onReadFailed: (pollId, err) =>
       logger.warn({ err, pollId }, 'cannot count a run-off, trying again in a second'),
+  });
+  const polls = createLivePolls({
+    readings,
     findVoters: (pollId, voterIds) => findVoters(tickPool, pollId, voterIds),
     broadcast: (snapshot, rooms, volatile) => {
       sendToRooms(io, snapshot, rooms, volatile);
@@ -64,7 +68,7 @@ export function createResultServer(
     onSent: stats.note,
     onForgotten: stats.forget,
   });
-  const streams = createStreams({ pool, polls, logger, ...settings });
+  const streams = createStreams({ readings, polls, logger, ...settings });
   letScreensWatch(io, polls, settings);
   const openPolls = createOpenPollsFollower(tickPool, polls, () => areAllStatsWanted(io));
 
@@ -110,6 +114,7 @@ export function createResultServer(
   const http = createServer(
     createApp({
       pool,
+      readings,
       readExport: shareExports(exportPool),
       isTicking: ticker.isWell,
       metrics,

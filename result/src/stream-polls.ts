@@ -3,7 +3,6 @@
 import { ServerResponse } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/logger';
 import { ProblemError, notFound, sendProblem } from '@hands/shared/problem';
 import type { Snapshot } from '@hands/shared/snapshot';
@@ -12,7 +11,9 @@ import type { WebSocket } from 'ws';
 import { findPoll, namedPoll } from './find-snapshot.ts';
 import { isOwnOrigin } from '@hands/shared/is-own-origin';
 import { keepPulse } from './keep-pulse.ts';
-import type { LivePolls, Watcher } from './live-polls.ts';
+import type { Watcher } from './audience.ts';
+import type { LivePolls } from './live-polls.ts';
+import type { PollReadings } from './poll-readings.ts';
 import { identifyViewer } from './viewer.ts';
 import type { Room, Viewer, ViewerSettings } from './viewer.ts';
 
@@ -31,7 +32,7 @@ export interface Streams {
 }
 
 export interface StreamsParts extends ViewerSettings {
-  pool: Pool;
+  readings: PollReadings;
   polls: LivePolls;
   logger: Logger;
 }
@@ -122,7 +123,7 @@ const roomOf = (pollId: number, room: Room) => `${pollId}:${room}`;
  * The poll whose stream an address names.
  * @throws ProblemError 404 where there is none, 403 for another site's page, 503 without the database
  */
-async function findStream({ pool, polls }: StreamsParts, req: IncomingMessage): Promise<number> {
+async function findStream({ readings, polls }: StreamsParts, req: IncomingMessage): Promise<number> {
   const [, first, second] = address.exec(req.url?.replace(/\?.*$/s, '') ?? '') ?? [];
   const id = first ?? second;
   if (id === undefined) throw notFound('There is nothing at this address.');
@@ -134,7 +135,7 @@ async function findStream({ pool, polls }: StreamsParts, req: IncomingMessage): 
     });
   }
   const pollId = namedPoll(id);
-  if (!polls.knows(pollId)) await findPoll(pool, pollId);
+  if (!polls.knows(pollId)) await findPoll(readings, pollId);
   return pollId;
 }
 

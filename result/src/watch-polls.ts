@@ -5,7 +5,8 @@
 import { pollIdSchema } from '@hands/shared/poll-id';
 import type { ClientEvents, ServerEvents, Snapshot } from '@hands/shared/snapshot';
 import type { Socket } from 'socket.io';
-import type { LivePolls, Watcher } from './live-polls.ts';
+import type { Watcher } from './audience.ts';
+import type { LivePolls } from './live-polls.ts';
 import type { Sockets } from './open-sockets.ts';
 import type { Stats } from './tell-stats.ts';
 import { identifyViewer, rooms } from './viewer.ts';

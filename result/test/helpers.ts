@@ -11,6 +11,10 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ClientOptions } from 'ws';
 import { closePools, openPools } from '../src/open-pools.ts';
+import { createPollReadings } from '../src/poll-readings.ts';
+import type { PollReadings } from '../src/poll-readings.ts';
+import { readPoll } from '../src/read-poll.ts';
+import { readSnapshots } from '../src/read-snapshots.ts';
 import { createResultServer } from '../src/server.ts';
 import type { ResultSettings } from '../src/server.ts';
 
@@ -53,6 +57,13 @@ export async function startResult(
   const port = await server.listen(0);
   return { address: `http://127.0.0.1:${String(port)}`, close: server.close };
 }
+
+export const readingsOf = (pool: Pool): PollReadings =>
+  createPollReadings({
+    readNewer: (seen) => readSnapshots(pool, seen),
+    readPoll: (seen) => readPoll(pool, seen),
+    onReadFailed: () => undefined,
+  });
 
 /** @param rules columns of polls */
 export async function addPoll(

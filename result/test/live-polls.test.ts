@@ -1,9 +1,11 @@
 import type { Snapshot } from '@hands/shared/snapshot';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Watcher } from '../src/audience.ts';
 import { createLivePolls } from '../src/live-polls.ts';
-import type { LivePolls, LivePollsParts, Watcher } from '../src/live-polls.ts';
-import type { LatestReading } from '../src/read-latest.ts';
-import type { Seen } from '../src/read-snapshots.ts';
+import type { LivePolls, LivePollsParts } from '../src/live-polls.ts';
+import { createPollReadings } from '../src/poll-readings.ts';
+import type { PollReadingsParts } from '../src/poll-readings.ts';
+import type { Reading, Seen } from '../src/read-snapshots.ts';
 import type { Room } from '../src/viewer.ts';
 
 const snapshot = (version: number, more: Partial<Snapshot> = {}): Snapshot => ({
@@ -22,6 +24,13 @@ const snapshot = (version: number, more: Partial<Snapshot> = {}): Snapshot => ({
   sealedAt: null,
   at: '2026-11-21T10:00:00.000000Z',
   ...more,
+});
+
+const reading = (next: Snapshot | undefined, rankings = 0): Reading => ({
+  pollId: 7,
+  snapshot: next,
+  isLarge: false,
+  rankings,
 });
 
 interface Screen extends Watcher {
@@ -50,6 +59,7 @@ describe('polls that someone watches', () => {
   let lookups: string[][];
   let rankings: number;
   let failures: unknown[];
+  let sources: PollReadingsParts;
   let parts: LivePollsParts;
   let polls: LivePolls;
 
@@ -61,18 +71,19 @@ describe('polls that someone watches', () => {
     lookups = [];
     rankings = 0;
     failures = [];
-    parts = {
+    sources = {
       readNewer: (seen) => {
         asked.push(seen);
-        return Promise.resolve(
-          answers.map((next) => ({ pollId: 7, snapshot: next, isLarge: false, rankings })),
-        );
+        return Promise.resolve(answers.map((next) => reading(next, rankings)));
       },
-      readLatest: (pollId) => {
-        asked.push([{ pollId }]);
-        return Promise.resolve({ snapshot: answers[0], restsUntil: 0 });
+      readPoll: (seen) => {
+        asked.push([seen]);
+        return Promise.resolve(reading(answers[0]));
       },
       onReadFailed: (_pollId, error) => void failures.push(error),
+    };
+    parts = {
+      readings: createPollReadings(sources),
       findVoters: (_pollId, voterIds) => {
         lookups.push(voterIds);
         return Promise.resolve(voterIds.filter((voterId) => voted.includes(voterId)));
@@ -94,6 +105,23 @@ describe('polls that someone watches', () => {
     const late = openScreen();
     await polls.watch(7, late);
     expect(late.shown.map(({ version }) => version)).toEqual([5]);
+  });
+
+  it('I5: requests and screens share the latest reading, and an older one that returns late changes neither', async () => {
+    const { readings } = parts;
+    polls.follow(7, openScreen());
+    answers = [snapshot(3)];
+    await polls.update();
+    answers = [snapshot(5)];
+    await readings.read(7);
+    answers = [];
+    await polls.update();
+    expect(asked.at(-1)?.[0]?.snapshot?.version).toBe(5);
+    expect(sent.map(({ version }) => version)).toEqual([5]);
+    answers = [snapshot(4)];
+    expect((await readings.read(7))?.version).toBe(5);
+    await polls.update();
+    expect(sent.map(({ version }) => version)).toEqual([5]);
   });
 
   it('a status that the clock changed is sent at the same version, and never taken back', async () => {
@@ -147,7 +175,7 @@ describe('polls that someone watches', () => {
   });
 
   it('a failed first read is made up for by the update that succeeds, or tells that there is no such poll', async () => {
-    parts.readLatest = () => Promise.reject(new Error('away'));
+    sources.readPoll = () => Promise.reject(new Error('away'));
     const [screen, other] = [openScreen(), openScreen()];
     expect(await polls.watch(7, screen)).toBe(true);
     answers = [snapshot(3)];
@@ -159,7 +187,7 @@ describe('polls that someone watches', () => {
     answers = [undefined];
     await polls.update();
     expect(other.end).toBe('There is no poll 7.');
-    parts.readLatest = () => Promise.resolve({ snapshot: undefined, restsUntil: 0 });
+    sources.readPoll = () => Promise.resolve(reading(undefined));
     expect(await polls.watch(7, openScreen())).toBe(false);
   });
 
@@ -211,12 +239,12 @@ describe('polls that someone watches', () => {
   });
 
   describe('one that is too large to be counted within a tick', () => {
-    let reads: { resolve: (reading: LatestReading) => void; reject: (error: Error) => void }[];
+    let reads: { resolve: (reading: Reading) => void; reject: (error: Error) => void }[];
 
     beforeEach(() => {
       reads = [];
-      parts.readLatest = () => new Promise((resolve, reject) => reads.push({ resolve, reject }));
-      parts.readNewer = (seen) => {
+      sources.readPoll = () => new Promise((resolve, reject) => reads.push({ resolve, reject }));
+      sources.readNewer = (seen) => {
         asked.push(seen);
         return Promise.resolve(
           seen.map(({ pollId, snapshot: last }) => ({
@@ -232,9 +260,9 @@ describe('polls that someone watches', () => {
     });
 
     const askedFor = () => asked.map((seen) => seen.map(({ pollId }) => pollId));
-    const finish = async (reading: LatestReading) => {
-      reads.shift()?.resolve(reading);
-      await Promise.resolve();
+    const finish = async (next: Snapshot, counted = 0) => {
+      reads.shift()?.resolve(reading(next, counted));
+      await new Promise(setImmediate);
     };
 
     it('is read beside the ticks, which go on for the others, and is sent by the tick after', async () => {
@@ -243,7 +271,7 @@ describe('polls that someone watches', () => {
       for (let tick = 0; tick < 3; tick++) await polls.update();
       expect(askedFor()).toEqual([[7, 8], [8], [8]]);
       expect(reads).toHaveLength(1);
-      await finish({ snapshot: snapshot(5), restsUntil: 0 });
+      await finish(snapshot(5));
       expect(polls.knows(7)).toBe(false);
       await polls.update();
       expect(polls.knows(7)).toBe(true);
@@ -252,7 +280,7 @@ describe('polls that someone watches', () => {
         [7, 5],
         [8, 3],
       ]);
-      await finish({ snapshot: snapshot(6), restsUntil: 0 });
+      await finish(snapshot(6));
       await polls.update();
       expect(sentTo.filter(([pollId]) => pollId === 7)).toEqual([[7, 6]]);
       expect(sentTo.filter(([pollId]) => pollId === 8)).toHaveLength(4);
@@ -264,7 +292,7 @@ describe('polls that someone watches', () => {
         clock.mockRestore();
       });
       await polls.update();
-      await finish({ snapshot: snapshot(5), restsUntil: 3_000 });
+      await finish(snapshot(5), 200_000);
       for (const now of [1_100, 2_999, 3_000]) {
         clock.mockReturnValue(now);
         await polls.update();
@@ -290,17 +318,17 @@ describe('polls that someone watches', () => {
     it('I5: what such a read brings late is not sent after a newer version, nor when nobody watches any more', async () => {
       const screen = openScreen();
       polls.follow(9, screen);
-      parts.readNewer = () =>
+      sources.readNewer = () =>
         Promise.resolve([{ pollId: 9, snapshot: snapshot(1, { pollId: 9 }), isLarge: true, rankings: 0 }]);
       await polls.update();
-      await finish({ snapshot: snapshot(4, { pollId: 9 }), restsUntil: 0 });
+      await finish(snapshot(4, { pollId: 9 }));
       await polls.update();
       expect(polls.knows(9)).toBe(true);
-      await finish({ snapshot: snapshot(3, { pollId: 9 }), restsUntil: 0 });
+      await finish(snapshot(3, { pollId: 9 }));
       await polls.update();
       expect(sent).toEqual([]);
       polls.leave(9, screen);
-      await finish({ snapshot: snapshot(5, { pollId: 9 }), restsUntil: 0 });
+      await finish(snapshot(5, { pollId: 9 }));
       await polls.update();
       expect(sent).toEqual([]);
     });

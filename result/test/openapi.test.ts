@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createApp } from '../src/app.ts';
 import { resultApi } from '../src/describe-api.ts';
 import { createResultMetrics } from '../src/metrics.ts';
-import { addPoll, openDatabase, settings, silent, startResult } from './helpers.ts';
+import { addPoll, openDatabase, readingsOf, settings, silent, startResult } from './helpers.ts';
 
 const operations = Object.entries(resultApi.paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => `${method} ${path}`),
@@ -64,6 +64,7 @@ test('every route of the service is in /openapi.json, and nothing else', async (
   const app = createApp({
     ...settings,
     pool,
+    readings: readingsOf(pool),
     readExport: () => Promise.resolve(undefined),
     isTicking: () => true,
     metrics: createResultMetrics(() => 0),

@@ -1,9 +1,8 @@
 // Reads of one poll are shared.
 import type { Pool } from '@hands/db/pool';
 import { expect, it } from 'vitest';
-import { readLatest } from '../src/read-latest.ts';
 import { findSnapshot } from '../src/find-snapshot.ts';
-import { addBallot, addPoll, openDatabase } from './helpers.ts';
+import { addBallot, addPoll, openDatabase, readingsOf } from './helpers.ts';
 
 const guest = { voterId: undefined, isAdmin: false };
 
@@ -20,62 +19,62 @@ async function setUp() {
     },
     connect: () => pool.connect(),
   } as unknown as Pool;
-  return { pool, counting, rowCounts };
+  return { pool, counting, readings: readingsOf(counting), rowCounts };
 }
 
 it('a poll that has not changed is not read and counted again', async () => {
-  const { pool, counting, rowCounts } = await setUp();
+  const { pool, readings, rowCounts } = await setUp();
   const poll = await addPoll(pool, ['Tea', 'Coffee'], { kind: 'ranked' });
   await addBallot(pool, poll, [1, 0]);
-  const first = await findSnapshot(counting, String(poll), guest);
+  const first = await findSnapshot({ pool, readings }, String(poll), guest);
   expect(first.rounds).toHaveLength(1);
-  expect(await findSnapshot(counting, String(poll), guest)).toEqual(first);
+  expect(await findSnapshot({ pool, readings }, String(poll), guest)).toEqual(first);
   expect(rowCounts).toEqual([1, 0]);
   await addBallot(pool, poll, [1, 0]);
-  expect(await findSnapshot(counting, String(poll), guest)).toMatchObject({ total: 2 });
+  expect(await findSnapshot({ pool, readings }, String(poll), guest)).toMatchObject({ total: 2 });
   expect(rowCounts).toEqual([1, 0, 1]);
 });
 
 it('a crowd shares the read under way and the next, and each sees what was there when it asked', async () => {
-  const { pool, counting, rowCounts } = await setUp();
+  const { pool, readings, rowCounts } = await setUp();
   const poll = await addPoll(pool);
-  const early = readLatest(counting, poll);
+  const early = readings.read(poll);
   await addBallot(pool, poll, 0);
-  const crowd = await Promise.all(Array.from({ length: 200 }, () => readLatest(counting, poll)));
-  expect((await early).snapshot).toBeDefined();
-  expect(new Set(crowd.map(({ snapshot }) => snapshot?.total))).toEqual(new Set([1]));
+  const crowd = await Promise.all(Array.from({ length: 200 }, () => readings.read(poll)));
+  expect(await early).toBeDefined();
+  expect(new Set(crowd.map((snapshot) => snapshot?.total))).toEqual(new Set([1]));
   expect(rowCounts.length).toBeLessThanOrEqual(3);
 });
 
 it('a deleted poll is not there any more, and a database that was away is asked again', async () => {
-  const { pool, counting } = await setUp();
+  const { pool, counting, readings } = await setUp();
   const poll = await addPoll(pool);
-  expect((await readLatest(counting, poll)).snapshot).toBeDefined();
+  expect(await readings.read(poll)).toBeDefined();
   const { query } = counting;
   counting.query = () => Promise.reject(new Error('away'));
-  const asked = [readLatest(counting, poll), readLatest(counting, poll)];
+  const asked = [readings.read(poll), readings.read(poll)];
   await Promise.all(asked.map((answer) => expect(answer).rejects.toThrow('away')));
   counting.query = query;
   await pool.query('delete from polls where id = $1', [poll]);
-  expect((await readLatest(counting, poll)).snapshot).toBeUndefined();
+  expect(await readings.read(poll)).toBeUndefined();
 });
 
 it('no more than the thousand polls asked for last are kept', async () => {
-  const { pool, counting, rowCounts } = await setUp();
+  const { pool, readings, rowCounts } = await setUp();
   const [oldest, kept] = [await addPoll(pool), await addPoll(pool)];
   await pool.query(
     `insert into polls (id, question) select id, 'Which?' from generate_series(1001, 1999) as id`,
   );
-  await readLatest(counting, oldest);
-  await readLatest(counting, kept);
-  for (let id = 1_001; id <= 1_999; id++) await readLatest(counting, id);
-  await readLatest(counting, kept);
-  await readLatest(counting, oldest);
+  await readings.read(oldest);
+  await readings.read(kept);
+  for (let id = 1_001; id <= 1_999; id++) await readings.read(id);
+  await readings.read(kept);
+  await readings.read(oldest);
   expect(rowCounts.slice(-2)).toEqual([0, 1]);
 });
 
 it('a run-off that is much work is counted now and then, however many ask', async () => {
-  const { pool, counting, rowCounts } = await setUp();
+  const { pool, readings, rowCounts } = await setUp();
   const poll = await addPoll(
     pool,
     Array.from({ length: 8 }, (_, index) => String(index)),
@@ -88,9 +87,9 @@ it('a run-off that is much work is counted now and then, however many ask', asyn
      on conflict do nothing`,
     [poll],
   );
-  await readLatest(counting, poll);
+  await readings.read(poll);
   await addBallot(pool, poll, [1, 0]);
-  await readLatest(counting, poll);
+  await readings.read(poll);
   expect(rowCounts).toEqual([1]);
-  await expect.poll(async () => (await readLatest(counting, poll)).snapshot?.total).toBe(1);
+  await expect.poll(async () => (await readings.read(poll))?.total).toBe(1);
 });

@@ -1,4 +1,3 @@
-import type { Pool } from '@hands/db/pool';
 import { hasClosed } from '@hands/shared/poll';
 import { notFound, ProblemError } from '@hands/shared/problem';
 import type { Snapshot } from '@hands/shared/snapshot';
@@ -7,11 +6,11 @@ import { toCsv } from '../export-csv.ts';
 import { toJson } from '../export-json.ts';
 import type { ReadExport } from '../export-sharing.ts';
 import { findSnapshot, orAskToTryAgain, viewFor } from '../find-snapshot.ts';
+import type { SnapshotParts } from '../find-snapshot.ts';
 import { identifyViewer } from '../viewer.ts';
 import type { ViewerSettings } from '../viewer.ts';
 
-interface Parts extends ViewerSettings {
-  pool: Pool;
+interface Parts extends ViewerSettings, SnapshotParts {
   readExport: ReadExport;
 }
 
@@ -27,7 +26,7 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
       gone.abort();
     });
     const viewer = identifyViewer(req, parts);
-    const snapshot = refuseHidden(await findSnapshot(parts.pool, req.params.id, viewer));
+    const snapshot = refuseHidden(await findSnapshot(parts, req.params.id, viewer));
     if (gone.signal.aborted) return;
     const exported = await orAskToTryAgain(parts.readExport(snapshot.pollId, gone.signal));
     if (!exported) throw notFound(`There is no poll ${snapshot.pollId}.`);

@@ -1,4 +1,3 @@
-import type { Pool } from '@hands/db/pool';
 import { formatTime } from '@hands/shared/format-time';
 import { wantsPage } from '@hands/shared/problem';
 import { renderPage } from '@hands/shared/render-page';
@@ -10,14 +9,13 @@ import { roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
 import { findBallotUrl, findPollsUrl } from '../find-ballot-url.ts';
 import { findSnapshot } from '../find-snapshot.ts';
+import type { SnapshotParts } from '../find-snapshot.ts';
 import { identifyViewer } from '../viewer.ts';
 import type { ViewerSettings } from '../viewer.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts extends ViewerSettings, Pick<Config, 'voteUrl' | 'cacheViews'> {
-  pool: Pool;
-}
+interface Parts extends ViewerSettings, SnapshotParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
 
 /** What the page's script fills in where an option is added while the page is open. */
 const emptyBar = {
@@ -39,7 +37,7 @@ const emptyBar = {
  */
 export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
   return async (req, res) => {
-    const snapshot = await findSnapshot(parts.pool, req.params.id ?? '1', identifyViewer(req, parts));
+    const snapshot = await findSnapshot(parts, req.params.id ?? '1', identifyViewer(req, parts));
     res.set('Cache-Control', 'no-store').vary('Accept');
     if (!wantsPage(req)) {
       res.json(snapshot);
