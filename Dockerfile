@@ -1,7 +1,7 @@
 # One image per service: docker build --target runtime --build-arg SERVICE=vote .
 # Node runs the TypeScript as it is, so nothing is built here but node_modules.
 
-# Without local, e2e and bench: npm would install local for the services' tests, also where it is told to omit those.
+# Without local, testing, e2e and bench: npm would install local for the tests of result, even if told to omit it.
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -48,6 +48,7 @@ COPY --chown=node:node result/package.json result/
 COPY --chown=node:node seed-data/package.json seed-data/
 COPY --chown=node:node audit/package.json audit/
 COPY --chown=node:node local/package.json local/
+COPY --chown=node:node testing/package.json testing/
 COPY --chown=node:node e2e/package.json e2e/
 COPY --chown=node:node bench/package.json bench/
 RUN npm ci

@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['*/test/**/*.test.ts'],
-    globalSetup: ['local/src/test-servers.ts', 'e2e/test/unpack-browser.ts'],
-    setupFiles: 'local/src/end-with-vitest.ts',
-    reporters: ['default', 'local/src/report-skipped.ts'],
+    globalSetup: ['testing/src/test-servers.ts', 'testing/src/unpack-browser.ts'],
+    setupFiles: 'testing/src/end-with-vitest.ts',
+    reporters: ['default', 'testing/src/report-skipped.ts'],
     tags: [{ name: 'redis', description: 'needs Redis, and is skipped where there is none' }],
     pool: 'forks',
     // Files of one process share its modules. With a fresh process for each file the suite took 9.5 instead of 7.4 minutes.

@@ -3,16 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
-import { describeBackends } from '@hands/local/test-backends';
-import { startTestService } from '@hands/local/test-service';
 import { createBackend } from '@hands/shared/queue/backend';
+import { describeBackends } from '@hands/testing/backends';
+import { logger } from '@hands/testing/logger';
+import { startTestService } from '@hands/testing/test-service';
 import { expect, onTestFinished, test } from 'vitest';
 import { auditPolls } from '../src/audit-polls.ts';
 import { checkRankings } from '../src/check-rankings.ts';
 import { checkTallies } from '../src/check-tallies.ts';
 import { checkTotals } from '../src/check-totals.ts';
 import type { Finding } from '../src/finding.ts';
-import { addPoll, logger, openAudit, summary } from './open-audit.ts';
+import { addPoll, openAudit, summary } from './open-audit.ts';
 
 const threePolls = async (pool: Pool) => ({
   single: await addPoll(pool, { ballots: [[0], [0], [1]] }),

@@ -3,14 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createQueueRegistry } from '@hands/db/queue-registry';
-import { createTestDatabase } from '@hands/db/test-database';
-import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { inject, onTestFinished, vi } from 'vitest';
 import { auditPolls } from '../src/audit-polls.ts';
 import type { Finding } from '../src/finding.ts';
-
-export const logger = createLogger('test', 'silent');
 
 /** @param backend where the queue is; the database is always the test's own */
 export async function openAudit(backend: 'redis' | 'postgres') {
@@ -45,17 +44,8 @@ export async function addPoll(
   pool: Pool,
   { kind = 'single', maxChoices = 1, ballots = [] as number[][] },
 ): Promise<number> {
-  const { rows } = await pool.query<{ id: number }>(
-    `with poll as (
-       insert into polls (question, kind, max_choices) values ('Which?', $1, $2) returning id
-     )
-     insert into options
-     select id, position, 'Option ' || position
-     from poll, generate_series(0, 2) as position
-     returning poll_id as id`,
-    [kind, maxChoices],
-  );
-  const id = rows[0]?.id ?? 0;
+  const options = ['A', 'B', 'C'];
+  const id = await createPoll(pool, { options, kind, max_choices: maxChoices });
   await pool.query(
     `insert into ballots (poll_id, voter_id, choices, cast_at)
      select $1, gen_random_uuid(), choices::smallint[], now() - interval '1 minute'

@@ -3,7 +3,7 @@
 import { createPool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
 import pg from 'pg';
-import { recordBatch } from '../../worker/src/record-batch.ts';
+import { recordBatch } from '@hands/worker/record-batch';
 import { plainUpsert } from './baselines/plain-upsert.ts';
 import { drainBacklog } from './drain-backlog.ts';
 import { makeBatches } from './make-ballots.ts';

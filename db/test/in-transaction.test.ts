@@ -1,6 +1,6 @@
 import { inTransaction } from '@hands/db/in-transaction';
 import { createPool } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { expect, onTestFinished, test } from 'vitest';
 
 async function open() {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { dumpSchema } from '@hands/db/dump-schema';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
-import { createTestDatabase } from '@hands/db/test-database';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';

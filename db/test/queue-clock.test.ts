@@ -2,7 +2,7 @@
 import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
 import { publishQueueClock } from '@hands/db/publish-queue-clock';
-import { createTestDatabase } from '@hands/db/test-database';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { expect, onTestFinished, test } from 'vitest';
 
 const SECOND = 1_000_000;

@@ -3,7 +3,8 @@ import { inTransaction } from '@hands/db/in-transaction';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
-import { createTestDatabase } from '@hands/db/test-database';
+import { createPoll } from '@hands/testing/create-poll';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { expect, onTestFinished, test } from 'vitest';
 
 const LOWEST = '00000000-0000-0000-0000-000000000000';
@@ -21,13 +22,7 @@ async function open() {
 
   /** A poll of three options with so many ballots, of the lowest and the highest voter among them. */
   async function addPoll(kind: 'single' | 'ranked', ballots: number): Promise<number> {
-    const [poll] = await read(`insert into polls (question, kind) values ('Which?', $1) returning id`, [
-      kind,
-    ]);
-    await read(
-      `insert into options select $1, position, position::text from generate_series(0, 2) as position`,
-      [poll?.['id']],
-    );
+    const id = await createPoll(pool, { options: ['A', 'B', 'C'], kind });
     await read(
       `insert into ballots (poll_id, voter_id, choices, cast_at)
        select
@@ -36,9 +31,9 @@ async function open() {
          case $2 when 'ranked' then array[n % 3, (n + 1 + n / 3 % 2) % 3] else array[n % 3] end,
          now()
        from generate_series(1, $3::integer) as n`,
-      [poll?.['id'], kind, ballots, LOWEST, HIGHEST],
+      [id, kind, ballots, LOWEST, HIGHEST],
     );
-    return Number(poll?.['id']);
+    return id;
   }
 
   /** As vote does it (vote/src/reset-poll.ts), without the first chunk. */

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { dumpSchema } from '@hands/db/dump-schema';
-import { createTestDatabase } from '@hands/db/test-database';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { expect, onTestFinished, test } from 'vitest';
 
 const file = fileURLToPath(new URL('../schema.sql', import.meta.url));

@@ -1,6 +1,7 @@
 import { ensureSamplePoll } from '@hands/db/migrate';
-import { createTestDatabase } from '@hands/db/test-database';
-import type { TestDatabase } from '@hands/db/test-database';
+import { createPoll } from '@hands/testing/create-poll';
+import { createTestDatabase } from '@hands/testing/test-database';
+import type { TestDatabase } from '@hands/testing/test-database';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -79,19 +80,8 @@ async function expectRecountToAgree(): Promise<void> {
   expect(await differences()).toEqual({ tallies: [], rankings: [], ballots: [] });
 }
 
-/** Makes a poll with four options. */
-async function createPoll(id: number, kind: string, maxChoices = 1): Promise<void> {
-  await client.query(`insert into polls (id, question, kind, max_choices) values ($1, 'Which?', $2, $3)`, [
-    id,
-    kind,
-    maxChoices,
-  ]);
-  await client.query(
-    `insert into options (poll_id, position, text)
-     select $1, position, 'option ' || position from generate_series(0, 3) as position`,
-    [id],
-  );
-}
+const addPoll = (id: number, kind: string, max_choices = 1) =>
+  createPoll(client, { id, kind, max_choices, options: ['A', 'B', 'C', 'D'] });
 
 async function rank(...rankings: number[][]): Promise<void> {
   for (const choices of rankings)
@@ -165,7 +155,7 @@ test('a ballot with several choices counts for each of them and as one voter', a
 });
 
 test('F067, I4: a ranked ballot counts for its first preference alone, and under its ranking', async () => {
-  await createPoll(3, 'ranked');
+  await addPoll(3, 'ranked');
   await rank([2, 0, 1], [2, 0, 1], [2, 1], [0]);
   expect(await read('select position, votes::int from tallies where poll_id = 3 order by position')).toEqual([
     { position: 0, votes: 1 },
@@ -179,7 +169,7 @@ test('F067, I4: a ranked ballot counts for its first preference alone, and under
 });
 
 test('I4: a ranking goes with its last ballot, and a truncate takes all rankings', async () => {
-  await createPoll(3, 'ranked');
+  await addPoll(3, 'ranked');
   await rank([2, 0], [2, 0], [1]);
   await client.query(`update ballots set choices = '{2,0}'`);
   expect(await read('select choices, ballots::int from rankings')).toEqual([{ choices: [2, 0], ballots: 3 }]);
@@ -192,8 +182,8 @@ test('I4: a ranking goes with its last ballot, and a truncate takes all rankings
 });
 
 test('F067, I4: tallies and rankings equal a recount after every statement, in polls of every kind', async () => {
-  await createPoll(2, 'multiple', 3);
-  await createPoll(3, 'ranked');
+  await addPoll(2, 'multiple', 3);
+  await addPoll(3, 'ranked');
   const voters = Array.from({ length: 5 }, (_, n) => `00000000-0000-4000-8000-00000000000${String(n)}`);
   const anyBallot = fc.record({
     poll_id: fc.constantFrom(1, 2, 3),
@@ -249,8 +239,8 @@ test('a poll with ballots keeps its kind', async () => {
 
 test('a deleted poll takes its options and tallies along, and leaves its ballots to be removed', async () => {
   await cast(0, 1, 1);
-  await createPoll(3, 'ranked');
-  await createPoll(4, 'single');
+  await addPoll(3, 'ranked');
+  await addPoll(4, 'single');
   await rank([1, 0], [2, 3]);
   await client.query('delete from polls');
   for (const table of ['options', 'tallies', 'votes'])

@@ -2,8 +2,8 @@
 // So the votes that count must be those that were accepted, all of them and no other.
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { castVote } from '../test/crowd.ts';
-import type { Attempt } from '../test/crowd.ts';
+import { castVote } from '@hands/testing/crowd';
+import type { Attempt } from '@hands/testing/crowd';
 import type { Stack } from './stack.ts';
 
 const voterOf = ({ receipt }: Attempt) => receipt?.split('.')[1] ?? '';

@@ -3,14 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { makeAdminSession } from '@hands/shared/admin-session';
 import type { Ballot } from '@hands/shared/batch';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
-import { describeBackends } from '@hands/local/test-backends';
+import { describeBackends } from '@hands/testing/backends';
+import { openBrowser } from '@hands/testing/browser';
+import { findViolations } from '@hands/testing/find-violations';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
+import { postPoll } from '@hands/testing/post-poll';
+import { recordBatch } from '@hands/worker/record-batch';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openVote } from '../../vote/test/open-vote.ts';
-import type { TestVote } from '../../vote/test/open-vote.ts';
-import { recordBatch } from '../../worker/src/record-batch.ts';
-import { openBrowser } from './browser.ts';
-import { findViolations } from './find-violations.ts';
 
 const adminToken = 'a-token-of-these-tests';
 const guarded = { adminToken, openToAll: false };
@@ -22,13 +23,8 @@ interface Place {
 }
 
 async function addPoll({ vote, url }: Place, fields: object = {}): Promise<number> {
-  const response = await fetch(`${url}/polls`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Cookie: cookie() },
-    body: JSON.stringify({ question: 'Which?', options: [{ text: 'A' }, { text: 'B' }], ...fields }),
-  });
-  expect(response.status).toBe(201);
-  const { id } = (await response.json()) as { id: number };
+  const options = [{ text: 'A' }, { text: 'B' }];
+  const id = await postPoll(url, { options, ...fields }, { Cookie: cookie() });
   vote.parts.polls.forget(id);
   return id;
 }

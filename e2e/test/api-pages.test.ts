@@ -1,10 +1,10 @@
 // The page that tells of the API, in a real browser: before axe, at each size, light and dark.
+import { openBrowser } from '@hands/testing/browser';
+import { findViolations } from '@hands/testing/find-violations';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { openVote } from '../../vote/test/open-vote.ts';
-import type { TestVote } from '../../vote/test/open-vote.ts';
-import { openBrowser } from './browser.ts';
-import { findViolations } from './find-violations.ts';
 
 let browser: Browser;
 let vote: TestVote;

@@ -1,10 +1,11 @@
 // "Did my vote count?": receipts, from the answer to a vote to what became of it, whatever is killed on the way.
-import { describeBackends, usualBackend } from '@hands/local/test-backends';
+import { describeBackends, usualBackend } from '@hands/testing/backends';
+import { openBrowser } from '@hands/testing/browser';
+import { findViolations } from '@hands/testing/find-violations';
+import { postPoll } from '@hands/testing/post-poll';
+import { startSystem } from '@hands/testing/system';
+import type { System } from '@hands/testing/system';
 import { expect, onTestFinished, test } from 'vitest';
-import { openBrowser } from './browser.ts';
-import { findViolations } from './find-violations.ts';
-import { startSystem } from './system.ts';
-import type { System } from './system.ts';
 
 interface Fate {
   status: string;
@@ -40,16 +41,6 @@ async function fateOf(url: string, { receipt }: Pick<Cast, 'receipt'>): Promise<
 
 const statusOf = async (url: string, vote: Cast) => (await fateOf(url, vote)).status;
 
-async function addPoll(url: string, more: object = {}): Promise<number> {
-  const response = await fetch(`${url}/polls`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ question: 'Which?', options: [{ text: 'Tea' }, { text: 'Coffee' }], ...more }),
-  });
-  expect(response.status).toBe(201);
-  return ((await response.json()) as { id: number }).id;
-}
-
 const countBallots = async (system: System) =>
   (await system.query<{ count: number }>('select count(*)::integer as count from ballots'))[0]?.count;
 
@@ -81,9 +72,9 @@ test('a ballot that cannot count says why: late, of a poll that is gone or began
   const system = await startSystem(usualBackend);
   const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
   const [late, reset, gone] = [
-    await addPoll(url),
-    await addPoll(url, { voteChange: false }),
-    await addPoll(url),
+    await postPoll(url),
+    await postPoll(url, { voteChange: false }),
+    await postPoll(url),
   ];
   const counted = await cast(url, reset, 0);
   const deleted = await cast(url, 1, 0);
@@ -148,7 +139,7 @@ describeBackends('with the queue in %s', (backend) => {
   test('I2: the same vote sent to two instances, where votes are final: both receipts say counted, one ballot counts', async () => {
     const system = await startSystem(backend);
     const [one, other] = [await system.start('vote'), await system.start('vote')];
-    const poll = await addPoll(one.url, { voteChange: false });
+    const poll = await postPoll(one.url, { voteChange: false });
     const { cookie } = await cast(one.url, 1, 0);
     const votes = await Promise.all([cast(one.url, poll, 1, cookie), cast(other.url, poll, 1, cookie)]);
     expect(votes.map(({ status }) => status)).toEqual([202, 202]);
@@ -194,7 +185,7 @@ test('a receipt outlives a rotation of the secret; a forged one is none', async 
 test('the ballot page and the receipt’s page follow a vote without a reload', async () => {
   const system = await startSystem(usualBackend);
   const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
-  const poll = await addPoll(url, { voteChange: false });
+  const poll = await postPoll(url, { voteChange: false });
   const browser = await openBrowser();
   onTestFinished(() => browser.close());
   const context = await browser.newContext({ bypassCSP: true, viewport: { width: 360, height: 740 } });

@@ -1,12 +1,12 @@
 // No ballot waits in a queue that nobody reads: the number of queues and their home change while votes come in.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describeBackends, needsRedis } from '@hands/local/test-backends';
+import { describeBackends, needsRedis } from '@hands/testing/backends';
+import { castVote, expectAllCounted, startCrowd } from '@hands/testing/crowd';
+import type { Attempt } from '@hands/testing/crowd';
+import { startSystem } from '@hands/testing/system';
+import type { System } from '@hands/testing/system';
 import { expect, test } from 'vitest';
-import { castVote, expectAllCounted, startCrowd } from './crowd.ts';
-import type { Attempt } from './crowd.ts';
-import { startSystem } from './system.ts';
-import type { System } from './system.ts';
 
 const run = promisify(execFile);
 

@@ -1,13 +1,13 @@
 // Redis full, read-only, silent, not durable: votes are refused with the reason, everybody who should know does, and all is
 // well again without help.
-import { needsRedis, usualBackend } from '@hands/local/test-backends';
+import { needsRedis, usualBackend } from '@hands/testing/backends';
+import { castVote, expectAllCounted } from '@hands/testing/crowd';
+import type { Attempt } from '@hands/testing/crowd';
+import { startSystem } from '@hands/testing/system';
+import type { System } from '@hands/testing/system';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { castVote, expectAllCounted } from './crowd.ts';
-import type { Attempt } from './crowd.ts';
 import { openLine } from './silent-line.ts';
-import { startSystem } from './system.ts';
-import type { System } from './system.ts';
 
 type Service = Awaited<ReturnType<System['start']>>;
 

@@ -1,9 +1,9 @@
 // I7: votes and the close of their poll, as close together as one can make them, a thousand times: a vote that was accepted in
 // time is counted, one that slipped in late is set aside, and nothing is in between.
 import { setTimeout as wait } from 'node:timers/promises';
-import { usualBackend } from '@hands/local/test-backends';
+import { usualBackend } from '@hands/testing/backends';
+import { startSystem } from '@hands/testing/system';
 import { expect, test } from 'vitest';
-import { startSystem } from './system.ts';
 
 const RACES = 1_000;
 /** The first race of every so many milliseconds. */

@@ -1,20 +1,12 @@
 // Polls with many ballots are reset and deleted while people vote, and while those who do it are killed.
-import { describeBackends } from '@hands/local/test-backends';
+import { describeBackends } from '@hands/testing/backends';
+import { postPoll } from '@hands/testing/post-poll';
+import { startSystem } from '@hands/testing/system';
+import type { System } from '@hands/testing/system';
 import { expect, test } from 'vitest';
-import { startSystem } from './system.ts';
-import type { System } from './system.ts';
 
 const MANY = 100_000;
 const VOTERS = 20;
-
-async function addPoll(url: string, more: object = {}): Promise<number> {
-  const response = await fetch(`${url}/polls`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ question: 'Which?', options: [{ text: 'Tea' }, { text: 'Coffee' }], ...more }),
-  });
-  return ((await response.json()) as { id: number }).id;
-}
 
 interface Cast {
   status: number;
@@ -78,10 +70,10 @@ describeBackends('with the queue in %s', (backend) => {
       await system.start('worker'),
     ];
     const [changeable, unchangeable, gone, other] = [
-      await addPoll(url),
-      await addPoll(url, { voteChange: false }),
-      await addPoll(url),
-      await addPoll(url),
+      await postPoll(url),
+      await postPoll(url, { voteChange: false }),
+      await postPoll(url),
+      await postPoll(url),
     ];
     const voters = await Promise.all(Array.from({ length: VOTERS }, () => cast(url, 1, 0)));
     const castAll = (pollId: number, choice: number) =>

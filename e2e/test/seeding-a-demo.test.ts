@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { usualBackend } from '@hands/local/test-backends';
+import { usualBackend } from '@hands/testing/backends';
+import { startSystem } from '@hands/testing/system';
 import { expect, onTestFinished, test } from 'vitest';
-import { startSystem } from './system.ts';
 
 const folder = fileURLToPath(new URL('../../seed-data', import.meta.url));
 

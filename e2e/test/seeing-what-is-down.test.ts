@@ -1,10 +1,10 @@
 // The dashboard of a whole system tells which part of it is down.
-import { usualBackend } from '@hands/local/test-backends';
+import { usualBackend } from '@hands/testing/backends';
+import { openBrowser } from '@hands/testing/browser';
+import { castVote } from '@hands/testing/crowd';
+import { startSystem } from '@hands/testing/system';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { openBrowser } from './browser.ts';
-import { castVote } from './crowd.ts';
-import { startSystem } from './system.ts';
 
 let browser: Browser;
 beforeAll(async () => {

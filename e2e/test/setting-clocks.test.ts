@@ -1,9 +1,10 @@
 // Clocks that are wrong, and clocks that are set while people vote: the queue's, and a host's.
 import { setTimeout as delay } from 'node:timers/promises';
-import { needsRedis, usualBackend } from '@hands/local/test-backends';
+import { needsRedis, usualBackend } from '@hands/testing/backends';
+import { postPoll } from '@hands/testing/post-poll';
+import { startSystem } from '@hands/testing/system';
 import { expect, test } from 'vitest';
 import { giveRedisItsOwnClock } from './redis-with-its-own-clock.ts';
-import { startSystem } from './system.ts';
 
 async function start(secondsAhead = 0) {
   const system = await startSystem('redis');
@@ -35,16 +36,6 @@ async function cast(url: string, poll: number, choice: number, cookie = ''): Pro
   return { status: response.status, cookie: set, receipt };
 }
 
-async function addPoll(url: string, more: object): Promise<number> {
-  const response = await fetch(`${url}/polls`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ question: 'Which?', options: [{ text: 'Tea' }, { text: 'Coffee' }], ...more }),
-  });
-  expect(response.status).toBe(201);
-  return ((await response.json()) as { id: number }).id;
-}
-
 const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
 async function readJson<Body>(url: string): Promise<Body> {
@@ -57,7 +48,7 @@ test(
   async () => {
     const { start: run, query, setClock } = await start();
     const [vote, other] = await Promise.all([run('vote'), run('vote'), run('worker')]);
-    const poll = await addPoll(vote.url, { closesAt: inSeconds(60) });
+    const poll = await postPoll(vote.url, { closesAt: inSeconds(60) });
     const early: Promise<Answer>[] = [];
     const late: Promise<Answer>[] = [];
     for (let i = 0; i < 60; i++) {
@@ -92,7 +83,7 @@ test(
     const { start: run } = await start(-20);
     const [vote, result] = await Promise.all([run('vote'), run('result'), run('worker')]);
     // by the database's clock it has closed
-    const poll = await addPoll(vote.url, { closesAt: inSeconds(-14), resultsVisible: 'after_close' });
+    const poll = await postPoll(vote.url, { closesAt: inSeconds(-14), resultsVisible: 'after_close' });
     const results = () =>
       readJson<{ status: string; visible: boolean; inFlight: number | null; at: string }>(
         `${result.url}/polls/${poll}/results`,
@@ -147,7 +138,7 @@ test('I8: with vote’s host 120 s ahead, an open ballot waits for its deadline 
   const system = await startSystem(usualBackend);
   const wrongClock = `data:text/javascript,const now = Date.now; Date.now = () => now() + 120e3;`;
   const vote = await system.start('vote', { nodeArgs: ['--import', wrongClock] });
-  const poll = await addPoll(vote.url, { kind: 'multiple', closesAt: inSeconds(60) });
+  const poll = await postPoll(vote.url, { kind: 'multiple', closesAt: inSeconds(60) });
   const response = await fetch(`${vote.url}/polls/${poll}`, { headers: { Accept: 'text/html' } });
   const left = Number(/data-closes-in-ms="(\d+)"/.exec(await response.text())?.[1]);
   expect(left).toBeGreaterThan(30_000);

@@ -1,8 +1,8 @@
 // A service that is told to stop does so within its own deadline, whatever is unavailable at that moment.
-import { describeBackends, needsRedis } from '@hands/local/test-backends';
+import { describeBackends, needsRedis } from '@hands/testing/backends';
+import { castVote, expectAllCounted } from '@hands/testing/crowd';
+import { startSystem } from '@hands/testing/system';
 import { describe, expect, test } from 'vitest';
-import { castVote, expectAllCounted } from './crowd.ts';
-import { startSystem } from './system.ts';
 
 describe('with the queue in Redis', needsRedis, () => {
   test.each(['SIGKILL', 'SIGSTOP'] as const)(

@@ -1,8 +1,8 @@
 // Kill things, pull the database away: no confirmed vote is lost or counted twice, and all comes back by itself.
-import { describeBackends, needsRedis, usualBackend } from '@hands/local/test-backends';
+import { describeBackends, needsRedis, usualBackend } from '@hands/testing/backends';
+import { castVote, expectAllCounted, startCrowd } from '@hands/testing/crowd';
+import { startSystem } from '@hands/testing/system';
 import { describe, expect, test } from 'vitest';
-import { castVote, expectAllCounted, startCrowd } from './crowd.ts';
-import { startSystem } from './system.ts';
 
 const isUp = async (url: string) => (await fetch(`${url}/health`)).status === 200;
 

@@ -1,10 +1,11 @@
 // vote's pages in a real browser: by keyboard alone, without JavaScript, at each size, light and dark, and before axe.
+import { openBrowser } from '@hands/testing/browser';
+import { findViolations } from '@hands/testing/find-violations';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
+import { postPoll } from '@hands/testing/post-poll';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openVote } from '../../vote/test/open-vote.ts';
-import type { TestVote } from '../../vote/test/open-vote.ts';
-import { openBrowser } from './browser.ts';
-import { findViolations } from './find-violations.ts';
 
 let browser: Browser;
 let vote: TestVote;
@@ -30,16 +31,10 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function addPoll(poll: object): Promise<number> {
+const addPoll = (poll: object) => {
   const options = ['Ash', 'Birch', 'A tree with a name that takes more than a line of any telephone'];
-  const response = await fetch(`${url}/polls`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ question: 'Which tree?', options: options.map((text) => ({ text })), ...poll }),
-  });
-  expect(response.status).toBe(201);
-  return ((await response.json()) as { id: number }).id;
-}
+  return postPoll(url, { question: 'Which tree?', options: options.map((text) => ({ text })), ...poll });
+};
 
 async function openPage(path: string, options = {}): Promise<Page> {
   const context = await browser.newContext(options);

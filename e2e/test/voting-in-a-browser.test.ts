@@ -1,11 +1,11 @@
 // The main job on real input: a browser votes, another browser's dashboard moves.
-import { describeBackends, usualBackend } from '@hands/local/test-backends';
+import { describeBackends, usualBackend } from '@hands/testing/backends';
+import { openBrowser } from '@hands/testing/browser';
+import { castVote } from '@hands/testing/crowd';
+import { findViolations } from '@hands/testing/find-violations';
+import { startSystem } from '@hands/testing/system';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openBrowser } from './browser.ts';
-import { castVote } from './crowd.ts';
-import { findViolations } from './find-violations.ts';
-import { startSystem } from './system.ts';
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,14 +1,15 @@
 // The dashboard in a real browser: every kind of poll, every state, live.
 import { randomUUID, createHmac } from 'node:crypto';
-import { createTestDatabase } from '@hands/db/test-database';
-import type { TestDatabase } from '@hands/db/test-database';
-import { startTestService } from '@hands/local/test-service';
-import type { TestService } from '@hands/local/test-service';
+import { openBrowser } from '@hands/testing/browser';
+import { createPoll } from '@hands/testing/create-poll';
+import { findViolations } from '@hands/testing/find-violations';
+import { createTestDatabase } from '@hands/testing/test-database';
+import type { TestDatabase } from '@hands/testing/test-database';
+import { startTestService } from '@hands/testing/test-service';
+import type { TestService } from '@hands/testing/test-service';
 import pg from 'pg';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openBrowser } from './browser.ts';
-import { findViolations } from './find-violations.ts';
 
 const COOKIE_SECRET = 'a secret of these tests';
 
@@ -45,22 +46,8 @@ async function sayOfParts(worker: object, workerAgoSeconds = -3_600): Promise<vo
   );
 }
 
-async function addPoll(options: string[], rules: Record<string, unknown> = {}): Promise<number> {
-  const columns = { question: 'What shall we do on Friday?', ...rules };
-  const { rows } = await client.query<{ id: number }>(
-    `insert into polls (${Object.keys(columns).join(', ')})
-     values (${Object.keys(columns)
-       .map((_, index) => `$${index + 1}`)
-       .join(', ')})
-     returning id`,
-    Object.values(columns),
-  );
-  const id = rows[0]?.id ?? 0;
-  for (const [position, text] of options.entries()) {
-    await client.query('insert into options values ($1, $2, $3)', [id, position, text]);
-  }
-  return id;
-}
+const addPoll = (options: string[], rules: Record<string, unknown> = {}) =>
+  createPoll(client, { question: 'What shall we do on Friday?', options, ...rules });
 
 /** Ballots that knock out one option a round: as many rounds as there can be. */
 async function addLongRunOff(count: number): Promise<number> {

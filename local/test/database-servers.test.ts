@@ -7,7 +7,7 @@ import { choosePort } from '@hands/local/choose-port';
 import { freePort } from '@hands/local/free-port';
 import { startPostgres } from '@hands/local/postgres';
 import { startRedis } from '@hands/local/redis';
-import { needsRedis } from '@hands/local/test-backends';
+import { needsRedis } from '@hands/testing/backends';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';

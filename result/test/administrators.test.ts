@@ -1,13 +1,16 @@
 // A session that was made by vote, whose cookie the browser sends to this service of the same host, too.
 import { makeAdminSession, SESSION_MS } from '@hands/shared/admin-session';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { openDatabase } from '@hands/testing/open-database';
+import { cookieOf, secret, settings, startResult } from '@hands/testing/start-result';
 import { expect, test } from 'vitest';
-import { addBallot, addPoll, cookieOf, openDatabase, secret, settings, startResult } from './helpers.ts';
 
 const token = settings.adminToken ?? '';
 
 test('F168: an administrator’s session sees results that are for nobody else', async () => {
   const { url, pool } = await openDatabase();
-  const pollId = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'never' });
+  const pollId = await createPoll(pool, { results_visible: 'never' });
   await addBallot(pool, pollId, 1);
   const { address } = await startResult(url);
   const read = async (session: string) => {
@@ -24,7 +27,7 @@ test('F168: an administrator’s session sees results that are for nobody else',
 
 test('the cookies that it reads are those of its own system, by their suffix', async () => {
   const { url, pool } = await openDatabase();
-  const pollId = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
+  const pollId = await createPoll(pool, { results_visible: 'after_vote' });
   const voterId = await addBallot(pool, pollId, 1);
   const { address } = await startResult(url, { cookieSuffix: '-2' });
   const read = async (cookie: string) => {

@@ -1,9 +1,10 @@
 // A tick costs the polls that are watched and what changed in them, not the polls there are.
 import type { Pool } from '@hands/db/pool';
+import { addBallot } from '@hands/testing/add-ballot';
+import { openDatabase } from '@hands/testing/open-database';
 import { expect, it } from 'vitest';
 import { createOpenPollsFollower } from '../src/follow-open-polls.ts';
 import { readSnapshots } from '../src/read-snapshots.ts';
-import { addBallot, openDatabase } from './helpers.ts';
 
 const POLLS = 10_000;
 const WATCHED = 1_000;

@@ -1,6 +1,11 @@
 // F190: a poll as a file.
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { openDatabase } from '@hands/testing/open-database';
+import { asAdmin, cookieOf, startResult } from '@hands/testing/start-result';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CELL_SECONDS, createBuckets, FEWEST, MOST_BUCKETS } from '../src/export-buckets.ts';
@@ -8,7 +13,6 @@ import type { Bucket, Cell } from '../src/export-buckets.ts';
 import type { ExportJson } from '../src/export-json.ts';
 import { readExport } from '../src/export-read.ts';
 import { shareExports } from '../src/export-sharing.ts';
-import { addBallot, addPoll, asAdmin, cookieOf, openDatabase, silent, startResult } from './helpers.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();
@@ -107,7 +111,7 @@ describe('ballots over time', () => {
 
   it('of a final poll all are in buckets, the rest in the last; its total is their sum', async () => {
     const { pool, address } = await setUp();
-    const poll = await addPoll(pool);
+    const poll = await createPoll(pool);
     await addBallotsAt(pool, poll, [...range(12), ...range(5).map((second) => 3_000 + second)]);
     await addBallotsAt(
       pool,
@@ -133,7 +137,7 @@ describe('ballots over time', () => {
 
   it('of a poll that goes on, the rest and what is under way stay outside', async () => {
     const { pool, address } = await setUp();
-    const poll = await addPoll(pool);
+    const poll = await createPoll(pool);
     await addBallotsAt(pool, poll, [...range(10), 60, 61, 62]);
     for (let count = 0; count < 11; count++) await addBallot(pool, poll, 1);
     const first = await readJson(address, poll);
@@ -145,7 +149,7 @@ describe('ballots over time', () => {
 
   it('fewer than ten have no buckets, even when the poll is final', async () => {
     const { pool, address } = await setUp();
-    const poll = await addPoll(pool);
+    const poll = await createPoll(pool);
     await addBallotsAt(
       pool,
       poll,
@@ -159,7 +163,7 @@ describe('ballots over time', () => {
 
 it('the JSON has tallies with their shares and times; of a ranked poll the rounds', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee', 'Water'], { kind: 'ranked' });
+  const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   for (const choices of [[0], [0], [0, 1], [1], [1, 2], [2, 1]]) await addBallot(pool, poll, choices);
   await pool.query(`update polls set opens_at = timestamptz '2026-11-01 10:00Z' where id = $1`, [poll]);
   const answer = await fetch(`${address}/polls/${poll}/export.json`);
@@ -184,7 +188,7 @@ it('the JSON has tallies with their shares and times; of a ranked poll the round
 
 it('the CSV has the same as tables that Excel opens', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee', 'Water'], { kind: 'ranked' });
+  const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   for (const choices of [[0], [0], [0], [1], [1], [2]]) await addBallot(pool, poll, choices);
   await pool.query(`update ballots set cast_at = timestamptz '2026-11-01 12:00Z' where poll_id = $1`, [poll]);
   await addBallotsAt(pool, poll, range(4));
@@ -228,7 +232,7 @@ it.for([
   ['Größe 👍', '"Größe 👍"'],
 ] as const)('what people wrote is a text to a spreadsheet: %j', async ([text, cell]) => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, [text, 'Coffee'], { question: text });
+  const poll = await createPoll(pool, { options: [text, 'Coffee'], question: text });
   const csv = await readCsv(address, poll);
   // first in its row, where no other separator can part it
   expect(csv).toContain(`\r\n${cell},${poll},single,open,`);
@@ -244,7 +248,7 @@ it('where votes are hidden, it is refused with when they will be shown; who sees
     never: 'The votes of this poll are shown to administrators only.',
   };
   for (const [results_visible, detail] of Object.entries(refusals)) {
-    const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible, closes_at });
+    const poll = await createPoll(pool, { results_visible, closes_at });
     const cookie = cookieOf(await addBallot(pool, poll, 0));
     for (const format of ['csv', 'json']) {
       const url = `${address}/polls/${poll}/export.${format}`;
@@ -262,7 +266,7 @@ it('where votes are hidden, it is refused with when they will be shown; who sees
 
 it('the dashboard leads to both files', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const answer = await fetch(`${address}/polls/${poll}`, { headers: { accept: 'text/html' } });
   const page = await answer.text();
   for (const format of ['csv', 'json']) expect(page).toContain(`href="/polls/${poll}/export.${format}"`);
@@ -301,9 +305,9 @@ describe('a reading that takes long', () => {
 
   it('is one for all who ask for the poll meanwhile', async () => {
     const { url, pool } = await openDatabase();
-    const exportPool = createPool(url, silent, { max: 2, queryMs: 60_000 });
+    const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
-    const poll = await addPoll(pool);
+    const poll = await createPoll(pool);
     const release = await holdBallots(pool);
     const read = shareExports(exportPool);
     const { signal } = new AbortController();
@@ -315,9 +319,9 @@ describe('a reading that takes long', () => {
 
   it('ends with the last who asked for it, and the next asks anew', async () => {
     const { url, pool } = await openDatabase();
-    const exportPool = createPool(url, silent, { max: 2, queryMs: 60_000 });
+    const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
-    const poll = await addPoll(pool);
+    const poll = await createPoll(pool);
     const release = await holdBallots(pool);
     const read = shareExports(exportPool);
     const viewers = [new AbortController(), new AbortController()];
@@ -334,9 +338,9 @@ describe('a reading that takes long', () => {
 
   it('leaves nothing in the database or the pool when everybody has left', async () => {
     const { url, pool } = await openDatabase();
-    const exportPool = createPool(url, silent, { max: 2, queryMs: 60_000 });
+    const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
-    const poll = await addPoll(pool);
+    const poll = await createPoll(pool);
     const release = await holdBallots(pool);
     const gone = new AbortController();
     const reading = shareExports(exportPool)(poll, gone.signal).catch(() => 'ended');
@@ -352,7 +356,7 @@ describe('a reading that takes long', () => {
   it('ends when the browser goes away', async () => {
     const { url, pool } = await openDatabase();
     const { address } = await startResult(url);
-    const poll = await addPoll(pool);
+    const poll = await createPoll(pool);
     const release = await holdBallots(pool);
     const browser = new AbortController();
     const answer = fetch(`${address}/polls/${poll}/export.csv`, { signal: browser.signal });

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
 import { readMetrics } from '@hands/shared/read-metrics';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { openDatabase } from '@hands/testing/open-database';
+import { openScreen } from '@hands/testing/open-screen';
+import { openStream } from '@hands/testing/open-stream';
+import { settings, startResult } from '@hands/testing/start-result';
+import { votesIn } from '@hands/testing/votes-in';
 import { expect, it, onTestFinished } from 'vitest';
 import { createResultServer } from '../src/server.ts';
-import {
-  addBallot,
-  addPoll,
-  openDatabase,
-  openScreen,
-  openStream,
-  settings,
-  silent,
-  startResult,
-} from './helpers.ts';
-import { votesIn } from './helpers.ts';
 
 interface Stats {
   viewers: number;
@@ -25,7 +22,7 @@ const readStats = async (address: string) => (await (await fetch(`${address}/sta
 
 it('F051: GET /stats tells who watches and that the tick goes on', async () => {
   const { url, pool } = await openDatabase();
-  const [first, second] = [await addPoll(pool), await addPoll(pool)];
+  const [first, second] = [await createPoll(pool), await createPoll(pool)];
   const { address } = await startResult(url);
   expect(await readStats(address)).toEqual({
     viewers: 0,
@@ -50,7 +47,7 @@ it('F051: GET /stats tells who watches and that the tick goes on', async () => {
 
 it('F052, F138, F176: GET /metrics counts viewers and ticks while votes are shown', async () => {
   const { url, pool } = await openDatabase();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const { address } = await startResult(url);
   const screen = await openScreen(address);
   await screen.watch(poll);
@@ -69,8 +66,8 @@ it('F052, F138, F176: GET /metrics counts viewers and ticks while votes are show
 });
 
 it('F052: GET /metrics counts ticks that fail, also while the database is away', async () => {
-  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', silent, { max: 1 });
-  const server = createResultServer({ pool: away, tickPool: away, exportPool: away }, settings, silent);
+  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
+  const server = createResultServer({ pool: away, tickPool: away, exportPool: away }, settings, logger);
   onTestFinished(async () => {
     await server.close();
     await away.end();

@@ -2,13 +2,19 @@
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/snapshot';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { openDatabase } from '@hands/testing/open-database';
+import { openScreen } from '@hands/testing/open-screen';
+import { openStream } from '@hands/testing/open-stream';
+import { startResult } from '@hands/testing/start-result';
 import { expect, it, onTestFinished } from 'vitest';
 import { readExport } from '../src/export-read.ts';
 import { MOST_RANKINGS_AT_ONCE } from '../src/read-snapshots.ts';
 import { startRunOff } from '../src/start-run-off.ts';
 import { countPlainly } from './count-plainly.ts';
 import type { Ranking } from './count-plainly.ts';
-import { addBallot, addPoll, openDatabase, openScreen, openStream, silent, startResult } from './helpers.ts';
 
 const OPTIONS = 20;
 const options = Array.from({ length: OPTIONS }, (_, position) => `option ${position}`);
@@ -16,7 +22,7 @@ const shuffled = () => [...options.keys()].sort(() => Math.random() - 0.5);
 
 /** A ranked poll with so many ballots, hardly any two alike. */
 async function addRankedPoll(pool: Pool, ballots: number): Promise<number> {
-  const poll = await addPoll(pool, options, { kind: 'ranked' });
+  const poll = await createPoll(pool, { options, kind: 'ranked' });
   await pool.query(
     `insert into rankings (poll_id, choices, ballots)
      select $1, array(select place::smallint from generate_series(0, ${OPTIONS - 1}) as place order by random() + 0 * n), 1
@@ -44,7 +50,7 @@ async function countFromDatabase(pool: Pool, poll: number) {
 it('while a poll of 100,000 different rankings is counted again and again, other polls go on', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, 100_000);
-  const other = await addPoll(pool);
+  const other = await createPoll(pool);
   const { address } = await startResult(url);
   const otherScreen = await openScreen(address);
   await otherScreen.watch(other);
@@ -103,7 +109,7 @@ it('over HTTP and in an export a large poll has its run-off, too', async () => {
   const { address } = await startResult(url);
   const answer = await fetch(`${address}/polls/${poll}/results`);
   expect(((await answer.json()) as Snapshot).rounds).toEqual(expected);
-  const exportPool = createPool(url, silent, { max: 2 });
+  const exportPool = createPool(url, logger, { max: 2 });
   onTestFinished(() => exportPool.end());
   const exported = await readExport(exportPool, poll, new AbortController().signal);
   expect(exported?.snapshot.rounds).toEqual(expected);

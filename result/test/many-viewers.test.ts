@@ -1,10 +1,15 @@
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { openDatabase } from '@hands/testing/open-database';
+import { openScreen } from '@hands/testing/open-screen';
+import { openStream } from '@hands/testing/open-stream';
+import { startResult } from '@hands/testing/start-result';
 import { expect, it } from 'vitest';
-import { addBallot, addPoll, openDatabase, openScreen, openStream, startResult } from './helpers.ts';
 
 it('F141: 1,000 concurrent WebSockets, half of them Socket.io and half bare, all show a vote', async () => {
   const { url, pool } = await openDatabase();
   const { address } = await startResult(url);
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const open = async (index: number) => {
     if (index % 2 === 0) return openStream(`${address}/polls/${poll}/stream`);
     const screen = await openScreen(address, { auth: { stats: false } });

@@ -1,10 +1,14 @@
 import type { Schema } from '@hands/shared/openapi';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { openDatabase } from '@hands/testing/open-database';
+import { settings, startResult } from '@hands/testing/start-result';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../src/app.ts';
 import { resultApi } from '../src/describe-api.ts';
 import { createResultMetrics } from '../src/metrics.ts';
-import { addPoll, openDatabase, readingsOf, settings, silent, startResult } from './helpers.ts';
+import { readingsOf } from './readings-of.ts';
 
 const operations = Object.entries(resultApi.paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => `${method} ${path}`),
@@ -28,7 +32,7 @@ test('every address answers as /openapi.json says, for polls of every kind and v
   const ids = [1];
   for (const kind of ['single', 'multiple', 'ranked']) {
     for (const results_visible of ['always', 'never']) {
-      const id = await addPoll(pool, ['A', 'B', 'C'], { kind, results_visible });
+      const id = await createPoll(pool, { options: ['A', 'B', 'C'], kind, results_visible });
       const choices = kind === 'ranked' ? '{1,0}' : '{1}';
       await pool.query('insert into ballots values ($1, gen_random_uuid(), $2, now())', [id, choices]);
       ids.push(id);
@@ -72,7 +76,7 @@ test('every route of the service is in /openapi.json, and nothing else', async (
     pipeline: () => {
       throw new Error('not asked');
     },
-    logger: silent,
+    logger: logger,
   });
   const routes = app.router.stack.flatMap(({ route }) =>
     route

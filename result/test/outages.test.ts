@@ -6,10 +6,14 @@ import { ensureSamplePoll, migrate } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import { freePort } from '@hands/local/free-port';
 import { startPostgres } from '@hands/local/postgres';
+import { logger } from '@hands/testing/logger';
+import { openDatabase } from '@hands/testing/open-database';
+import { openScreen } from '@hands/testing/open-screen';
+import { settings, startResult } from '@hands/testing/start-result';
+import { votesIn } from '@hands/testing/votes-in';
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 import { createResultServer } from '../src/server.ts';
-import { openDatabase, openScreen, settings, silent, startResult, votesIn } from './helpers.ts';
 
 const asBrowser = { headers: { accept: 'text/html' } };
 
@@ -102,7 +106,7 @@ it('a screen finds back to a service that was away, and sees what it missed', as
   await screen.watch(1);
   await first.close();
   await castOne(url, '00000000-0000-4000-8000-000000000001');
-  const second = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, silent);
+  const second = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, logger);
   onTestFinished(() => second.close());
   await second.listen(Number(new URL(first.address).port));
   await expect.poll(() => votesIn(screen.latest())).toEqual([1, 0]);
@@ -125,9 +129,9 @@ it('the service starts while there is no database, and says that it is down', as
 });
 
 it('close is safe before listen and twice, and does not wait for a screen that never says goodbye', async () => {
-  const pool = createPool('postgres://nobody@127.0.0.1:1/nothing', silent);
+  const pool = createPool('postgres://nobody@127.0.0.1:1/nothing', logger);
   onTestFinished(() => pool.end());
-  const server = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, silent);
+  const server = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, logger);
   await server.close();
   await server.close();
 
@@ -156,7 +160,7 @@ it('a database that does not answer holds up no goodbye', async () => {
       return hanging;
     },
   } as never;
-  const server = createResultServer({ pool, tickPool, exportPool: pool }, settings, silent);
+  const server = createResultServer({ pool, tickPool, exportPool: pool }, settings, logger);
   const address = `http://127.0.0.1:${String(await server.listen(0))}`;
   const screen = await openScreen(address, { reconnection: false });
   const ended = once(screen.socket as unknown as NodeJS.EventEmitter, 'disconnect');

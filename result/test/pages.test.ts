@@ -1,8 +1,11 @@
 import { ensureSamplePoll } from '@hands/db/migrate';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { openDatabase } from '@hands/testing/open-database';
+import { startResult } from '@hands/testing/start-result';
 import QRCode from 'qrcode';
 import { expect, it } from 'vitest';
 import { findBallotUrl } from '../src/find-ballot-url.ts';
-import { addBallot, addPoll, openDatabase, startResult } from './helpers.ts';
 
 const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
 
@@ -13,7 +16,7 @@ async function setUp() {
 
 it('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee', 'Water']);
+  const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'] });
   await addBallot(pool, poll, 1);
   const answer = await fetch(`${address}/polls/${String(poll)}/results`);
   expect(answer.status).toBe(200);
@@ -43,7 +46,7 @@ it('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
 
 it('the status follows from when a poll opens and closes, and a poll may have no options', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, []);
+  const poll = await createPoll(pool, { options: [] });
   const status = async () => {
     const answer = await fetch(`${address}/polls/${String(poll)}/results`);
     return ((await answer.json()) as { status: string; options: unknown }).status;
@@ -114,7 +117,7 @@ it('F046, F162: the page shows the present numbers and shares without JavaScript
 
 it('the results address is the page for a browser and the snapshot for a program', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Cats', 'Dogs']);
+  const poll = await createPoll(pool, { options: ['Cats', 'Dogs'] });
   const results = `${address}/polls/${String(poll)}/results`;
   const page = await fetch(results, asBrowser);
   expect(page.headers.get('vary')).toContain('Accept');
@@ -124,7 +127,7 @@ it('the results address is the page for a browser and the snapshot for a program
 
 it('texts are shown as they are, also where they look like markup', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, [`"><script>alert(1)</script>`, `'&amp;`]);
+  const poll = await createPoll(pool, { options: [`"><script>alert(1)</script>`, `'&amp;`] });
   const page = await (await fetch(`${address}/polls/${String(poll)}`, asBrowser)).text();
   expect(page).not.toContain('<script>alert');
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
@@ -150,7 +153,7 @@ it('a page may load and run only what the service itself serves, and works over 
 
 it('a page for a projector has the address of the ballot, in text and as a QR code, dark on white', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const page = await (await fetch(`${address}/polls/${poll}/results?present`, asBrowser)).text();
   const ballot = `http://vote.example/polls/${poll}`;
   expect(page).toContain(`<a href="${ballot}">vote.example/polls/${poll}</a>`);

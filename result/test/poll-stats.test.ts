@@ -1,11 +1,15 @@
 // Live Polling's event: each option's new count.
 import { once } from 'node:events';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { openDatabase } from '@hands/testing/open-database';
+import { openScreen } from '@hands/testing/open-screen';
+import { cookieOf, startResult } from '@hands/testing/start-result';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOpenPollsFollower } from '../src/follow-open-polls.ts';
 import { createStatsTeller } from '../src/tell-stats.ts';
 import type { Stats } from '../src/tell-stats.ts';
-import { addBallot, addPoll, cookieOf, openDatabase, openScreen, startResult } from './helpers.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();
@@ -28,7 +32,7 @@ function listen(socket: { on(event: string, hear: (stats: PollStats) => void): u
 
 it("F048, F015: the client of Live Polling's document, which only connects, hears of each option that changed", async () => {
   const { pool, address } = await setUp();
-  const before = await addPoll(pool);
+  const before = await createPoll(pool);
   const heard: unknown[] = [];
 
   const socket = io(address);
@@ -41,7 +45,7 @@ it("F048, F015: the client of Live Polling's document, which only connects, hear
   await addBallot(pool, before, 1);
   await expect.poll(() => heard).toEqual([{ pollId: before, optionId: 1, newCount: 1 }]);
 
-  const since = await addPoll(pool);
+  const since = await createPoll(pool);
   await addBallot(pool, since, 0);
   await addBallot(pool, before, 1);
   await expect
@@ -56,7 +60,7 @@ it("F048, F015: the client of Live Polling's document, which only connects, hear
 
 it('F015: to clients that came by long polling and by WebSocket alike', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const heard = await Promise.all(
     ['polling', 'websocket'].map(async (transport) => {
       const socket = io(address, { transports: [transport], upgrade: false, forceNew: true });
@@ -71,7 +75,7 @@ it('F015: to clients that came by long polling and by WebSocket alike', async ()
 
 it('one who watches a poll hears of that poll; one who draws snapshots hears nothing', async () => {
   const { pool, address } = await setUp();
-  const [tea, pets] = [await addPoll(pool), await addPoll(pool)];
+  const [tea, pets] = [await createPoll(pool), await createPoll(pool)];
   const watching = await openScreen(address);
   const everything = await openScreen(address);
   const drawing = await openScreen(address, { auth: { stats: false } });
@@ -89,8 +93,8 @@ it('one who watches a poll hears of that poll; one who draws snapshots hears not
 
 it('counts are told to those who may see them', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
-  const marker = await addPoll(pool);
+  const poll = await createPoll(pool, { results_visible: 'after_vote' });
+  const marker = await createPoll(pool);
   const voter = await addBallot(pool, poll, 0);
   const seeing = await openScreen(address, { extraHeaders: { cookie: cookieOf(voter) } });
   const others = [await openScreen(address), await openScreen(address)] as const;
@@ -112,9 +116,9 @@ it('counts are told to those who may see them', async () => {
 
 it('open polls that nobody watches are followed only while someone wants to hear of them', async () => {
   const { pool } = await openDatabase();
-  const open = [await addPoll(pool), await addPoll(pool)];
-  await addPoll(pool, [], { closes_at: '2020-01-01' });
-  await addPoll(pool, [], { opens_at: '2100-01-01' });
+  const open = [await createPoll(pool), await createPoll(pool)];
+  await createPoll(pool, { options: [], closes_at: '2020-01-01' });
+  await createPoll(pool, { options: [], opens_at: '2100-01-01' });
   const followed = new Set<number>();
   let wanted = false;
   const polls = {
@@ -131,7 +135,7 @@ it('open polls that nobody watches are followed only while someone wants to hear
   await follower.update();
   expect([...followed]).toEqual([]);
   // the newest hundred
-  for (let count = 0; count < 99; count++) await addPoll(pool, []);
+  for (let count = 0; count < 99; count++) await createPoll(pool, { options: [] });
   wanted = true;
   await follower.update();
   expect(followed.size).toBe(100);
@@ -140,7 +144,7 @@ it('open polls that nobody watches are followed only while someone wants to hear
 
 it('one who asks for a poll that is not there goes on hearing of all', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const screen = await openScreen(address);
   const heard = listen(screen.socket);
   // asked twice in one moment, both are told
@@ -153,7 +157,7 @@ it('one who asks for a poll that is not there goes on hearing of all', async () 
 describe('the pace', () => {
   it('is four times a second, and the last count is never left out', async () => {
     const { pool, address } = await setUp();
-    const poll = await addPoll(pool);
+    const poll = await createPoll(pool);
     const screen = await openScreen(address);
     const heard = listen(screen.socket);
     await screen.watch(poll);

@@ -1,8 +1,11 @@
 // Reads of one poll are shared.
 import type { Pool } from '@hands/db/pool';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { openDatabase } from '@hands/testing/open-database';
 import { expect, it } from 'vitest';
 import { findSnapshot } from '../src/find-snapshot.ts';
-import { addBallot, addPoll, openDatabase, readingsOf } from './helpers.ts';
+import { readingsOf } from './readings-of.ts';
 
 const guest = { voterId: undefined, isAdmin: false };
 
@@ -24,7 +27,7 @@ async function setUp() {
 
 it('a poll that has not changed is not read and counted again', async () => {
   const { pool, readings, rowCounts } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee'], { kind: 'ranked' });
+  const poll = await createPoll(pool, { kind: 'ranked' });
   await addBallot(pool, poll, [1, 0]);
   const first = await findSnapshot({ pool, readings }, String(poll), guest);
   expect(first.rounds).toHaveLength(1);
@@ -37,7 +40,7 @@ it('a poll that has not changed is not read and counted again', async () => {
 
 it('a crowd shares the read under way and the next, and each sees what was there when it asked', async () => {
   const { pool, readings, rowCounts } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const early = readings.read(poll);
   await addBallot(pool, poll, 0);
   const crowd = await Promise.all(Array.from({ length: 200 }, () => readings.read(poll)));
@@ -48,7 +51,7 @@ it('a crowd shares the read under way and the next, and each sees what was there
 
 it('a deleted poll is not there any more, and a database that was away is asked again', async () => {
   const { pool, counting, readings } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   expect(await readings.read(poll)).toBeDefined();
   const { query } = counting;
   counting.query = () => Promise.reject(new Error('away'));
@@ -61,7 +64,7 @@ it('a deleted poll is not there any more, and a database that was away is asked 
 
 it('no more than the thousand polls asked for last are kept', async () => {
   const { pool, readings, rowCounts } = await setUp();
-  const [oldest, kept] = [await addPoll(pool), await addPoll(pool)];
+  const [oldest, kept] = [await createPoll(pool), await createPoll(pool)];
   await pool.query(
     `insert into polls (id, question) select id, 'Which?' from generate_series(1001, 1999) as id`,
   );
@@ -75,11 +78,10 @@ it('no more than the thousand polls asked for last are kept', async () => {
 
 it('a run-off that is much work is counted now and then, however many ask', async () => {
   const { pool, readings, rowCounts } = await setUp();
-  const poll = await addPoll(
-    pool,
-    Array.from({ length: 8 }, (_, index) => String(index)),
-    { kind: 'ranked' },
-  );
+  const poll = await createPoll(pool, {
+    options: Array.from({ length: 8 }, (_, index) => String(index)),
+    kind: 'ranked',
+  });
   await pool.query(
     `insert into rankings (poll_id, choices, ballots)
      select $1, array(select place::smallint from generate_series(0, 7) as place order by random() + 0 * n), 1

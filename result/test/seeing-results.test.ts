@@ -2,19 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/snapshot';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { openDatabase } from '@hands/testing/open-database';
+import { openScreen } from '@hands/testing/open-screen';
+import { openStream } from '@hands/testing/open-stream';
+import { asAdmin, cookieOf, settings, startResult } from '@hands/testing/start-result';
+import { votesIn } from '@hands/testing/votes-in';
 import { describe, expect, it } from 'vitest';
-import {
-  addBallot,
-  addPoll,
-  asAdmin,
-  cookieOf,
-  openDatabase,
-  openScreen,
-  openStream,
-  settings,
-  startResult,
-  votesIn,
-} from './helpers.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();
@@ -68,7 +63,7 @@ describe.each(Object.entries(ways))('over %s', (_way, look) => {
     const seers: Record<string, string[]> = {};
     for (const resultsVisible of ['always', 'after_vote', 'after_close', 'never']) {
       for (const status of ['open', 'closing', 'final']) {
-        const poll = await addPoll(pool, ['Tea', 'Coffee'], {
+        const poll = await createPoll(pool, {
           results_visible: resultsVisible,
           closes_at: status === 'open' ? null : new Date(Date.now() - 1_000),
         });
@@ -105,7 +100,7 @@ describe.each(Object.entries(ways))('over %s', (_way, look) => {
 
 it('an administrator presents the token to Socket.io as auth, too', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'never' });
+  const poll = await createPoll(pool, { results_visible: 'never' });
   const admin = await openScreen(address, { auth: { token: settings.adminToken } });
   const guest = await openScreen(address, { auth: { token: ['x'] } });
   for (const screen of [admin, guest]) await screen.watch(poll);
@@ -118,7 +113,7 @@ it('an administrator presents the token to Socket.io as auth, too', async () => 
 it('without a token set, nobody is an administrator', async () => {
   const { url, pool } = await openDatabase();
   const { address } = await startResult(url, { adminToken: undefined });
-  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'never' });
+  const poll = await createPoll(pool, { results_visible: 'never' });
   for (const authorization of ['Bearer undefined', 'Bearer ', 'Bearer']) {
     const answer = await fetch(`${address}/polls/${poll}/results`, { headers: { authorization } });
     expect(await answer.json()).toMatchObject({ visible: false });
@@ -127,7 +122,7 @@ it('without a token set, nobody is an administrator', async () => {
 
 it('a screen that waits sees the votes with its own vote, others go on waiting', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
+  const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const [voter, other] = [randomUUID(), randomUUID()];
   const screen = await openScreen(address, { extraHeaders: { cookie: cookieOf(voter) } });
   const waiting = await openScreen(address, { extraHeaders: { cookie: cookieOf(other) } });
@@ -162,7 +157,7 @@ it('a screen that waits sees the votes with its own vote, others go on waiting',
 
 it('who voted before a reset waits like others, also while the ballots are still being removed', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
+  const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const voter = await addBallot(pool, poll, 1);
   const isVisible = async () => {
     const answer = await fetch(`${address}/polls/${poll}/results`, { headers: { cookie: cookieOf(voter) } });
@@ -175,7 +170,7 @@ it('who voted before a reset waits like others, also while the ballots are still
 
 it('a rule that changes takes votes away from screens, also from those who have voted', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_vote' });
+  const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const voter = await addBallot(pool, poll, 1);
   const screen = await openScreen(address, { extraHeaders: { cookie: cookieOf(voter) } });
   await screen.watch(poll);
@@ -189,7 +184,7 @@ it('a rule that changes takes votes away from screens, also from those who have 
 
 it('the moment of closing reaches open screens by itself, and the results that wait for it come when they are final', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee'], { results_visible: 'after_close' });
+  const poll = await createPoll(pool, { results_visible: 'after_close' });
   await addBallot(pool, poll, 1);
   await closes(pool, poll, '1 second');
   const screen = await openScreen(address);
@@ -215,7 +210,7 @@ it('the moment of closing reaches open screens by itself, and the results that w
 
 it('the moment of opening reaches open screens by itself', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   await pool.query(`update polls set opens_at = now() + interval '1 second' where id = $1`, [poll]);
   const screen = await openScreen(address);
   await screen.watch(poll);
@@ -225,7 +220,7 @@ it('the moment of opening reaches open screens by itself', async () => {
 
 it('a poll that is deleted tells its screens, and the connection lives on', async () => {
   const { pool, address } = await setUp();
-  const [poll, other] = [await addPoll(pool), await addPoll(pool)];
+  const [poll, other] = [await createPoll(pool), await createPoll(pool)];
   await addBallot(pool, poll, 1);
   const screen = await openScreen(address);
   const stream = await openStream(`${address}/polls/${poll}/stream`);
@@ -241,7 +236,7 @@ it('a poll that is deleted tells its screens, and the connection lives on', asyn
 
 it('a ranked poll shows its instant run-off, counted anew with each change', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Tea', 'Coffee', 'Water'], { kind: 'ranked' });
+  const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   const screen = await openScreen(address);
   await screen.watch(poll);
   await expect.poll(() => screen.latest()?.rounds).toEqual([]);

@@ -5,11 +5,16 @@ import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Snapshot } from '@hands/shared/snapshot';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { openDatabase } from '@hands/testing/open-database';
+import { openStream } from '@hands/testing/open-stream';
+import { startResult } from '@hands/testing/start-result';
+import { votesIn } from '@hands/testing/votes-in';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { keepPulse } from '../src/keep-pulse.ts';
 import { createSender, encode } from '../src/stream-polls.ts';
-import { addBallot, addPoll, openDatabase, openStream, startResult, votesIn } from './helpers.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();
@@ -18,7 +23,7 @@ async function setUp() {
 
 it("F047: the client of VoteStream's document gets live results from WS /polls/{id}/stream", async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool, ['Python', 'JavaScript', 'Go', 'Rust']);
+  const poll = await createPoll(pool, { options: ['Python', 'JavaScript', 'Go', 'Rust'] });
   await addBallot(pool, poll, 2);
   const live: Snapshot[] = [];
 
@@ -44,7 +49,7 @@ it("F047: the client of VoteStream's document gets live results from WS /polls/{
 
 it('F049: everybody in a poll at /ws/polls/{id}/ hears of its votes, and of no other poll', async () => {
   const { pool, address } = await setUp();
-  const [tea, pets] = [await addPoll(pool), await addPoll(pool)];
+  const [tea, pets] = [await createPoll(pool), await createPoll(pool)];
   const one = await openStream(`${address}/ws/polls/${tea}/`);
   const two = await openStream(`${address}/ws/polls/${tea}`);
   const other = await openStream(`${address}/ws/polls/${pets}/?token=x`);
@@ -62,7 +67,7 @@ it('F049: everybody in a poll at /ws/polls/{id}/ hears of its votes, and of no o
 
 it('F121: 100 connections to /polls/1/stream all follow every vote to the last, versions only rising', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const streams = await Promise.all(
     Array.from({ length: 100 }, () => openStream(`${address}/polls/${poll}/stream`)),
   );
@@ -100,7 +105,7 @@ async function refusal(address: string, path: string, headers: Record<string, st
 
 it('what names no poll is refused as an address is: 404, and to pages of other sites 403', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   for (const path of [
     `/polls/${poll + 1}/stream`,
     '/polls/0/stream',
@@ -153,7 +158,7 @@ const upgradeTo = (path: string, protocol: string) =>
 
 it('a request to upgrade behind one that is still being answered ends its own connection and nothing else', async () => {
   const { pool, address } = await setUp();
-  const path = `/polls/${await addPoll(pool)}/results`;
+  const path = `/polls/${await createPoll(pool)}/results`;
   const get = `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
   for (const protocol of ['websocket', 'h2c']) await write(address, get + upgradeTo('/nowhere', protocol));
   expect((await fetch(address + path)).status).toBe(200);
@@ -161,7 +166,7 @@ it('a request to upgrade behind one that is still being answered ends its own co
 
 it('an offer to go on with another protocol is passed over, and the request is answered', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const answer = await write(address, upgradeTo(`/polls/${poll}/results`, 'h2c'));
   expect(answer).toMatch(/^HTTP\/1.1 200 /);
   expect(answer).toContain(`"pollId":${poll}`);
@@ -170,7 +175,7 @@ it('an offer to go on with another protocol is passed over, and the request is a
 
 it('what a stream says is not listened to, and too much of it ends the stream alone', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const [talker, shouter] = [
     await openStream(`${address}/polls/${poll}/stream`),
     await openStream(`${address}/polls/${poll}/stream`),
@@ -185,14 +190,14 @@ it('what a stream says is not listened to, and too much of it ends the stream al
 
 it('F156: streams are told that the service closes', async () => {
   const { pool, address, close } = await setUp();
-  const stream = await openStream(`${address}/polls/${await addPoll(pool)}/stream`);
+  const stream = await openStream(`${address}/polls/${await createPoll(pool)}/stream`);
   await close();
   await expect.poll(() => stream.end).toEqual({ code: 1001, reason: 'The service is closing.' });
 });
 
 it('a closed stream leaves nothing behind: its poll is read no more', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const path = `${address}/polls/${poll}/stream`;
   for (let round = 0; round < 3; round++) {
     const stream = await openStream(path);
@@ -213,10 +218,9 @@ async function firstOf(stream: Awaited<ReturnType<typeof openStream>>) {
 
 it('a stream whose reader is slow skips snapshots, gets the last one, and fills no memory', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(
-    pool,
-    Array.from({ length: 20 }, (_, index) => String(index).repeat(60)),
-  );
+  const poll = await createPoll(pool, {
+    options: Array.from({ length: 20 }, (_, index) => String(index).repeat(60)),
+  });
   const slow = await openStream(`${address}/polls/${poll}/stream`);
   const quick = await openStream(`${address}/polls/${poll}/stream`);
   const line = (slow.socket as unknown as { _socket: Socket })._socket;

@@ -1,12 +1,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { addBallot } from '@hands/testing/add-ballot';
+import { createPoll } from '@hands/testing/create-poll';
+import { openDatabase } from '@hands/testing/open-database';
+import { openScreen } from '@hands/testing/open-screen';
+import { startResult } from '@hands/testing/start-result';
+import { votesIn } from '@hands/testing/votes-in';
 import { io } from 'socket.io-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { openSockets } from '../src/open-sockets.ts';
 import { sendToRooms } from '../src/watch-polls.ts';
-import { addBallot, addPoll, openDatabase, openScreen, startResult, votesIn } from './helpers.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();
@@ -15,7 +20,7 @@ async function setUp() {
 
 it('a late joiner gets the present snapshot at once, without a change', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   await addBallot(pool, poll, 1);
   for (const screen of [await openScreen(address), await openScreen(address)]) {
     expect(await screen.watch(poll)).toEqual({ ok: true });
@@ -26,7 +31,7 @@ it('a late joiner gets the present snapshot at once, without a change', async ()
 
 it('F009, F161: a vote, a changed vote and a deleted one move every screen of the poll', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const screens = [await openScreen(address), await openScreen(address)];
   for (const screen of screens) await screen.watch(poll);
   const seen = () => screens.map((screen) => votesIn(screen.latest()));
@@ -50,7 +55,7 @@ it('F009, F161: a vote, a changed vote and a deleted one move every screen of th
 
 it('I5: on a screen versions only rise, while votes come in and screens come and go', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const screens = await Promise.all(Array.from({ length: 10 }, () => openScreen(address)));
   const votes = Promise.all(Array.from({ length: 200 }, (_, index) => addBallot(pool, poll, index % 2)));
   await Promise.all(screens.map((screen) => screen.watch(poll)));
@@ -64,7 +69,10 @@ it('I5: on a screen versions only rise, while votes come in and screens come and
 
 it('a poll moves its own screens only; one connection can watch several', async () => {
   const { pool, address } = await setUp();
-  const [tea, pets] = [await addPoll(pool), await addPoll(pool, ['Cats', 'Dogs', 'Neither'])];
+  const [tea, pets] = [
+    await createPoll(pool),
+    await createPoll(pool, { options: ['Cats', 'Dogs', 'Neither'] }),
+  ];
   const [one, other, both] = [
     await openScreen(address),
     await openScreen(address),
@@ -86,7 +94,7 @@ it('a poll moves its own screens only; one connection can watch several', async 
 
 it('a connection that watches several polls falls behind in none, also while all of them change all the time', async () => {
   const { pool, address } = await setUp();
-  const polls = [await addPoll(pool), await addPoll(pool), await addPoll(pool)];
+  const polls = [await createPoll(pool), await createPoll(pool), await createPoll(pool)];
   const screen = await openScreen(address);
   for (const poll of polls) await screen.watch(poll);
   const latest = (poll: number) => screen.tallies.findLast(({ pollId }) => pollId === poll)?.total ?? 0;
@@ -109,7 +117,7 @@ it('a connection that watches several polls falls behind in none, also while all
 
 it('a changed text reaches the screens like a vote, where it comes with a new version', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const screen = await openScreen(address);
   await screen.watch(poll);
   await pool.query(`update options set text = 'Cocoa' where poll_id = $1 and position = 1`, [poll]);
@@ -119,7 +127,7 @@ it('a changed text reaches the screens like a vote, where it comes with a new ve
 
 it('a poll that does not exist is refused, and the connection lives on', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const screen = await openScreen(address);
   expect(await screen.watch(poll + 1)).toEqual({
     ok: false,
@@ -130,7 +138,7 @@ it('a poll that does not exist is refused, and the connection lives on', async (
 
 it('garbage is refused and harms nobody', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const screen = await openScreen(address);
   const garbage = [
     '1',
@@ -172,7 +180,7 @@ it('one connection can watch fifty polls, and the same one as often as it likes'
   const { pool, address } = await setUp();
   const screen = await openScreen(address);
   const polls: number[] = [];
-  for (let count = 0; count < 51; count++) polls.push(await addPoll(pool));
+  for (let count = 0; count < 51; count++) polls.push(await createPoll(pool));
   const results = await Promise.all(polls.map((poll) => screen.watch(poll)));
   expect(results.filter((result) => result.ok)).toHaveLength(50);
   expect(results.at(-1)).toEqual({ ok: false, detail: 'One connection can watch 50 polls.' });
@@ -181,7 +189,7 @@ it('one connection can watch fifty polls, and the same one as often as it likes'
 
 it('a client that goes on asking and never reads is cut off, and fills no memory', async () => {
   const { pool, address } = await setUp();
-  const poll = await addPoll(pool);
+  const poll = await createPoll(pool);
   const hostile = new WebSocket(`${address.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   onTestFinished(() => {
     hostile.terminate();

@@ -1,9 +1,11 @@
 import { beat } from '@hands/db/heartbeats';
 import type { Heartbeats } from '@hands/db/heartbeats';
 import type { Pool } from '@hands/db/pool';
+import { openDatabase } from '@hands/testing/open-database';
+import { openScreen } from '@hands/testing/open-screen';
+import { settings, startResult } from '@hands/testing/start-result';
 import { expect, it } from 'vitest';
 import { watchPipeline } from '../src/watch-pipeline.ts';
-import { openDatabase, openScreen, settings, startResult } from './helpers.ts';
 
 const quiet: Heartbeats['worker'] = {
   queue: 'up',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase } from '@hands/db/test-database';
-import type { TestDatabase } from '@hands/db/test-database';
-import { describeBackends } from '@hands/local/test-backends';
+import { describeBackends } from '@hands/testing/backends';
+import { createTestDatabase } from '@hands/testing/test-database';
+import type { TestDatabase } from '@hands/testing/test-database';
 import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { Ballot } from '../src/batch.ts';
 import { createLogger } from '../src/logger.ts';

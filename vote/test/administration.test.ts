@@ -4,9 +4,9 @@ import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/ad
 import { readTrustProxy } from '@hands/shared/client-address';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openVote } from './open-vote.ts';
-import type { TestVote } from './open-vote.ts';
 
 const adminToken = 'a-token-of-these-tests';
 const secret = 'a secret of these tests';

@@ -1,8 +1,8 @@
 import { inTransaction } from '@hands/db/in-transaction';
 import { createPool } from '@hands/db/pool';
 import type { Pool, PoolClient } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
 import { createLogger } from '@hands/shared/logger';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changePoll } from '../src/change-poll.ts';
 import { insertPoll } from '../src/insert-poll.ts';

@@ -3,14 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
 import { readVoterCookie } from '@hands/shared/voter-cookie';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import { sign } from 'cookie-signature';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBallotBox } from '../src/accept-ballot.ts';
 import { createEarlierBallots } from '../src/earlier-ballot.ts';
 import { nameVoter } from '../src/name-voter.ts';
-import { logger, openVote } from './open-vote.ts';
-import type { TestVote } from './open-vote.ts';
 
 let vote: TestVote;
 let url = '';
@@ -37,16 +39,8 @@ beforeEach(() => {
   queued.length = 0;
 });
 
-async function addPoll(voteChange: boolean, kind = 'single'): Promise<number> {
-  const { rows } = await vote.pool.query<{ id: number }>(
-    `with poll as (insert into polls (question, vote_change, kind) values ('Which?', $1, $2) returning id)
-     insert into options
-     select id, position, 'option ' || position from poll, generate_series(0, 3) as position
-     returning poll_id as id`,
-    [voteChange, kind],
-  );
-  return rows[0]?.id ?? 0;
-}
+const addPoll = (vote_change: boolean, kind = 'single') =>
+  createPoll(vote.pool, { options: ['A', 'B', 'C', 'D'], vote_change, kind });
 
 const postTo = (address: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
   fetch(address + path, {

@@ -1,7 +1,7 @@
 // What administrators do to the life of a poll, and what its voters hear then.
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openVote } from './open-vote.ts';
-import type { TestVote } from './open-vote.ts';
 
 let vote: TestVote;
 let url = '';

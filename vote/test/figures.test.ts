@@ -1,8 +1,9 @@
 import { beat } from '@hands/db/heartbeats';
 import { createPool } from '@hands/db/pool';
 import { readMetrics } from '@hands/shared/read-metrics';
+import { logger } from '@hands/testing/logger';
+import { openVote } from '@hands/testing/open-vote';
 import { expect, onTestFinished, test } from 'vitest';
-import { logger, openVote } from './open-vote.ts';
 
 async function openCounting() {
   const vote = await openVote();

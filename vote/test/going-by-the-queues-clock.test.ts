@@ -1,10 +1,10 @@
 // Pages, deadlines and stamps go by the queue's clock (I8): this host's may be wrong, and the queue's may be set.
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { createBallotBox } from '../src/accept-ballot.ts';
 import { createEarlierBallots } from '../src/earlier-ballot.ts';
-import { openVote } from './open-vote.ts';
-import type { TestVote } from './open-vote.ts';
 
 const SECOND = 1_000_000;
 

@@ -1,8 +1,8 @@
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
-import type { TestDatabase } from '@hands/db/test-database';
 import { createLogger } from '@hands/shared/logger';
+import { createTestDatabase } from '@hands/testing/test-database';
+import type { TestDatabase } from '@hands/testing/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listPolls, listStatement } from '../src/list-polls.ts';
 import type { ListQuery } from '../src/list-polls.ts';

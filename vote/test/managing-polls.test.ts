@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openVote } from './open-vote.ts';
-import type { TestVote } from './open-vote.ts';
 
 interface PollAnswer {
   id: number;

@@ -1,11 +1,11 @@
 import type { ApiDocument, Schema } from '@hands/shared/openapi';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import type { Router } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createRouters } from '../src/app.ts';
 import { voteApi } from '../src/describe-api.ts';
-import { openVote } from './open-vote.ts';
-import type { TestVote } from './open-vote.ts';
 
 let vote: TestVote;
 let url = '';

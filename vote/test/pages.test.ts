@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ensureSamplePoll } from '@hands/db/migrate';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
+import { postPoll } from '@hands/testing/post-poll';
 import { sign } from 'cookie-signature';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openVote } from './open-vote.ts';
-import type { TestVote } from './open-vote.ts';
 
 let vote: TestVote;
 let url = '';
@@ -53,19 +54,8 @@ function openTab(address = url) {
   };
 }
 
-async function addPoll(poll: object): Promise<number> {
-  const response = await fetch(`${url}/polls`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({
-      question: 'Which?',
-      options: ['Ash', 'Birch', 'Cedar'].map((text) => ({ text })),
-      ...poll,
-    }),
-  });
-  expect(response.status).toBe(201);
-  return ((await response.json()) as { id: number }).id;
-}
+const addPoll = (poll: object) =>
+  postPoll(url, { options: ['Ash', 'Birch', 'Cedar'].map((text) => ({ text })), ...poll });
 
 describe('the ballot', () => {
   test('F056: GET / answers 200 to a program, too', async () => {

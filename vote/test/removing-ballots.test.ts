@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@hands/db/in-transaction';
 import { removeChunk } from '@hands/db/remove-chunk';
 import { signReceipt } from '@hands/shared/receipt';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import { sign } from 'cookie-signature';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openVote } from './open-vote.ts';
-import type { TestVote } from './open-vote.ts';
 
 const MANY = 5_000;
 const secret = 'a secret of these tests';

@@ -2,24 +2,25 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
-import { describeBackends } from '@hands/local/test-backends';
+import { describeBackends } from '@hands/testing/backends';
+import { createPoll } from '@hands/testing/create-poll';
+import { openTestSystem } from '@hands/testing/test-system';
+import type { TestSystem } from '@hands/testing/test-system';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openWorkplace } from './workplace.ts';
-import type { Workplace } from './workplace.ts';
 
 describeBackends('with the queue in %s', (backend) => {
-  let workplace: Workplace;
+  let system: TestSystem;
   let held: PoolClient | undefined;
   beforeEach(async () => {
-    workplace = await openWorkplace(backend);
+    system = await openTestSystem(backend);
   });
   afterEach(async () => {
     await release();
-    await workplace.close();
+    await system.close();
   });
 
   async function hold(statement: string): Promise<void> {
-    held = await workplace.pool.connect();
+    held = await system.pool.connect();
     await held.query('begin');
     await held.query(statement);
   }
@@ -33,22 +34,14 @@ describeBackends('with the queue in %s', (backend) => {
     pollId,
     voterId: randomUUID(),
     choices: [0],
-    castAt: workplace.queue.now() ?? 0,
+    castAt: system.queue.now() ?? 0,
     ...change,
   });
 
-  async function addPoll(voteChange = true): Promise<number> {
-    const { rows } = await workplace.pool.query<{ id: number }>(
-      `with poll as (insert into polls (question, vote_change) values ('Which?', $1) returning id)
-       insert into options select id, position, position::text from poll, generate_series(0, 1) as position
-       returning poll_id as id`,
-      [voteChange],
-    );
-    return rows[0]?.id ?? 0;
-  }
+  const addPoll = (columns = {}) => createPoll(system.pool, columns);
 
   async function countsOf(pollId: number) {
-    const { rows } = await workplace.pool.query<{ recorded: number; deferred: number; tally: number }>(
+    const { rows } = await system.pool.query<{ recorded: number; deferred: number; tally: number }>(
       `select
          (select count(*) from ballots where poll_id = $1)::integer as recorded,
          (select count(*) from deferred_ballots where poll_id = $1)::integer as deferred,
@@ -61,37 +54,37 @@ describeBackends('with the queue in %s', (backend) => {
 
   test('I12: while one poll is locked, others are recorded at once, and its own ballots once it is free', async () => {
     const other = await addPoll();
-    const worker = await workplace.startWorker();
+    const worker = await system.startWorker();
     await hold('select from polls where id = 1 for update');
     const voter = randomUUID();
-    await workplace.queue.add(0, [ballot(1), ballot(1, { voterId: voter, choices: [1] }), ballot(other)]);
+    await system.queue.add(0, [ballot(1), ballot(1, { voterId: voter, choices: [1] }), ballot(other)]);
     await expect.poll(() => countsOf(other)).toEqual(recorded(1));
     for (let i = 0; i < 40; i++)
-      await workplace.queue.add(0, [ballot(1), ...Array.from({ length: 10 }, () => ballot(other))]);
+      await system.queue.add(0, [ballot(1), ...Array.from({ length: 10 }, () => ballot(other))]);
     // the same voter again, while the first vote waits
-    await workplace.queue.add(0, [ballot(1, { voterId: voter, choices: [0] })]);
+    await system.queue.add(0, [ballot(1, { voterId: voter, choices: [0] })]);
     await expect.poll(() => countsOf(other)).toEqual(recorded(401));
     await expect.poll(() => countsOf(1)).toEqual({ recorded: 0, deferred: 43, tally: 0 });
     // nothing is left in the queue, and it is said that ballots are in flight
-    await expect.poll(async () => (await workplace.queue.readBacklog()).ballots).toBe(0);
+    await expect.poll(async () => (await system.queue.readBacklog()).ballots).toBe(0);
     const stats = async () => (await (await fetch(`${worker.url}/stats`)).json()) as { inFlight: number };
     await expect.poll(async () => (await stats()).inFlight).toBe(43);
 
     await release();
     await expect.poll(() => countsOf(1)).toEqual(recorded(42));
-    const { rows } = await workplace.pool.query('select choices from ballots where voter_id = $1', [voter]);
+    const { rows } = await system.pool.query('select choices from ballots where voter_id = $1', [voter]);
     expect(rows).toEqual([{ choices: [0] }]);
     await expect.poll(async () => (await stats()).inFlight).toBe(0);
   });
 
   test('I12: a ballot that somebody changes by hand holds up its own poll alone', async () => {
-    const [first, second, third] = [await addPoll(), await addPoll(false), await addPoll()];
-    await workplace.startWorker();
+    const [first, second, third] = [await addPoll(), await addPoll({ vote_change: false }), await addPoll()];
+    await system.startWorker();
     const mine = ballot(second);
-    await workplace.queue.add(0, [mine]);
+    await system.queue.add(0, [mine]);
     await expect.poll(() => countsOf(second)).toEqual(recorded(1));
     await hold(`update ballots set cast_at = cast_at where voter_id = '${mine.voterId}'`);
-    await workplace.queue.add(0, [ballot(first), ballot(second), { ...mine, castAt: 1 }, ballot(third)]);
+    await system.queue.add(0, [ballot(first), ballot(second), { ...mine, castAt: 1 }, ballot(third)]);
     await expect.poll(() => countsOf(first)).toEqual(recorded(1));
     await expect.poll(() => countsOf(third)).toEqual(recorded(1));
     await release();
@@ -99,37 +92,35 @@ describeBackends('with the queue in %s', (backend) => {
   });
 
   test('I6, I12: a locked table delays ballots, and loses none', async () => {
-    await workplace.startWorker();
+    await system.startWorker();
     await hold('lock table ballots in access exclusive mode');
-    await workplace.queue.add(0, [ballot(1), ballot(1)]);
-    await expect
-      .poll(async () => (await workplace.pool.query('select from deferred_ballots')).rowCount)
-      .toBe(2);
+    await system.queue.add(0, [ballot(1), ballot(1)]);
+    await expect.poll(async () => (await system.pool.query('select from deferred_ballots')).rowCount).toBe(2);
     await release();
     await expect.poll(() => countsOf(1)).toEqual(recorded(2));
   });
 
   test('I9: a worker killed while ballots are deferred: another one records them', async () => {
-    const first = await workplace.startWorker();
+    const first = await system.startWorker();
     await hold('select from polls where id = 1 for update');
-    await workplace.queue.add(0, [ballot(1), ballot(1)]);
+    await system.queue.add(0, [ballot(1), ballot(1)]);
     await expect.poll(() => countsOf(1)).toMatchObject({ deferred: 2 });
     await first.kill();
     await release();
-    await workplace.startWorker();
+    await system.startWorker();
     await expect.poll(() => countsOf(1)).toEqual(recorded(2));
   });
 
   test('I7: a poll with deferred ballots is not sealed', async () => {
-    await workplace.pool.query(`update polls set closes_at = now() - interval '1 minute' where id = 1`);
-    await workplace.pool.query(
+    await system.pool.query(`update polls set closes_at = now() - interval '1 minute' where id = 1`);
+    await system.pool.query(
       `insert into deferred_ballots (poll_id, voter_id, choices, cast_at)
        select 1, gen_random_uuid(), '{0}', now() - interval '2 minutes' from generate_series(1, 3)`,
     );
     await hold('select from tallies for update; lock table ballots in access exclusive mode');
-    await workplace.startWorker();
+    await system.startWorker();
     const poll = async () => {
-      const { rows } = await workplace.pool.query<{ inFlight: number; sealed: boolean }>(
+      const { rows } = await system.pool.query<{ inFlight: number; sealed: boolean }>(
         `select in_flight::integer as "inFlight", sealed_at is not null as sealed from polls where id = 1`,
       );
       return rows[0];

@@ -1,26 +1,26 @@
 // A worker is a process that may end at any moment; these tests end it at the worst ones.
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
-import { describeBackends } from '@hands/local/test-backends';
-import type { TestService } from '@hands/local/test-service';
 import type { Ballot } from '@hands/shared/batch';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { describeBackends } from '@hands/testing/backends';
+import type { TestService } from '@hands/testing/test-service';
+import { openTestSystem } from '@hands/testing/test-system';
+import type { TestSystem } from '@hands/testing/test-system';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openWorkplace } from './workplace.ts';
-import type { Workplace } from './workplace.ts';
 
 describeBackends('with the queue in %s', (backend) => {
-  let workplace: Workplace;
+  let system: TestSystem;
   let pool: Pool;
   let queue: BatchQueue;
   let startWorker: () => Promise<TestService>;
 
   beforeEach(async () => {
-    workplace = await openWorkplace(backend);
-    ({ pool, queue, startWorker } = workplace);
+    system = await openTestSystem(backend);
+    ({ pool, queue, startWorker } = system);
   });
 
-  afterEach(() => workplace.close());
+  afterEach(() => system.close());
 
   const batch = (size: number): Ballot[] =>
     Array.from({ length: size }, (_, i) => ({

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
 import type { Ballot } from '@hands/shared/batch';
 import { createLogger } from '@hands/shared/logger';
+import { createPoll } from '@hands/testing/create-poll';
+import { createTestDatabase } from '@hands/testing/test-database';
 import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createDatabaseRetry } from '../src/database-retry.ts';
@@ -80,19 +81,8 @@ const reasons = async () =>
 const version = async () =>
   (await query<{ version: number }>('select version from polls where id = 1'))[0]?.version ?? NaN;
 
-async function createPoll(columns: Record<string, unknown>, options = 3): Promise<number> {
-  const names = ['question', ...Object.keys(columns)];
-  const [row] = await query<{ id: number }>(
-    `insert into polls (${names.join(', ')}) values (${names.map((_, i) => `$${String(i + 1)}`).join(', ')}) returning id`,
-    ['Which?', ...Object.values(columns)],
-  );
-  const id = row?.id ?? 0;
-  await query(
-    `insert into options (poll_id, position, text) select $1, position, 'option ' || position from generate_series(0, $2 - 1) as position`,
-    [id, options],
-  );
-  return id;
-}
+const addPoll = (columns: Record<string, unknown> = {}, options = 3) =>
+  createPoll(pool, { options: Array.from({ length: options }, (_, index) => String(index)), ...columns });
 
 test('I2: the same batch twice changes nothing the second time', async () => {
   const ballots = [ballot(), ballot({ choices: [1] }), ballot()];
@@ -133,7 +123,7 @@ test('I3: a late, older vote does not replace a newer one', async () => {
 });
 
 test('I3: where changing a vote is forbidden the first cast wins, also when it arrives late', async () => {
-  const pollId = await createPoll({ vote_change: false });
+  const pollId = await addPoll({ vote_change: false });
   const voterId = randomUUID();
   await recordBatch(pool, [ballot({ pollId, voterId, choices: [1], castAt: noon + 1 })]);
   await recordBatch(pool, [ballot({ pollId, voterId, choices: [2], castAt: noon + 2 })]);
@@ -154,7 +144,7 @@ const setAsideBallots = async () =>
   ).map(({ ballot: { voterId, choices, castAt }, reason }) => ({ voterId, choices, castAt, reason }));
 
 test('I6: where changing a vote is forbidden a vote for something else is set aside, and the same vote again is not', async () => {
-  const pollId = await createPoll({ vote_change: false });
+  const pollId = await addPoll({ vote_change: false });
   const voterId = randomUUID();
   const [first, same, other] = [
     ballot({ pollId, voterId, choices: [1], castAt: noon }),
@@ -170,7 +160,7 @@ test('I6: where changing a vote is forbidden a vote for something else is set as
 });
 
 test('I3, I6: a first vote that arrives late takes the place of the recorded one, which is set aside', async () => {
-  const pollId = await createPoll({ vote_change: false });
+  const pollId = await addPoll({ vote_change: false });
   const voterId = randomUUID();
   await recordBatch(pool, [ballot({ pollId, voterId, choices: [1], castAt: noon + 1 })]);
   await recordBatch(pool, [ballot({ pollId, voterId, choices: [0], castAt: noon + 2 })]);
@@ -183,7 +173,7 @@ test('I3, I6: a first vote that arrives late takes the place of the recorded one
 });
 
 test('a vote after the recorded one was deleted by hand counts, whatever was set aside before', async () => {
-  const pollId = await createPoll({ vote_change: false });
+  const pollId = await addPoll({ vote_change: false });
   const voterId = randomUUID();
   const cast = (choice: number, castAt: number) =>
     recordBatch(pool, [ballot({ pollId, voterId, choices: [choice], castAt })]);
@@ -202,7 +192,7 @@ test('the order of choices makes another vote in a ranked poll, and the same in 
     ['multiple', []],
     ['ranked', [{ choices: [1, 0] }]],
   ] as const) {
-    const pollId = await createPoll({ kind, vote_change: false, max_choices: kind === 'multiple' ? 2 : 1 });
+    const pollId = await addPoll({ kind, vote_change: false, max_choices: kind === 'multiple' ? 2 : 1 });
     await recordBatch(pool, [
       ballot({ pollId, voterId, choices: [0, 1] }),
       ballot({ pollId, voterId, choices: [1, 0], castAt: noon + 1 }),
@@ -212,9 +202,9 @@ test('the order of choices makes another vote in a ranked poll, and the same in 
 });
 
 test('I2, I3, I4: whatever order ballots arrive in, however they are cut into batches, and however often, the same rows come out and the same are set aside', async () => {
-  const fixed = await createPoll({ vote_change: false });
-  const several = await createPoll({ vote_change: false, kind: 'multiple', max_choices: 2 });
-  const ranked = await createPoll({ vote_change: false, kind: 'ranked' });
+  const fixed = await addPoll({ vote_change: false });
+  const several = await addPoll({ vote_change: false, kind: 'multiple', max_choices: 2 });
+  const ranked = await addPoll({ vote_change: false, kind: 'ranked' });
   const voters = Array.from({ length: 3 }, () => randomUUID());
   const anyBallot = fc
     .record({
@@ -258,7 +248,7 @@ test('I2, I3, I4: whatever order ballots arrive in, however they are cut into ba
 });
 
 test('I3, I6: batches at once, of one voter who votes for something else in each, leave the first and set the others aside', async () => {
-  const pollId = await createPoll({ vote_change: false }, 10);
+  const pollId = await addPoll({ vote_change: false }, 10);
   for (let round = 0; round < 5; round++) {
     const voterId = randomUUID();
     await Promise.all(
@@ -273,9 +263,9 @@ test('I3, I6: batches at once, of one voter who votes for something else in each
 
 test('F062: a ballot is checked by the kind of its poll when it is recorded, too', async () => {
   const [single, several, ranked] = [
-    await createPoll({}),
-    await createPoll({ kind: 'multiple', max_choices: 2 }),
-    await createPoll({ kind: 'ranked' }),
+    await addPoll(),
+    await addPoll({ kind: 'multiple', max_choices: 2 }),
+    await addPoll({ kind: 'ranked' }),
   ];
   const good = [
     ballot({ pollId: single, choices: [2] }),
@@ -307,7 +297,7 @@ test('F062: a ballot is checked by the kind of its poll when it is recorded, too
 test.each(['single', 'ranked'])(
   'I4, F067: batches at once that change votes in one poll and add votes in another, %s, crosswise, wait for each other and count',
   async (kind) => {
-    const other = await createPoll({ kind });
+    const other = await addPoll({ kind });
     const changing = Array.from({ length: 100 }, () => randomUUID());
     await recordBatch(
       pool,
@@ -376,7 +366,7 @@ test('I6: a ballot that Postgres itself refuses is found and set aside, and the 
 });
 
 test('F066, I7: a ballot is judged by when it was cast, not by when it is recorded', async () => {
-  const pollId = await createPoll({
+  const pollId = await addPoll({
     opens_at: new Date(noon / 1000),
     closes_at: new Date(noon / 1000 + 1000),
   });
@@ -391,7 +381,7 @@ test('F066, I7: a ballot is judged by when it was cast, not by when it is record
 });
 
 test('I2, I7: what was cast before the poll began anew is set aside, unless it is recorded already', async () => {
-  const poll = await createPoll({});
+  const poll = await addPoll();
   const [recorded, inFlight] = [ballot({ pollId: poll }), ballot({ pollId: poll })];
   await recordBatch(pool, [recorded]);
   await query(`update polls set epoch_at = to_timestamp($1::float8 / 1000000) where id = $2`, [
@@ -405,7 +395,7 @@ test('I2, I7: what was cast before the poll began anew is set aside, unless it i
 });
 
 test('I2, I6: a batch that runs again after its poll was closed earlier sets nothing aside that counts', async () => {
-  const pollId = await createPoll({ closes_at: new Date(noon / 1000 + 1000) });
+  const pollId = await addPoll({ closes_at: new Date(noon / 1000 + 1000) });
   const batch = [ballot({ pollId })];
   await recordBatch(pool, batch);
   await query('update polls set closes_at = $1 where id = $2', [new Date(noon / 1000 - 1000), pollId]);

@@ -3,6 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { PoolClient } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
 import type { Ballot } from '@hands/shared/batch';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { openTestSystem } from '@hands/testing/test-system';
+import type { TestSystem } from '@hands/testing/test-system';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createDatabaseRetry } from '../src/database-retry.ts';
 import { deferBallots } from '../src/deferred-ballots.ts';
@@ -11,26 +15,18 @@ import { createBallotRecorder } from '../src/record-ballots.ts';
 import { recordBatch } from '../src/record-batch.ts';
 import { removeBallots } from '../src/remove-ballots.ts';
 import { sealPolls } from '../src/seal-polls.ts';
-import { logger, openWorkplace } from './workplace.ts';
-import type { Workplace } from './workplace.ts';
 
-let workplace: Workplace;
+let system: TestSystem;
 beforeEach(async () => {
-  workplace = await openWorkplace('postgres');
+  system = await openTestSystem('postgres');
 });
-afterEach(() => workplace.close());
+afterEach(() => system.close());
 
-const now = () => workplace.queue.now() ?? 0;
+const now = () => system.queue.now() ?? 0;
 
 async function addPoll(ballots: number, voteChange = true): Promise<number> {
-  const { rows } = await workplace.pool.query<{ id: number }>(
-    `with poll as (insert into polls (question, vote_change) values ('Which?', $1) returning id)
-     insert into options select id, position, position::text from poll, generate_series(0, 1) as position
-     returning poll_id as id`,
-    [voteChange],
-  );
-  const id = rows[0]?.id ?? 0;
-  await workplace.pool.query(
+  const id = await createPoll(system.pool, { vote_change: voteChange });
+  await system.pool.query(
     `insert into ballots
      select $1, gen_random_uuid(), array[n % 2], now() - interval '1 hour'
      from generate_series(1, $2::integer) as n`,
@@ -56,7 +52,7 @@ async function reset(client: Pick<PoolClient, 'query'>, id: number): Promise<voi
 }
 
 async function countsOf(id: number) {
-  const { rows } = await workplace.pool.query<Record<string, number>>(
+  const { rows } = await system.pool.query<Record<string, number>>(
     `select
        (select count(*) from ballots where poll_id = $1)::integer as recorded,
        (select count(*) from deferred_ballots where poll_id = $1)::integer as deferred,
@@ -67,29 +63,28 @@ async function countsOf(id: number) {
   return rows[0];
 }
 const underWay = async () =>
-  (await workplace.pool.query<{ id: number }>('select poll_id as id from removals order by id')).rows.map(
+  (await system.pool.query<{ id: number }>('select poll_id as id from removals order by id')).rows.map(
     ({ id }) => id,
   );
 
 async function removeAll(): Promise<void> {
-  while ((await underWay()).length > 0) await removeBallots(workplace.pool, logger);
+  while ((await underWay()).length > 0) await removeBallots(system.pool, logger);
 }
 
 function startDrain(): void {
   const retry = createDatabaseRetry(logger, new AbortController().signal);
-  const drain = drainDeferred(workplace.pool, createBallotRecorder(workplace.pool, retry), logger);
+  const drain = drainDeferred(system.pool, createBallotRecorder(system.pool, retry), logger);
   onTestFinished(() => drain.close());
 }
 
 test('I12: a poll that is locked is passed over, and removed once it is free', async () => {
   const [locked, other] = [await addPoll(3_000), await addPoll(3_000)];
-  for (const id of [locked, other]) await reset(workplace.pool, id);
-  const client = await workplace.pool.connect();
+  for (const id of [locked, other]) await reset(system.pool, id);
+  const client = await system.pool.connect();
   await client.query('begin');
   await client.query('select from polls where id = $1 for update', [locked]);
-  await expect(removeBallots(workplace.pool, logger)).rejects.toThrow('could not be removed');
-  while ((await underWay()).includes(other))
-    await removeBallots(workplace.pool, logger).catch(() => undefined);
+  await expect(removeBallots(system.pool, logger)).rejects.toThrow('could not be removed');
+  while ((await underWay()).includes(other)) await removeBallots(system.pool, logger).catch(() => undefined);
   expect(await countsOf(other)).toMatchObject({ recorded: 0, tally: 0 });
   expect(await countsOf(locked)).toMatchObject({ recorded: 3_000, tally: 3_000 });
   await client.query('commit');
@@ -100,14 +95,14 @@ test('I12: a poll that is locked is passed over, and removed once it is free', a
 
 test('I12: polls take turns: a small one does not wait for the end of a large one', async () => {
   const [large, small] = [await addPoll(60_000), await addPoll(300)];
-  await workplace.pool.query('delete from polls where id = $1', [large]);
-  await workplace.pool.query(`update removals set started_at = now() - interval '1 hour'`);
-  await reset(workplace.pool, small);
+  await system.pool.query('delete from polls where id = $1', [large]);
+  await system.pool.query(`update removals set started_at = now() - interval '1 hour'`);
+  await reset(system.pool, small);
   const finished: unknown[] = [];
   const noting = Object.assign(Object.create(logger) as typeof logger, {
     info: ({ poll }: { poll: number }) => finished.push(poll),
   });
-  while ((await underWay()).length > 0) await removeBallots(workplace.pool, noting);
+  while ((await underWay()).length > 0) await removeBallots(system.pool, noting);
   expect(finished).toEqual([small, large]);
   expect(await countsOf(large)).toMatchObject({ recorded: 0 });
 });
@@ -126,28 +121,28 @@ describe.each([
 
   test('I3, I6: what is cast after a reset waits until all that was cast before is removed, and then counts', async () => {
     const id = await addPoll(3_000, voteChange);
-    const { rows } = await workplace.pool.query<{ voterId: string }>(
+    const { rows } = await system.pool.query<{ voterId: string }>(
       'select voter_id as "voterId" from ballots where poll_id = $1 and choices = array[0::smallint] order by voter_id desc limit 1',
       [id],
     );
     const voterId = rows[0]?.voterId ?? '';
     const late = ballot(id);
-    await reset(workplace.pool, id);
+    await reset(system.pool, id);
     const batch = [late, ballot(id), ballot(id, { voterId })];
     // twice: the worker may be killed before it says that a batch is done
     for (let run = 0; run < 2; run++)
-      expect(await recordBatch(workplace.pool, batch)).toEqual({ written: 0, rejected: run === 0 ? 1 : 0 });
+      expect(await recordBatch(system.pool, batch)).toEqual({ written: 0, rejected: run === 0 ? 1 : 0 });
     expect(await countsOf(id)).toEqual({ recorded: 3_000, deferred: 4, rejected: 1, tally: 3_000 });
     // another poll's tells when the drain has passed
     const other = await addPoll(0);
-    await deferBallots(workplace.pool, [ballot(other)]);
+    await deferBallots(system.pool, [ballot(other)]);
     startDrain();
     await expect.poll(() => countsOf(other)).toMatchObject({ recorded: 1, deferred: 0 });
     expect(await countsOf(id)).toMatchObject({ recorded: 3_000, deferred: 4 });
 
     await removeAll();
     await expect.poll(() => countsOf(id)).toEqual({ recorded: 2, deferred: 0, rejected: 1, tally: 2 });
-    const counted = await workplace.pool.query<{ choices: number[] }>(
+    const counted = await system.pool.query<{ choices: number[] }>(
       'select choices from ballots where poll_id = $1 and voter_id = $2',
       [id, voterId],
     );
@@ -156,14 +151,14 @@ describe.each([
 
   test('a batch that waits for the lock of the reset finds its poll reset', async () => {
     const id = await addPoll(3_000, voteChange);
-    const client = await workplace.pool.connect();
+    const client = await system.pool.connect();
     await client.query('begin');
     await client.query('select from polls where id = $1 for update', [id]);
     await reset(client, id);
-    const recorded = recordBatch(workplace.pool, [ballot(id)]);
+    const recorded = recordBatch(system.pool, [ballot(id)]);
     await expect
       .poll(async () => {
-        const { rowCount } = await workplace.pool.query(
+        const { rowCount } = await system.pool.query(
           `select from pg_stat_activity
            where datname = current_database() and wait_event_type = 'Lock' and query like '%batch as%'`,
         );
@@ -180,11 +175,11 @@ describe.each([
 
 test('I7: a poll is not sealed before a reset of it is done', async () => {
   const id = await addPoll(3_000);
-  await workplace.pool.query(`update polls set closes_at = now() - interval '1 minute' where id = $1`, [id]);
-  await reset(workplace.pool, id);
+  await system.pool.query(`update polls set closes_at = now() - interval '1 minute' where id = $1`, [id]);
+  await reset(system.pool, id);
   const seal = async () => {
-    await sealPolls(workplace.pool, workplace.queue, logger);
-    const { rows } = await workplace.pool.query<{ status: string }>(
+    await sealPolls(system.pool, system.queue, logger);
+    const { rows } = await system.pool.query<{ status: string }>(
       'select poll_status(polls) as status from polls where id = $1',
       [id],
     );

@@ -1,26 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { createQueueRegistry } from '@hands/db/queue-registry';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
-import { describeBackends } from '@hands/local/test-backends';
+import { describeBackends } from '@hands/testing/backends';
+import { logger } from '@hands/testing/logger';
+import { openTestSystem } from '@hands/testing/test-system';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { retireQueues } from '../src/retire-queues.ts';
-import { logger, openWorkplace } from './workplace.ts';
 
 describeBackends('with the queue in %s', (backend) => {
   /** A producer with two queues, and the eyes of a worker that is set to one. */
   async function open() {
-    const workplace = await openWorkplace(backend);
-    onTestFinished(() => workplace.close());
-    const registry = createQueueRegistry(workplace.pool);
-    const producer = openBatchQueue({ ...workplace.settings, shards: 2 }, logger, registry);
+    const system = await openTestSystem(backend);
+    onTestFinished(() => system.close());
+    const registry = createQueueRegistry(system.pool);
+    const producer = openBatchQueue({ ...system.settings, shards: 2 }, logger, registry);
     onTestFinished(() => producer.close());
     await vi.waitFor(() => producer.check(), 60_000);
-    const queue = openBatchQueue(workplace.settings, logger, { list: registry.list });
+    const queue = openBatchQueue(system.settings, logger, { list: registry.list });
     onTestFinished(() => queue.close());
     await expect.poll(() => queue.followed().map(({ name }) => name)).toEqual(['{votes-1}']);
-    const retire = () => retireQueues(workplace.pool, queue, logger, 0);
+    const retire = () => retireQueues(system.pool, queue, logger, 0);
     const ballot = { pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 };
-    return { ...workplace, registry, producer, queue, retire, ballot };
+    return { ...system, registry, producer, queue, retire, ballot };
   }
 
   test('a queue of other settings is retired once it is empty and not used any more', async () => {

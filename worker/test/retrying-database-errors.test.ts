@@ -1,24 +1,25 @@
 // Only what the data itself is to blame for is rejected (SQLSTATE classes 22 and 23). Everything else is retried for as long
 // as it lasts, and /health says what it is.
 import { randomUUID } from 'node:crypto';
-import { usualBackend } from '@hands/local/test-backends';
+import { usualBackend } from '@hands/testing/backends';
+import { createPoll } from '@hands/testing/create-poll';
+import { openTestSystem } from '@hands/testing/test-system';
+import type { TestSystem } from '@hands/testing/test-system';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openWorkplace } from './workplace.ts';
-import type { Workplace } from './workplace.ts';
 
-let workplace: Workplace;
+let system: TestSystem;
 beforeEach(async () => {
-  workplace = await openWorkplace(usualBackend);
+  system = await openTestSystem(usualBackend);
 });
-afterEach(() => workplace.close());
+afterEach(() => system.close());
 
 async function castIn(pollId: number): Promise<void> {
-  const castAt = workplace.queue.now() ?? 0;
-  await workplace.queue.add(0, [{ pollId, voterId: randomUUID(), choices: [0], castAt }]);
+  const castAt = system.queue.now() ?? 0;
+  await system.queue.add(0, [{ pollId, voterId: randomUUID(), choices: [0], castAt }]);
 }
 
 async function countRecorded(): Promise<number> {
-  const { rows } = await workplace.pool.query<{ count: number }>(
+  const { rows } = await system.pool.query<{ count: number }>(
     'select count(*)::integer as count from ballots',
   );
   return rows[0]?.count ?? 0;
@@ -33,59 +34,54 @@ async function healthOf(url: string) {
 async function expectRecorded(url: string, count: number): Promise<void> {
   await expect.poll(countRecorded).toBe(count);
   await expect.poll(() => healthOf(url)).toEqual({ status: 200, reason: undefined });
-  expect((await workplace.queue.readBacklog()).failedBatches).toBe(0);
-  expect((await workplace.pool.query('select from rejected_ballots')).rowCount).toBe(0);
+  expect((await system.queue.readBacklog()).failedBatches).toBe(0);
+  expect((await system.pool.query('select from rejected_ballots')).rowCount).toBe(0);
 }
 
 test('I6: a missing table', async () => {
-  const { url } = await workplace.startWorker();
-  await workplace.pool.query('alter table options rename to options_gone');
+  const { url } = await system.startWorker();
+  await system.pool.query('alter table options rename to options_gone');
   await castIn(1);
   const reason = 'relation "options" does not exist';
   await expect.poll(() => healthOf(url)).toEqual({ status: 503, reason });
-  await workplace.pool.query('alter table options_gone rename to options');
+  await system.pool.query('alter table options_gone rename to options');
   await expectRecorded(url, 1);
 });
 
 test('I6: a password that was changed', async () => {
   const role = `worker_${randomUUID().replaceAll('-', '')}`;
-  await workplace.pool.query(`create role ${role} login superuser password 'first'`);
+  await system.pool.query(`create role ${role} login superuser password 'first'`);
   try {
-    const { url } = await workplace.startWorker({ user: role, password: 'first' });
+    const { url } = await system.startWorker({ user: role, password: 'first' });
     await castIn(1);
     await expectRecorded(url, 1);
-    await workplace.pool.query(`alter role ${role} password 'second'`);
-    await workplace.pool.query(
+    await system.pool.query(`alter role ${role} password 'second'`);
+    await system.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`,
     );
     await castIn(1);
     const reason = `password authentication failed for user "${role}"`;
     await expect.poll(() => healthOf(url)).toEqual({ status: 503, reason });
-    await workplace.pool.query(`alter role ${role} password 'first'`);
+    await system.pool.query(`alter role ${role} password 'first'`);
     await expectRecorded(url, 2);
   } finally {
-    await workplace.pool.query(`alter role ${role} nologin`);
-    await workplace.pool.query(
+    await system.pool.query(`alter role ${role} nologin`);
+    await system.pool.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`,
     );
-    await workplace.pool.query(`drop role ${role}`);
+    await system.pool.query(`drop role ${role}`);
   }
 });
 
 test('I6: a table that was changed under prepared statements, also where votes are final', async () => {
-  const { url } = await workplace.startWorker();
-  const { rows } = await workplace.pool.query<{ id: number }>(
-    `with poll as (insert into polls (question, vote_change) values ('Which?', false) returning id)
-     insert into options select id, position, position::text from poll, generate_series(0, 1) as position
-     returning poll_id as id`,
-  );
-  const final = rows[0]?.id ?? 0;
+  const { url } = await system.startWorker();
+  const final = await createPoll(system.pool, { vote_change: false });
   for (const pollId of [1, final]) await castIn(pollId);
   await expectRecorded(url, 2);
-  await workplace.pool.query('alter table polls alter column vote_change type text using vote_change::text');
+  await system.pool.query('alter table polls alter column vote_change type text using vote_change::text');
   await castIn(final);
   await expect.poll(async () => (await healthOf(url)).status).toBe(503);
-  await workplace.pool.query(
+  await system.pool.query(
     'alter table polls alter column vote_change type boolean using vote_change::boolean',
   );
   for (const pollId of [1, final]) await castIn(pollId);

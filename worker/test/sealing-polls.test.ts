@@ -1,15 +1,17 @@
 // The end of a poll: when its result is final, whatever is late, dead, or done twice.
 import { randomUUID } from 'node:crypto';
-import { describeBackends } from '@hands/local/test-backends';
 import type { Ballot } from '@hands/shared/batch';
 import { createBackend } from '@hands/shared/queue/backend';
 import { listFailedBatches, retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { describeBackends } from '@hands/testing/backends';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { openTestSystem } from '@hands/testing/test-system';
+import type { TestSystem } from '@hands/testing/test-system';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { recordBatch } from '../src/record-batch.ts';
 import { sealPolls } from '../src/seal-polls.ts';
-import { logger, openWorkplace } from './workplace.ts';
-import type { Workplace } from './workplace.ts';
 
 interface Life {
   status: string;
@@ -20,32 +22,23 @@ interface Life {
 }
 
 describeBackends('with the queue in %s', (backend) => {
-  let workplace: Workplace;
+  let system: TestSystem;
   beforeEach(async () => {
-    workplace = await openWorkplace(backend);
+    system = await openTestSystem(backend);
   });
-  afterEach(() => workplace.close());
+  afterEach(() => system.close());
 
   function now(): number {
-    const time = workplace.queue.now();
+    const time = system.queue.now();
     if (time === undefined) throw new Error('no time yet');
     return time;
   }
 
   /** A poll that closes so many seconds from now; negative: that closed so long ago. */
   async function addPoll(seconds: number): Promise<{ id: number; closesAt: number }> {
-    const closesAt = now() + seconds * 1_000_000;
-    const { rows } = await workplace.pool.query<{ id: number }>(
-      `with poll as (
-         insert into polls (question, closes_at)
-         values ('Which?', timestamptz 'epoch' + $1::bigint * interval '1 microsecond')
-         returning id
-       )
-       insert into options select id, position, position::text from poll, generate_series(0, 1) as position
-       returning poll_id as id`,
-      [closesAt],
-    );
-    return { id: rows[0]?.id ?? 0, closesAt };
+    // whole milliseconds, because a Date holds no more
+    const closesAt = Math.round(now() / 1_000 + seconds * 1_000) * 1_000;
+    return { id: await createPoll(system.pool, { closes_at: new Date(closesAt / 1_000) }), closesAt };
   }
 
   const ballots = (pollId: number, castAt: number, count: number): Ballot[] =>
@@ -57,7 +50,7 @@ describeBackends('with the queue in %s', (backend) => {
     }));
 
   async function lifeOf(id: number): Promise<Life | undefined> {
-    const { rows } = await workplace.pool.query<Life>(
+    const { rows } = await system.pool.query<Life>(
       `select
          poll_status(polls) as status,
          ballots::integer as ballots,
@@ -72,17 +65,17 @@ describeBackends('with the queue in %s', (backend) => {
   }
 
   async function rejected(id: number): Promise<Record<string, number>> {
-    const { rows } = await workplace.pool.query<{ reason: string; count: number }>(
+    const { rows } = await system.pool.query<{ reason: string; count: number }>(
       'select reason, count(*)::integer as count from rejected_ballots where poll_id = $1 group by reason',
       [id],
     );
     return Object.fromEntries(rows.map(({ reason, count }) => [reason, count]));
   }
 
-  const seal = (queue: BatchQueue = workplace.queue) => sealPolls(workplace.pool, queue, logger);
+  const seal = (queue: BatchQueue = system.queue) => sealPolls(system.pool, queue, logger);
 
   function bullQueue() {
-    const [queue] = workplace.queue.bullQueues();
+    const [queue] = system.queue.bullQueues();
     if (!queue) throw new Error('no queue');
     return queue;
   }
@@ -92,7 +85,7 @@ describeBackends('with the queue in %s', (backend) => {
     // by this name BullMQ knows what need not be tried again
     const fault = Object.assign(new Error('a fault of the test'), { name: 'UnrecoverableError' });
     const fail = () => Promise.reject(fault);
-    const failing = createBackend(workplace.settings, logger);
+    const failing = createBackend(system.settings, logger);
     const worker = await failing.openWorker(bullQueue().name, fail, {});
     void worker.run();
     await expect.poll(() => bullQueue().getFailedCount()).toBeGreaterThan(0);
@@ -102,12 +95,12 @@ describeBackends('with the queue in %s', (backend) => {
 
   test('I7: a deadline passes while 10,000 ballots wait: closing until they are counted, then final', async () => {
     await bullQueue().pause();
-    await workplace.startWorker();
+    await system.startWorker();
     const poll = await addPoll(1);
     for (let batch = 0; batch < 20; batch++)
-      await workplace.queue.add(0, ballots(poll.id, poll.closesAt - 900_000, 500));
+      await system.queue.add(0, ballots(poll.id, poll.closesAt - 900_000, 500));
     // one by one a millisecond late, which another process let slip in
-    await workplace.queue.add(0, ballots(poll.id, poll.closesAt + 1_000, 3));
+    await system.queue.add(0, ballots(poll.id, poll.closesAt + 1_000, 3));
     await expect
       .poll(() => lifeOf(poll.id))
       .toMatchObject({ status: 'closing', ballots: 0, inFlight: 10_003, sealedAt: null });
@@ -121,14 +114,14 @@ describeBackends('with the queue in %s', (backend) => {
   test('I7, I9: a deadline passes while no worker runs: the next one counts what was in time, and seals', async () => {
     const poll = await addPoll(-60);
     const open = await addPoll(60);
-    await workplace.queue.add(0, [
+    await system.queue.add(0, [
       ...ballots(poll.id, poll.closesAt - 50_000, 40),
       ...ballots(poll.id, poll.closesAt, 1),
       ...ballots(open.id, now(), 5),
     ]);
-    const first = await workplace.startWorker();
+    const first = await system.startWorker();
     await first.kill();
-    await workplace.startWorker();
+    await system.startWorker();
     await expect.poll(() => lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 40, inFlight: 0 });
     expect(await rejected(poll.id)).toEqual({ 'cast after the poll closed': 1 });
     expect(await lifeOf(open.id)).toMatchObject({ status: 'open', ballots: 5, sealedAt: null });
@@ -137,17 +130,17 @@ describeBackends('with the queue in %s', (backend) => {
   test('a batch that failed for good holds the seal until it is tried again', async () => {
     const poll = await addPoll(-60);
     const other = await addPoll(-60);
-    await workplace.queue.add(0, ballots(poll.id, poll.closesAt - 1_000_000, 7));
+    await system.queue.add(0, ballots(poll.id, poll.closesAt - 1_000_000, 7));
     await failBatches();
     await seal();
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 7 });
     expect(await lifeOf(other.id)).toMatchObject({ status: 'final' });
 
-    const [failed] = await listFailedBatches(workplace.queue.bullQueues());
+    const [failed] = await listFailedBatches(system.queue.bullQueues());
     expect(failed).toMatchObject({ ballots: 7, pollIds: [poll.id], reason: 'a fault of the test' });
-    expect(await retryFailedBatch(workplace.queue.bullQueues(), failed?.id ?? '')).toBe(true);
-    expect(await retryFailedBatch(workplace.queue.bullQueues(), failed?.id ?? '')).toBe(false);
-    await workplace.startWorker();
+    expect(await retryFailedBatch(system.queue.bullQueues(), failed?.id ?? '')).toBe(true);
+    expect(await retryFailedBatch(system.queue.bullQueues(), failed?.id ?? '')).toBe(false);
+    await system.startWorker();
     await expect.poll(() => lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 7, inFlight: 0 });
   });
 
@@ -166,9 +159,9 @@ describeBackends('with the queue in %s', (backend) => {
 
   test('I7, I8: no seal just after the queue’s clock was set over a deadline: what was cast before may be on its way', async () => {
     const poll = await addPoll(-60);
-    await seal({ ...workplace.queue, steadyFor: () => 3_900 });
+    await seal({ ...system.queue, steadyFor: () => 3_900 });
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', sealedAt: null });
-    await seal({ ...workplace.queue, steadyFor: () => 4_100 });
+    await seal({ ...system.queue, steadyFor: () => 4_100 });
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'final' });
   });
 
@@ -184,26 +177,26 @@ describeBackends('with the queue in %s', (backend) => {
   test('I7: a ballot in time that comes after the seal counts, and the seal is set anew', async () => {
     const poll = await addPoll(-60);
     await seal();
-    await recordBatch(workplace.pool, ballots(poll.id, poll.closesAt - 1_000, 1));
+    await recordBatch(system.pool, ballots(poll.id, poll.closesAt - 1_000, 1));
     const broken = await lifeOf(poll.id);
     expect(broken).toMatchObject({ status: 'closing', ballots: 1, sealedAt: null });
     await seal();
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 1 });
     // and one that is late changes nothing
     const final = await lifeOf(poll.id);
-    await recordBatch(workplace.pool, ballots(poll.id, poll.closesAt, 1));
+    await recordBatch(system.pool, ballots(poll.id, poll.closesAt, 1));
     expect(await lifeOf(poll.id)).toEqual(final);
   });
 
   test('a poll that gets another deadline while it is looked at is not sealed', async () => {
     const poll = await addPoll(-60);
     await seal({
-      ...workplace.queue,
+      ...system.queue,
       async readBacklog() {
-        await workplace.pool.query(`update polls set closes_at = now() + interval '1 hour' where id = $1`, [
+        await system.pool.query(`update polls set closes_at = now() + interval '1 hour' where id = $1`, [
           poll.id,
         ]);
-        return workplace.queue.readBacklog();
+        return system.queue.readBacklog();
       },
     });
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'open', sealedAt: null });

@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { startTestService } from '@hands/local/test-service';
+import { startTestService } from '@hands/testing/test-service';
 import { expect, onTestFinished, test } from 'vitest';
-import { openWorkplace } from './workplace.ts';
+import { openTestSystem } from '@hands/testing/test-system';
 
 /** A line to Postgres that takes connections and is silent, until it is opened. */
 async function openSilentLine(databaseUrl: string) {
@@ -40,19 +40,19 @@ async function openSilentLine(databaseUrl: string) {
 }
 
 test('I9: a worker that starts while Postgres does not answer records once it does, and ends when it is told to', async () => {
-  const workplace = await openWorkplace('postgres');
-  onTestFinished(() => workplace.close());
-  const line = await openSilentLine(workplace.settings.databaseUrl);
+  const system = await openTestSystem('postgres');
+  onTestFinished(() => system.close());
+  const line = await openSilentLine(system.settings.databaseUrl);
   const worker = await startTestService('worker', { DATABASE_URL: line.url }, { healthy: false });
   onTestFinished(() => void worker.kill());
   // batches, seals, removals, and those who only read: each has tried, and most will have given up
   await expect.poll(line.silentConnections).toBeGreaterThan(10);
   line.open();
-  await workplace.queue.add(0, [
+  await system.queue.add(0, [
     { pollId: 1, voterId: crypto.randomUUID(), choices: [0], castAt: Date.now() * 1000 },
   ]);
   const counted = async () =>
-    (await workplace.pool.query<{ ballots: string }>('select ballots from polls where id = 1')).rows[0]
+    (await system.pool.query<{ ballots: string }>('select ballots from polls where id = 1')).rows[0]
       ?.ballots;
   await expect.poll(async () => Number(await counted())).toBe(1);
   expect(await worker.kill('SIGTERM')).toBe(0);

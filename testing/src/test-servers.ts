@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrate } from '@hands/db/migrate';
+import { ensureRedis } from '@hands/local/ensure-redis';
+import { freePort } from '@hands/local/free-port';
+import { startPostgres } from '@hands/local/postgres';
+import { startRedis } from '@hands/local/redis';
+import type { Server } from '@hands/local/start-server';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { freePort } from './free-port.ts';
-import { ensureRedis } from './ensure-redis.ts';
-import { startPostgres } from './postgres.ts';
-import { startRedis } from './redis.ts';
-import type { Server } from './start-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

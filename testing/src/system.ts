@@ -5,11 +5,11 @@ import { ensureSamplePoll, migrate } from '@hands/db/migrate';
 import { freePort } from '@hands/local/free-port';
 import { startPostgres } from '@hands/local/postgres';
 import { startRedis } from '@hands/local/redis';
-import type { TestBackend } from '@hands/local/test-backends';
-import { startTestService } from '@hands/local/test-service';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
+import type { TestBackend } from './backends.ts';
+import { startTestService } from './test-service.ts';
 
 /**
  * Everything is stopped and removed when the test has finished.

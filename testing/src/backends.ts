@@ -1,4 +1,4 @@
-// For tests: where the queue can live here. What needs Redis is skipped by name where there is none; report-skipped.ts says so.
+// Where the queue can live. Tests that need Redis are skipped if there is none, and report-skipped.ts lists them.
 import { describe, inject } from 'vitest';
 
 export type TestBackend = 'redis' | 'postgres';

@@ -1,9 +1,9 @@
-// For tests: one of our services as a process of its own, to be signalled, stopped and killed.
+// One of our services as a process of its own, to be signalled, stopped and killed.
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './free-port.ts';
+import { freePort } from '@hands/local/free-port';
 
 export interface TestService {
   url: string;

@@ -1,4 +1,4 @@
-// For tests: a migrated database of one's own, cloned from the template that local/src/test-servers.ts made.
+// A migrated database of a test's own, cloned from the template that test-servers.ts made.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';

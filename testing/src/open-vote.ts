@@ -3,21 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
 import { closeServer, listen, portOf } from '@hands/shared/http-server';
-import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import type { QueueSettings } from '@hands/shared/settings';
+import { createBallotBox } from '@hands/vote/accept-ballot';
+import { createApp } from '@hands/vote/app';
+import type { AppParts } from '@hands/vote/app';
+import { createEarlierBallots } from '@hands/vote/earlier-ballot';
+import { createVoteMetrics } from '@hands/vote/metrics';
+import { createPollCache } from '@hands/vote/poll-cache';
+import { createWrongTokens } from '@hands/vote/wrong-tokens';
 import { inject, vi } from 'vitest';
-import { createBallotBox } from '../src/accept-ballot.ts';
-import { createApp } from '../src/app.ts';
-import type { AppParts } from '../src/app.ts';
-import { createEarlierBallots } from '../src/earlier-ballot.ts';
-import { createVoteMetrics } from '../src/metrics.ts';
-import { createPollCache } from '../src/poll-cache.ts';
-import { createWrongTokens } from '../src/wrong-tokens.ts';
-
-export const logger = createLogger('test', 'silent');
+import { logger } from './logger.ts';
+import { createTestDatabase } from './test-database.ts';
 
 export interface TestVote {
   pool: Pool;

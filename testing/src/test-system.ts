@@ -1,21 +1,19 @@
-// For tests: a database and a queue of their own, and worker processes on them that the test may kill.
+// A database and a queue of a test's own, and worker processes on them that the test may kill.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
 import { freePort } from '@hands/local/free-port';
 import { startRedis } from '@hands/local/redis';
-import type { TestBackend } from '@hands/local/test-backends';
-import { startTestService } from '@hands/local/test-service';
-import { createLogger } from '@hands/shared/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { vi } from 'vitest';
-
-export const logger = createLogger('test', 'silent');
+import type { TestBackend } from './backends.ts';
+import { logger } from './logger.ts';
+import { createTestDatabase } from './test-database.ts';
+import { startTestService } from './test-service.ts';
 
 /** To be closed, which kills the workers that are left. */
-export async function openWorkplace(backend: TestBackend) {
+export async function openTestSystem(backend: TestBackend) {
   const cleanUp: (() => unknown)[] = [];
   const database = await createTestDatabase();
   cleanUp.push(() => database.drop());
@@ -58,4 +56,4 @@ export async function openWorkplace(backend: TestBackend) {
     },
   };
 }
-export type Workplace = Awaited<ReturnType<typeof openWorkplace>>;
+export type TestSystem = Awaited<ReturnType<typeof openTestSystem>>;

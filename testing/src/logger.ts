@@ -1,0 +1,3 @@
+import { createLogger } from '@hands/shared/logger';
+
+export const logger = createLogger('test', 'silent');

@@ -1,0 +1,16 @@
+import { createPool } from '@hands/db/pool';
+import type { Pool } from '@hands/db/pool';
+import { onTestFinished } from 'vitest';
+import { logger } from './logger.ts';
+import { createTestDatabase } from './test-database.ts';
+
+/** A database of the test's own, with connections to it. */
+export async function openDatabase(): Promise<{ url: string; pool: Pool }> {
+  const database = await createTestDatabase();
+  const pool = createPool(database.url, logger);
+  onTestFinished(async () => {
+    await pool.end();
+    await database.drop();
+  });
+  return { url: database.url, pool };
+}

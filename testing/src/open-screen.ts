@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import type { Pipeline, Snapshot } from '@hands/shared/snapshot';
+import { io } from 'socket.io-client';
+import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
+import { onTestFinished } from 'vitest';
+
+export interface Screen {
+  socket: Socket;
+  /** All that came, in order. */
+  tallies: Snapshot[];
+  latest(): Snapshot | undefined;
+  /** All that was told of the pipeline, in order. */
+  pipelines: Pipeline[];
+  watch(pollId: unknown): Promise<{ ok: boolean; detail?: string }>;
+}
+
+/** A screen without a page: connected, watching nothing yet. */
+export async function openScreen(
+  address: string,
+  options: Partial<ManagerOptions & SocketOptions> = {},
+): Promise<Screen> {
+  const socket = io(address, {
+    ...options,
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelay: 50,
+    reconnectionDelayMax: 100,
+  });
+  onTestFinished(() => void socket.close());
+  const tallies: Snapshot[] = [];
+  socket.on('tally', (snapshot: Snapshot) => tallies.push(snapshot));
+  const pipelines: Pipeline[] = [];
+  socket.on('pipeline', (pipeline: Pipeline) => pipelines.push(pipeline));
+  await once(socket as unknown as NodeJS.EventEmitter, 'connect');
+  return {
+    socket,
+    tallies,
+    latest: () => tallies.at(-1),
+    pipelines,
+    watch: (pollId) => socket.emitWithAck('watch', pollId) as Promise<{ ok: boolean; detail?: string }>,
+  };
+}

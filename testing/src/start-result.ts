@@ -1,0 +1,41 @@
+import { createHmac } from 'node:crypto';
+import { closePools, openPools } from '@hands/result/open-pools';
+import { createResultServer } from '@hands/result/server';
+import type { ResultSettings } from '@hands/result/server';
+import { onTestFinished } from 'vitest';
+import { logger } from './logger.ts';
+
+export const secret = 'a secret of these tests';
+
+export const settings: ResultSettings = {
+  tickMs: 20,
+  voteUrl: 'http://vote.example',
+  cacheViews: true,
+  cookieSecrets: [secret],
+  cookieSuffix: '',
+  trustProxy: undefined,
+  adminToken: 'a-token-of-these-tests',
+};
+
+/** The service on a free port, on connections of its own. */
+export async function startResult(
+  databaseUrl: string,
+  changed: Partial<ResultSettings> = {},
+): Promise<{ address: string; close(): Promise<void> }> {
+  const pools = openPools(databaseUrl, logger);
+  const server = createResultServer(pools, { ...settings, ...changed }, logger);
+  onTestFinished(async () => {
+    await server.close();
+    await closePools(pools);
+  });
+  const port = await server.listen(0);
+  return { address: `http://127.0.0.1:${String(port)}`, close: server.close };
+}
+
+/** The Cookie header of a voter's browser. */
+export function cookieOf(voterId: string): string {
+  const signature = createHmac('sha256', secret).update(voterId).digest('base64').replace(/=+$/, '');
+  return `voter=${encodeURIComponent(`${voterId}.${signature}`)}`;
+}
+
+export const asAdmin = { authorization: `Bearer ${settings.adminToken ?? ''}` };
