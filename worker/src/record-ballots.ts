@@ -7,7 +7,7 @@ import { isLockTimeout, isRefusal } from './database-errors.ts';
 import type { DatabaseRetry } from './database-retry.ts';
 import { findLockedPolls } from './find-locked-polls.ts';
 import { recordBatch } from './record-batch.ts';
-import type { Recorded } from './record-batch.ts';
+import type { Recorded } from './recorded.ts';
 import { setAside } from './set-aside.ts';
 
 /** What became of a group of ballots; the rest changed nothing. */

@@ -4,12 +4,7 @@ import type { Ballot } from '@hands/shared/batch';
 import { ballotColumns } from './ballot-columns.ts';
 import { judgeBallots } from './judge-ballots.ts';
 import { recordFirstCasts } from './record-first-casts.ts';
-
-/** What became of a batch: ballots that changed a row, and ballots set aside. The rest changed nothing. */
-export interface Recorded {
-  written: number;
-  rejected: number;
-}
+import type { Recorded } from './recorded.ts';
 
 /**
  * Records a batch, as often as one likes and in any order of batches: the same rows come out.

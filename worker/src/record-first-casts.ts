@@ -4,7 +4,7 @@ import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
 import { ballotColumns } from './ballot-columns.ts';
 import { judgeBallots } from './judge-ballots.ts';
-import type { Recorded } from './record-batch.ts';
+import type { Recorded } from './recorded.ts';
 
 /**
  * What is recorded and what is set aside afterwards hang on the ballots that have ever come, and not on their order:

@@ -1,7 +1,7 @@
 import type { Worker } from 'bullmq';
 import { answers } from '../health.ts';
 import { within } from '../within.ts';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 
 /** Milliseconds that a queue may take to answer before its worker is closed without saying goodbye to it. */
 const REACHABLE_MS = 1_000;

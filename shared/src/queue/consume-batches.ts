@@ -4,7 +4,7 @@ import type { Job, Worker } from 'bullmq';
 import type { Logger } from '../logger.ts';
 import type { QueueSettings } from '../settings.ts';
 import { createBackend, queueNames } from './backend.ts';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import type { FollowedQueue } from './follow-queues.ts';
 import { backoff } from './job-options.ts';
 import { describeQueue } from './queue-registry.ts';

@@ -5,7 +5,7 @@ import type { Logger } from '../logger.ts';
 import { repeat } from '../repeat.ts';
 import type { QueueSettings } from '../settings.ts';
 import { within } from '../within.ts';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { postgresBackend } from './postgres-backend.ts';
 import { describeQueue } from './queue-registry.ts';
 import type { QueueRegistry, RecordedQueue } from './queue-registry.ts';

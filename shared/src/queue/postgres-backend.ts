@@ -5,7 +5,7 @@ import pg from 'pg';
 import { readPostgresDurability } from '../durability.ts';
 import type { Durability } from '../durability.ts';
 import type { Logger } from '../logger.ts';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 

@@ -4,7 +4,7 @@ import type { Job, JobType, Queue } from 'bullmq';
 import { batchSchema } from '../batch.ts';
 import type { Ballot } from '../batch.ts';
 import { pollIdSchema } from '../poll-id.ts';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { readBatchId } from './batch-id.ts';
 import type { BatchContent } from './batch-id.ts';
 import { earliest } from './earliest.ts';

@@ -1,7 +1,7 @@
 // The producer's side of the record of queues: no ballot is added to a queue that is not recorded in the database.
 import type { Logger } from '../logger.ts';
 import { repeat } from '../repeat.ts';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import type { QueueRegistry } from './queue-registry.ts';
 
 /** Milliseconds from one record to the next: it says that the queues are still in use. */

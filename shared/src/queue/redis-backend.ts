@@ -5,7 +5,7 @@ import type { RedisOptions } from 'ioredis';
 import { judgeSettings } from '../durability.ts';
 import type { Durability, SafeSettings } from '../durability.ts';
 import type { Logger } from '../logger.ts';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { explainRedisError } from './explain-redis-error.ts';
 import { jobOptions } from './job-options.ts';
 import { needMemory } from './need-memory.ts';

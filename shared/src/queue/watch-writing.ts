@@ -5,7 +5,7 @@ import type { Durability } from '../durability.ts';
 import type { Logger } from '../logger.ts';
 import { repeat } from '../repeat.ts';
 import { within } from '../within.ts';
-import type { QueueBackend } from './backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
 

@@ -15,7 +15,7 @@ import { readPolls } from '../../read-polls.ts';
 import type { Poll } from '../../read-polls.ts';
 import { formFields } from '../../send-poll-form.ts';
 import { readFlight, readFailed } from './read-flight.ts';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 import { tellDetail } from './tell-detail.ts';
 

@@ -8,7 +8,7 @@ import { askDatabase } from '../../ask-database.ts';
 import { readBody } from '../../read-body.ts';
 import { readFields } from '../../read-fields.ts';
 import { readFailed } from './read-flight.ts';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 
 /** `GET /admin/batches`. 503. */

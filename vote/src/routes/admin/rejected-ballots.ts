@@ -8,7 +8,7 @@ import { readBody } from '../../read-body.ts';
 import { readFields } from '../../read-fields.ts';
 import { retryRejected } from '../../retry-rejected.ts';
 import { pageQuerySchema, pollNumber, rowNumber } from './page-query.ts';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 
 const BALLOTS_A_PAGE = 50;

@@ -1,25 +1,18 @@
 // The pages for administrators. They are for people: what programs need is in the API (describe-api.ts).
-import type { Logger } from '@hands/shared/logger';
 import { wantsPage } from '@hands/shared/problem';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
 import { findActor, needAdmin } from '../../admin-access.ts';
 import { refuseOtherSites } from '../../refuse-other-sites.ts';
-import type { PollFormParts } from '../show-poll-form.ts';
 import { changePollByForm, showPollPage } from './edit-poll.ts';
 import { retryBatches, showBatches } from './failed-batches.ts';
+import type { AdminParts } from './parts.ts';
 import { confirmAction, runActionByForm } from './run-action-by-form.ts';
 import { showOverview } from './show-overview.ts';
 import { showQueues } from './show-queues.ts';
 import { showTrail } from './show-trail.ts';
 import { showSignIn, signIn, signOut } from './sign-in.ts';
 import { retryBallots, showRejected } from './rejected-ballots.ts';
-
-export interface AdminParts extends PollFormParts {
-  secureCookies: boolean;
-  logger: Logger;
-  resultUrl: string;
-}
 
 /** To be mounted at `/admin`. */
 export function adminRouter(parts: AdminParts): Router {

@@ -10,7 +10,7 @@ import { readFigures } from '../../read-figures.ts';
 import { readPollId } from '../../read-poll-id.ts';
 import { readPolls } from '../../read-polls.ts';
 import { sendRefused } from './edit-poll.ts';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 
 type ActionHandler = RequestHandler<{ id: string; action: string }>;

@@ -1,7 +1,7 @@
 import { renderPage } from '@hands/shared/render-page';
 import type { Response } from 'express';
 import { formatTime } from '@hands/shared/format-time';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 
 export type AdminView = 'sign-in' | 'overview' | 'poll' | 'confirm' | 'rejected' | 'batches' | 'trail';
 

@@ -12,7 +12,7 @@ import { listRemovals } from '../../list-removals.ts';
 import { readFields } from '../../read-fields.ts';
 import { readFigures } from '../../read-figures.ts';
 import { readFlight } from './read-flight.ts';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 
 const POLLS_A_PAGE = 50;

@@ -12,7 +12,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import { findActor } from '../../admin-access.ts';
 import { withActivityLog } from '../../managing/with-activity-log.ts';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 
 type Queues = ReturnType<BatchQueue['bullQueues']>;
 

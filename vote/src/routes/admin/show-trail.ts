@@ -3,7 +3,7 @@ import { askDatabase } from '../../ask-database.ts';
 import { listActions } from '../../list-actions.ts';
 import { readFields } from '../../read-fields.ts';
 import { pageQuerySchema } from './page-query.ts';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 import { tellDetail } from './tell-detail.ts';
 

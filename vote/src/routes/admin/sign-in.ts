@@ -8,7 +8,7 @@ import { withActivityLog } from '../../managing/with-activity-log.ts';
 import type { ActivityName } from '../../managing/with-activity-log.ts';
 import { askDatabase } from '../../ask-database.ts';
 import { readBody } from '../../read-body.ts';
-import type { AdminParts } from './router.ts';
+import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 
 /** `GET /admin/sign-in?to=`: the form. 403 where production has no token. */
