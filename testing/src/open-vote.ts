@@ -14,6 +14,7 @@ import { createVoteMetrics } from '@hands/vote/metrics';
 import { createPollCache } from '@hands/vote/poll-cache';
 import { createWrongTokens } from '@hands/vote/wrong-tokens';
 import { inject, vi } from 'vitest';
+import type { TestBackend } from './backends.ts';
 import { logger } from './logger.ts';
 import { createTestDatabase } from './test-database.ts';
 
@@ -27,7 +28,7 @@ export interface TestVote {
 }
 
 /** Closes what was opened, in reverse order. */
-export async function openVote(backend: 'redis' | 'postgres' = 'redis'): Promise<TestVote> {
+export async function openVote(backend: TestBackend = 'redis', { shards = 1 } = {}): Promise<TestVote> {
   const cleanUp: (() => unknown)[] = [];
   const database = await createTestDatabase();
   cleanUp.push(() => database.drop());
@@ -37,7 +38,7 @@ export async function openVote(backend: 'redis' | 'postgres' = 'redis'): Promise
   const settings = {
     redisUrl: backend === 'redis' ? inject('redisUrl') : undefined,
     databaseUrl: database.url,
-    shards: 1,
+    shards,
     name: `test-${randomUUID()}`,
   };
   const queue = openBatchQueue(settings, logger);

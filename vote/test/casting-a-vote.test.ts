@@ -1,89 +1,42 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { ensureSamplePoll } from '@hands/db/migrate';
-import { createPool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
-import { closeServer, listen, portOf } from '@hands/shared/http-server';
-import { createLogger } from '@hands/shared/logger';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
-import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { readReceipt } from '@hands/shared/receipt';
 import { describeBackends } from '@hands/testing/backends';
-import { createTestDatabase } from '@hands/testing/test-database';
+import { logger } from '@hands/testing/logger';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
 import { sign } from 'cookie-signature';
-import { afterAll, beforeAll, beforeEach, expect, inject, test, vi } from 'vitest';
-import { createBallotBox } from '../src/accept-ballot.ts';
-import { createApp } from '../src/app.ts';
-import { createEarlierBallots } from '../src/earlier-ballot.ts';
-import { createVoteMetrics } from '../src/metrics.ts';
-import { createPollCache } from '../src/poll-cache.ts';
-import { createWrongTokens } from '../src/wrong-tokens.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-const logger = createLogger('test', 'silent');
 const secret = 'a secret of these tests';
 describeBackends('with the queue in %s', (backend) => {
-  const cleanUp: (() => unknown)[] = [];
+  let vote: TestVote;
+  let consumer: ReturnType<typeof consumeBatches>;
   let url = '';
-  let port = 0;
   let queued: Ballot[] = [];
 
   beforeAll(async () => {
-    const database = await createTestDatabase();
-    cleanUp.push(() => database.drop());
-    await ensureSamplePoll(database.url, 'Cats', 'Dogs');
-    const pool = createPool(database.url, logger, { max: 2 });
-    cleanUp.push(() => pool.end());
-    await pool.query(
+    vote = await openVote(backend, { shards: 2 });
+    await vote.pool.query(
       `insert into polls (id, question, opens_at, closes_at)
        values (2, 'Over?', null, now() - interval '1 s'), (3, 'Soon?', now() + interval '1 h', null)`,
     );
-    await pool.query(
+    await vote.pool.query(
       `insert into options select id, position, 'x' from polls, generate_series(0, 1) as position where id > 1`,
     );
-    const polls = createPollCache(pool, logger);
-    cleanUp.push(() => polls.close());
-    const settings = {
-      redisUrl: backend === 'redis' ? inject('redisUrl') : undefined,
-      databaseUrl: database.url,
-      shards: 2,
-      name: `test-${randomUUID()}`,
-    };
-    const queue = openBatchQueue(settings, logger);
-    cleanUp.push(() => queue.close());
-    await vi.waitFor(() => queue.check(), 60_000);
-    const consumer = consumeBatches(settings, logger, (data) => {
+    consumer = consumeBatches(vote.settings, logger, (data) => {
       queued.push(...(data as { ballots: Ballot[] }).ballots);
       return Promise.resolve();
     });
-    cleanUp.push(() => consumer.close());
-    const metrics = createVoteMetrics(() => ballotBox.pending());
-    const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);
-    const app = createApp({
-      pool,
-      adminToken: undefined,
-      openToAll: true,
-      wrongTokens: createWrongTokens(),
-      queue,
-      polls,
-      ballotBox,
-      metrics,
-      databaseDurability: () => ({ state: 'durable', reason: '' }),
-      cookieSecrets: [secret, 'the secret before it'],
-      trustProxy: undefined,
-      secureCookies: false,
-      resultUrl: 'http://localhost:5001',
-      cacheViews: true,
-      logger,
-    });
-    const server = await listen(app, 0, logger);
-    cleanUp.push(() => closeServer(server));
-    port = portOf(server);
-    url = `http://127.0.0.1:${port}`;
+    url = await vote.serve({ cookieSecrets: [secret, 'the secret before it'] });
   });
 
   afterAll(async () => {
-    for (const release of cleanUp.reverse()) await release();
+    await consumer.close();
+    await vote.close();
   });
 
   beforeEach(() => {
@@ -261,7 +214,7 @@ describeBackends('with the queue in %s', (backend) => {
       '\0\0\0\0',
       'POST /polls/1/vote HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
     ]) {
-      const socket = connect(port, '127.0.0.1');
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
       socket.end(bytes);
       socket.resume();
       await once(socket, 'close');
