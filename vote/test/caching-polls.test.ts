@@ -1,7 +1,7 @@
 import { inTransaction } from '@hands/db/in-transaction';
 import { createPool } from '@hands/db/pool';
 import type { Pool, PoolClient } from '@hands/db/pool';
-import { createLogger } from '@hands/shared/logger';
+import { logger } from '@hands/testing/logger';
 import { createTestDatabase } from '@hands/testing/test-database';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changePoll } from '../src/change-poll.ts';
@@ -13,7 +13,6 @@ import { createPollCache } from '../src/poll-cache.ts';
 import { newPollSchema } from '../src/poll-schema.ts';
 import type { PollChange } from '../src/poll-schema.ts';
 
-const logger = createLogger('test', 'silent');
 let pool: Pool;
 let cleanUp: (() => unknown)[] = [];
 

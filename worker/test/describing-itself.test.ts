@@ -5,11 +5,11 @@ import { createPool } from '@hands/db/pool';
 import { watchDurability } from '@hands/db/watch-durability';
 import type { Ballot } from '@hands/shared/batch';
 import { closeServer, listen, portOf } from '@hands/shared/http-server';
-import { createLogger } from '@hands/shared/logger';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { readMetrics } from '@hands/shared/read-metrics';
 import { needsRedis } from '@hands/testing/backends';
+import { logger } from '@hands/testing/logger';
 import { createTestDatabase } from '@hands/testing/test-database';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -21,8 +21,6 @@ import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
 import { createPipeline } from '../src/watch-pipeline.ts';
-
-const logger = createLogger('test', 'silent');
 
 /** A worker on a database and a queue of its own. */
 async function startWorker() {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/batch';
-import { createLogger } from '@hands/shared/logger';
 import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
 import { createTestDatabase } from '@hands/testing/test-database';
 import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
@@ -13,7 +13,6 @@ import { createWorkerMetrics } from '../src/metrics.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
 import { recordBatch } from '../src/record-batch.ts';
 
-const logger = createLogger('test', 'silent');
 const database = await createTestDatabase();
 await ensureSamplePoll(database.url, 'Cats', 'Dogs');
 const pool = createPool(database.url, logger);
