@@ -1,5 +1,5 @@
 import { createPool } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { expect, onTestFinished, test } from 'vitest';
 
 test('a bigint is a number, and one that would not be exact is an error', async () => {

@@ -1,5 +1,5 @@
 import { createPool } from '@hands/db/pool';
-import { createTestDatabase } from '@hands/db/test-database';
+import { createTestDatabase } from '@hands/testing/test-database';
 import { formatInstant } from '@hands/shared/batch';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';

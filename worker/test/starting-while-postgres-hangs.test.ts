@@ -52,8 +52,7 @@ test('I9: a worker that starts while Postgres does not answer records once it do
     { pollId: 1, voterId: crypto.randomUUID(), choices: [0], castAt: Date.now() * 1000 },
   ]);
   const counted = async () =>
-    (await system.pool.query<{ ballots: string }>('select ballots from polls where id = 1')).rows[0]
-      ?.ballots;
+    (await system.pool.query<{ ballots: string }>('select ballots from polls where id = 1')).rows[0]?.ballots;
   await expect.poll(async () => Number(await counted())).toBe(1);
   expect(await worker.kill('SIGTERM')).toBe(0);
 });
