@@ -1,9 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createLifecycle } from '../src/lifecycle.ts';
 import { createLogger } from '../src/logger.ts';
 
 const logger = createLogger('test', 'silent');
+// the deadline of a lifecycle ends its process, which here runs other tests, too
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }));
 afterEach(() => {
+  vi.useRealTimers();
   process.exitCode = undefined;
 });
 
