@@ -7,7 +7,7 @@ import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openLine } from './silent-line.ts';
+import { openLine } from '@hands/testing/silent-line';
 
 type Service = Awaited<ReturnType<System['start']>>;
 

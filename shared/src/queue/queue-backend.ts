@@ -5,7 +5,7 @@ import type { QueueUnavailableError } from './queue-unavailable.ts';
 
 export interface QueueBackend {
   kind: 'redis' | 'postgres';
-  /** Resolves with a queue that is ready to take jobs; rejects at once where the backend is away. */
+  /** Resolves with a queue that is ready to take jobs; rejects at once if the backend is unavailable. */
   openQueue(name: string): Promise<Queue>;
   /**
    * Resolves with a worker that does not run yet. With the queue in Postgres, it rejects if that cannot be reached; on Redis,
