@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '@hands/db/pool';
-import { notAsked } from '@hands/shared/durability';
+import { notAsked } from '@hands/shared/process/durability';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Config } from './config.ts';
 

@@ -1,6 +1,6 @@
 import type { Pool } from '@hands/db/pool';
-import { readPostgresDurability } from '@hands/shared/durability';
-import type { Durability } from '@hands/shared/durability';
+import { readPostgresDurability } from '@hands/shared/process/durability';
+import type { Durability } from '@hands/shared/process/durability';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Finding } from './finding.ts';
 

@@ -1,5 +1,5 @@
-import { allowDataLoss, queueSettings, queueVariables, readSettings } from '@hands/shared/settings';
-import type { Environment } from '@hands/shared/settings';
+import { allowDataLoss, queueSettings, queueVariables, readSettings } from '@hands/shared/process/settings';
+import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
 const schema = z.object({ ...queueVariables, ALLOW_DATA_LOSS: allowDataLoss }).transform((env) => ({

@@ -2,7 +2,7 @@
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createQueueRegistry, giveUpQueue } from '@hands/db/queue-registry';
-import { createLogger } from '@hands/shared/logger';
+import { createLogger } from '@hands/shared/process/logger';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { auditPolls } from './audit-polls.ts';

@@ -1,6 +1,6 @@
 // What is to be audited, from the command line.
 import { parseArgs } from 'node:util';
-import { parsePollId } from '@hands/shared/poll-id';
+import { parsePollId } from '@hands/shared/poll/poll-id';
 
 export interface AuditOptions {
   /** Null: all polls. */

@@ -1,5 +1,5 @@
 import type { PoolClient } from '@hands/db/pool';
-import type { PollStatus } from '@hands/shared/poll';
+import type { PollStatus } from '@hands/shared/poll/poll';
 
 export interface AuditedPoll {
   pollId: number;

@@ -1,11 +1,11 @@
 // One worker process and a backlog that waits for it.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Ballot } from '@hands/shared/batch';
-import { createLogger } from '@hands/shared/logger';
+import { readMetrics } from '@hands/shared/http/read-metrics';
+import type { Ballot } from '@hands/shared/poll/batch';
+import { createLogger } from '@hands/shared/process/logger';
+import type { QueueSettings } from '@hands/shared/process/settings';
 import { createBackend, queueNames } from '@hands/shared/queue/backend';
 import { makeBatchId } from '@hands/shared/queue/batch-id';
-import { readMetrics } from '@hands/shared/read-metrics';
-import type { QueueSettings } from '@hands/shared/settings';
 import type { Queue } from 'bullmq';
 import pg from 'pg';
 import type { Ground } from './set-up.ts';

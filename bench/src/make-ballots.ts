@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 
 /** Batches on poll 1, each ballot by a new voter. */
 export function makeBatches(ballots: number, batchSize = 500): Ballot[][] {

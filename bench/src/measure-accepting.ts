@@ -1,5 +1,5 @@
 // Votes that one vote process accepts per second, each on disk before its 202, beside what it could be compared with.
-import type { Batch } from '@hands/shared/batch';
+import type { Batch } from '@hands/shared/poll/batch';
 import autocannon from 'autocannon';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';

@@ -1,9 +1,9 @@
 // Ballots that one worker process records per second from a backlog in the queue, beside the same batches written
 // without a queue. Every contender gets a database of its own and is warm when its backlog is released.
 import { createPool } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
-import pg from 'pg';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { recordBatch } from '@hands/worker/record-batch';
+import pg from 'pg';
 import { plainUpsert } from './baselines/plain-upsert.ts';
 import { drainBacklog } from './drain-backlog.ts';
 import { makeBatches } from './make-ballots.ts';

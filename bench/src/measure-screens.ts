@@ -6,7 +6,7 @@
 // more. Where neighbours overtake each other on the way, that exchanges their two times and keeps their sum.
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ClientEvents, ServerEvents } from '@hands/shared/snapshot';
+import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { BenchOptions } from './parse-options.ts';

@@ -14,7 +14,7 @@ create table polls (
   closes_at timestamptz,
   sealed_at timestamptz,
   created_at timestamptz not null default now(),
-  -- counts the commits that changed this poll's ballots; readers compare it, see result/src/read-snapshots.ts
+  -- counts the commits that changed this poll's ballots; readers compare it, see result/src/snapshots/read-snapshots.ts
   version bigint not null default 0,
   -- ballots that count: voters, not choices
   ballots bigint not null default 0,

@@ -1,5 +1,5 @@
-import { databaseUrl, logLevel, readSettings } from '@hands/shared/settings';
-import type { Environment } from '@hands/shared/settings';
+import { databaseUrl, logLevel, readSettings } from '@hands/shared/process/settings';
+import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
 const schema = z

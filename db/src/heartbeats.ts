@@ -1,5 +1,5 @@
 // How vote and worker show that they are alive, for those who cannot ask them: services meet in the database (I10).
-import type { DurabilityState } from '@hands/shared/durability';
+import type { DurabilityState } from '@hands/shared/process/durability';
 import type { QueueTrouble } from '@hands/shared/queue/queue-unavailable';
 import type { Pool } from './pool.ts';
 

@@ -1,5 +1,5 @@
-import { repeat } from '@hands/shared/repeat';
-import type { Repetition } from '@hands/shared/repeat';
+import { repeat } from '@hands/shared/process/repeat';
+import type { Repetition } from '@hands/shared/process/repeat';
 import { BEAT_MS, beat } from './heartbeats.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Pool } from './pool.ts';

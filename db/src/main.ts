@@ -1,6 +1,6 @@
 // The migration step as a process of its own, for where no runner does it: run before the services, ends with 0 when the
 // database is ready for them.
-import { createLogger } from '@hands/shared/logger';
+import { createLogger } from '@hands/shared/process/logger';
 import { loadConfig } from './config.ts';
 import { ensureSamplePoll, migrate } from './migrate.ts';
 

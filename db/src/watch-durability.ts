@@ -1,8 +1,8 @@
-import { notAsked, readPostgresDurability } from '@hands/shared/durability';
-import type { Durability } from '@hands/shared/durability';
-import type { Logger } from '@hands/shared/logger';
+import { notAsked, readPostgresDurability } from '@hands/shared/process/durability';
+import type { Durability } from '@hands/shared/process/durability';
+import type { Logger } from '@hands/shared/process/logger';
+import { repeat } from '@hands/shared/process/repeat';
 import { refuseUnsafe } from '@hands/shared/queue/refuse-unsafe';
-import { repeat } from '@hands/shared/repeat';
 import type { Pool } from './pool.ts';
 
 const LOOK_MS = 5_000;

@@ -1,6 +1,6 @@
 import { createPool } from '@hands/db/pool';
+import { formatInstant } from '@hands/shared/poll/batch';
 import { createTestDatabase } from '@hands/testing/test-database';
-import { formatInstant } from '@hands/shared/batch';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 

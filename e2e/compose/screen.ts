@@ -1,5 +1,5 @@
 // A screen without a page: watches poll 1 and writes down what it is sent.
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { io } from 'socket.io-client';
 import { expect } from 'vitest';
 

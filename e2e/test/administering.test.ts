@@ -1,7 +1,7 @@
 // Administration where it meets more than vote: a browser, the queue in both its homes, and what the worker records.
 import { randomUUID } from 'node:crypto';
-import { makeAdminSession } from '@hands/shared/admin-session';
-import type { Ballot } from '@hands/shared/batch';
+import { makeAdminSession } from '@hands/shared/auth/admin-session';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { describeBackends } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -18,6 +18,33 @@ const mayImport: Record<string, string[]> = {
   bench: ['shared', 'db', 'local', 'worker'],
   db: ['shared'],
   shared: [],
+};
+
+/** Folders by subject, each with those beside it that it may import. What lies above them may import any. */
+const foldersMayImport: Record<string, Record<string, string[]>> = {
+  vote: {
+    http: [],
+    polls: ['http'],
+    voting: ['http', 'polls'],
+    managing: ['http', 'polls'],
+    admin: ['http', 'polls', 'managing'],
+    monitoring: ['http', 'polls', 'voting'],
+  },
+  result: {
+    snapshots: [],
+    live: ['snapshots'],
+    sockets: ['snapshots', 'live'],
+    export: ['snapshots'],
+    pages: ['snapshots'],
+    monitoring: ['snapshots'],
+  },
+  shared: {
+    poll: [],
+    auth: ['poll'],
+    process: ['auth'],
+    queue: ['poll', 'process'],
+    http: ['auth', 'poll', 'process', 'queue'],
+  },
 };
 
 /** Paths start at the root of the repository. */
@@ -60,6 +87,21 @@ test.each(Object.entries(mayImport))(
     expect(forbidden.map(describeImport)).toEqual([]);
   },
 );
+
+describe.each(Object.entries(foldersMayImport))('%s/src', (workspace, folders) => {
+  const folderOf = (file: string) => new RegExp(`^${workspace}/src/([^/]+)/`).exec(file)?.[1];
+  const found = new Set(files.map(folderOf).filter((folder) => folder !== undefined));
+
+  test('has the folders of the table above', () => {
+    expect([...found].toSorted()).toEqual(Object.keys(folders).toSorted());
+  });
+
+  test.each(Object.entries(folders))('%s imports only %j', (folder, allowed) => {
+    const own = imports.filter(({ from }) => folderOf(from) === folder);
+    const forbidden = own.filter(({ to }) => ![undefined, folder, ...allowed].includes(folderOf(to)));
+    expect(forbidden.map(describeImport)).toEqual([]);
+  });
+});
 
 test('every workspace with production code is in the table above', () => {
   const found = new Set(files.filter(isProduction).map(workspaceOf));

@@ -7,8 +7,8 @@ import {
   port,
   queueVariables,
   readSettings,
-} from '@hands/shared/settings';
-import type { Environment } from '@hands/shared/settings';
+} from '@hands/shared/process/settings';
+import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
 // Ports are where the search for a free one begins.

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
-import { loadEnvFile } from '@hands/shared/settings';
+import { loadEnvFile } from '@hands/shared/process/settings';
 import { awaitHealth } from './await-health.ts';
 import { choosePort } from './choose-port.ts';
 import { claimDataFolder, cookieSuffixOf, readCookieSecret } from './data-folder.ts';

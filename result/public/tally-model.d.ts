@@ -1,5 +1,5 @@
-import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll';
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll/poll';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 
 export interface Bar {
   position: number;

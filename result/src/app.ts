@@ -1,25 +1,25 @@
 // Puts the pages together, without listening.
 import { fileURLToPath } from 'node:url';
-import type { Logger } from '@hands/shared/logger';
-import { live } from '@hands/shared/health';
-import { showMetrics } from '@hands/shared/metrics';
-import { notFound, sendProblem } from '@hands/shared/problem';
-import { sharedPublic } from '@hands/shared/render-page';
-import type { Pipeline } from '@hands/shared/snapshot';
+import { live } from '@hands/shared/http/health';
+import { showMetrics } from '@hands/shared/http/metrics';
+import { notFound, sendProblem } from '@hands/shared/http/problem';
+import { sharedPublic } from '@hands/shared/http/render-page';
+import type { Logger } from '@hands/shared/process/logger';
+import type { PipelineState } from '@hands/shared/queue/pipeline-state';
 import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import type { Config } from './config.ts';
 import { addApi } from './describe-api.ts';
-import type { ReadExport } from './export-sharing.ts';
-import { findPollsUrl } from './find-ballot-url.ts';
-import type { SnapshotParts } from './find-snapshot.ts';
+import { exportPoll } from './export/export-poll.ts';
+import type { ReadExport } from './export/share-exports.ts';
 import type { ResultMetrics } from './metrics.ts';
-import { checkHealth } from './routes/check-health.ts';
-import { exportPoll } from './routes/export-poll.ts';
-import { showDashboard } from './routes/show-dashboard.ts';
-import { showStats } from './routes/show-stats.ts';
-import type { ViewerSettings } from './viewer.ts';
+import { checkHealth } from './monitoring/check-health.ts';
+import { showStats } from './monitoring/show-stats.ts';
+import { findPollsUrl } from './pages/find-ballot-url.ts';
+import { showDashboard } from './pages/show-dashboard.ts';
+import type { SnapshotParts } from './snapshots/find-snapshot.ts';
+import type { ViewerSettings } from './snapshots/viewer.ts';
 
 export interface AppParts
   extends ViewerSettings, SnapshotParts, Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
@@ -27,7 +27,7 @@ export interface AppParts
   isTicking: () => boolean;
   metrics: ResultMetrics;
   pollsWatched: () => number;
-  pipeline: () => Pipeline;
+  pipeline: () => PipelineState;
   logger: Logger;
 }
 

@@ -5,8 +5,8 @@ import {
   readSettings,
   webSettings,
   webVariables,
-} from '@hands/shared/settings';
-import type { Environment } from '@hands/shared/settings';
+} from '@hands/shared/process/settings';
+import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
 const schema = z

@@ -1,6 +1,6 @@
 // What /openapi.json and /docs say of this service.
-import { showApi } from '@hands/shared/api-page';
-import { healthSchema } from '@hands/shared/health';
+import { showApi } from '@hands/shared/http/api-page';
+import { healthSchema } from '@hands/shared/http/health';
 import {
   apiOperations,
   describeApi,
@@ -8,15 +8,15 @@ import {
   metricsOperation,
   pageContent,
   problemSchema,
-} from '@hands/shared/openapi';
-import type { Operation } from '@hands/shared/openapi';
-import { pollIdTextSchema } from '@hands/shared/poll-id';
-import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll';
-import type { Snapshot } from '@hands/shared/snapshot';
+} from '@hands/shared/http/openapi';
+import type { Operation } from '@hands/shared/http/openapi';
+import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll/poll';
+import { pollIdTextSchema } from '@hands/shared/poll/poll-id';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Express } from 'express';
 import { z } from 'zod';
-import { exportSchema, roundSchema } from './export-json.ts';
-import { statsSchema } from './routes/show-stats.ts';
+import { exportSchema, roundSchema } from './export/to-json.ts';
+import { statsSchema } from './monitoring/show-stats.ts';
 
 const snapshotSchema: z.ZodType<Snapshot> = z
   .object({

@@ -1,6 +1,6 @@
 // The result service: reads tallies at each tick and shows them to every screen.
-import { createLifecycle, listenForSignals } from '@hands/shared/lifecycle';
-import { createLogger } from '@hands/shared/logger';
+import { createLifecycle, listenForSignals } from '@hands/shared/process/lifecycle';
+import { createLogger } from '@hands/shared/process/logger';
 import { loadConfig } from './config.ts';
 import { closePools, openPools } from './open-pools.ts';
 import { createResultServer } from './server.ts';

@@ -1,4 +1,4 @@
-import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/metrics';
+import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
 
 export type ResultMetrics = ReturnType<typeof createResultMetrics>;
 

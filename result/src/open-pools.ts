@@ -1,6 +1,6 @@
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
-import type { Logger } from '@hands/shared/logger';
+import type { Logger } from '@hands/shared/process/logger';
 
 /** Reading waits for no lock of ours; behind one of an operator or of a migration, people are told to try again. */
 const LOCK_MS = 2_000;

@@ -1,5 +1,5 @@
 // A session that was made by vote, whose cookie the browser sends to this service of the same host, too.
-import { makeAdminSession, SESSION_MS } from '@hands/shared/admin-session';
+import { makeAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';

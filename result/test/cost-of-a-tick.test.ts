@@ -3,8 +3,8 @@ import type { Pool } from '@hands/db/pool';
 import { addBallot } from '@hands/testing/add-ballot';
 import { openDatabase } from '@hands/testing/open-database';
 import { expect, it } from 'vitest';
-import { createOpenPollsFollower } from '../src/follow-open-polls.ts';
-import { readSnapshots } from '../src/read-snapshots.ts';
+import { createOpenPollsFollower } from '../src/live/follow-open-polls.ts';
+import { readSnapshots } from '../src/snapshots/read-snapshots.ts';
 
 const POLLS = 10_000;
 const WATCHED = 1_000;

@@ -1,5 +1,5 @@
 // The run-off's rules once more, as plainly as they can be written: what the packed count must agree with.
-import type { Round } from '@hands/shared/snapshot';
+import type { Round } from '@hands/shared/poll/snapshot';
 
 /** So many ballots rank these options, by position, the most wanted first. */
 export type Ranking = [choices: number[], ballots: number];

@@ -8,11 +8,11 @@ import { openDatabase } from '@hands/testing/open-database';
 import { asAdmin, cookieOf, startResult } from '@hands/testing/start-result';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CELL_SECONDS, createBuckets, FEWEST, MOST_BUCKETS } from '../src/export-buckets.ts';
-import type { Bucket, Cell } from '../src/export-buckets.ts';
-import type { ExportJson } from '../src/export-json.ts';
-import { readExport } from '../src/export-read.ts';
-import { shareExports } from '../src/export-sharing.ts';
+import { CELL_SECONDS, createBuckets, FEWEST, MOST_BUCKETS } from '../src/export/buckets.ts';
+import type { Bucket, Cell } from '../src/export/buckets.ts';
+import { readExport } from '../src/export/read-export.ts';
+import { shareExports } from '../src/export/share-exports.ts';
+import type { ExportJson } from '../src/export/to-json.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();

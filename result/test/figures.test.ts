@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
-import { readMetrics } from '@hands/shared/read-metrics';
+import { readMetrics } from '@hands/shared/http/read-metrics';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';

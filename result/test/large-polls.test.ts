@@ -1,7 +1,7 @@
 // I12: a ranked poll with very many different rankings holds up neither the event loop nor the other polls.
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
@@ -10,9 +10,9 @@ import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
 import { startResult } from '@hands/testing/start-result';
 import { expect, it, onTestFinished } from 'vitest';
-import { readExport } from '../src/export-read.ts';
-import { MOST_RANKINGS_AT_ONCE } from '../src/read-snapshots.ts';
-import { startRunOff } from '../src/start-run-off.ts';
+import { readExport } from '../src/export/read-export.ts';
+import { MOST_RANKINGS_AT_ONCE } from '../src/snapshots/read-snapshots.ts';
+import { startRunOff } from '../src/snapshots/start-run-off.ts';
 import { countPlainly } from './count-plainly.ts';
 import type { Ranking } from './count-plainly.ts';
 

@@ -1,12 +1,12 @@
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Watcher } from '../src/audience.ts';
-import { createLivePolls } from '../src/live-polls.ts';
-import type { LivePolls, LivePollsParts } from '../src/live-polls.ts';
-import { createPollReadings } from '../src/poll-readings.ts';
-import type { PollReadingsParts } from '../src/poll-readings.ts';
-import type { Reading, Seen } from '../src/read-snapshots.ts';
-import type { Room } from '../src/viewer.ts';
+import type { Watcher } from '../src/live/audience.ts';
+import { createLivePolls } from '../src/live/live-polls.ts';
+import type { LivePolls, LivePollsParts } from '../src/live/live-polls.ts';
+import { createPollReadings } from '../src/snapshots/poll-readings.ts';
+import type { PollReadingsParts } from '../src/snapshots/poll-readings.ts';
+import type { Reading, Seen } from '../src/snapshots/read-snapshots.ts';
+import type { Room } from '../src/snapshots/viewer.ts';
 
 const snapshot = (version: number, more: Partial<Snapshot> = {}): Snapshot => ({
   pollId: 7,

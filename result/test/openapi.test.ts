@@ -1,4 +1,4 @@
-import type { Schema } from '@hands/shared/openapi';
+import type { Schema } from '@hands/shared/http/openapi';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
 import { openDatabase } from '@hands/testing/open-database';

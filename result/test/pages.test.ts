@@ -5,7 +5,7 @@ import { openDatabase } from '@hands/testing/open-database';
 import { startResult } from '@hands/testing/start-result';
 import QRCode from 'qrcode';
 import { expect, it } from 'vitest';
-import { findBallotUrl } from '../src/find-ballot-url.ts';
+import { findBallotUrl } from '../src/pages/find-ballot-url.ts';
 
 const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
 

@@ -1,10 +1,10 @@
-import type { Pipeline } from '@hands/shared/snapshot';
+import type { PipelineState } from '@hands/shared/queue/pipeline-state';
 import { describe, expect, it } from 'vitest';
 import { describePipeline } from '../public/pipeline-model.js';
 
 const allUp = { vote: 'up', queue: 'up', worker: 'up', database: 'up' } as const;
-const quiet: Pipeline = { behindMs: 50, inFlight: 0, failedBatches: 0, parts: allUp };
-const withDown = (...parts: (keyof Pipeline['parts'])[]): Pipeline => ({
+const quiet: PipelineState = { behindMs: 50, inFlight: 0, failedBatches: 0, parts: allUp };
+const withDown = (...parts: (keyof PipelineState['parts'])[]): PipelineState => ({
   ...quiet,
   inFlight: 12,
   parts: { ...allUp, ...Object.fromEntries(parts.map((part) => [part, 'down'])) },
@@ -14,7 +14,7 @@ describe('the strip', () => {
   it('says no more than Live where all is well and nothing on its way, or nothing known yet', () => {
     const live = { health: 'well', text: 'Live', announced: 'Live' };
     const parts = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'unknown' } as const;
-    const unknown: Pipeline = { behindMs: null, inFlight: null, failedBatches: null, parts };
+    const unknown: PipelineState = { behindMs: null, inFlight: null, failedBatches: null, parts };
     for (const pipeline of [quiet, undefined, unknown, { ...quiet, behindMs: 8_000 }])
       expect(describePipeline(pipeline)).toEqual(live);
   });

@@ -7,9 +7,9 @@ import { openScreen } from '@hands/testing/open-screen';
 import { cookieOf, startResult } from '@hands/testing/start-result';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createOpenPollsFollower } from '../src/follow-open-polls.ts';
-import { createStatsTeller } from '../src/tell-stats.ts';
-import type { Stats } from '../src/tell-stats.ts';
+import { createOpenPollsFollower } from '../src/live/follow-open-polls.ts';
+import { createStatsTeller } from '../src/live/publish-stats.ts';
+import type { Stats } from '../src/live/publish-stats.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();

@@ -4,7 +4,7 @@ import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
 import { expect, it } from 'vitest';
-import { findSnapshot } from '../src/find-snapshot.ts';
+import { findSnapshot } from '../src/snapshots/find-snapshot.ts';
 import { readingsOf } from './readings-of.ts';
 
 const guest = { voterId: undefined, isAdmin: false };

@@ -1,8 +1,8 @@
 import type { Pool } from '@hands/db/pool';
-import { createPollReadings } from '../src/poll-readings.ts';
-import type { PollReadings } from '../src/poll-readings.ts';
-import { readPoll } from '../src/read-poll.ts';
-import { readSnapshots } from '../src/read-snapshots.ts';
+import { createPollReadings } from '../src/snapshots/poll-readings.ts';
+import type { PollReadings } from '../src/snapshots/poll-readings.ts';
+import { readPoll } from '../src/snapshots/read-poll.ts';
+import { readSnapshots } from '../src/snapshots/read-snapshots.ts';
 
 export const readingsOf = (pool: Pool): PollReadings =>
   createPollReadings({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRunOff } from '../src/run-off.js';
+import { createRunOff } from '../src/snapshots/run-off.js';
 import { countPlainly } from './count-plainly.ts';
 import type { Ranking } from './count-plainly.ts';
 

@@ -1,7 +1,7 @@
 // Who sees the votes of a poll: the same answer over HTTP, Socket.io and bare WebSockets.
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
@@ -13,8 +13,8 @@ import { startResult } from '@hands/testing/start-result';
 import { votesIn } from '@hands/testing/votes-in';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
-import { keepPulse } from '../src/keep-pulse.ts';
-import { createSender, encode } from '../src/stream-polls.ts';
+import { createSender, encode } from '../src/sockets/stream-polls.ts';
+import { keepPulse } from '../src/sockets/terminate-dead-sockets.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();

@@ -1,4 +1,4 @@
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { describe, expect, it } from 'vitest';
 import { createTally, describeStatus, formatTotal, roundShares } from '../public/tally-model.js';
 import { roundsTable, tallyRows } from '../public/tally-tables.js';

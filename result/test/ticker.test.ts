@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { createTicker } from '../src/ticker.ts';
-import type { Ticker } from '../src/ticker.ts';
+import { createTicker } from '../src/live/ticker.ts';
+import type { Ticker } from '../src/live/ticker.ts';
 
 function start(tick: (lateMs: number) => Promise<void>, interval = () => 1) {
   const log: string[] = [];

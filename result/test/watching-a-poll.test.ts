@@ -10,8 +10,8 @@ import { votesIn } from '@hands/testing/votes-in';
 import { io } from 'socket.io-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { openSockets } from '../src/open-sockets.ts';
-import { sendToRooms } from '../src/watch-polls.ts';
+import { openSockets } from '../src/sockets/open-sockets.ts';
+import { sendToRooms } from '../src/sockets/watch-polls.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();

@@ -5,7 +5,7 @@ import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { settings, startResult } from '@hands/testing/start-result';
 import { expect, it } from 'vitest';
-import { watchPipeline } from '../src/watch-pipeline.ts';
+import { watchPipeline } from '../src/live/watch-pipeline.ts';
 
 const quiet: Heartbeats['worker'] = {
   queue: 'up',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAdminSession } from '../src/admin-session.ts';
+import { readAdminSession } from '../src/auth/admin-session.ts';
 
 // a constant: sessions that an earlier release started must stay valid
 test('a session keeps its format', () => {

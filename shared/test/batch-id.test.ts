@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Ballot } from '../src/batch.ts';
+import type { Ballot } from '../src/poll/batch.ts';
 import { makeBatchId, readBatchId } from '../src/queue/batch-id.ts';
 
 const ballots = fc.array(

@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { clientAddress, clientNetwork, readTrustProxy, trustNobody } from '../src/client-address.ts';
-import type { TrustProxy } from '../src/client-address.ts';
-import { portOf } from '../src/http-server.ts';
-import { notFound, sendProblem } from '../src/problem.ts';
-import { readSettings, trustProxy } from '../src/settings.ts';
+import { clientAddress, clientNetwork, readTrustProxy, trustNobody } from '../src/auth/client-address.ts';
+import type { TrustProxy } from '../src/auth/client-address.ts';
+import { portOf } from '../src/http/http-server.ts';
+import { notFound, sendProblem } from '../src/http/problem.ts';
+import { readSettings, trustProxy } from '../src/process/settings.ts';
 
 /** What a server on loopback makes of a request with this X-Forwarded-For. */
 async function addressOf(forwardedFor: string, trust: TrustProxy): Promise<string> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createLifecycle } from '../src/lifecycle.ts';
-import { createLogger } from '../src/logger.ts';
+import { createLifecycle } from '../src/process/lifecycle.ts';
+import { createLogger } from '../src/process/logger.ts';
 
 const logger = createLogger('test', 'silent');
 // the deadline of a lifecycle ends its process, which here runs other tests, too

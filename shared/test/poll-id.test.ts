@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parsePollId, pollIdSchema } from '../src/poll-id.ts';
+import { parsePollId, pollIdSchema } from '../src/poll/poll-id.ts';
 
 test('every positive integer of the database is a poll id, as a number and as text', () => {
   fc.assert(

@@ -3,14 +3,14 @@ import { describeBackends } from '@hands/testing/backends';
 import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
 import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
-import type { Ballot } from '../src/batch.ts';
-import { createLogger } from '../src/logger.ts';
+import type { Ballot } from '../src/poll/batch.ts';
+import { createLogger } from '../src/process/logger.ts';
+import type { QueueSettings } from '../src/process/settings.ts';
 import { makeBatchId } from '../src/queue/batch-id.ts';
 import { consumeBatches } from '../src/queue/consume-batches.ts';
 import { openBatchQueue } from '../src/queue/open-queue.ts';
 import { QueueUnavailableError } from '../src/queue/queue-unavailable.ts';
 import { LISTED } from '../src/queue/read-backlog.ts';
-import type { QueueSettings } from '../src/settings.ts';
 
 const logger = createLogger('test', 'silent');
 const ballot = (): Ballot => ({ pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 });

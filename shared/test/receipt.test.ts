@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readReceipt, signReceipt } from '../src/receipt.ts';
+import { readReceipt, signReceipt } from '../src/auth/receipt.ts';
 
 const content = { pollId: 7, voterId: '0b7c1f6e-64f0-4d36-8f3c-6f1d7a3a9a01', castAt: 1_795_229_087_475_121 };
 

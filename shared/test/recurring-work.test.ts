@@ -3,10 +3,10 @@ import { describeBackends } from '@hands/testing/backends';
 import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { createLogger } from '../src/logger.ts';
+import { createLogger } from '../src/process/logger.ts';
+import type { QueueSettings } from '../src/process/settings.ts';
 import { createBackend } from '../src/queue/backend.ts';
 import { runEvery } from '../src/queue/run-every.ts';
-import type { QueueSettings } from '../src/settings.ts';
 
 const logger = createLogger('test', 'silent');
 describeBackends('with the queue in %s', (backend) => {

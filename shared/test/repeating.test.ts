@@ -1,8 +1,8 @@
 // The contract of everything that repeats: when it runs, what an error does to it, and what closing it means.
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { repeat } from '../src/repeat.ts';
-import type { RepeatOptions } from '../src/repeat.ts';
+import { repeat } from '../src/process/repeat.ts';
+import type { RepeatOptions } from '../src/process/repeat.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -136,7 +136,7 @@ test('a run hears that the loop is closed, and may close it itself', async () =>
 });
 
 test('a process that has nothing else to do ends', () => {
-  const module = new URL('../src/repeat.ts', import.meta.url).href;
+  const module = new URL('../src/process/repeat.ts', import.meta.url).href;
   const program = `
     import { repeat } from '${module}';
     repeat(async () => console.log('ran'), { pauseMs: 3_600_000, onError: console.error });`;

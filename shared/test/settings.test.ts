@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { databaseUrl, port, queueSettings, queueVariables, readSettings } from '../src/settings.ts';
+import { databaseUrl, port, queueSettings, queueVariables, readSettings } from '../src/process/settings.ts';
 
 const schema = z.object({ DATABASE_URL: databaseUrl, PORT: port(5000) });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sign, unsign } from '../src/sign.ts';
+import { sign, unsign } from '../src/auth/sign.ts';
 
 test('what the current secret signed, or an earlier one, reads back', () => {
   const signed = sign('a.b', 'receipt', 'old');

@@ -1,3 +1,3 @@
-import { createLogger } from '@hands/shared/logger';
+import { createLogger } from '@hands/shared/process/logger';
 
 export const logger = createLogger('test', 'silent');

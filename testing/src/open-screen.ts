@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { Pipeline, Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { PipelineState } from '@hands/shared/queue/pipeline-state';
 import { io } from 'socket.io-client';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
@@ -10,7 +11,7 @@ export interface Screen {
   tallies: Snapshot[];
   latest(): Snapshot | undefined;
   /** All that was told of the pipeline, in order. */
-  pipelines: Pipeline[];
+  pipelines: PipelineState[];
   watch(pollId: unknown): Promise<{ ok: boolean; detail?: string }>;
 }
 
@@ -29,8 +30,8 @@ export async function openScreen(
   onTestFinished(() => void socket.close());
   const tallies: Snapshot[] = [];
   socket.on('tally', (snapshot: Snapshot) => tallies.push(snapshot));
-  const pipelines: Pipeline[] = [];
-  socket.on('pipeline', (pipeline: Pipeline) => pipelines.push(pipeline));
+  const pipelines: PipelineState[] = [];
+  socket.on('pipeline', (pipeline: PipelineState) => pipelines.push(pipeline));
   await once(socket as unknown as NodeJS.EventEmitter, 'connect');
   return {
     socket,

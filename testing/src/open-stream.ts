@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ClientOptions } from 'ws';

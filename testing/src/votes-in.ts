@@ -1,3 +1,3 @@
-import type { Snapshot } from '@hands/shared/snapshot';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 
 export const votesIn = (snapshot: Snapshot | undefined) => snapshot?.options.map((option) => option.votes);

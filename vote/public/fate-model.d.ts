@@ -1,3 +1,3 @@
-import type { Fate } from '../src/read-fates.ts';
+import type { Fate } from '../src/voting/find-ballot-statuses.ts';
 
 export function describeFate(fate: Fate): { status: Fate['status']; text: string };

@@ -1,27 +1,27 @@
 // What /openapi.json says of this service. The app's 405s come from it, too, and a test holds every route against it.
-import { healthSchema } from '@hands/shared/health';
+import { healthSchema } from '@hands/shared/http/health';
 import {
   apiOperations,
   describeApi,
   liveOperation,
   metricsOperation,
   pageContent,
-} from '@hands/shared/openapi';
-import type { Operation } from '@hands/shared/openapi';
-import { pollIdTextSchema } from '@hands/shared/poll-id';
+} from '@hands/shared/http/openapi';
+import type { Operation } from '@hands/shared/http/openapi';
+import { pollIdTextSchema } from '@hands/shared/poll/poll-id';
 import { z } from 'zod';
-import { newPollSchema, pollChangeSchema, pollSchema, reopeningSchema } from './poll-schema.ts';
-import { choiceSchema, choicesSchema, letterSchema } from './read-ballot.ts';
-import { userVoteSchema } from './routes/cast-vote-by-user.ts';
+import { statsSchema } from './monitoring/show-stats.ts';
+import { newPollSchema, pollChangeSchema, pollSchema, reopeningSchema } from './polls/poll-schema.ts';
 import {
   listOfThemeQuerySchema,
   listQuerySchema,
   pollListSchema,
   themeNameSchema,
-} from './routes/list-polls.ts';
-import { themeListSchema } from './routes/list-themes.ts';
-import { fateSchema } from './routes/show-receipt.ts';
-import { statsSchema } from './routes/show-stats.ts';
+} from './polls/show-polls.ts';
+import { themeListSchema } from './polls/show-themes.ts';
+import { userVoteSchema } from './voting/cast-vote-by-user.ts';
+import { choiceSchema, choicesSchema, letterSchema } from './voting/parse-choices.ts';
+import { fateSchema } from './voting/show-receipt.ts';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';

@@ -1,7 +1,7 @@
 // Who may administer, how they sign in, and what of it is written down.
 import { randomUUID } from 'node:crypto';
-import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/admin-session';
-import { readTrustProxy } from '@hands/shared/client-address';
+import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
+import { readTrustProxy } from '@hands/shared/auth/client-address';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { openVote } from '@hands/testing/open-vote';

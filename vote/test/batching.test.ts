@@ -1,8 +1,8 @@
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createBatcher as createPacedBatcher, OverloadedError } from '../src/batcher.ts';
-import type { BatcherOptions } from '../src/batcher.ts';
-import { watchWaiting } from '../src/watch-waiting.ts';
+import { createBatcher as createPacedBatcher, OverloadedError } from '../src/voting/batcher.ts';
+import type { BatcherOptions } from '../src/voting/batcher.ts';
+import { watchWaiting } from '../src/voting/watch-waiting.ts';
 
 const createBatcher = (options: BatcherOptions) => createPacedBatcher({ paceMs: 0, ...options });
 

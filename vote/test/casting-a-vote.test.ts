@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Ballot } from '@hands/shared/batch';
+import { readReceipt } from '@hands/shared/auth/receipt';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
-import { readReceipt } from '@hands/shared/receipt';
 import { describeBackends } from '@hands/testing/backends';
 import { logger } from '@hands/testing/logger';
 import { openVote } from '@hands/testing/open-vote';

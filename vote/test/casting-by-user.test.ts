@@ -1,8 +1,8 @@
 // Votes by `userId`, and polls whose first vote is final.
 import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
-import { readVoterCookie } from '@hands/shared/voter-cookie';
+import { readVoterCookie } from '@hands/shared/auth/voter-cookie';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
 import { openVote } from '@hands/testing/open-vote';
@@ -10,9 +10,9 @@ import type { TestVote } from '@hands/testing/open-vote';
 import { sign } from 'cookie-signature';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createBallotBox } from '../src/accept-ballot.ts';
-import { createEarlierBallots } from '../src/earlier-ballot.ts';
-import { nameVoter } from '../src/name-voter.ts';
+import { createBallotBox } from '../src/voting/ballot-box.ts';
+import { createEarlierBallots } from '../src/voting/earlier-ballots.ts';
+import { nameVoter } from '../src/voting/voter-id-from-user-id.ts';
 
 let vote: TestVote;
 let url = '';

@@ -1,6 +1,6 @@
 import { beat } from '@hands/db/heartbeats';
 import { createPool } from '@hands/db/pool';
-import { readMetrics } from '@hands/shared/read-metrics';
+import { readMetrics } from '@hands/shared/http/read-metrics';
 import { logger } from '@hands/testing/logger';
 import { openVote } from '@hands/testing/open-vote';
 import { expect, onTestFinished, test } from 'vitest';

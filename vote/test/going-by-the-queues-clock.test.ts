@@ -3,8 +3,8 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { createBallotBox } from '../src/accept-ballot.ts';
-import { createEarlierBallots } from '../src/earlier-ballot.ts';
+import { createBallotBox } from '../src/voting/ballot-box.ts';
+import { createEarlierBallots } from '../src/voting/earlier-ballots.ts';
 
 const SECOND = 1_000_000;
 

@@ -1,12 +1,12 @@
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
-import { createLogger } from '@hands/shared/logger';
+import { createLogger } from '@hands/shared/process/logger';
 import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listPolls, listStatement } from '../src/list-polls.ts';
-import type { ListQuery } from '../src/list-polls.ts';
-import { listThemes } from '../src/list-themes.ts';
+import { listPolls, listStatement } from '../src/polls/list-polls.ts';
+import type { ListQuery } from '../src/polls/list-polls.ts';
+import { listThemes } from '../src/polls/list-themes.ts';
 
 const POLLS = 10_000;
 const THEMES = 50;

@@ -1,4 +1,4 @@
-import type { ApiDocument, Schema } from '@hands/shared/openapi';
+import type { ApiDocument, Schema } from '@hands/shared/http/openapi';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import type { Router } from 'express';

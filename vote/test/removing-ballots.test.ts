@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@hands/db/in-transaction';
 import { removeChunk } from '@hands/db/remove-chunk';
-import { signReceipt } from '@hands/shared/receipt';
+import { signReceipt } from '@hands/shared/auth/receipt';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { sign } from 'cookie-signature';

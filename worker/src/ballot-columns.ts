@@ -1,4 +1,4 @@
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 
 /** Ballots as the parameters of a statement: poll ids, voter ids, choices as array literals, and times in microseconds. */
 export function ballotColumns(ballots: Ballot[]): unknown[][] {

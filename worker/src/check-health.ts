@@ -1,16 +1,17 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Pool } from '@hands/db/pool';
 import type { DurabilityWatch } from '@hands/db/watch-durability';
-import { showApi } from '@hands/shared/api-page';
-import { answers, describePart, live } from '@hands/shared/health';
-import type { Logger } from '@hands/shared/logger';
-import { showMetrics } from '@hands/shared/metrics';
-import { notFound, sendProblem } from '@hands/shared/problem';
+import { showApi } from '@hands/shared/http/api-page';
+import { describePart, live } from '@hands/shared/http/health';
+import { showMetrics } from '@hands/shared/http/metrics';
+import { notFound, sendProblem } from '@hands/shared/http/problem';
+import type { Logger } from '@hands/shared/process/logger';
+import { succeeds } from '@hands/shared/process/succeeds';
 import type { BatchConsumer } from '@hands/shared/queue/consume-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
-import { workerApi } from './describe-api.ts';
 import type { DatabaseRetry } from './database-retry.ts';
+import { workerApi } from './describe-api.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { showStats } from './show-stats.ts';
 import type { Pipeline } from './watch-pipeline.ts';
@@ -64,8 +65,8 @@ export function checkHealth({
 
   async function answer(_req: IncomingMessage, res: ServerResponse): Promise<void> {
     const [isHeard, database] = await Promise.all([
-      answers(consumer.check()),
-      answers(pool.query('select 1')),
+      succeeds(consumer.check()),
+      succeeds(pool.query('select 1')),
     ]);
     const { trouble, durability: queueDurability } = queue.state();
     // a queue that takes no votes because it is full, or not safe, gives those out that it has

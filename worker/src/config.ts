@@ -1,5 +1,12 @@
-import { logLevel, nodeEnv, port, queueSettings, queueVariables, readSettings } from '@hands/shared/settings';
-import type { Environment } from '@hands/shared/settings';
+import {
+  logLevel,
+  nodeEnv,
+  port,
+  queueSettings,
+  queueVariables,
+  readSettings,
+} from '@hands/shared/process/settings';
+import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
 const schema = z

@@ -2,7 +2,7 @@
 // hundred batches wait in hand and all others lie untouched in the order of their arrival, and the first second of its
 // return is used.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Logger } from '@hands/shared/logger';
+import type { Logger } from '@hands/shared/process/logger';
 import { isRefusal } from './database-errors.ts';
 
 const RETRY_MS = { first: 50, most: 1_000 };

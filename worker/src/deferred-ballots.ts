@@ -1,6 +1,6 @@
 // Ballots whose poll is locked wait in a table of their own: on disk, and out of the way of all other polls (I12).
 import type { Pool } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { ballotColumns } from './ballot-columns.ts';
 
 export interface DeferredBallot extends Ballot {

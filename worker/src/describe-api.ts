@@ -1,5 +1,5 @@
-import { healthSchema } from '@hands/shared/health';
-import { describeApi, documentOperation, liveOperation, metricsOperation } from '@hands/shared/openapi';
+import { healthSchema } from '@hands/shared/http/health';
+import { describeApi, documentOperation, liveOperation, metricsOperation } from '@hands/shared/http/openapi';
 import { statsSchema } from './show-stats.ts';
 
 const content = { 'application/json': healthSchema };

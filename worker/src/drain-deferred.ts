@@ -1,9 +1,9 @@
 // Deferred ballots are recorded once their poll can be locked again, by whichever workers there are: recording them twice
 // changes nothing (I2), so the workers need not agree who does it.
 import type { Pool } from '@hands/db/pool';
-import type { Logger } from '@hands/shared/logger';
-import { repeat } from '@hands/shared/repeat';
-import type { Repetition } from '@hands/shared/repeat';
+import type { Logger } from '@hands/shared/process/logger';
+import { repeat } from '@hands/shared/process/repeat';
+import type { Repetition } from '@hands/shared/process/repeat';
 import { isLockTimeout } from './database-errors.ts';
 import { findDeferredPolls, readDeferred, removeDeferred } from './deferred-ballots.ts';
 import type { DeferredBallot } from './deferred-ballots.ts';

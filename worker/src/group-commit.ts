@@ -1,7 +1,7 @@
 // Group commit: batches that wait at the same time share one transaction, so that many small batches cost no more than a
 // few large ones. A batch that comes alone does not wait. With a transaction for each batch, a backlog of 100,000
 // single-ballot batches drained at 780 ballots/s at best.
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 
 /** More would make the lock on a hot poll long: 2,000 ballots take some 30 ms. */
 const MAX_BALLOTS = 2_000;

@@ -1,8 +1,8 @@
 // From a job of the queue to rows in Postgres.
 import type { Pool } from '@hands/db/pool';
-import { ballotSchema, batchSchema } from '@hands/shared/batch';
-import type { Ballot } from '@hands/shared/batch';
-import type { Logger } from '@hands/shared/logger';
+import { ballotSchema, batchSchema } from '@hands/shared/poll/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
+import type { Logger } from '@hands/shared/process/logger';
 import type { DatabaseRetry } from './database-retry.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { WorkerMetrics } from './metrics.ts';

@@ -1,4 +1,4 @@
-import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/metrics';
+import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Backlog } from '@hands/shared/queue/read-backlog';
 

@@ -1,10 +1,10 @@
 // From ballots in hand to rows in Postgres: every ballot ends up recorded, rejected with the reason, or, if its poll is
 // locked, deferred.
 import type { Pool } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
-import { deferBallots } from './deferred-ballots.ts';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { isLockTimeout, isRefusal } from './database-errors.ts';
 import type { DatabaseRetry } from './database-retry.ts';
+import { deferBallots } from './deferred-ballots.ts';
 import { findLockedPolls } from './find-locked-polls.ts';
 import { recordBatch } from './record-batch.ts';
 import type { Recorded } from './recorded.ts';

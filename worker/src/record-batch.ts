@@ -1,6 +1,6 @@
 // The one statement that writes ballots; those of polls that forbid changing a vote go on to record-first-casts.ts.
 import type { Pool } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { ballotColumns } from './ballot-columns.ts';
 import { judgeBallots } from './judge-ballots.ts';
 import { recordFirstCasts } from './record-first-casts.ts';

@@ -1,7 +1,7 @@
 // Ballots of polls that forbid changing a vote: the first cast counts, and a vote for anything else is set aside.
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { ballotColumns } from './ballot-columns.ts';
 import { judgeBallots } from './judge-ballots.ts';
 import type { Recorded } from './recorded.ts';

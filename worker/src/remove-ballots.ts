@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
-import type { Logger } from '@hands/shared/logger';
+import type { Logger } from '@hands/shared/process/logger';
 
 /** So long a run takes, in milliseconds; the next one goes on. Well below the lock of a run (run-every.ts). */
 const RUN_MS = 1_000;

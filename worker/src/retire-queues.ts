@@ -1,7 +1,7 @@
 // A queue of other settings is retired once it is empty and nobody adds to it any more.
 import type { Pool } from '@hands/db/pool';
 import { retireUnusedQueue } from '@hands/db/queue-registry';
-import type { Logger } from '@hands/shared/logger';
+import type { Logger } from '@hands/shared/process/logger';
 import type { FollowedQueue } from '@hands/shared/queue/follow-queues';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';

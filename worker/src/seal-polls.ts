@@ -2,7 +2,7 @@
 // way any more. It is set by looking, again and again, at what has closed and at what the queue holds: it does not matter
 // whether a look comes late, or twice, or nobody looked for hours.
 import type { Pool } from '@hands/db/pool';
-import type { Logger } from '@hands/shared/logger';
+import type { Logger } from '@hands/shared/process/logger';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Backlog } from '@hands/shared/queue/read-backlog';
 import { TO_QUEUE } from '@hands/shared/queue/time-to-queue';

@@ -1,5 +1,5 @@
 import type { Pool } from '@hands/db/pool';
-import { ballotSchema } from '@hands/shared/batch';
+import { ballotSchema } from '@hands/shared/poll/batch';
 
 /**
  * Keeps what cannot be counted, with the reason (I6), and where it is a ballot, under its poll, voter and time of

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { figureOf } from '@hands/shared/metrics';
-import { pipelineFigures } from '@hands/shared/pipeline-figures';
+import { figureOf } from '@hands/shared/http/metrics';
+import { pipelineFigures } from '@hands/shared/http/pipeline-figures';
 import { z } from 'zod';
 import type { WorkerMetrics } from './metrics.ts';
 import type { Pipeline } from './watch-pipeline.ts';

@@ -1,10 +1,10 @@
 // How far behind the votes the tallies are, as only the worker can tell: it sees the queue and the commits.
 import type { Heartbeats, PartsSeen } from '@hands/db/heartbeats';
+import { within } from '@hands/shared/process/with-timeout';
 import { earliest } from '@hands/shared/queue/earliest';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { TO_QUEUE } from '@hands/shared/queue/time-to-queue';
-import { within } from '@hands/shared/within';
 import type { DeferredBacklog } from './deferred-ballots.ts';
 
 /** So long after a batch its delay says how far behind the tallies are. */

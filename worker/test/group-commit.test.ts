@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createGroupCommit } from '../src/group-commit.ts';

@@ -1,7 +1,7 @@
 // I12: one poll does not hold up another.
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { describeBackends } from '@hands/testing/backends';
 import { createPoll } from '@hands/testing/create-poll';
 import { openTestSystem } from '@hands/testing/test-system';

@@ -1,7 +1,7 @@
 // A worker is a process that may end at any moment; these tests end it at the worst ones.
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeBackends } from '@hands/testing/backends';
 import type { TestService } from '@hands/testing/test-service';

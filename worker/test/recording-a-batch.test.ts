@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
 import { createTestDatabase } from '@hands/testing/test-database';

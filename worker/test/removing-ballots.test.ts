@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
 import { openTestSystem } from '@hands/testing/test-system';

@@ -1,6 +1,6 @@
 // The end of a poll: when its result is final, whatever is late, dead, or done twice.
 import { randomUUID } from 'node:crypto';
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { createBackend } from '@hands/shared/queue/backend';
 import { listFailedBatches, retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';

@@ -1,5 +1,5 @@
 // Ballots straight into the table, with the same triggers: no queue, no rules of the poll, nothing set aside.
-import type { Ballot } from '@hands/shared/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
 import type { ClientBase } from 'pg';
 
 export async function plainUpsert(client: ClientBase, ballots: Ballot[]): Promise<void> {

@@ -1,6 +1,6 @@
 // BullMQ keeps its jobs in Redis, or in Postgres if there is no Redis.
-import type { Logger } from '../logger.ts';
-import type { QueueSettings } from '../settings.ts';
+import type { Logger } from '../process/logger.ts';
+import type { QueueSettings } from '../process/settings.ts';
 import { postgresBackend } from './postgres-backend.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { redisBackend } from './redis-backend.ts';

@@ -1,8 +1,8 @@
 // A batch's id tells what it holds, so that what waits is known by listing ids. With the batches themselves read for it, a
 // worker with a backlog of 200,000 ballots recorded at 0.74 of a plain upsert's pace, and at 0.79 without.
 import { randomBytes } from 'node:crypto';
-import type { Ballot } from '../batch.ts';
-import { pollIdSchema } from '../poll-id.ts';
+import type { Ballot } from '../poll/batch.ts';
+import { pollIdSchema } from '../poll/poll-id.ts';
 
 export interface BatchContent {
   /** When the first of its ballots was cast, in microseconds. */

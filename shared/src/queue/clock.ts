@@ -1,7 +1,7 @@
 // One clock (I8): every ballot is stamped with the queue's time, wherever the process runs and whatever its host's
 // clock says. The offset is measured against the host's monotonic clock, which nobody can set.
 import { performance } from 'node:perf_hooks';
-import { repeat } from '../repeat.ts';
+import { repeat } from '../process/repeat.ts';
 import { GATHER_MS } from './time-to-queue.ts';
 
 /** One short command each: 0.05 % of a core. */

@@ -1,12 +1,12 @@
 // The consumer's side: the worker takes batches out.
 import { WaitingError } from 'bullmq';
 import type { Job, Worker } from 'bullmq';
-import type { Logger } from '../logger.ts';
-import type { QueueSettings } from '../settings.ts';
+import type { Logger } from '../process/logger.ts';
+import type { QueueSettings } from '../process/settings.ts';
 import { createBackend, queueNames } from './backend.ts';
-import type { QueueBackend } from './queue-backend.ts';
 import type { FollowedQueue } from './follow-queues.ts';
 import { backoff } from './job-options.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { describeQueue } from './queue-registry.ts';
 import { startWorker } from './start-worker.ts';
 import type { StartedWorker } from './start-worker.ts';

@@ -1,7 +1,7 @@
 // Batches that were given up after their last attempt. They stay in the queue until an operator has them tried again.
 import type { Queue } from 'bullmq';
-import { batchSchema } from '../batch.ts';
-import { pollIdSchema } from '../poll-id.ts';
+import { batchSchema } from '../poll/batch.ts';
+import { pollIdSchema } from '../poll/poll-id.ts';
 
 export interface FailedBatch {
   /** The queue and the job's id within it. */

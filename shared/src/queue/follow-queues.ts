@@ -1,12 +1,12 @@
 // Queues that ballots were added to under other settings: another number of shards, or another home. They are followed until
 // they are retired, so that no ballot waits in a queue that nobody reads.
 import type { Queue } from 'bullmq';
-import type { Logger } from '../logger.ts';
-import { repeat } from '../repeat.ts';
-import type { QueueSettings } from '../settings.ts';
-import { within } from '../within.ts';
-import type { QueueBackend } from './queue-backend.ts';
+import type { Logger } from '../process/logger.ts';
+import { repeat } from '../process/repeat.ts';
+import type { QueueSettings } from '../process/settings.ts';
+import { within } from '../process/with-timeout.ts';
 import { postgresBackend } from './postgres-backend.ts';
+import type { QueueBackend } from './queue-backend.ts';
 import { describeQueue } from './queue-registry.ts';
 import type { QueueRegistry, RecordedQueue } from './queue-registry.ts';
 import { createBacklogReader } from './read-backlog.ts';

@@ -1,10 +1,10 @@
 // The queue as vote uses it to lay batches in, and whoever wants to see what it holds.
 import type { Queue } from 'bullmq';
-import type { Ballot, Batch } from '../batch.ts';
-import type { Logger } from '../logger.ts';
-import { repeat } from '../repeat.ts';
-import type { QueueSettings } from '../settings.ts';
-import { within } from '../within.ts';
+import type { Ballot, Batch } from '../poll/batch.ts';
+import type { Logger } from '../process/logger.ts';
+import { repeat } from '../process/repeat.ts';
+import type { QueueSettings } from '../process/settings.ts';
+import { within } from '../process/with-timeout.ts';
 import { createBackend, queueNames } from './backend.ts';
 import { makeBatchId } from './batch-id.ts';
 import { createClock } from './clock.ts';

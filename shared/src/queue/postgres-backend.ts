@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import pg from 'pg';
-import { readPostgresDurability } from '../durability.ts';
-import type { Durability } from '../durability.ts';
-import type { Logger } from '../logger.ts';
-import type { QueueBackend } from './queue-backend.ts';
+import { readPostgresDurability } from '../process/durability.ts';
+import type { Durability } from '../process/durability.ts';
+import type { Logger } from '../process/logger.ts';
 import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
+import type { QueueBackend } from './queue-backend.ts';
 
 /** Counting reads what it counts: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;

@@ -1,6 +1,6 @@
 // What a home of the queue must do. Everything in which Redis and Postgres differ is behind this.
 import type { Processor, Queue, Worker, WorkerOptions } from 'bullmq';
-import type { Durability } from '../durability.ts';
+import type { Durability } from '../process/durability.ts';
 import type { QueueUnavailableError } from './queue-unavailable.ts';
 
 export interface QueueBackend {

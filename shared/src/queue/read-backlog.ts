@@ -1,13 +1,13 @@
 // What the queue still holds: ballots that were accepted and are not recorded yet. What it costs to look does not grow with
 // what the queue holds.
 import type { Job, JobType, Queue } from 'bullmq';
-import { batchSchema } from '../batch.ts';
-import type { Ballot } from '../batch.ts';
-import { pollIdSchema } from '../poll-id.ts';
-import type { QueueBackend } from './queue-backend.ts';
+import { batchSchema } from '../poll/batch.ts';
+import type { Ballot } from '../poll/batch.ts';
+import { pollIdSchema } from '../poll/poll-id.ts';
 import { readBatchId } from './batch-id.ts';
 import type { BatchContent } from './batch-id.ts';
 import { earliest } from './earliest.ts';
+import type { QueueBackend } from './queue-backend.ts';
 
 /** Of all batches together. Ballots that were rejected and are tried again were cast long before they were added. */
 export interface Backlog extends BatchContent {

@@ -1,6 +1,6 @@
 // The producer's side of the record of queues: no ballot is added to a queue that is not recorded in the database.
-import type { Logger } from '../logger.ts';
-import { repeat } from '../repeat.ts';
+import type { Logger } from '../process/logger.ts';
+import { repeat } from '../process/repeat.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import type { QueueRegistry } from './queue-registry.ts';
 

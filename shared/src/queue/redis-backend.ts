@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
-import { judgeSettings } from '../durability.ts';
-import type { Durability, SafeSettings } from '../durability.ts';
-import type { Logger } from '../logger.ts';
-import type { QueueBackend } from './queue-backend.ts';
+import { judgeSettings } from '../process/durability.ts';
+import type { Durability, SafeSettings } from '../process/durability.ts';
+import type { Logger } from '../process/logger.ts';
 import { explainRedisError } from './explain-redis-error.ts';
 import { jobOptions } from './job-options.ts';
 import { needMemory } from './need-memory.ts';
+import type { QueueBackend } from './queue-backend.ts';
 
 const safeSettings: SafeSettings = {
   appendonly: ['yes'],

@@ -1,4 +1,4 @@
-import type { Durability } from '../durability.ts';
+import type { Durability } from '../process/durability.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 
 /** In production no vote is taken by what could lose it, unless an operator has accepted that. */

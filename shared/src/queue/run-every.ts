@@ -1,9 +1,9 @@
 // Work that comes round by the clock, on a queue of its own: however many processes offer to do it, BullMQ's job scheduler
 // has one of them do it at a time, and one that is killed over it is relieved by another.
 import type { Queue, Worker } from 'bullmq';
-import type { Logger } from '../logger.ts';
-import { repeat } from '../repeat.ts';
-import type { QueueSettings } from '../settings.ts';
+import type { Logger } from '../process/logger.ts';
+import { repeat } from '../process/repeat.ts';
+import type { QueueSettings } from '../process/settings.ts';
 import { createBackend } from './backend.ts';
 import { startWorker } from './start-worker.ts';
 

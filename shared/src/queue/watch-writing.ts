@@ -1,10 +1,10 @@
 // Looks a few times a second whether batches can be added, so that voters hear at once where they cannot, and says it in
 // the log, once at the start and once at the end, however many votes were refused in between.
-import { notAsked } from '../durability.ts';
-import type { Durability } from '../durability.ts';
-import type { Logger } from '../logger.ts';
-import { repeat } from '../repeat.ts';
-import { within } from '../within.ts';
+import { notAsked } from '../process/durability.ts';
+import type { Durability } from '../process/durability.ts';
+import type { Logger } from '../process/logger.ts';
+import { repeat } from '../process/repeat.ts';
+import { within } from '../process/with-timeout.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';

@@ -1,10 +1,10 @@
 import type { Pool } from '@hands/db/pool';
-import { askDatabase } from '../ask-database.ts';
-import { insertPoll } from '../insert-poll.ts';
-import type { PollCache } from '../poll-cache.ts';
-import type { NewPoll } from '../poll-schema.ts';
-import { readPoll } from '../read-polls.ts';
-import type { Poll } from '../read-polls.ts';
+import { askDatabase } from '../http/ask-database.ts';
+import type { PollCache } from '../polls/poll-cache.ts';
+import type { NewPoll } from '../polls/poll-schema.ts';
+import { readPoll } from '../polls/read-polls.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import { insertPoll } from './insert-poll.ts';
 import { withActivityLog } from './with-activity-log.ts';
 
 /**

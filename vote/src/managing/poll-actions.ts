@@ -1,17 +1,17 @@
 // All that can be done to a poll that exists. The API and the pages for administrators are both made from this table.
 import type { PoolClient } from '@hands/db/pool';
-import { badField } from '@hands/shared/problem';
+import { badField } from '@hands/shared/http/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { changePoll } from '../change-poll.ts';
-import { closePoll } from '../close-poll.ts';
-import { deletePoll } from '../delete-poll.ts';
-import type { LockedPoll } from '../lock-poll.ts';
-import { pollChangeSchema, reopeningSchema } from '../poll-schema.ts';
-import { readFields } from '../read-fields.ts';
-import { asInstant } from '../read-poll-form.ts';
-import type { Poll } from '../read-polls.ts';
-import { reopenPoll } from '../reopen-poll.ts';
-import { resetPoll } from '../reset-poll.ts';
+import { readFields } from '../http/read-fields.ts';
+import { pollChangeSchema, reopeningSchema } from '../polls/poll-schema.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import { changePoll } from './change-poll.ts';
+import { closePoll } from './close-poll.ts';
+import { deletePoll } from './delete-poll.ts';
+import type { LockedPoll } from './lock-poll.ts';
+import { asInstant } from './poll-form.ts';
+import { reopenPoll } from './reopen-poll.ts';
+import { resetPoll } from './reset-poll.ts';
 
 export type PollActionName = 'change' | 'close' | 'reopen' | 'reset' | 'delete';
 

@@ -1,11 +1,11 @@
 import type { Pool } from '@hands/db/pool';
-import { formatInstant } from '@hands/shared/batch';
-import { notFound } from '@hands/shared/problem';
+import { notFound } from '@hands/shared/http/problem';
+import { formatInstant } from '@hands/shared/poll/batch';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { askDatabase } from '../ask-database.ts';
-import { lockPoll } from '../lock-poll.ts';
-import type { LockedPoll } from '../lock-poll.ts';
-import type { PollCache } from '../poll-cache.ts';
+import { askDatabase } from '../http/ask-database.ts';
+import type { PollCache } from '../polls/poll-cache.ts';
+import { lockPoll } from './lock-poll.ts';
+import type { LockedPoll } from './lock-poll.ts';
 import { pollActions } from './poll-actions.ts';
 import type { PollActionName } from './poll-actions.ts';
 import { withActivityLog } from './with-activity-log.ts';

@@ -1,0 +1,76 @@
+import { wantsPage } from '@hands/shared/http/problem';
+import { renderPage } from '@hands/shared/http/render-page';
+import { formatTime } from '@hands/shared/poll/format-time';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { RequestHandler } from 'express';
+import QRCode from 'qrcode';
+import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
+import { roundsTable, tallyRows } from '../../public/tally-tables.js';
+import type { Config } from '../config.ts';
+import { findSnapshot } from '../snapshots/find-snapshot.ts';
+import type { SnapshotParts } from '../snapshots/find-snapshot.ts';
+import { identifyViewer } from '../snapshots/viewer.ts';
+import type { ViewerSettings } from '../snapshots/viewer.ts';
+import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
+
+const view = new URL('../../views/dashboard.ejs', import.meta.url);
+
+interface Parts extends ViewerSettings, SnapshotParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
+
+/** What the page's script fills in where an option is added while the page is open. */
+const emptyBar = {
+  position: '',
+  text: '',
+  votes: '0',
+  unit: 'votes',
+  share: '0%',
+  width: '0%',
+  leads: false,
+  out: '',
+};
+
+/**
+ * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`: for a browser the live page, which shows the present
+ * numbers also without JavaScript; else the snapshot that screens get, as JSON. `?present` is the page for a projector,
+ * with a QR code to the ballot. Behind one origin only the last address is ours. Votes that are not for this viewer are
+ * null. Errors: 404, 503.
+ */
+export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
+  return async (req, res) => {
+    const snapshot = await findSnapshot(parts, req.params.id ?? '1', identifyViewer(req, parts));
+    res.set('Cache-Control', 'no-store').vary('Accept');
+    if (!wantsPage(req)) {
+      res.json(snapshot);
+      return;
+    }
+    const ballotUrl = findBallotUrl(parts.voteUrl, req, snapshot.pollId);
+    const present = 'present' in req.query;
+    const values = {
+      ...describe(snapshot),
+      ballotUrl,
+      pollsUrl: findPollsUrl(parts.voteUrl, req),
+      present,
+      // dark on white with its quiet zone, whatever the page's colours: not every camera reads it inverted
+      qrCode: present ? await QRCode.toString(ballotUrl, { type: 'svg', margin: 4 }) : '',
+    };
+    const page = await renderPage(view, values, parts.cacheViews);
+    res.type('html').send(page);
+  };
+}
+
+function describe(snapshot: Snapshot) {
+  const tally = createTally(snapshot);
+  const status = describeStatus(snapshot);
+  return {
+    snapshot,
+    tally,
+    bars: tally.bars(),
+    emptyBar,
+    total: formatTotal(snapshot),
+    status,
+    statusTime: formatTime(status.time === null ? null : Date.parse(status.time) * 1000),
+    hiddenText: hiddenTexts[snapshot.resultsVisible],
+    rows: tallyRows(tally).join(''),
+    roundsTable: roundsTable(tally),
+  };
+}

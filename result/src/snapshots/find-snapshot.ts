@@ -1,0 +1,69 @@
+import type { Pool } from '@hands/db/pool';
+import { notFound, unavailable } from '@hands/shared/http/problem';
+import { parsePollId } from '@hands/shared/poll/poll-id';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
+import { findVoters } from './find-voters.ts';
+import type { PollReadings } from './poll-readings.ts';
+import { isForVoters, viewOf } from './viewer.ts';
+import type { Room, Viewer } from './viewer.ts';
+
+export interface SnapshotParts {
+  pool: Pool;
+  readings: PollReadings;
+}
+
+/**
+ * The present snapshot of the poll that an address names, as this viewer may see it.
+ * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
+ */
+export async function findSnapshot(
+  { pool, readings }: SnapshotParts,
+  id: string,
+  viewer: Viewer,
+): Promise<Snapshot> {
+  return viewFor(pool, await findPoll(readings, namedPoll(id)), viewer);
+}
+
+/**
+ * What this viewer may see of a snapshot.
+ * @throws ProblemError 503 where the database cannot be read.
+ */
+export async function viewFor(pool: Pool, snapshot: Snapshot, viewer: Viewer): Promise<Snapshot> {
+  return viewOf(await orAskToTryAgain(findRoom(pool, snapshot, viewer)), snapshot);
+}
+
+/**
+ * The poll as it is now, with all its votes.
+ * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
+ */
+export async function findPoll(readings: PollReadings, pollId: number): Promise<Snapshot> {
+  const snapshot = await orAskToTryAgain(readings.read(pollId));
+  if (!snapshot) throw notFound(`There is no poll ${pollId}.`);
+  return snapshot;
+}
+
+/** @throws ProblemError 404 where this can be no poll's number */
+export function namedPoll(id: string): number {
+  const pollId = parsePollId(id);
+  if (!pollId) throw notFound('Polls are named by positive integers, and this is none.');
+  return pollId;
+}
+
+async function findRoom(pool: Pool, snapshot: Snapshot, { voterId, isAdmin }: Viewer): Promise<Room> {
+  if (isAdmin) return 'admin';
+  if (voterId === undefined || !isForVoters(snapshot)) return 'public';
+  const voters = await findVoters(pool, snapshot.pollId, [voterId]);
+  return voters.length > 0 ? 'voted' : 'public';
+}
+
+/** @throws ProblemError 503 where the database does not answer. */
+export async function orAskToTryAgain<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw unavailable(
+      'The results cannot be read just now, because the database does not answer. Votes are kept meanwhile. Try again in a moment.',
+      error,
+    );
+  }
+}

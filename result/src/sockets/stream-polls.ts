@@ -1,0 +1,186 @@
+// Watching with a bare WebSocket: `/polls/{id}/stream` or `/ws/polls/{id}/`, with or without the slash at the end. It is
+// sent the poll's snapshot as JSON text at once and after each change; what it says itself is not listened to.
+import { ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { isOwnOrigin } from '@hands/shared/auth/is-own-origin';
+import { ProblemError, notFound, sendProblem } from '@hands/shared/http/problem';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { Logger } from '@hands/shared/process/logger';
+import { WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
+import type { Watcher } from '../live/audience.ts';
+import type { LivePolls } from '../live/live-polls.ts';
+import { findPoll, namedPoll } from '../snapshots/find-snapshot.ts';
+import type { PollReadings } from '../snapshots/poll-readings.ts';
+import { identifyViewer } from '../snapshots/viewer.ts';
+import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
+import { keepPulse } from './terminate-dead-sockets.ts';
+
+const address = /^\/(?:polls\/([^/]+)\/stream|ws\/polls\/([^/]+))\/?$/;
+
+const HEARTBEAT_MS = 10_000;
+
+/** Application codes begin at 4000; this one is "not found". */
+const GONE = 4404;
+
+export interface Streams {
+  attach: (http: Server) => void;
+  broadcast: (snapshot: Snapshot, rooms: Room[]) => void;
+  count: () => number;
+  close: () => void;
+}
+
+export interface StreamsParts extends ViewerSettings {
+  readings: PollReadings;
+  polls: LivePolls;
+  logger: Logger;
+}
+
+export function createStreams(parts: StreamsParts): Streams {
+  const { polls, logger } = parts;
+  const server = new WebSocketServer({ noServer: true, maxPayload: 1_024 });
+  const rooms = new Map<string, Set<Watcher>>();
+  const pulse = keepPulse(HEARTBEAT_MS);
+  let closed = false;
+
+  async function upgrade(http: Server, req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+    // an offer of another protocol, as some HTTP clients send with each request, may be passed over
+    if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
+      http.emit('request', req, respondTo(req, socket));
+      return;
+    }
+    try {
+      const viewer = identifyViewer(req, parts);
+      const pollId = await findStream(parts, req);
+      if (closed) return void socket.destroy();
+      server.handleUpgrade(req, socket, head, (stream) => {
+        watch(stream, pollId, viewer);
+      });
+    } catch (error) {
+      await sendProblem(req, respondTo(req, socket), error, logger);
+    }
+  }
+
+  function watch(stream: WebSocket, pollId: number, viewer: Viewer): void {
+    const show = createSender(stream);
+    let leaveRoom = () => undefined as unknown;
+    const watcher: Watcher = {
+      ...viewer,
+      show,
+      enter(room) {
+        leaveRoom();
+        leaveRoom = () => undefined;
+        if (!room) return;
+        const name = roomOf(pollId, room);
+        const members = rooms.get(name) ?? new Set();
+        rooms.set(name, members.add(watcher));
+        leaveRoom = () => members.delete(watcher) && members.size === 0 && rooms.delete(name);
+      },
+      dismiss(detail) {
+        leaveRoom();
+        stream.close(GONE, detail);
+      },
+    };
+    stream.on('error', () => stream.terminate());
+    stream.on('close', () => {
+      polls.leave(pollId, watcher);
+      leaveRoom();
+    });
+    pulse.watch(stream);
+    void polls.watch(pollId, watcher).then((exists) => {
+      if (!exists) watcher.dismiss(`There is no poll ${pollId}.`);
+    });
+  }
+
+  return {
+    attach(http) {
+      http.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
+        if (req.url?.startsWith('/socket.io/')) return;
+        // until a WebSocket takes it over, nobody else listens
+        socket.on('error', () => socket.destroy());
+        // what cannot even be refused, because an earlier request on this line is still being answered, is cut off
+        upgrade(http, req, socket, head).catch(() => socket.destroy());
+      });
+    },
+    broadcast(snapshot, names) {
+      for (const room of names) {
+        for (const watcher of rooms.get(roomOf(snapshot.pollId, room)) ?? []) watcher.show(snapshot);
+      }
+    },
+    count: () => server.clients.size,
+    close() {
+      closed = true;
+      pulse.stop();
+      for (const stream of server.clients) stream.close(1001, 'The service is closing.');
+    },
+  };
+}
+
+const roomOf = (pollId: number, room: Room) => `${pollId}:${room}`;
+
+/**
+ * The poll whose stream an address names.
+ * @throws ProblemError 404 where there is none, 403 for another site's page, 503 without the database
+ */
+async function findStream({ readings, polls }: StreamsParts, req: IncomingMessage): Promise<number> {
+  const [, first, second] = address.exec(req.url?.replace(/\?.*$/s, '') ?? '') ?? [];
+  const id = first ?? second;
+  if (id === undefined) throw notFound('There is nothing at this address.');
+  if (!isOwnOrigin(req)) {
+    throw new ProblemError({
+      status: 403,
+      title: 'Not from there',
+      detail: 'Pages of other sites cannot open a stream here.',
+    });
+  }
+  const pollId = namedPoll(id);
+  if (!polls.knows(pollId)) await findPoll(readings, pollId);
+  return pollId;
+}
+
+/**
+ * The response to a request to upgrade that is answered like any other request, and ends the connection.
+ * @throws Error where an earlier request on this connection is still being answered
+ */
+function respondTo(req: IncomingMessage, socket: Socket): ServerResponse {
+  const res = new ServerResponse(req);
+  res.shouldKeepAlive = false;
+  res.assignSocket(socket);
+  res.on('finish', () => socket.destroySoon());
+  return res;
+}
+
+// encoded once, however many streams it goes to
+const encoded = new WeakMap<Snapshot, Buffer>();
+
+export function encode(snapshot: Snapshot): Buffer {
+  let frame = encoded.get(snapshot);
+  if (!frame) encoded.set(snapshot, (frame = Buffer.from(JSON.stringify(snapshot))));
+  return frame;
+}
+
+/**
+ * One frame is on its way at a time; whatever comes meanwhile, only the latest is kept and sent next. A slow line so
+ * skips frames, never the last, and costs no memory of its own.
+ */
+export function createSender(stream: Pick<WebSocket, 'send'>): (snapshot: Snapshot) => void {
+  let latest: Snapshot | undefined;
+  let sending = false;
+
+  function sendLatest(): void {
+    if (!latest) return;
+    const snapshot = latest;
+    sending = true;
+    stream.send(encode(snapshot), { binary: false }, () => {
+      sending = false;
+      if (latest !== snapshot) sendLatest();
+    });
+  }
+
+  return (snapshot) => {
+    if (snapshot === latest) return;
+    latest = snapshot;
+    if (!sending) sendLatest();
+  };
+}

@@ -1,0 +1,173 @@
+// Settings come from the environment, are checked once at boot, and fail there with one message that names all mistakes.
+import { z } from 'zod';
+import { readTrustProxy } from '../auth/client-address.ts';
+
+export type Environment = Record<string, string | undefined>;
+
+/** Adds the variables of `.env` in the working directory, if there is one, to `process.env`. What is set already stays. */
+export function loadEnvFile(): Environment {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return process.env;
+}
+
+/**
+ * Checks the environment against a schema. An empty variable counts as not set.
+ * @throws Error that lists every bad variable, its value's fault, and where to mend it.
+ */
+export function readSettings<Schema extends z.ZodType>(
+  schema: Schema,
+  env: Environment = loadEnvFile(),
+): z.infer<Schema> {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`Bad settings. Mend these environment variables (or the .env file):\n${faults.join('\n')}`);
+}
+
+export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+
+export const databaseUrl = z
+  .string({ error: 'is required, for example postgres://postgres:password@localhost:5432/votes' })
+  .regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+
+export const logLevel = z
+  .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  .default('info');
+
+export const nodeEnv = z.enum(['development', 'test', 'production']).default('development');
+
+/** Whether votes are taken in production by a queue or a database that could lose them in a crash. */
+export const allowDataLoss = z
+  .enum(['0', '1'], { error: 'must be 1, or 0' })
+  .default('0')
+  .transform((setting) => setting === '1');
+
+const secretsForDevelopment = 'for development only';
+
+/** Signing secrets, comma-separated. */
+const cookieSecrets = z
+  .string()
+  .optional()
+  .transform((list): [string, ...string[]] => {
+    const [first = secretsForDevelopment, ...older] = list?.split(',').map((secret) => secret.trim()) ?? [];
+    return [first, ...older];
+  })
+  .refine(
+    (secrets) => secrets.every((secret) => secret.length >= 16),
+    'each secret needs 16 characters or more',
+  );
+
+/** Ends the names of cookies: browsers send those of all systems on one host to each of them, whatever its port. */
+export const cookieSuffix = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,40}$/, 'takes up to 40 letters, digits, dots, underscores and hyphens')
+  .default('');
+
+/** For an object schema's superRefine(): production needs a secret of its own. */
+export function needSecretInProduction(
+  env: { NODE_ENV: string; COOKIE_SECRET: string[] },
+  context: z.RefinementCtx,
+): void {
+  if (env.NODE_ENV !== 'production' || !env.COOKIE_SECRET.includes(secretsForDevelopment)) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['COOKIE_SECRET'],
+    message: 'is required in production, for example the output of: openssl rand -hex 32',
+  });
+}
+
+/** Sent as `Authorization: Bearer`, which has neither spaces nor accents. */
+export const adminToken = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,}$/, 'needs 16 characters or more of ASCII, without spaces')
+  .optional();
+
+/** How many proxies stand in front, or their addresses; unset where clients connect by themselves. */
+export const trustProxy = z
+  .string()
+  .transform((setting, context) => {
+    try {
+      return readTrustProxy(setting);
+    } catch {
+      context.addIssue({
+        code: 'custom',
+        message: 'must be a number of proxies, or their addresses, for example 1 or 10.0.0.0/8',
+      });
+      return z.NEVER;
+    }
+  })
+  .optional();
+
+/** What vote and result, which serve pages, have in common. */
+export const webVariables = {
+  COOKIE_SECRET: cookieSecrets,
+  COOKIE_SUFFIX: cookieSuffix,
+  ADMIN_TOKEN: adminToken,
+  TRUST_PROXY: trustProxy,
+  LOG_LEVEL: logLevel,
+  NODE_ENV: nodeEnv,
+};
+
+export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>) {
+  return {
+    /** The first signs, all verify. */
+    cookieSecrets: env.COOKIE_SECRET,
+    /** Ends the names of all cookies. */
+    cookieSuffix: env.COOKIE_SUFFIX,
+    /** Whoever presents it may change polls and sees all results. */
+    adminToken: env.ADMIN_TOKEN,
+    /** The proxies in front, if there are any. */
+    trustProxy: env.TRUST_PROXY,
+    logLevel: env.LOG_LEVEL,
+    /** Compile the pages once; off in development, so that an edit shows on reload. */
+    cacheViews: env.NODE_ENV === 'production',
+  };
+}
+
+/** REDIS_URL, or REDIS_HOST and REDIS_PORT; none of them means the queue lives in Postgres. */
+export const queueVariables = {
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
+  REDIS_URL_OLD: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
+  REDIS_HOST: z.string().optional(),
+  REDIS_PORT: port(6379),
+  DATABASE_URL: databaseUrl,
+  QUEUE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
+};
+
+/** Where the queue lives and into how many queues it is split. */
+export interface QueueSettings {
+  redisUrl?: string | undefined;
+  /** Where the queues were before a move; what is left there is still taken out. */
+  redisUrlOld?: string | undefined;
+  databaseUrl: string;
+  shards: number;
+  /** Queues are named `{<name>-0}` and so on. */
+  name: string;
+  /** No batch is added to a queue that could lose it in a crash. */
+  needDurable?: boolean;
+}
+
+export function queueSettings(env: z.infer<z.ZodObject<typeof queueVariables>>): QueueSettings {
+  const redisUrl =
+    env.REDIS_URL ?? (env.REDIS_HOST ? `redis://${env.REDIS_HOST}:${env.REDIS_PORT}` : undefined);
+  return {
+    redisUrl,
+    redisUrlOld: env.REDIS_URL_OLD,
+    databaseUrl: env.DATABASE_URL,
+    shards: env.QUEUE_SHARDS,
+    name: 'votes',
+  };
+}

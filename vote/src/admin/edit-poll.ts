@@ -1,0 +1,130 @@
+// A poll as administrators see it: its figures, what can be done to it, and the form that changes it.
+import { badField, notFound, ProblemError } from '@hands/shared/http/problem';
+import type { Problem } from '@hands/shared/http/problem';
+import type { Request, RequestHandler, Response } from 'express';
+import { askDatabase } from '../http/ask-database.ts';
+import { readBody } from '../http/read-body.ts';
+import { listActions } from '../managing/list-activity.ts';
+import { pollActionNames, pollActions } from '../managing/poll-actions.ts';
+import { asPollChange, faultsByField, pollFormOf, readPollForm } from '../managing/poll-form.ts';
+import type { PollForm } from '../managing/poll-form.ts';
+import { runAction } from '../managing/run-action.ts';
+import { formFields } from '../managing/send-poll-form.ts';
+import { readPollId } from '../polls/read-poll-id.ts';
+import { readPolls } from '../polls/read-polls.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import { tellDetail } from './describe-changes.ts';
+import type { AdminParts } from './parts.ts';
+import { readFigures } from './read-figures.ts';
+import { readFlight, readFailed } from './read-in-flight.ts';
+import { sendPage } from './send-page.ts';
+
+type PollRequest = Request<{ id: string }>;
+
+/** The poll's form twice: as it is sent, and as it was shown. */
+const MOST_BYTES = 64 * 1024;
+const ACTIONS_SHOWN = 10;
+
+/** `GET /admin/polls/{id}`. 404, 503. */
+export function showPollPage(parts: AdminParts): RequestHandler<{ id: string }> {
+  return (req, res) => sendPollPage(req, res, parts);
+}
+
+/** `POST /admin/polls/{id}`: 303 back. 400 and 409: the page again, with what was sent and each fault beside its field. */
+export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const id = readPollId(req.params.id);
+    const fields = Object(await readBody(req, MOST_BYTES)) as Record<string, unknown>;
+    const form = readPollForm(fields);
+    const shown = readShown(fields.shown);
+    try {
+      await runAction(parts, res.locals.actor as string, 'change', id, asPollChange(form, shown));
+      res.redirect(303, `/admin/polls/${id}?done=change`);
+    } catch (error) {
+      await sendRefused(req, res, parts, error, { form, shown });
+    }
+  };
+}
+
+interface Sent {
+  form: PollForm;
+  shown: PollForm;
+}
+
+/** The page again with the reason, if whoever sent the form can fix it; otherwise throws the error. */
+export async function sendRefused(
+  req: PollRequest,
+  res: Response,
+  parts: AdminParts,
+  error: unknown,
+  sent?: Sent,
+): Promise<void> {
+  if (!(error instanceof ProblemError) || ![400, 409].includes(error.problem.status)) throw error;
+  await sendPollPage(req, res, parts, error.problem, sent);
+}
+
+function readShown(text: unknown): PollForm {
+  try {
+    return readPollForm(Object(JSON.parse(String(text))) as Record<string, unknown>);
+  } catch {
+    throw badField('shown', 'must be the form as it was shown');
+  }
+}
+
+async function sendPollPage(
+  req: PollRequest,
+  res: Response,
+  parts: AdminParts,
+  problem?: Problem,
+  sent?: Sent,
+): Promise<void> {
+  const id = readPollId(req.params.id);
+  const [polls, figures, actions] = await askDatabase(
+    Promise.all([
+      readPolls(parts.pool, [id]),
+      readFigures(parts.pool, [id]),
+      listActions(parts.pool, { poll: id, limit: ACTIONS_SHOWN }),
+    ]),
+    'The poll cannot be read now. Please try again.',
+  );
+  const [poll] = polls;
+  if (!poll) throw notFound('There is no such poll.');
+  const flight = await readFlight(parts.queue);
+  const inFlight = flight?.completeTo === undefined ? flight && (flight.ofPolls.get(id) ?? 0) : undefined;
+  const ballots = figures.get(id)?.ballots ?? 0;
+  const failed = flight?.failedBatches ? await readFailed(parts.queue) : [];
+  const shown = sent?.shown ?? pollFormOf(poll);
+  const form = sent?.form ?? shown;
+  await sendPage(
+    res,
+    parts,
+    'poll',
+    {
+      poll,
+      figures: { ...figures.get(id), ballots },
+      inFlight,
+      heldBy: failed.filter(({ pollIds }) => pollIds.includes(id)).length,
+      actions: actions.rows,
+      tellDetail,
+      // as readPollForm() takes it
+      shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
+      fault: problem?.errors ? undefined : problem?.detail,
+      done: problem ? undefined : findNotice(req.query.done),
+      buttons: offeredButtons(poll, ballots + (inFlight ?? 0)),
+      ...formFields(form, problem?.errors ? faultsByField(problem, form) : {}, form.options.length + 2),
+    },
+    problem?.status,
+  );
+}
+
+const findNotice = (done: unknown): string | undefined => {
+  const name = pollActionNames.find((known) => known === done);
+  return name && pollActions[name].notice;
+};
+
+function offeredButtons(poll: Poll, ballots: number) {
+  return pollActionNames.flatMap((name) => {
+    const { button } = pollActions[name];
+    return button?.isOffered(poll, ballots) ? [{ name, ...button }] : [];
+  });
+}

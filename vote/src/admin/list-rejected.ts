@@ -1,0 +1,64 @@
+// Ballots that were set aside, without what they chose: that is nobody's business, not an administrator's either.
+import type { Pool } from '@hands/db/pool';
+import { cutPage } from '../managing/paginate.ts';
+import type { Page, PageQuery } from '../managing/paginate.ts';
+
+export interface RejectedBallot {
+  id: number;
+  /** Null: it is so malformed that it cannot be tried again. */
+  pollId: number | null;
+  reason: string;
+  /** Microseconds since the epoch. */
+  castAt: number | null;
+  rejectedAt: number;
+}
+
+/** The latest first. */
+export async function listRejected(
+  pool: Pool,
+  { poll, before, limit }: PageQuery,
+): Promise<Page<RejectedBallot>> {
+  const { rows } = await pool.query<RejectedBallot>(
+    `select
+       id,
+       poll_id as "pollId",
+       reason,
+       unix_micros(cast_at) as "castAt",
+       unix_micros(rejected_at) as "rejectedAt"
+     from rejected_ballots
+     where ($1::integer is null or poll_id = $1)
+       and ($2::bigint is null or id < $2)
+     order by id desc
+     limit $3`,
+    [poll, before, limit + 1],
+  );
+  return cutPage(rows, limit);
+}
+
+export interface RejectedCount {
+  pollId: number | null;
+  reason: string;
+  ballots: number;
+}
+
+/** How many of each poll were set aside for each reason, the most first; a hundred such counts at most. */
+export async function countRejected(pool: Pool, poll?: number): Promise<RejectedCount[]> {
+  const { rows } = await pool.query<RejectedCount>(
+    `select
+       poll_id as "pollId",
+       reason,
+       count(*) as ballots
+     from rejected_ballots
+     where ($1::integer is null or poll_id = $1)
+     group by poll_id, reason
+     order by ballots desc, poll_id, reason
+     limit 100`,
+    [poll],
+  );
+  return rows;
+}
+
+export async function countAllRejected(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ ballots: number }>('select count(*) as ballots from rejected_ballots');
+  return rows[0]?.ballots ?? 0;
+}

@@ -1,0 +1,96 @@
+// Bull Board, BullMQ's own view of the queue. What a ballot chose is nobody's business: a batch shows how many ballots it
+// holds and of which polls. Of what Bull Board can do, trying again is left: all else would drop accepted votes or change
+// them (I6).
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import type { BeforeHook } from '@bull-board/api/typings/app';
+import { ExpressAdapter } from '@bull-board/express';
+import { unavailable } from '@hands/shared/http/problem';
+import { batchSchema } from '@hands/shared/poll/batch';
+import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { RequestHandler } from 'express';
+import { findActor } from '../managing/admin-access.ts';
+import { withActivityLog } from '../managing/with-activity-log.ts';
+import type { AdminParts } from './parts.ts';
+
+type Queues = ReturnType<BatchQueue['bullQueues']>;
+
+const ADDRESS = '/admin/queues';
+
+const RETRY = '/api/queues/:queueName/:jobId/retry';
+
+/** `/admin/queues`. 503 before the queue was first reached. */
+export function showQueues(parts: AdminParts): RequestHandler {
+  let board: RequestHandler | undefined;
+  return (req, res, next) => {
+    const queues = parts.queue.bullQueues();
+    if (queues.length === 0) throw unavailable('The queue has not been reached yet. Please try again.');
+    board ??= openBoard(queues, allowRetries(parts));
+    return board(req, res, next);
+  };
+}
+
+function openBoard(queues: Queues, before: BeforeHook): RequestHandler {
+  const serverAdapter = new ExpressAdapter().setBasePath(ADDRESS);
+  createBullBoard({
+    queues: queues.map(adapt),
+    serverAdapter,
+    options: {
+      uiConfig: {
+        boardTitle: 'Queues · Show of Hands',
+        hideDocsLink: true,
+        hideRedisDetails: true,
+        miscLinks: [{ text: 'Administration', url: '/admin' }],
+      },
+      handlerHooks: { before },
+    },
+  });
+  return serverAdapter.getRouter() as RequestHandler;
+}
+
+function adapt(queue: Queues[number]): BullMQAdapter {
+  const adapter = new BullMQAdapter(queue);
+  adapter.setFormatter('data', summarize);
+  return adapter;
+}
+
+function summarize(data: unknown): { ballots: number; polls: unknown[] } {
+  const ballots = batchSchema.safeParse(data).data?.ballots ?? [];
+  const polls = ballots.map((ballot) => (Object(ballot) as { pollId?: unknown }).pollId);
+  return { ballots: ballots.length, polls: [...new Set(polls)].filter((id) => typeof id === 'number') };
+}
+
+/**
+ * Retries a failed batch in Bull Board's place, whose own retry would put it behind younger batches. It is recorded in the
+ * activity log first.
+ */
+function allowRetries(parts: AdminParts): BeforeHook {
+  return async ({ method, route, request }) => {
+    if (method === 'get') return { allow: true };
+    if (route !== RETRY)
+      return {
+        allow: false,
+        status: 403,
+        message: 'Only retrying single batches is possible here: votes were accepted.',
+      };
+    const { queueName, jobId } = request.params as { queueName: string; jobId: string };
+    const batch = `${queueName}.${jobId}`;
+    try {
+      await withActivityLog(parts.pool, findActor(request.headers, parts) ?? 'token', 'retry batch', () =>
+        Promise.resolve({ detail: { batch, by: 'Bull Board' } }),
+      );
+    } catch (error) {
+      parts.logger.error({ err: error, batch }, 'not tried again: it could not be written down');
+      return {
+        allow: false,
+        status: 500,
+        message: 'The database, where this is written down, is unavailable.',
+      };
+    }
+    const isRetried = await retryFailedBatch(parts.queue.bullQueues(), batch);
+    return isRetried
+      ? { allow: false, status: 204, message: '' }
+      : { allow: false, status: 404, message: 'There is no such failed batch.' };
+  };
+}

@@ -1,0 +1,151 @@
+// A poll may be mended while people vote, as long as no ballot that is recorded comes to mean something else.
+import { isDeepStrictEqual } from 'node:util';
+import type { PoolClient } from '@hands/db/pool';
+import { conflict } from '@hands/shared/http/problem';
+import type { FieldError } from '@hands/shared/http/problem';
+import { hasClosed } from '@hands/shared/poll/poll';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { PollChange, WholePoll } from '../polls/poll-schema.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import { statusAt } from '../polls/status-at.ts';
+import { checkPoll, usualMaxChoices } from './check-poll.ts';
+import { beginEpoch } from './invalidate-earlier-ballots.ts';
+import type { LockedPoll } from './lock-poll.ts';
+import { queueTime } from './queue-time.ts';
+import { refuse, refuseWhileResetting } from './refuse-change.ts';
+import { refusePastDeadline } from './refuse-past-deadline.ts';
+
+/** What is asked of the queue: its time, and whether it holds ballots of the poll. */
+type QueueView = Pick<BatchQueue, 'now' | 'readBacklog'>;
+
+/**
+ * Changes what is named and leaves the rest; where that differs, the poll's version rises, so that screens follow. Another time of closing may
+ * reopen a poll. What would give ballots another meaning is possible only where there are none, and begins a new epoch:
+ * should one be on its way all the same, it is set aside.
+ * @throws ProblemError 400 where fields do not go together, 409 where ballots that count, or will count, forbid it
+ */
+export async function changePoll(
+  client: PoolClient,
+  { poll, ballots }: LockedPoll,
+  change: PollChange,
+  queue: QueueView,
+): Promise<void> {
+  const now = queueTime(queue);
+  const before = { ...poll, options: poll.options.map((text) => ({ text })) };
+  const after = changed(before, change);
+  if (isDeepStrictEqual(before, after)) return;
+  const errors = changesOfMeaning(before, after);
+  if (errors.length > 0) refuseWhileResetting(poll);
+  if (errors.length > 0 && (ballots > 0 || (await mayHaveBallots(client, queue, poll.id))))
+    throw conflict(errors);
+  checkPoll(after);
+  const reopens = isReopened(poll, after.closesAt, now);
+  if (reopens) {
+    refuseWhileResetting(poll);
+    needSeal(poll);
+  }
+  await write(client, poll.id, after);
+  if (reopens || errors.length > 0) await beginEpoch(client, poll.id, now);
+}
+
+/** Accepted ballots that are not recorded yet, in the queue or deferred; also if not all batches could be looked at. */
+async function mayHaveBallots(client: PoolClient, queue: QueueView, id: number): Promise<boolean> {
+  const { ofPolls, completeTo } = await queue.readBacklog();
+  if (ofPolls.has(id) || completeTo !== undefined) return true;
+  // after the queue: what is deferred between the two is seen here
+  const { rowCount } = await client.query('select from deferred_ballots where poll_id = $1 limit 1', [id]);
+  return rowCount === 1;
+}
+
+function isReopened(poll: Poll, after: number | null, now: number): boolean {
+  if (after === poll.closesAt) return false;
+  refusePastDeadline(after, now);
+  return hasClosed(statusAt(poll, now));
+}
+
+/**
+ * While ballots cast in time are on their way, a new epoch would shut them out.
+ * @throws ProblemError 409
+ */
+function needSeal({ sealedAt }: Poll): void {
+  if (sealedAt !== null) return;
+  throw refuse(
+    'This poll is still closing: votes cast in time are being counted. It can be reopened once its result is final.',
+  );
+}
+
+function changed(before: WholePoll, change: PollChange): WholePoll {
+  const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const after = { ...before, ...named };
+  if (change.maxChoices === undefined && after.kind !== before.kind)
+    after.maxChoices = usualMaxChoices(after);
+  return after;
+}
+
+/** What of a change would make ballots mean something else. */
+function changesOfMeaning(before: WholePoll, after: WholePoll): FieldError[] {
+  const errors: FieldError[] = [];
+  const forbid = (field: string, message: string) => errors.push({ field, message });
+  if (after.options.length < before.options.length)
+    forbid(
+      'options',
+      'cannot get fewer: there are ballots. Texts can be mended and options added at the end',
+    );
+  const texts = (poll: WholePoll) => poll.options.map(({ text }) => text);
+  const places = texts(before);
+  if (texts(after).some((text, place) => places[place] !== text && places.includes(text)))
+    forbid('options', 'cannot change places: there are ballots, which name them by their places');
+  if (after.kind !== before.kind) forbid('kind', 'cannot change: there are ballots');
+  // a batch that runs twice would be judged by one rule and then by the other
+  if (after.voteChange !== before.voteChange) forbid('voteChange', 'cannot change: there are ballots');
+  if (after.maxChoices < before.maxChoices) forbid('maxChoices', 'can only rise: there are ballots');
+  return errors;
+}
+
+async function write(client: PoolClient, id: number, poll: WholePoll): Promise<void> {
+  await client.query(
+    `update polls
+     set question = $2,
+         theme = $3,
+         kind = $4,
+         max_choices = $5,
+         vote_change = $6,
+         results_visible = $7,
+         opens_at = timestamp_micros($8),
+         closes_at = timestamp_micros($9),
+         -- another deadline wants a seal of its own
+         sealed_at = case
+           when closes_at = timestamp_micros($9) then sealed_at
+         end,
+         -- and what waits for it is not known yet
+         in_flight = case
+           when closes_at = timestamp_micros($9) then in_flight
+         end,
+         version = version + 1
+     where id = $1`,
+    [
+      id,
+      poll.question,
+      poll.theme,
+      poll.kind,
+      poll.maxChoices,
+      poll.voteChange,
+      poll.resultsVisible,
+      poll.opensAt,
+      poll.closesAt,
+    ],
+  );
+  const texts = poll.options.map(({ text }) => text);
+  // tallies of options that lost all their ballots are still there, at 0
+  await client.query('delete from tallies where poll_id = $1 and position >= $2', [id, texts.length]);
+  await client.query('delete from options where poll_id = $1 and position >= $2', [id, texts.length]);
+  await client.query(
+    `insert into options (poll_id, position, text)
+     select $1, option.place - 1, option.text
+     from unnest($2::text[]) with ordinality as option (text, place)
+     on conflict (poll_id, position) do update
+       set text = excluded.text
+       where options.text <> excluded.text`,
+    [id, texts],
+  );
+}

@@ -1,0 +1,31 @@
+import type { PoolClient } from '@hands/db/pool';
+import { hasClosed } from '@hands/shared/poll/poll';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { statusAt } from '../polls/status-at.ts';
+import type { LockedPoll } from './lock-poll.ts';
+import { queueTime } from './queue-time.ts';
+import { refuse } from './refuse-change.ts';
+
+/**
+ * Microseconds from the order to the deadline. By then every instance knows of it (poll-cache.ts), so that none accepts a
+ * ballot that would have to be set aside.
+ */
+const NOTICE = 2_000_000;
+
+/**
+ * Closes an open poll: two seconds from now, unless it closes earlier by itself.
+ * @throws ProblemError 409 where it is not open
+ */
+export async function closePoll(client: PoolClient, { poll }: LockedPoll, queue: BatchQueue): Promise<void> {
+  const now = queueTime(queue);
+  if (hasClosed(statusAt(poll, now))) throw refuse('This poll has closed already.');
+  if (poll.opensAt !== null && poll.opensAt > now)
+    throw refuse('This poll is not open yet. Change its times, or delete it.');
+  await client.query(
+    `update polls
+     set closes_at = least(closes_at, timestamp_micros($2)),
+         version = version + 1
+     where id = $1`,
+    [poll.id, now + NOTICE],
+  );
+}

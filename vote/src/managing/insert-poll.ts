@@ -1,0 +1,42 @@
+import type { Pool, PoolClient } from '@hands/db/pool';
+import type { NewPoll } from '../polls/poll-schema.ts';
+import { checkPoll, usualMaxChoices } from './check-poll.ts';
+
+/**
+ * Inserts a poll and its options in one statement.
+ * @returns its id
+ * @throws ProblemError 400 where fields do not go together
+ */
+export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promise<number> {
+  const poll = { ...given, maxChoices: given.maxChoices ?? usualMaxChoices(given) };
+  checkPoll(poll);
+  const { rows } = await pool.query<{ id: number }>(
+    `with poll as (
+       insert into polls (question, theme, kind, max_choices, vote_change, results_visible, opens_at, closes_at)
+       values (
+         $1, $2, $3, $4, $5, $6,
+         timestamp_micros($7),
+         timestamp_micros($8)
+       )
+       returning id
+     )
+     insert into options (poll_id, position, text)
+     select poll.id, option.place - 1, option.text
+     from poll, unnest($9::text[]) with ordinality as option (text, place)
+     returning poll_id as id`,
+    [
+      poll.question,
+      poll.theme,
+      poll.kind,
+      poll.maxChoices,
+      poll.voteChange,
+      poll.resultsVisible,
+      poll.opensAt,
+      poll.closesAt,
+      poll.options.map(({ text }) => text),
+    ],
+  );
+  const [first] = rows;
+  if (!first) throw new TypeError('a poll was made without options');
+  return first.id;
+}

@@ -1,0 +1,130 @@
+// The form that makes or changes a poll: its fields as they were sent, and as the API takes them.
+import type { FieldError, Problem } from '@hands/shared/http/problem';
+import type { Poll } from '../polls/read-polls.ts';
+
+export interface PollForm {
+  question: string;
+  theme: string;
+  kind: string;
+  /** One for each field, also for those left empty. */
+  options: string[];
+  maxChoices: string;
+  voteChange: boolean;
+  resultsVisible: string;
+  /** As the browser's field has it, `2026-11-21T10:00`, in UTC. */
+  opensAt: string;
+  closesAt: string;
+}
+
+export const emptyPollForm: PollForm = {
+  question: '',
+  theme: 'OnTrend',
+  kind: 'single',
+  options: [],
+  maxChoices: '',
+  voteChange: true,
+  resultsVisible: 'always',
+  opensAt: '',
+  closesAt: '',
+};
+
+/** A poll as the form shows it: times to the minute. */
+export function pollFormOf(poll: Poll): PollForm {
+  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
+  const minuteOf = (at: number | null) =>
+    at === null ? '' : new Date(at / 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
+  return {
+    question,
+    theme,
+    kind,
+    options,
+    maxChoices: kind === 'multiple' ? String(maxChoices) : '',
+    voteChange,
+    resultsVisible,
+    opensAt: minuteOf(poll.opensAt),
+    closesAt: minuteOf(poll.closesAt),
+  };
+}
+
+/** @param fields as readBody() gives them; a field that came twice counts as empty, but for the options */
+export function readPollForm(fields: Record<string, unknown>): PollForm {
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  return {
+    question: text('question'),
+    theme: text('theme'),
+    kind: text('kind'),
+    options: [fields.option].flat().filter((option) => typeof option === 'string'),
+    maxChoices: text('maxChoices'),
+    voteChange: text('voteChange') === 'true',
+    resultsVisible: text('resultsVisible'),
+    opensAt: text('opensAt'),
+    closesAt: text('closesAt'),
+  };
+}
+
+/** What `POST /polls` takes as JSON; fields left empty are left out. To be checked by newPollSchema. */
+export function asNewPoll(form: PollForm): object {
+  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
+  return {
+    question,
+    ...(theme.trim() && { theme }),
+    kind,
+    options: filled(form.options).map(({ text }) => ({ text })),
+    // the field is there for the other kinds, too, where there is no style sheet to hide it
+    ...(kind === 'multiple' && maxChoices.trim() && { maxChoices: Number(maxChoices) }),
+    voteChange,
+    resultsVisible,
+    ...(opensAt && { opensAt: asInstant(opensAt) }),
+    ...(closesAt && { closesAt: asInstant(closesAt) }),
+  };
+}
+
+/**
+ * What `PATCH /polls/{id}` takes: what the form has otherwise than when it was shown, so that two who change different
+ * fields at once do not undo each other's. To be checked by pollChangeSchema.
+ */
+export function asPollChange(form: PollForm, shown: PollForm): object {
+  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
+  const differs = (field: keyof PollForm) => form[field] !== shown[field];
+  const texts = filled(form.options).map(({ text }) => text);
+  const shownTexts = filled(shown.options).map(({ text }) => text);
+  return {
+    ...(differs('question') && { question }),
+    ...(differs('theme') && { theme }),
+    ...(differs('kind') && { kind }),
+    ...(JSON.stringify(texts) !== JSON.stringify(shownTexts) && {
+      options: texts.map((text) => ({ text })),
+    }),
+    ...((differs('maxChoices') || differs('kind')) &&
+      kind === 'multiple' && { maxChoices: maxChoices.trim() ? Number(maxChoices) : texts.length }),
+    ...(differs('voteChange') && { voteChange }),
+    ...(differs('resultsVisible') && { resultsVisible }),
+    ...(differs('opensAt') && { opensAt: opensAt ? asInstant(opensAt) : null }),
+    ...(differs('closesAt') && { closesAt: closesAt ? asInstant(closesAt) : null }),
+  };
+}
+
+/** What is wrong, by the form's own fields: options are counted with those left empty. */
+export function faultsByField({ errors = [], detail }: Problem, form: PollForm): Record<string, string> {
+  if (errors.length === 0) return { adminToken: detail };
+  const fieldOf = (field: string) => {
+    const [, option] = /^options\.(\d+)/.exec(field) ?? [];
+    return option === undefined ? field : `options.${filled(form.options)[Number(option)]?.field ?? 0}`;
+  };
+  // where a field has several, the first says what to do
+  return Object.fromEntries(errors.toReversed().map((error) => [fieldOf(error.field), asSentence(error)]));
+}
+
+const filled = (options: string[]) =>
+  options.map((text, field) => ({ text, field })).filter(({ text }) => text.trim() !== '');
+
+/** @param local a time in UTC as a browser's field has it, `2026-11-21T10:00` */
+export const asInstant = (local: string) => (/T\d\d:\d\d$/.test(local) ? `${local}:00Z` : `${local}Z`);
+
+function asSentence({ field, message }: FieldError): string {
+  const text =
+    field.endsWith('sAt') && message.startsWith('must be a date')
+      ? 'must be a date and a time'
+      : message.replace('opensAt', 'the opening');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,66 @@
+import { renderPage } from '@hands/shared/http/render-page';
+import { resultsVisibilities } from '@hands/shared/poll/poll';
+import type { Response } from 'express';
+import { standingThemes } from '../polls/list-themes.ts';
+import { findActor } from './admin-access.ts';
+import type { AdminSettings } from './admin-access.ts';
+import type { PollForm } from './poll-form.ts';
+
+const view = new URL('../../views/poll-form.ejs', import.meta.url);
+
+export const MOST_OPTIONS = 20;
+
+export interface PollFormSettings extends AdminSettings {
+  cacheViews: boolean;
+}
+
+export interface PollFormPage {
+  form: PollForm;
+  /** Fields for options at least. */
+  optionFields: number;
+  /** What is wrong, by field. */
+  faults?: Record<string, string>;
+  status?: number;
+}
+
+export async function sendPollForm(
+  res: Response,
+  settings: PollFormSettings,
+  { form, optionFields, faults = {}, status = 200 }: PollFormPage,
+): Promise<void> {
+  const page = await renderPage(
+    view,
+    {
+      ...formFields(form, faults, optionFields),
+      needsToken: settings.adminToken !== undefined && findActor(res.req.headers, settings) === undefined,
+      allowed: settings.openToAll || settings.adminToken !== undefined,
+    },
+    settings.cacheViews,
+  );
+  res.status(status).set('Cache-Control', 'no-store').type('html').send(page);
+}
+
+/** For views/partials/poll-fields.ejs. */
+export function formFields(form: PollForm, faults: Record<string, string>, optionFields: number) {
+  const missing = Math.max(0, Math.min(optionFields, MOST_OPTIONS) - form.options.length);
+  return {
+    form,
+    faults,
+    /** A field's attributes that name its hint and its fault. */
+    about: (field: string, hint?: string) => {
+      const fault = faults[field] === undefined ? undefined : `${field}-fault`;
+      const ids = [hint && `${hint}-hint`, fault].filter(Boolean).join(' ');
+      return `${ids && ` aria-describedby="${ids}"`}${fault ? ' aria-invalid="true"' : ''}`;
+    },
+    options: [...form.options, ...Array.from({ length: missing }, () => '')],
+    themes: standingThemes,
+    visibilities: resultsVisibilities.map((value) => ({ value, text: visibilityTexts[value] })),
+  };
+}
+
+const visibilityTexts = {
+  always: 'Everybody, at all times',
+  after_vote: 'Those who have voted',
+  after_close: 'Everybody, once the result is final',
+  never: 'Administrators only',
+};

@@ -1,0 +1,37 @@
+// Guessing the admin token is slow: after ten wrong ones an address has to wait, also with the right one.
+import { ProblemError } from '@hands/shared/http/problem';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+const MOST_WRONG = 10;
+const SECONDS = 15 * 60;
+
+export interface WrongTokens {
+  /** @throws ProblemError 429 where this address has to wait */
+  check(address: string): Promise<void>;
+  /** @throws ProblemError 429 where this one was too many */
+  count(address: string): Promise<void>;
+}
+
+/** In memory: each instance counts for itself, and anew after a restart. */
+export function createWrongTokens(): WrongTokens {
+  const limiter = new RateLimiterMemory({ points: MOST_WRONG, duration: SECONDS });
+  return {
+    async check(address) {
+      const seen = await limiter.get(address);
+      if (seen && seen.consumedPoints >= MOST_WRONG) throw tooMany(seen);
+    },
+    async count(address) {
+      try {
+        await limiter.consume(address);
+      } catch (refused) {
+        throw refused instanceof RateLimiterRes ? tooMany(refused) : refused;
+      }
+    },
+  };
+}
+
+function tooMany({ msBeforeNext }: RateLimiterRes): ProblemError {
+  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  const detail = `Too many wrong admin tokens came from your address. Try again in ${Math.ceil(seconds / 60)} minutes.`;
+  return new ProblemError({ status: 429, title: 'Too many attempts', detail }, seconds);
+}

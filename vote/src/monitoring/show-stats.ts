@@ -1,0 +1,44 @@
+import { readHeartbeats, unlessSilent } from '@hands/db/heartbeats';
+import type { Pool } from '@hands/db/pool';
+import { figureOf } from '@hands/shared/http/metrics';
+import { pipelineFigures } from '@hands/shared/http/pipeline-figures';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { askDatabase } from '../http/ask-database.ts';
+import type { VoteMetrics } from '../metrics.ts';
+import { countPolls } from '../polls/count-polls.ts';
+
+export const statsSchema = z
+  .object({
+    polls: z.int(),
+    openPolls: z.int(),
+    ballots: z.int().meta({ description: 'That count, of all polls together.' }),
+    votesAccepted: z.int().meta({ description: 'By this process since it started, like those below.' }),
+    votesRefused: z.int(),
+    pending: z.int().meta({ description: 'Ballots on their way to the queue.' }),
+    ...pipelineFigures,
+    uptimeSeconds: z.int(),
+  })
+  .meta({ id: 'Stats' });
+
+/** `GET /stats`: a few figures. 503. */
+export function showStats({ pool, metrics }: { pool: Pool; metrics: VoteMetrics }): RequestHandler {
+  return async (_req, res) => {
+    const [counts, { worker }] = await askDatabase(
+      Promise.all([countPolls(pool), readHeartbeats(pool)]),
+      'The polls cannot be counted now. Please try again; /metrics has what needs no database.',
+    );
+    const { behindMs = null, inFlight = null, failedBatches = null } = unlessSilent(worker) ?? {};
+    const stats: z.infer<typeof statsSchema> = {
+      ...counts,
+      votesAccepted: await figureOf(metrics.accepted),
+      votesRefused: await figureOf(metrics.refused),
+      pending: await figureOf(metrics.pending),
+      behindMs,
+      inFlight,
+      failedBatches,
+      uptimeSeconds: Math.floor(process.uptime()),
+    };
+    res.set('Cache-Control', 'no-store').json(stats);
+  };
+}

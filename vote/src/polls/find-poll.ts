@@ -1,0 +1,17 @@
+import { notFound, unavailable } from '@hands/shared/http/problem';
+import type { PollCache } from './poll-cache.ts';
+import { readPollId } from './read-poll-id.ts';
+import type { Poll } from './read-polls.ts';
+
+/** @throws ProblemError 404 no such poll, 503 where the database is away and the poll not known */
+export async function findPoll(polls: PollCache, id: string): Promise<Poll> {
+  const pollId = readPollId(id);
+  let poll = polls.known(pollId);
+  try {
+    poll ??= await polls.find(pollId);
+  } catch (error) {
+    throw unavailable('The polls cannot be read now. Please try again.', error);
+  }
+  if (!poll) throw notFound('There is no such poll.');
+  return poll;
+}

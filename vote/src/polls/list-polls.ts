@@ -1,0 +1,71 @@
+import type { Pool } from '@hands/db/pool';
+import { badField } from '@hands/shared/http/problem';
+import { pollStatuses } from '@hands/shared/poll/poll';
+import { parsePollId } from '@hands/shared/poll/poll-id';
+import { pollColumns, pollsNow } from './read-polls.ts';
+import type { Poll } from './read-polls.ts';
+
+export interface ListQuery {
+  theme?: string | undefined;
+  status?: ListStatus | undefined;
+  /** What the page before gave as `next`. */
+  cursor?: string | undefined;
+  limit: number;
+}
+
+export interface PollPage {
+  polls: Poll[];
+  /** Names the next page; null: this is the last. */
+  next: string | null;
+}
+
+/**
+ * A page of polls, newest first. A cursor names the last poll of the page before and not a number of polls to pass
+ * over, so that a deep page costs what the first does, and polls made meanwhile shift nothing.
+ * @throws ProblemError 400 for a cursor that is none
+ */
+export async function listPolls(pool: Pool, query: ListQuery): Promise<PollPage> {
+  const { rows } = await pool.query<Poll>(listStatement(query));
+  const polls = rows.slice(0, query.limit);
+  const last = polls.at(-1);
+  return { polls, next: rows.length > polls.length && last ? cursorAfter(last.id) : null };
+}
+
+/** One more than the page holds is asked for: whether there is a next page. */
+export function listStatement({ theme, status, cursor, limit }: ListQuery): {
+  text: string;
+  values: unknown[];
+} {
+  const conditions = ['($1::integer is null or id < $1)'];
+  const values: unknown[] = [cursor === undefined ? null : readCursor(cursor), limit + 1];
+  if (theme !== undefined) conditions.push(`theme = $${values.push(theme)}`);
+  if (status !== undefined) conditions.push(statusConditions[status]);
+  const text = `
+    select ${pollColumns}
+    from ${pollsNow}
+    where ${conditions.join(' and ')}
+    order by id desc
+    limit $2`;
+  return { text, values };
+}
+
+/** What a list can be narrowed to; `closed` is `closing` and `final` together. */
+export const listStatuses = [...pollStatuses, 'closed'] as const;
+export type ListStatus = (typeof listStatuses)[number];
+
+const statusConditions: Record<ListStatus, string> = {
+  scheduled: 'sealed_at is null and opens_at > clock.now',
+  open: 'sealed_at is null and (opens_at <= clock.now or opens_at is null) and (closes_at > clock.now or closes_at is null)',
+  closing: 'sealed_at is null and closes_at <= clock.now',
+  final: 'sealed_at is not null',
+  closed: '(sealed_at is not null or closes_at <= clock.now)',
+};
+
+const cursorAfter = (id: number) => Buffer.from(`before ${id}`).toString('base64url');
+
+function readCursor(cursor: string): number {
+  const [, id] = /^before (.+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
+  const pollId = parsePollId(id);
+  if (!pollId) throw badField('cursor', 'is none that a list of polls gave as next');
+  return pollId;
+}

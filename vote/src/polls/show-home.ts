@@ -1,0 +1,85 @@
+// The home page: the polls, by theme.
+import type { Pool } from '@hands/db/pool';
+import { renderPage } from '@hands/shared/http/render-page';
+import { formatTime } from '@hands/shared/poll/format-time';
+import { hasClosed } from '@hands/shared/poll/poll';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { askDatabase } from '../http/ask-database.ts';
+import { readFields } from '../http/read-fields.ts';
+import { listPolls, listStatuses } from './list-polls.ts';
+import { listThemes, standingThemes } from './list-themes.ts';
+import { themeSchema } from './poll-schema.ts';
+import type { Poll } from './read-polls.ts';
+import { themeName } from './theme-label.ts';
+
+const view = new URL('../../views/home.ejs', import.meta.url);
+const POLLS_A_PAGE = 60;
+
+export interface ShowHomeParts extends Pick<Config, 'resultUrl' | 'cacheViews'> {
+  pool: Pool;
+}
+
+// an address that came with a newsletter has more parameters: they are nothing to us
+const querySchema = z.object({
+  status: z.enum(listStatuses, { error: `must be one of: ${listStatuses.join(', ')}` }).default('open'),
+  theme: themeSchema.optional(),
+  cursor: z.string({ error: 'must be there once at most' }).optional(),
+});
+
+/** `GET /polls` for browsers, `?status=`, `?theme=`, `?cursor=`. 400 that names the parameter, 503. */
+export function showHome({ pool, resultUrl, cacheViews }: ShowHomeParts): RequestHandler {
+  return async (req, res) => {
+    const query = readFields(querySchema, req.query);
+    const [page, themes] = await askDatabase(
+      Promise.all([listPolls(pool, { ...query, limit: POLLS_A_PAGE }), listThemes(pool)]),
+      'The polls cannot be read now. Please try again.',
+    );
+    const html = await renderPage(
+      view,
+      {
+        status: query.status,
+        groups: groupByTheme(page.polls),
+        statusLinks: (['open', 'scheduled', 'closed'] as const).map((status) => ({
+          text: statusTexts[status],
+          url: addressOf({ ...query, status, cursor: undefined }),
+          current: status === query.status,
+        })),
+        themeLinks: [{ name: undefined, label: 'All themes' }, ...themes].map(({ name, label }) => ({
+          text: label,
+          url: addressOf({ ...query, theme: name, cursor: undefined }),
+          current: name === query.theme,
+        })),
+        next: page.next === null ? undefined : addressOf({ ...query, cursor: page.next }),
+        first: query.cursor === undefined ? undefined : addressOf({ ...query, cursor: undefined }),
+        resultUrl,
+        formatTime,
+        hasClosed,
+      },
+      cacheViews,
+    );
+    res.set('Cache-Control', 'no-store').type('html').send(html);
+  };
+}
+
+const statusTexts = { scheduled: 'Scheduled', open: 'Open', closed: 'Closed' };
+
+function addressOf({ status, theme, cursor }: z.infer<typeof querySchema>): string {
+  const query = new URLSearchParams({
+    ...(status !== 'open' && { status }),
+    ...(theme !== undefined && { theme }),
+    ...(cursor !== undefined && { cursor }),
+  }).toString();
+  return query ? `/polls?${query}` : '/polls';
+}
+
+/** The standing themes first, then the others by name; in each the newest poll first. */
+function groupByTheme(polls: Poll[]): { label: string; polls: Poll[] }[] {
+  const standing = standingThemes.map(({ name }): string => name);
+  const others = polls.map(({ theme }) => theme).filter((theme) => !standing.includes(theme));
+  const themes = [...standing, ...[...new Set(others)].sort((a, b) => a.localeCompare(b))];
+  return themes
+    .map((theme) => ({ label: themeName(theme), polls: polls.filter((poll) => poll.theme === theme) }))
+    .filter((group) => group.polls.length > 0);
+}

@@ -1,0 +1,54 @@
+import type { Pool } from '@hands/db/pool';
+import type { Request, RequestHandler } from 'express';
+import { z } from 'zod';
+import { askDatabase } from '../http/ask-database.ts';
+import { readFields } from '../http/read-fields.ts';
+import { listPolls, listStatuses } from './list-polls.ts';
+import { pollJson, pollSchema, themeSchema } from './poll-schema.ts';
+
+/** What a list is asked with. */
+export const listOfThemeQuerySchema = z.strictObject({
+  status: z.enum(listStatuses, { error: `must be one of: ${listStatuses.join(', ')}` }).optional(),
+  cursor: z
+    .string({ error: 'must be there once at most' })
+    .optional()
+    .meta({ description: '`next` of the page before.' }),
+  limit: z.coerce
+    .number('must be a whole number')
+    .int('must be a whole number')
+    .min(1, 'must be 1 to 100')
+    .max(100, 'must be 1 to 100')
+    .default(20)
+    .meta({ description: 'Polls a page has at most.' }),
+});
+export const themeNameSchema = z.object({ theme: themeSchema });
+export const listQuerySchema = listOfThemeQuerySchema.extend({ theme: themeSchema.optional() });
+
+export const pollListSchema = z
+  .object({
+    polls: z.array(pollSchema),
+    next: z.string().nullable().meta({ description: 'The cursor of the next page; null: there is none.' }),
+  })
+  .meta({ id: 'PollList' });
+
+/**
+ * `GET /polls` and `GET /themes/{theme}/polls`: a page of polls, newest first, with `Link: <…>; rel="next"` where there
+ * is another. 400 that names the parameter, 503.
+ */
+export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
+  return async (req, res) => {
+    const query =
+      req.params.theme === undefined
+        ? readFields(listQuerySchema, req.query)
+        : { ...readFields(listOfThemeQuerySchema, req.query), ...readFields(themeNameSchema, req.params) };
+    const page = await askDatabase(listPolls(pool, query), 'The polls cannot be read now. Please try again.');
+    if (page.next !== null) res.set('Link', `<${addressOf(req, page.next)}>; rel="next"`);
+    res.set('Cache-Control', 'no-store').json({ polls: page.polls.map(pollJson), next: page.next });
+  };
+}
+
+function addressOf(req: Request<{ theme?: string }>, cursor: string): string {
+  const url = new URL(req.originalUrl, 'http://localhost');
+  url.searchParams.set('cursor', cursor);
+  return url.pathname + url.search;
+}

@@ -1,0 +1,25 @@
+import type { Pool } from '@hands/db/pool';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { askDatabase } from '../http/ask-database.ts';
+import { listThemes } from './list-themes.ts';
+
+export const themeListSchema = z
+  .object({
+    themes: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string().meta({ description: 'What people call it: OnTrend is Trending.' }),
+        polls: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'ThemeList' });
+
+/** `GET /themes`: the three standing themes and any that a poll names, each with its number of polls. 503. */
+export function showThemes(pool: Pool): RequestHandler {
+  return async (_req, res) => {
+    const themes = await askDatabase(listThemes(pool), 'The polls cannot be read now. Please try again.');
+    res.set('Cache-Control', 'no-store').json({ themes });
+  };
+}

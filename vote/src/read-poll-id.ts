@@ -1,9 +1,0 @@
-import { parsePollId } from '@hands/shared/poll-id';
-import { notFound } from '@hands/shared/problem';
-
-/** @throws ProblemError 404 for what cannot be a poll's id */
-export function readPollId(text: string): number {
-  const pollId = parsePollId(text);
-  if (!pollId) throw notFound('There is no such poll.');
-  return pollId;
-}

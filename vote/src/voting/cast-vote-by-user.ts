@@ -1,0 +1,69 @@
+// POST a vote for a user that the calling program names. In front of Express, see cast-vote.ts.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { badField, notFound, ProblemError } from '@hands/shared/http/problem';
+import { parsePollId } from '@hands/shared/poll/poll-id';
+import { z } from 'zod';
+import { readBody } from '../http/read-body.ts';
+import { readFields } from '../http/read-fields.ts';
+import { refuseOtherSites } from '../http/require-same-site.ts';
+import { sendJson } from '../http/send-json.ts';
+import { findPoll } from '../polls/find-poll.ts';
+import type { PollCache } from '../polls/poll-cache.ts';
+import { says } from '../polls/poll-schema.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import { AlreadyVotedError } from './ballot-box.ts';
+import type { BallotBox } from './ballot-box.ts';
+import { nameVoter } from './voter-id-from-user-id.ts';
+
+export interface CastVoteByUserParts {
+  polls: PollCache;
+  ballotBox: BallotBox;
+}
+
+const id = z.union([z.number(), z.string()], { error: says('must be a number') }).transform(String);
+
+/** The body of a vote by `userId`. */
+export const userVoteSchema = z.strictObject({
+  pollId: id,
+  optionId: id,
+  userId: z
+    .string({ error: says('must be text') })
+    .min(1, 'must not be empty')
+    .max(200, 'must have 200 characters at most')
+    .regex(/^\P{Cc}*$/u, 'must be without control characters'),
+});
+
+/**
+ * `POST /vote` and `POST /votes` take `{"pollId", "optionId", "userId"}`; `optionId` is the option's position, both ids may
+ * be text. The same `userId` is the same voter each time, and never a browser's.
+ * `202 {"status": "Vote queued"}`. 400 a bad field, or another choice than the user's where that is final; 403 sent by
+ * another site, 404 no such poll, 409 not open, 413, 415, 503 with Retry-After.
+ */
+export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
+  return async (req: IncomingMessage, res: ServerResponse): Promise<undefined> => {
+    refuseOtherSites(req);
+    const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
+    if (!parsePollId(pollId))
+      throw notFound('There is no such poll: a poll’s id is the number that GET /polls shows.');
+    const poll = await findPoll(polls, pollId);
+    try {
+      await ballotBox.accept(poll, nameVoter(userId), [findOption(poll, optionId)]);
+    } catch (error) {
+      throw error instanceof AlreadyVotedError ? alreadyVoted(error) : error;
+    }
+    sendJson(res, 202, { status: 'Vote queued' });
+  };
+}
+
+function findOption(poll: Poll, optionId: string): number {
+  if (/^\d{1,2}$/.test(optionId) && Number(optionId) < poll.options.length) return Number(optionId);
+  throw badField(
+    'optionId',
+    `there is no such option in poll ${poll.id}: an option’s id is its position, which GET /polls shows`,
+  );
+}
+
+function alreadyVoted(cause: AlreadyVotedError): ProblemError {
+  const detail = 'User has already voted for this poll';
+  return new ProblemError({ status: 400, title: 'Already voted', detail }, undefined, { cause });
+}

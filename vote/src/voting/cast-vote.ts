@@ -1,0 +1,122 @@
+// POST a vote. This router is the server's own request handler, with the Express application behind it: Express swaps the
+// prototypes of each request and response, which on Node 20 costs more than all else that happens to a vote. So
+// these handlers use nothing but Node's own request and response.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { signReceipt } from '@hands/shared/auth/receipt';
+import { ProblemError, wantsPage } from '@hands/shared/http/problem';
+import type { Problem } from '@hands/shared/http/problem';
+import { formatInstant } from '@hands/shared/poll/batch';
+import type { Ballot } from '@hands/shared/poll/batch';
+import express from 'express';
+import type { Router } from 'express';
+import { readBody } from '../http/read-body.ts';
+import { refuseOtherSites } from '../http/require-same-site.ts';
+import { sendJson } from '../http/send-json.ts';
+import type { VoteMetrics } from '../metrics.ts';
+import { findPoll } from '../polls/find-poll.ts';
+import type { PollCache } from '../polls/poll-cache.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import { AlreadyVotedError } from './ballot-box.ts';
+import type { BallotBox } from './ballot-box.ts';
+import { castVoteByUser } from './cast-vote-by-user.ts';
+import { findOwnBallot } from './find-own-ballot.ts';
+import type { OwnBallotParts } from './find-own-ballot.ts';
+import { countVotes } from './measure-votes.ts';
+import { readChoices } from './parse-choices.ts';
+import { sendBallotPage } from './send-ballot-page.ts';
+import type { BallotPageSettings } from './send-ballot-page.ts';
+import { identifyVoter, ownBallot, recallBallot, rememberBallot } from './voter.ts';
+
+export interface CastVoteParts extends OwnBallotParts, BallotPageSettings {
+  polls: PollCache;
+  ballotBox: BallotBox;
+  metrics: VoteMetrics;
+}
+
+type VoteRequest = IncomingMessage & { params: { id?: string } };
+
+/**
+ * `POST /polls/{id}/vote` takes `{"choice": 0}` or `{"choices": [2, 0]}` as JSON or as a form, `POST /` the sample
+ * application's `vote=a` for poll 1, up to 4 KiB.
+ * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
+ * page. 400 a bad choice, 403 sent by another site, 404 no such poll, 409 not open, or voted already where that is final,
+ * 413, 415, 503 with Retry-After. A form hears 400 and 409 on its ballot page, with its fields as they were sent.
+ */
+export function castVoteRouter(parts: CastVoteParts): Router {
+  const router = express.Router();
+  const handler = (req: IncomingMessage, res: ServerResponse) => castVote(parts, req as VoteRequest, res);
+  router.post(['/polls/:id/vote', '/'], countVotes(parts.metrics, handler) as never);
+  router.post(['/vote', '/votes'], countVotes(parts.metrics, castVoteByUser(parts)) as never);
+  return router;
+}
+
+/** @returns why the vote was refused, where the ballot page has said so */
+async function castVote(
+  parts: CastVoteParts,
+  req: VoteRequest,
+  res: ServerResponse,
+): Promise<Problem | undefined> {
+  refuseOtherSites(req);
+  const voterId = identifyVoter(req, res, parts);
+  const body = await readBody(req);
+  const poll = await findPoll(parts.polls, req.params.id ?? '1');
+  let ballot: Ballot;
+  try {
+    const earlier = recallBallot(req, poll.id, voterId, parts);
+    const choices = readChoices(body, poll);
+    ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.content.castAt);
+  } catch (error) {
+    if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
+      await showBallotAgain(parts, req, res, { poll, voterId, body, error });
+      return error.problem;
+    }
+    throw error;
+  }
+  if (wantsPage(req)) {
+    rememberBallot(res, ballot, parts);
+    redirectToBallot(res, req);
+  } else confirm(res, ballot, parts.cookieSecrets[0]);
+  return undefined;
+}
+
+interface Refused {
+  poll: Poll;
+  voterId: string;
+  body: unknown;
+  error: ProblemError;
+}
+
+async function showBallotAgain(
+  parts: CastVoteParts,
+  req: VoteRequest,
+  res: ServerResponse,
+  { poll, voterId, body, error }: Refused,
+): Promise<void> {
+  const earlier = error instanceof AlreadyVotedError ? error.earlier : undefined;
+  if (earlier) rememberBallot(res, earlier, parts);
+  await sendBallotPage(req, res, parts, {
+    poll,
+    ballot: earlier
+      ? { ...ownBallot(earlier, parts.cookieSecrets[0]), fate: { status: 'queued', reason: null } }
+      : await findOwnBallot(req, res, parts, poll, voterId),
+    action: req.params.id ? `/polls/${poll.id}/vote` : '/',
+    problem: error.problem,
+    sent: Object(body) as Record<string, unknown>,
+  });
+}
+
+function confirm(res: ServerResponse, ballot: Ballot, secret: string): void {
+  sendJson(res, 202, {
+    status: 'queued',
+    pollId: ballot.pollId,
+    choices: ballot.choices,
+    castAt: formatInstant(ballot.castAt),
+    receipt: signReceipt(ballot, secret),
+  });
+}
+
+function redirectToBallot(res: ServerResponse, req: VoteRequest): void {
+  res.statusCode = 303;
+  res.setHeader('Location', req.params.id ? `/polls/${req.params.id}` : '/');
+  res.end();
+}

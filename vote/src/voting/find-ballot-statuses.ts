@@ -1,0 +1,104 @@
+// What became of a ballot: what a receipt is answered with. It never says what was chosen.
+import type { Pool } from '@hands/db/pool';
+import type { ReceiptContent } from '@hands/shared/auth/receipt';
+import { within } from '@hands/shared/process/with-timeout';
+import DataLoader from 'dataloader';
+
+/** Voters wait for it: a database that does not answer by then counts as away. */
+const LOOKUP_MS = 1_000;
+
+export const fateStatuses = ['queued', 'counted', 'replaced', 'rejected'] as const;
+
+export interface Fate {
+  /**
+   * `queued`: accepted, and not recorded yet. `counted`: it is among the votes. `replaced`: a later vote of the same voter
+   * counts in its place; with a reason where that one was cast earlier, and only its stamp is later. `rejected`: it does not
+   * count, for the reason given.
+   */
+  status: (typeof fateStatuses)[number];
+  reason: string | null;
+}
+
+export interface FateReader {
+  /** Rejects where the database is away, or silent for a second. */
+  find(ballot: ReceiptContent): Promise<Fate>;
+}
+
+/** All that is asked for in one turn of the event loop is one query. */
+export function createFateReader(pool: Pool): FateReader {
+  const fates = new DataLoader<ReceiptContent, Fate>((ballots) => readFates(pool, ballots), {
+    cache: false,
+    batchScheduleFn: setImmediate,
+    maxBatchSize: 500,
+  });
+  return { find: (ballot) => fates.load(ballot) };
+}
+
+// All found by primary key or by rejected_ballots_by_voter. `is_settled`: the worker has said that everything accepted that
+// was cast before is recorded or set aside (db/src/heartbeats.ts).
+const statement = `
+  with asked as (
+    select
+      place,
+      poll_id,
+      voter_id,
+      timestamp_micros(microseconds) as cast_at,
+      coalesce(microseconds < (state ->> 'settledTo')::bigint, false) as is_settled
+    from unnest($1::integer[], $2::uuid[], $3::bigint[]) with ordinality
+      as asked (poll_id, voter_id, microseconds, place)
+    left join heartbeats on service = 'worker'
+  ), found as (
+    select
+      asked.*,
+      polls.id is null as is_deleted,
+      polls.vote_change,
+      asked.cast_at < polls.epoch_at as is_of_earlier_epoch,
+      ballots.cast_at as counted_at,
+      (
+        select reason
+        from rejected_ballots
+        where rejected_ballots.poll_id = asked.poll_id
+          and rejected_ballots.voter_id = asked.voter_id
+          and rejected_ballots.cast_at = asked.cast_at
+        limit 1
+      ) as reason
+    from asked
+    left join polls on polls.id = asked.poll_id
+    -- those of a poll that was deleted or is being reset count no more, and are only not removed yet
+    left join ballots on ballots.poll_id = asked.poll_id and ballots.voter_id = asked.voter_id
+      and polls.resetting = false
+  )
+  select
+    case
+      when counted_at = cast_at then array['counted']
+      when is_deleted then array['rejected', 'the poll was deleted']
+      when reason is not null then array['rejected', reason]
+      -- a stamp from the future: the queue's clock was set back since
+      when counted_at > cast_at and vote_change and counted_at > queue_now() + interval '1 second' then array[
+        'replaced',
+        'the queue’s clock was set back, and an earlier vote of yours has the later time; you can change it from '
+          || to_char(counted_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      ]
+      when counted_at > cast_at and vote_change then array['replaced']
+      -- the same vote again, where votes are final
+      when counted_at < cast_at and not vote_change and is_settled then array['counted']
+      when is_of_earlier_epoch then array['rejected', 'the poll began anew']
+      when is_settled then array['rejected', 'it was taken out of the poll']
+      else array['queued']
+    end as fate
+  from found
+  order by place`;
+
+async function readFates(pool: Pool, ballots: readonly ReceiptContent[]): Promise<Fate[]> {
+  const query = pool.query<{ fate: [Fate['status'], string?] }>({
+    name: 'read-fates',
+    text: statement,
+    values: [
+      ballots.map(({ pollId }) => pollId),
+      ballots.map(({ voterId }) => voterId),
+      ballots.map(({ castAt }) => castAt),
+    ],
+  });
+  const { rows } = await within(LOOKUP_MS, query);
+  return rows.map(({ fate: [status, reason = null] }) => ({ status, reason }));
+}

@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { asProblem } from '@hands/shared/http/problem';
+import type { Problem } from '@hands/shared/http/problem';
+import type { VoteMetrics } from '../metrics.ts';
+
+/** Resolves with the problem where it has answered with one, and rejects where somebody else is to do so. */
+type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<Problem | undefined>;
+
+/** Counts how each call to vote was answered; those refused by the problem's title as a slug, `already-voted`. */
+export function countVotes({ accepted, refused }: VoteMetrics, handle: Handler) {
+  function countRefused({ status, title }: Problem): void {
+    refused.inc({ status, reason: title.toLowerCase().replaceAll(' ', '-') });
+  }
+
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    try {
+      const problem = await handle(req, res);
+      if (problem) countRefused(problem);
+      else accepted.inc();
+    } catch (error) {
+      countRefused(asProblem(error).problem);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,109 @@
+// From the body of a request to the chosen positions, or a 400 that names the field.
+import { badField } from '@hands/shared/http/problem';
+import { z } from 'zod';
+import type { Poll } from '../polls/read-polls.ts';
+
+const position = z.int({ error: 'must be the position of an option, a whole number from 0' }).min(0).max(19);
+// a form sends its numbers as text, and one field or several of one name
+const formPosition = z
+  .string()
+  .regex(/^\d{1,2}$/, 'must be the position of an option, a whole number from 0')
+  .transform(Number);
+
+export const choiceSchema = z
+  .strictObject({ choice: z.union([position, formPosition]) })
+  .transform(({ choice }) => [choice]);
+
+export const choicesSchema = z
+  .strictObject({
+    choices: z.union([
+      z.array(z.union([position, formPosition])).min(1),
+      formPosition.transform((choice) => [choice]),
+    ]),
+  })
+  .transform(({ choices }) => choices);
+
+// the sample voting application's form: a letter for the option
+export const letterSchema = z
+  .strictObject({ vote: z.string().regex(/^[a-t]$/) })
+  .transform(({ vote }) => [vote.charCodeAt(0) - 'a'.charCodeAt(0)]);
+
+const schemas = { choice: choiceSchema, choices: choicesSchema, vote: letterSchema };
+
+/**
+ * Reads `{"choice": 0}`, `{"choices": [2, 0]}`, the form field `vote=a`, or a ranked poll's form, a field `rank-0=2` for
+ * each option that may be empty.
+ * @throws ProblemError 400 that names the field where the choice is missing, unknown, repeated, or one of too many
+ */
+export function readChoices(body: unknown, poll: Poll): number[] {
+  const fields = Object(body) as Record<string, unknown>;
+  if (poll.kind === 'ranked' && Object.keys(fields).some(isRank)) return readRanks(fields, poll);
+  const field =
+    'choices' in fields
+      ? 'choices'
+      : 'choice' in fields
+        ? 'choice'
+        : 'vote' in fields
+          ? 'vote'
+          : usualField(poll);
+  const result = schemas[field].safeParse(body);
+  if (!result.success) throw faultOf(result.error, field, fields);
+  return checkChoices(field, result.data, poll);
+}
+
+const usualField = (poll: Poll) => (poll.kind === 'single' ? 'choice' : 'choices');
+
+function faultOf(error: z.ZodError, field: string, fields: Record<string, unknown>): Error {
+  const [issue] = error.issues;
+  if (issue?.code === 'unrecognized_keys') return badField(issue.keys.join(', '), 'is not a field of a vote');
+  const given = fields[field];
+  if (given === undefined || (Array.isArray(given) && given.length === 0))
+    return badField(field, field === 'choices' ? 'choose at least one option' : 'is missing');
+  return badField(field, 'must name options by their positions, such as 0');
+}
+
+function checkChoices(field: string, choices: number[], poll: Poll): number[] {
+  const unknown = choices.find((choice) => choice >= poll.options.length);
+  if (unknown !== undefined) throw badField(field, `there is no option ${unknown} in poll ${poll.id}`);
+  if (new Set(choices).size < choices.length) throw badField(field, 'names an option twice');
+  const most = poll.kind === 'ranked' ? poll.options.length : poll.maxChoices;
+  if (choices.length > most)
+    throw badField(
+      field,
+      `choose ${most === 1 ? 'one option' : `up to ${most} options`}, not ${choices.length}`,
+    );
+  return choices;
+}
+
+const isRank = (field: string) => /^rank-\d{1,2}$/.test(field);
+
+/** Options in the order of their ranks. Gaps between ranks mean nothing; an option without a rank is not preferred. */
+function readRanks(fields: Record<string, unknown>, poll: Poll): number[] {
+  const other = Object.keys(fields).find((field) => !isRank(field));
+  if (other !== undefined) throw badField(other, 'is not a field of a vote');
+  const ranked = Object.entries(fields)
+    .filter(([, rank]) => rank !== '')
+    .map(([field, rank]) => ({
+      field,
+      choice: Number(field.slice('rank-'.length)),
+      rank: readRank(field, rank),
+    }))
+    .sort((a, b) => a.rank - b.rank);
+  ranked.forEach(({ field, choice, rank }, index) => {
+    const before = ranked[index - 1];
+    if (before?.rank !== rank) return;
+    const names = [before.choice, choice].map((position) => `“${poll.options[position] ?? position}”`);
+    throw badField(field, `${names.join(' and ')} have the same rank, ${rank}: give each a rank of its own`);
+  });
+  if (ranked.length === 0) throw badField('rank-0', 'give at least one option a rank');
+  return checkChoices(
+    'rank',
+    ranked.map(({ choice }) => choice),
+    poll,
+  );
+}
+
+function readRank(field: string, rank: unknown): number {
+  if (typeof rank === 'string' && /^[1-9]\d{0,2}$/.test(rank)) return Number(rank);
+  throw badField(field, 'a rank is a whole number from 1');
+}

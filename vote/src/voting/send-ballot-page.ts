@@ -1,0 +1,107 @@
+// The ballot page, shown on its own and again where a form's vote was refused. On Node's own request and response: a vote
+// is answered in front of Express.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Problem } from '@hands/shared/http/problem';
+import { renderPage } from '@hands/shared/http/render-page';
+import { formatTime } from '@hands/shared/poll/format-time';
+import { hasClosed } from '@hands/shared/poll/poll';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { describeFate } from '../../public/fate-model.js';
+import type { Config } from '../config.ts';
+import { secureHeaders } from '../http/secure-headers.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import { statusAt } from '../polls/status-at.ts';
+import { themeName } from '../polls/theme-label.ts';
+import type { FollowedBallot } from './find-own-ballot.ts';
+
+const view = new URL('../../views/ballot.ejs', import.meta.url);
+
+export interface BallotPageSettings extends Pick<Config, 'resultUrl' | 'cacheViews'> {
+  queue: Pick<BatchQueue, 'now'>;
+}
+
+export interface BallotPage {
+  poll: Poll;
+  /** The voter's own, as far as it is known; positions that are no option are left out. */
+  ballot: FollowedBallot | undefined;
+  /** Where the form goes. */
+  action: string;
+  /** Why the vote was refused; its status is the page's. */
+  problem?: Problem;
+  /** The fields of the refused form: they are shown as they were sent. */
+  sent?: Record<string, unknown>;
+}
+
+export async function sendBallotPage(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { queue, resultUrl, cacheViews }: BallotPageSettings,
+  page: BallotPage,
+): Promise<void> {
+  const { ballot, action, problem } = page;
+  const now = queue.now();
+  const poll = now === undefined ? page.poll : { ...page.poll, status: statusAt(page.poll, now) };
+  const known = ballot?.choices.filter((position) => position < poll.options.length) ?? [];
+  // one that does not count leaves the way free for another
+  const chosen = ballot?.fate.status === 'rejected' ? [] : known;
+  const voted = chosen.length > 0;
+  const html = await renderPage(
+    view,
+    {
+      poll,
+      action,
+      theme: themeName(poll.theme),
+      opens: formatTime(poll.opensAt),
+      closes: formatTime(poll.closesAt),
+      hasClosed: hasClosed(poll.status),
+      choice: chosen.map((position) => poll.options[position]),
+      hasForm: poll.status === 'open' && (poll.voteChange || !voted),
+      fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
+      fate: ballot && known.length > 0 && describeFate(ballot.fate),
+      receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
+      closesInMs:
+        now !== undefined && poll.status === 'open' && poll.closesAt !== null
+          ? (poll.closesAt - now) / 1000
+          : undefined,
+      fault: problem && faultOf(problem),
+      faulty: problem?.errors?.map(({ field }) => field) ?? [],
+      results: describeResults(poll, voted),
+      resultsUrl: `${resultUrl}/polls/${poll.id}/results`,
+    },
+    cacheViews,
+  );
+  // sets them before it returns
+  secureHeaders(req, res, () => undefined);
+  res.statusCode = problem?.status ?? 200;
+  // private: it sets a voter's cookie and shows their choice
+  res.setHeader('Cache-Control', 'private, no-store');
+  res.setHeader('Vary', 'Accept');
+  res.setHeader('Content-Type', 'text/html; charset=utf-8');
+  res.end(html);
+}
+
+function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position: number) {
+  const place = chosen.indexOf(position);
+  if (!sent) return { text, position, checked: place >= 0, rank: place >= 0 ? String(place + 1) : '' };
+  const rank = sent[`rank-${position}`];
+  const checked = [sent.choices].flat().includes(String(position));
+  return { text, position, checked, rank: typeof rank === 'string' ? rank : '' };
+}
+
+function faultOf({ errors, detail }: Problem): string {
+  const message = errors?.[0]?.message ?? detail;
+  return message.charAt(0).toUpperCase() + message.slice(1).replace(/\.?$/, '.');
+}
+
+/** What the link to the results leads to for this voter, and why it may not be the votes. */
+function describeResults({ resultsVisible, status }: Poll, voted: boolean): { link: string; note?: string } {
+  const turnout = 'See how many have voted';
+  if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
+  if (resultsVisible === 'after_vote' && !voted)
+    return hasClosed(status)
+      ? { link: turnout, note: 'The result is shown to those who have voted.' }
+      : { link: turnout, note: 'The result is shown to you after you have voted.' };
+  if (resultsVisible === 'after_close' && status !== 'final')
+    return { link: turnout, note: 'The result is shown once it is final.' };
+  return { link: hasClosed(status) ? 'See the result' : 'See the live results' };
+}

@@ -1,0 +1,26 @@
+// GET the ballot page: works without JavaScript and shows the voter's own choice.
+import type { Request, RequestHandler, Response } from 'express';
+import { findPoll } from '../polls/find-poll.ts';
+import type { PollCache } from '../polls/poll-cache.ts';
+import { findOwnBallot } from './find-own-ballot.ts';
+import type { OwnBallotParts } from './find-own-ballot.ts';
+import { sendBallotPage } from './send-ballot-page.ts';
+import type { BallotPageSettings } from './send-ballot-page.ts';
+import { identifyVoter } from './voter.ts';
+
+export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
+  polls: PollCache;
+}
+
+/** `GET /` (poll 1) and `GET /polls/{id}`. 404 no such poll, 503 where it cannot be read. */
+export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
+  return async (req: Request<{ id?: string }>, res: Response) => {
+    const poll = await findPoll(parts.polls, req.params.id ?? '1');
+    const voterId = identifyVoter(req, res, parts);
+    await sendBallotPage(req, res, parts, {
+      poll,
+      ballot: await findOwnBallot(req, res, parts, poll, voterId),
+      action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
+    });
+  };
+}

@@ -1,0 +1,67 @@
+import { readReceipt } from '@hands/shared/auth/receipt';
+import { notFound, wantsPage } from '@hands/shared/http/problem';
+import { renderPage } from '@hands/shared/http/render-page';
+import { formatInstant } from '@hands/shared/poll/batch';
+import { formatTime } from '@hands/shared/poll/format-time';
+import type { RequestHandler } from 'express';
+import { z } from 'zod';
+import { describeFate } from '../../public/fate-model.js';
+import type { Config } from '../config.ts';
+import { askDatabase } from '../http/ask-database.ts';
+import { fateStatuses } from './find-ballot-statuses.ts';
+import type { FateReader } from './find-ballot-statuses.ts';
+
+const view = new URL('../../views/receipt.ejs', import.meta.url);
+
+export const fateSchema = z
+  .object({
+    status: z.enum(fateStatuses).meta({
+      description:
+        '`queued`: on disk, not counted yet; `counted`; `replaced` by a later vote of the same voter; `rejected`, for `reason`.',
+    }),
+    reason: z.string().nullable(),
+    pollId: z.int(),
+    castAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Fate' });
+
+interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
+  fates: FateReader;
+}
+
+/**
+ * `GET /receipts/{receipt}`: what became of the ballot, and never what was chosen. A page for browsers. 404 for what is no
+ * receipt of ours, 503.
+ */
+export function showReceipt({
+  fates,
+  cookieSecrets,
+  cacheViews,
+}: Parts): RequestHandler<{ receipt: string }> {
+  return async (req, res) => {
+    const { receipt } = req.params;
+    const ballot = readReceipt(receipt, cookieSecrets);
+    if (!ballot) throw notFound('This is no receipt of ours: it is incomplete, changed, or made elsewhere.');
+    const fate = await askDatabase(
+      fates.find(ballot),
+      'The ballots cannot be read now. A vote that has a receipt is kept. Please try again.',
+    );
+    res.set('Cache-Control', 'no-store').vary('Accept');
+    if (!wantsPage(req)) {
+      const answer: z.infer<typeof fateSchema> = {
+        ...fate,
+        pollId: ballot.pollId,
+        castAt: formatInstant(ballot.castAt),
+      };
+      res.json(answer);
+      return;
+    }
+    const values = {
+      fate: describeFate(fate),
+      receiptUrl: `/receipts/${receipt}`,
+      pollId: ballot.pollId,
+      castAt: formatTime(ballot.castAt),
+    };
+    res.type('html').send(await renderPage(view, values, cacheViews));
+  };
+}
