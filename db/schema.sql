@@ -61,7 +61,7 @@ create table polls (
   created_at timestamp with time zone default now() not null,
   version bigint default 0 not null,
   ballots bigint default 0 not null,
-  epoch_at timestamp with time zone,
+  valid_from timestamp with time zone,
   in_flight bigint,
   resetting boolean default false not null,
   constraint polls_pkey PRIMARY KEY (id),

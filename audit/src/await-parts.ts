@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from '@hands/db/pool';
-import { notAsked } from '@hands/shared/process/durability';
+import { notChecked } from '@hands/shared/process/durability';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Config } from './config.ts';
 
@@ -27,7 +27,7 @@ export async function awaitParts(pool: Pool, queue: BatchQueue, config: Config):
     try {
       // to be read: one that is full takes no votes, and can be audited
       await queue.readBacklog();
-      if (queue.state().durability === notAsked) throw new Error('its settings are not known yet');
+      if (queue.state().durability === notChecked) throw new Error('its settings are not known yet');
       return;
     } catch (cause) {
       if (Date.now() < deadline) continue;

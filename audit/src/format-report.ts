@@ -3,7 +3,7 @@ import type { Audit } from './audit-polls.ts';
 import type { Finding } from './finding.ts';
 
 /** So many polls are listed, those with faults first. */
-const MOST_ROWS = 30;
+const MAX_ROWS = 30;
 
 const formatCount = new Intl.NumberFormat('en').format;
 
@@ -33,7 +33,7 @@ function listPolls({ polls, faults, after }: Audit): string[] {
     ...polls.filter(({ pollId }) => !faulty.has(pollId)),
   ];
   const rows = byFault
-    .slice(0, MOST_ROWS)
+    .slice(0, MAX_ROWS)
     .map((poll) => [
       String(poll.pollId),
       poll.status,

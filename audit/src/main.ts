@@ -22,17 +22,17 @@ async function audit(args: string[]): Promise<number> {
   const logger = createLogger('audit', 'silent');
   const pool = createPool(config.databaseUrl, logger, { max: 1, queryMs: 0 });
   const queue = openBatchQueue(config.queue, logger, { list: createQueueRegistry(pool).list });
-  const say = (line: string) => {
+  const log = (line: string) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u{1B}[K${line}`);
   };
   try {
     if (options.retire !== null) return await retire(pool, options.retire);
     await awaitParts(pool, queue, config);
-    const result = await auditPolls(pool, queue, options.pollId, (check) => say(`Auditing ${check} …`));
+    const result = await auditPolls(pool, queue, options.pollId, (check) => log(`Auditing ${check} …`));
     const durability = await checkDurability(pool, queue, config.allowDataLoss);
     result.faults.push(...durability.faults);
     result.notes.push(...durability.notes);
-    say('');
+    log('');
     if (options.pollId !== null && result.polls.length === 0)
       throw new CannotTell(`There is no poll ${options.pollId}.`);
     process.stdout.write(options.json ? formatJson(result) : formatReport(result));

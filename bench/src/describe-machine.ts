@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
-import type { Ground } from './set-up.ts';
+import type { BenchEnvironment } from './set-up.ts';
 
-export async function describeMachine({ redis, admin }: Ground): Promise<string> {
+export async function describeMachine({ redis, admin }: BenchEnvironment): Promise<string> {
   const [processor] = cpus();
   const redisVersion = /redis_version:(\S+)/.exec(await redis.info('server'))?.[1];
   const { rows } = await admin.query<{ server_version: string }>('show server_version');

@@ -8,7 +8,7 @@ import { createBackend, queueNames } from '@hands/shared/queue/backend';
 import { makeBatchId } from '@hands/shared/queue/batch-id';
 import type { Queue } from 'bullmq';
 import pg from 'pg';
-import type { Ground } from './set-up.ts';
+import type { BenchEnvironment } from './set-up.ts';
 
 const ADDED_AT_ONCE = 500;
 const DEADLINE_MS = 600_000;
@@ -25,13 +25,16 @@ export interface Drained {
  * @param redisUrl undefined: the queue lives in Postgres
  */
 export async function drainBacklog(
-  ground: Ground,
+  environment: BenchEnvironment,
   { databaseUrl, redisUrl }: { databaseUrl: string; redisUrl: string | undefined },
   warmUp: Ballot[][],
   backlog: Ballot[][],
 ): Promise<Drained> {
-  await ground.redis.flushall();
-  const worker = await ground.start('worker/src/main.ts', { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl });
+  await environment.redis.flushall();
+  const worker = await environment.start('worker/src/main.ts', {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+  });
   const settings: QueueSettings = { databaseUrl, redisUrl, shards: 1, name: 'votes' };
   const backend = createBackend(settings, createLogger('bench', 'silent'));
   const queue = await openWhenReady(() => backend.openQueue(queueNames(settings)[0] ?? ''));

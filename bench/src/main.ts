@@ -9,25 +9,25 @@ import { measureScreens } from './measure-screens.ts';
 import { BadOption, help, parseOptions } from './parse-options.ts';
 import type { BenchOptions } from './parse-options.ts';
 import { setUp } from './set-up.ts';
-import type { Ground } from './set-up.ts';
+import type { BenchEnvironment } from './set-up.ts';
 
 // the tables alone go to standard output
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+const log = (line: string) => void process.stderr.write(`${line}\n`);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** By the signal that ended the run. */
 const exitCodes: Partial<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-async function measureAll(ground: Ground, options: BenchOptions): Promise<void> {
+async function measureAll(environment: BenchEnvironment, options: BenchOptions): Promise<void> {
   const { rounds, seconds, only } = options;
   print(
-    `${await describeMachine(ground)}. Load generator, services and databases share the cores. ` +
+    `${await describeMachine(environment)}. Load generator, services and databases share the cores. ` +
       `Medians of ${String(rounds)} rounds, loads of ${String(seconds)} s, contenders in turn within each round.\n`,
   );
-  if (only.includes('accept')) print(formatAccepted(await measureAccepting(ground, options, say)));
-  if (only.includes('record')) print(formatRecorded(await measureRecording(ground, options, say)));
-  if (only.includes('backlog')) print(formatBacklog(await measureBacklog(ground, options, say)));
-  if (only.includes('screen')) print(formatShown(await measureScreens(ground, options, say)));
+  if (only.includes('accept')) print(formatAccepted(await measureAccepting(environment, options, log)));
+  if (only.includes('record')) print(formatRecorded(await measureRecording(environment, options, log)));
+  if (only.includes('backlog')) print(formatBacklog(await measureBacklog(environment, options, log)));
+  if (only.includes('screen')) print(formatShown(await measureScreens(environment, options, log)));
 }
 
 async function bench(options: BenchOptions): Promise<void> {
@@ -39,15 +39,15 @@ async function bench(options: BenchOptions): Promise<void> {
     process.on('uncaughtException', reject);
   });
   ended.catch(() => undefined);
-  say('Starting a Postgres and a Redis for the measurements');
-  const ground = await setUp(stop);
+  log('Starting a Postgres and a Redis for the measurements');
+  const environment = await setUp(stop);
   try {
-    const measured = measureAll(ground, options);
+    const measured = measureAll(environment, options);
     // once ended, what it still waits for fails as its processes go
     measured.catch(() => undefined);
     await Promise.race([measured, ended]);
   } finally {
-    await ground.close();
+    await environment.close();
   }
 }
 
@@ -59,13 +59,13 @@ async function run(args: string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof BadOption) {
-      say(`${error.message}\n"npm run bench -- --help" lists the options.`);
+      log(`${error.message}\n"npm run bench -- --help" lists the options.`);
       return 2;
     }
     const fault = error as Error;
     const exitCode = exitCodes[fault.message];
     if (exitCode !== undefined) return exitCode;
-    say(fault.stack ?? fault.message);
+    log(fault.stack ?? fault.message);
     return 1;
   }
 }

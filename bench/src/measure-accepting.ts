@@ -4,7 +4,7 @@ import autocannon from 'autocannon';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { BenchOptions } from './parse-options.ts';
-import type { Ground } from './set-up.ts';
+import type { BenchEnvironment } from './set-up.ts';
 import type { Child } from './start-child.ts';
 
 const connections = 512;
@@ -22,29 +22,29 @@ export type Contender = (typeof contenders)[number];
 export type Accepted = Record<Contender, number[]>;
 
 export async function measureAccepting(
-  ground: Ground,
+  environment: BenchEnvironment,
   { rounds, seconds }: BenchOptions,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Accepted> {
-  const children = await startContenders(ground);
+  const children = await startContenders(environment);
   const accepted: Accepted = { vote: [], bare: [], express: [], job: [] };
   for (const contender of contenders) await load(children[contender].url, warmUpSeconds);
   for (let round = 1; round <= rounds; round++) {
     for (const contender of contenders) {
-      await emptyQueues(ground);
+      await emptyQueues(environment);
       const { votes, rate } = await load(children[contender].url, seconds);
-      await checkQueue(ground, contender, votes);
+      await checkQueue(environment, contender, votes);
       accepted[contender].push(rate);
-      say(`accept ${String(round)}/${String(rounds)} ${contender} ${String(Math.round(rate))}/s`);
+      log(`accept ${String(round)}/${String(rounds)} ${contender} ${String(Math.round(rate))}/s`);
     }
   }
-  await ground.redis.flushall();
+  await environment.redis.flushall();
   for (const child of Object.values(children)) await child.stop();
   return accepted;
 }
 
 /** All of Redis goes but the id of the queue: vote takes no votes in a queue that was emptied under it. */
-async function emptyQueues({ redis }: Ground): Promise<void> {
+async function emptyQueues({ redis }: BenchEnvironment): Promise<void> {
   const key = 'hands:{votes-0}:id';
   const id = await redis.get(key);
   const transaction = redis.multi().flushall();
@@ -52,15 +52,15 @@ async function emptyQueues({ redis }: Ground): Promise<void> {
   await transaction.exec();
 }
 
-async function startContenders(ground: Ground): Promise<Record<Contender, Child>> {
+async function startContenders(environment: BenchEnvironment): Promise<Record<Contender, Child>> {
   const env = {
-    DATABASE_URL: await ground.createDatabase(),
-    REDIS_URL: ground.redisUrl,
+    DATABASE_URL: await environment.createDatabase(),
+    REDIS_URL: environment.redisUrl,
     COOKIE_SECRET: 'a secret for the benchmark',
   };
-  const baseline = (name: string) => ground.start(`bench/src/baselines/${name}.ts`, env, acceptsVotes);
+  const baseline = (name: string) => environment.start(`bench/src/baselines/${name}.ts`, env, acceptsVotes);
   return {
-    vote: await ground.start('vote/src/main.ts', env),
+    vote: await environment.start('vote/src/main.ts', env),
     bare: await baseline('bare-http'),
     express: await baseline('empty-express'),
     job: await baseline('one-job-per-vote'),
@@ -93,7 +93,11 @@ async function load(url: string, duration: number): Promise<{ votes: number; rat
 }
 
 /** @throws when the queue holds fewer ballots than were accepted: then the figures would be worth nothing. */
-async function checkQueue({ redis }: Ground, contender: Contender, accepted: number): Promise<void> {
+async function checkQueue(
+  { redis }: BenchEnvironment,
+  contender: Contender,
+  accepted: number,
+): Promise<void> {
   const count = { vote: countBatched, job: countJobs, bare: undefined, express: undefined }[contender];
   if (!count) return;
   const queued = await count(redis);

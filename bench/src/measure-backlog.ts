@@ -4,7 +4,7 @@ import { drainBacklog } from './drain-backlog.ts';
 import type { Drained } from './drain-backlog.ts';
 import { makeBatches } from './make-ballots.ts';
 import type { BenchOptions } from './parse-options.ts';
-import type { Ground } from './set-up.ts';
+import type { BenchEnvironment } from './set-up.ts';
 
 const WARM_UP = 2_000;
 
@@ -21,20 +21,20 @@ export const backlogNames = Object.keys(backlogs) as BacklogName[];
 export type DrainedBacklogs = Record<BacklogName, { perSecond: number[]; megabytes: number[] }>;
 
 export async function measureBacklog(
-  ground: Ground,
+  environment: BenchEnvironment,
   { rounds }: BenchOptions,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<DrainedBacklogs> {
   const results = Object.fromEntries(
     backlogNames.map((name) => [name, { perSecond: [], megabytes: [] }]),
   ) as unknown as DrainedBacklogs;
   for (let round = 1; round <= rounds; round++) {
     for (const name of backlogNames) {
-      const { seconds, megabytes } = await drain(ground, name);
+      const { seconds, megabytes } = await drain(environment, name);
       const perSecond = backlogs[name].batches / seconds;
       results[name].perSecond.push(perSecond);
       results[name].megabytes.push(megabytes);
-      say(
+      log(
         `backlog ${String(round)}/${String(rounds)} ${name} ${String(Math.round(perSecond))}/s, ${String(Math.round(megabytes))} MB`,
       );
     }
@@ -42,12 +42,17 @@ export async function measureBacklog(
   return results;
 }
 
-async function drain(ground: Ground, name: BacklogName): Promise<Drained> {
+async function drain(environment: BenchEnvironment, name: BacklogName): Promise<Drained> {
   const { backend, batches } = backlogs[name];
-  const databaseUrl = await ground.createDatabase();
-  const redisUrl = backend === 'redis' ? ground.redisUrl : undefined;
+  const databaseUrl = await environment.createDatabase();
+  const redisUrl = backend === 'redis' ? environment.redisUrl : undefined;
   const single = (count: number) => makeBatches(count, 1);
-  const drained = await drainBacklog(ground, { databaseUrl, redisUrl }, single(WARM_UP), single(batches));
-  await ground.dropDatabase(databaseUrl);
+  const drained = await drainBacklog(
+    environment,
+    { databaseUrl, redisUrl },
+    single(WARM_UP),
+    single(batches),
+  );
+  await environment.dropDatabase(databaseUrl);
   return drained;
 }

@@ -8,7 +8,7 @@ import { plainUpsert } from './baselines/plain-upsert.ts';
 import { drainBacklog } from './drain-backlog.ts';
 import { makeBatches } from './make-ballots.ts';
 import type { BenchOptions } from './parse-options.ts';
-import type { Ground } from './set-up.ts';
+import type { BenchEnvironment } from './set-up.ts';
 
 const backlog = 200_000;
 const warmUp = 20_000;
@@ -19,39 +19,39 @@ type Contender = (typeof contenders)[number];
 /** Ballots per second by round. */
 export type Recorded = Record<Contender, number[]>;
 
-const measure: Record<Contender, (ground: Ground, databaseUrl: string) => Promise<number>> = {
+const measure: Record<Contender, (environment: BenchEnvironment, databaseUrl: string) => Promise<number>> = {
   worker: recordByWorker,
   upsert: recordByPlainUpsert,
   statement: recordByStatement,
 };
 
 export async function measureRecording(
-  ground: Ground,
+  environment: BenchEnvironment,
   { rounds }: BenchOptions,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Recorded> {
   const recorded: Recorded = { worker: [], upsert: [], statement: [] };
   for (let round = 1; round <= rounds; round++) {
     for (const contender of contenders) {
-      const databaseUrl = await ground.createDatabase();
-      const rate = backlog / (await measure[contender](ground, databaseUrl));
+      const databaseUrl = await environment.createDatabase();
+      const rate = backlog / (await measure[contender](environment, databaseUrl));
       await checkCount(databaseUrl);
-      await ground.dropDatabase(databaseUrl);
+      await environment.dropDatabase(databaseUrl);
       recorded[contender].push(rate);
-      say(`record ${String(round)}/${String(rounds)} ${contender} ${String(Math.round(rate))}/s`);
+      log(`record ${String(round)}/${String(rounds)} ${contender} ${String(Math.round(rate))}/s`);
     }
   }
   return recorded;
 }
 
 /** @returns seconds from the release of the backlog to its last ballot being counted */
-async function recordByWorker(ground: Ground, databaseUrl: string): Promise<number> {
-  const home = { databaseUrl, redisUrl: ground.redisUrl };
-  const { seconds } = await drainBacklog(ground, home, makeBatches(warmUp), makeBatches(backlog));
+async function recordByWorker(environment: BenchEnvironment, databaseUrl: string): Promise<number> {
+  const home = { databaseUrl, redisUrl: environment.redisUrl };
+  const { seconds } = await drainBacklog(environment, home, makeBatches(warmUp), makeBatches(backlog));
   return seconds;
 }
 
-async function recordByPlainUpsert(_ground: Ground, databaseUrl: string): Promise<number> {
+async function recordByPlainUpsert(_ground: BenchEnvironment, databaseUrl: string): Promise<number> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
   try {
@@ -61,7 +61,7 @@ async function recordByPlainUpsert(_ground: Ground, databaseUrl: string): Promis
   }
 }
 
-async function recordByStatement(_ground: Ground, databaseUrl: string): Promise<number> {
+async function recordByStatement(_ground: BenchEnvironment, databaseUrl: string): Promise<number> {
   const pool = createPool(databaseUrl, { warn: console.warn });
   try {
     return await recordAll((batch) => recordBatch(pool, batch));

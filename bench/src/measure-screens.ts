@@ -10,7 +10,7 @@ import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-event
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { BenchOptions } from './parse-options.ts';
-import type { Ground } from './set-up.ts';
+import type { BenchEnvironment } from './set-up.ts';
 import { percentile } from './statistics.ts';
 
 /** Votes per second. */
@@ -32,20 +32,20 @@ interface Screen {
 }
 
 export async function measureScreens(
-  ground: Ground,
+  environment: BenchEnvironment,
   { rounds, seconds }: BenchOptions,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<Shown> {
-  await ground.redis.flushall();
+  await environment.redis.flushall();
   const env = {
-    DATABASE_URL: await ground.createDatabase(),
-    REDIS_URL: ground.redisUrl,
+    DATABASE_URL: await environment.createDatabase(),
+    REDIS_URL: environment.redisUrl,
     COOKIE_SECRET: 'a secret for the benchmark',
   };
   const [vote, worker, result] = [
-    await ground.start('vote/src/main.ts', env),
-    await ground.start('worker/src/main.ts', env),
-    await ground.start('result/src/main.ts', env),
+    await environment.start('vote/src/main.ts', env),
+    await environment.start('worker/src/main.ts', env),
+    await environment.start('result/src/main.ts', env),
   ];
   const shown: Shown = {
     1: { p50: [], p99: [], votes: 0 },
@@ -67,7 +67,7 @@ export async function measureScreens(
         shown[rate].p50.push(p50);
         shown[rate].p99.push(p99);
         shown[rate].votes = votes;
-        say(
+        log(
           `screen ${String(round)}/${String(rounds)} ${String(rate)}/s p50 ${p50.toFixed(1)} p99 ${p99.toFixed(1)} ms`,
         );
       }

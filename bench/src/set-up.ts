@@ -1,4 +1,4 @@
-// The ground that everything is measured on: a Postgres and a Redis of the benchmark's own, with every fsync on.
+// The environment that everything is measured on: a Postgres and a Redis of the benchmark's own, with every fsync on.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import pg from 'pg';
 import { isHealthy, startChild } from './start-child.ts';
 import type { Child } from './start-child.ts';
 
-export interface Ground {
+export interface BenchEnvironment {
   redisUrl: string;
   redis: Redis;
   admin: pg.Client;
@@ -24,7 +24,7 @@ export interface Ground {
   close(): Promise<void>;
 }
 
-export async function setUp(abort: AbortSignal): Promise<Ground> {
+export async function setUp(abort: AbortSignal): Promise<BenchEnvironment> {
   const folder = mkdtempSync(path.join(tmpdir(), 'hands-bench-'));
   const releases: (() => unknown)[] = [
     () => {

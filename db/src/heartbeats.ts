@@ -60,13 +60,13 @@ export async function beat<Service extends keyof Heartbeats>(
   await pool.query(query);
 }
 
-export type Heard = { [Service in keyof Heartbeats]?: Heartbeats[Service] & { agoMs: number } };
+export type HeartbeatsByService = { [Service in keyof Heartbeats]?: Heartbeats[Service] & { agoMs: number } };
 
 /** Who has not been heard for so long, in milliseconds, is taken to be down. */
 export const SILENT_MS = 3_000;
 
 /** The latest beat of a service that is alive. */
-export function unlessSilent<Beat extends { agoMs: number }>(beat: Beat | undefined): Beat | undefined {
+export function ifAlive<Beat extends { agoMs: number }>(beat: Beat | undefined): Beat | undefined {
   return beat && beat.agoMs < SILENT_MS ? beat : undefined;
 }
 
@@ -74,7 +74,7 @@ export function unlessSilent<Beat extends { agoMs: number }>(beat: Beat | undefi
  * The latest beat of each service, and how long ago it was; nothing of one that has never been heard. And whether the
  * database takes no writes: then nobody can be heard.
  */
-export async function readHeartbeats(pool: Pool): Promise<Heard & { isReadOnly: boolean }> {
+export async function readHeartbeats(pool: Pool): Promise<HeartbeatsByService & { isReadOnly: boolean }> {
   const { rows } = await pool.query<{
     service: keyof Heartbeats | null;
     state: object;
@@ -94,5 +94,5 @@ export async function readHeartbeats(pool: Pool): Promise<Heard & { isReadOnly: 
   const heard = rows.flatMap(({ service, state, agoMs }) =>
     service ? [[service, { ...state, agoMs }]] : [],
   );
-  return { ...(Object.fromEntries(heard) as Heard), isReadOnly: rows[0]?.isReadOnly ?? false };
+  return { ...(Object.fromEntries(heard) as HeartbeatsByService), isReadOnly: rows[0]?.isReadOnly ?? false };
 }

@@ -1,4 +1,4 @@
-import { notAsked, readPostgresDurability } from '@hands/shared/process/durability';
+import { notChecked, readPostgresDurability } from '@hands/shared/process/durability';
 import type { Durability } from '@hands/shared/process/durability';
 import type { Logger } from '@hands/shared/process/logger';
 import { repeat } from '@hands/shared/process/repeat';
@@ -15,19 +15,19 @@ export interface DurabilityWatch {
 
 /**
  * Looks every few seconds, and with each new connection, whether what the database commits survives a crash.
- * @param needDurable whether no votes are taken where it does not
+ * @param requireDurable whether no votes are taken where it does not
  */
 export function watchDurability(
   pool: Pool,
   logger: Pick<Logger, 'error' | 'info'>,
-  needDurable = false,
+  requireDurable = false,
 ): DurabilityWatch {
-  let latest = notAsked;
+  let latest = notChecked;
 
   async function look(): Promise<void> {
     const found = await readPostgresDurability(pool);
     if (found.state === 'not durable' && found.reason !== latest.reason)
-      logger.error(refuseUnsafe(found, needDurable)?.message ?? found.reason);
+      logger.error(refuseUnsafe(found, requireDurable)?.message ?? found.reason);
     if (found.state === 'durable' && latest.state === 'not durable')
       logger.info('what the database commits survives a crash again');
     latest = found;

@@ -196,3 +196,34 @@ test('F076: ballots that are still to be removed are gone after going back', asy
   expect(await read('select * from rankings')).toEqual([]);
   expect(await dumpSchema(url)).toBe(before);
 });
+
+test('the instant from which ballots count keeps its value when it is renamed, while ballots are recorded', async () => {
+  const { url, read } = await open('template0');
+  while ((await read(`select from information_schema.columns where column_name = 'valid_from'`)).length === 0)
+    await step(url, 'up');
+  await step(url, 'down');
+  await read(`
+    insert into polls (id, question, epoch_at)
+    values (2, 'Reset?', '2026-11-21T10:00:00.000001Z'), (3, 'Never reset?', null);
+    insert into options (poll_id, position, text)
+    select poll_id, position, 'option ' || position
+    from generate_series(2, 3) as poll_id, generate_series(0, 1) as position`);
+  const record = `
+    insert into ballots (poll_id, voter_id, choices, cast_at)
+    select 2, gen_random_uuid(), '{1}', now() from generate_series(1, 1000)`;
+  await read(record);
+
+  let migrated = false as boolean;
+  let recorded = 1_000;
+  const migrating = migrate(url).then(() => (migrated = true));
+  do {
+    await read(record);
+    recorded += 1_000;
+  } while (!migrated);
+  await migrating;
+  const polls = () => read('select id, ballots::int, valid_from::text from polls order by id');
+  expect(await polls()).toMatchObject([
+    { id: 2, ballots: recorded, valid_from: expect.stringContaining('.000001') },
+    { id: 3, ballots: 0, valid_from: null },
+  ]);
+});

@@ -303,7 +303,7 @@ describe('in a browser', () => {
       await follow('Trail');
       await page.getByText('delete poll').first().waitFor();
       await press('Sign out');
-      await page.goto(`${place.url}/admin/trail`);
+      await page.goto(`${place.url}/admin/activity`);
       await page.getByLabel('Admin token').waitFor();
     },
   );
@@ -352,7 +352,7 @@ describe('in a browser', () => {
         `/polls/${pollId}/reset`,
         '/rejected',
         '/batches',
-        '/trail',
+        '/activity',
       ])
         await check(path);
     },

@@ -7,7 +7,7 @@ import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
 import { expect, onTestFinished, test } from 'vitest';
 
-interface Fate {
+interface Outcome {
   status: string;
   reason: string | null;
   pollId: number;
@@ -32,14 +32,14 @@ async function cast(url: string, pollId: number, choice: number, cookie = ''): P
   return { status: response.status, receipt, castAt, cookie: voter };
 }
 
-async function fateOf(url: string, { receipt }: Pick<Cast, 'receipt'>): Promise<Fate> {
+async function outcomeOf(url: string, { receipt }: Pick<Cast, 'receipt'>): Promise<Outcome> {
   const response = await fetch(`${url}/receipts/${receipt}`);
   expect(response.status).toBe(200);
   expect(response.headers.get('cache-control')).toBe('no-store');
-  return (await response.json()) as Fate;
+  return (await response.json()) as Outcome;
 }
 
-const statusOf = async (url: string, vote: Cast) => (await fateOf(url, vote)).status;
+const statusOf = async (url: string, vote: Cast) => (await outcomeOf(url, vote)).status;
 
 const countBallots = async (system: System) =>
   (await system.query<{ count: number }>('select count(*)::integer as count from ballots'))[0]?.count;
@@ -50,7 +50,7 @@ test('a receipt says queued, counted, replaced, and never what was chosen', asyn
   await worker.kill('SIGSTOP');
   const first = await cast(url, 1, 0);
   const other = await cast(url, 1, 0);
-  expect(await fateOf(url, first)).toEqual({
+  expect(await outcomeOf(url, first)).toEqual({
     status: 'queued',
     reason: null,
     pollId: 1,
@@ -63,7 +63,7 @@ test('a receipt says queued, counted, replaced, and never what was chosen', asyn
   await expect.poll(() => statusOf(url, second)).toBe('counted');
   expect(await statusOf(url, first)).toBe('replaced');
   // of two votes for the same and one for another option, only their own places tell them apart
-  const shown = async (vote: Cast) => Object.keys(await fateOf(url, vote));
+  const shown = async (vote: Cast) => Object.keys(await outcomeOf(url, vote));
   for (const vote of [first, second, other])
     expect(await shown(vote)).toEqual(['status', 'reason', 'pollId', 'castAt']);
 });
@@ -93,16 +93,19 @@ test('a ballot that cannot count says why: late, of a poll that is gone or began
 
   const ends = {
     late: 'cast after the poll closed',
-    inFlight: 'cast before the poll began anew',
+    inFlight: 'cast before the poll was reset, reopened or changed',
     gone: 'the poll was deleted',
   };
   for (const [name, reason] of Object.entries(ends))
     await expect
-      .poll(() => fateOf(url, votes[name as keyof typeof votes]))
+      .poll(() => outcomeOf(url, votes[name as keyof typeof votes]))
       .toMatchObject({ status: 'rejected', reason });
-  expect(await fateOf(url, counted)).toMatchObject({ status: 'rejected', reason: 'the poll began anew' });
+  expect(await outcomeOf(url, counted)).toMatchObject({
+    status: 'rejected',
+    reason: 'the poll was reset, reopened or changed',
+  });
   await expect
-    .poll(() => fateOf(url, deleted))
+    .poll(() => outcomeOf(url, deleted))
     .toMatchObject({ status: 'rejected', reason: 'it was taken out of the poll' });
 
   // and who voted before the reset votes anew, also where votes are final
@@ -127,8 +130,8 @@ describeBackends('with the queue in %s', (backend) => {
     await expect
       .poll(
         async () => {
-          const fates = await Promise.all(votes.map((vote) => statusOf(url, vote)));
-          return fates.filter((status) => status !== 'counted').length;
+          const outcomes = await Promise.all(votes.map((vote) => statusOf(url, vote)));
+          return outcomes.filter((status) => status !== 'counted').length;
         },
         { interval: 200 },
       )
@@ -190,22 +193,22 @@ test('the ballot page and the receipt’s page follow a vote without a reload', 
   onTestFinished(() => browser.close());
   const context = await browser.newContext({ bypassCSP: true, viewport: { width: 360, height: 740 } });
   const page = await context.newPage();
-  const fate = (tab = page) => tab.locator('[data-fate-text]').innerText();
+  const outcome = (tab = page) => tab.locator('[data-ballot-status-text]').innerText();
   await worker.kill('SIGSTOP');
   await page.goto(`${url}/polls/${poll}`);
-  expect(await page.locator('[data-fate]').count()).toBe(0);
+  expect(await page.locator('[data-ballot-status]').count()).toBe(0);
   await page.getByRole('button', { name: 'Tea' }).click();
-  await expect.poll(() => fate()).toContain('will be counted');
+  await expect.poll(() => outcome()).toContain('will be counted');
   expect(await findViolations(page)).toEqual([]);
 
   const receipt = await context.newPage();
   await receipt.goto(url + ((await page.getByRole('link', { name: 'Receipt' }).getAttribute('href')) ?? ''));
-  expect(await fate(receipt)).toContain('will be counted');
+  expect(await outcome(receipt)).toContain('will be counted');
   expect(await findViolations(receipt)).toEqual([]);
   expect(await receipt.content()).not.toContain('Tea');
 
   await worker.kill('SIGCONT');
-  for (const tab of [page, receipt]) await expect.poll(() => fate(tab)).toBe('Your vote is counted.');
+  for (const tab of [page, receipt]) await expect.poll(() => outcome(tab)).toBe('Your vote is counted.');
   expect(await page.getByRole('button', { name: 'Tea' }).count()).toBe(0);
 
   // a reset: the page that is looked at again says so, and its form is back after a reload
@@ -213,11 +216,13 @@ test('the ballot page and the receipt’s page follow a vote without a reload', 
   await receipt.bringToFront();
   await page.bringToFront();
   await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
-  await expect.poll(() => fate()).toBe('This vote does not count: the poll began anew.');
+  await expect
+    .poll(() => outcome())
+    .toBe('This vote does not count: the poll was reset, reopened or changed.');
   await page.reload();
   expect(await page.getByRole('button', { name: 'Coffee' }).count()).toBe(1);
   await page.getByRole('button', { name: 'Coffee' }).click();
-  await expect.poll(() => fate()).toBe('Your vote is counted.');
+  await expect.poll(() => outcome()).toBe('Your vote is counted.');
 });
 
 test('the ballot page shows the vote that counts, also where this browser never heard that it was taken', async () => {
@@ -229,16 +234,18 @@ test('the ballot page shows the vote that counts, also where this browser never 
   const page = await context.newPage();
   await page.goto(url);
   await page.getByRole('button', { name: 'Cats' }).click();
-  await expect.poll(() => page.locator('[data-fate-text]').innerText()).toBe('Your vote is counted.');
+  await expect
+    .poll(() => page.locator('[data-ballot-status-text]').innerText())
+    .toBe('Your vote is counted.');
 
   const [voter] = (await context.cookies()).filter(({ name }) => name === 'voter');
   const missed = await cast(url, 1, 1, `voter=${voter?.value ?? ''}`);
   await expect.poll(() => statusOf(url, missed)).toBe('counted');
   await page.goto(url);
   expect(await page.locator('[data-choice]').innerText()).toContain('You voted for Dogs');
-  expect(await page.locator('[data-fate-text]').innerText()).toBe('Your vote is counted.');
+  expect(await page.locator('[data-ballot-status-text]').innerText()).toBe('Your vote is counted.');
   // what another voter's browser remembers is nobody's receipt
   await context.clearCookies({ name: 'voter' });
   await page.reload();
-  expect(await page.locator('[data-fate]').count()).toBe(0);
+  expect(await page.locator('[data-ballot-status]').count()).toBe(0);
 });

@@ -25,15 +25,15 @@ async function cast(url: string, pollId: number, choice: number, cookie = ''): P
   return { status: response.status, receipt, cookie: voter };
 }
 
-async function fateOf(url: string, { receipt }: Cast): Promise<string> {
+async function outcomeOf(url: string, { receipt }: Cast): Promise<string> {
   const response = await fetch(`${url}/receipts/${receipt}`);
   const { status, reason } = (await response.json()) as { status: string; reason: string | null };
   return reason === null ? status : `${status}: ${reason}`;
 }
 
-/** Each different fate, once. */
-const fatesOf = async (url: string, votes: Cast[]) => [
-  ...new Set(await Promise.all(votes.map((vote) => fateOf(url, vote)))),
+/** Each different outcome, once. */
+const outcomesOf = async (url: string, votes: Cast[]) => [
+  ...new Set(await Promise.all(votes.map((vote) => outcomeOf(url, vote)))),
 ];
 
 const fill = (system: System, pollId: number) =>
@@ -79,7 +79,7 @@ describeBackends('with the queue in %s', (backend) => {
     const castAll = (pollId: number, choice: number) =>
       Promise.all(voters.map(({ cookie }) => cast(url, pollId, choice, cookie)));
     const before = [...(await castAll(changeable, 0)), ...(await castAll(unchangeable, 0))];
-    await expect.poll(() => fatesOf(url, before)).toEqual(['counted']);
+    await expect.poll(() => outcomesOf(url, before)).toEqual(['counted']);
     for (const poll of [changeable, unchangeable, gone]) await fill(system, poll);
 
     for (const poll of [changeable, unchangeable]) {
@@ -88,7 +88,7 @@ describeBackends('with the queue in %s', (backend) => {
       expect(await answer.json()).toMatchObject({ removal: { total: MANY + VOTERS } });
     }
     expect((await fetch(`${url}/polls/${gone}`, { method: 'DELETE' })).status).toBe(204);
-    expect(await fatesOf(url, before)).toEqual(['rejected: the poll began anew']);
+    expect(await outcomesOf(url, before)).toEqual(['rejected: the poll was reset, reopened or changed']);
     expect((await cast(url, gone, 0)).status).toBe(404);
 
     // everyone votes again, for something else
@@ -97,9 +97,9 @@ describeBackends('with the queue in %s', (backend) => {
     expect([...again, ...elsewhere].map(({ status }) => status)).toEqual(
       Array.from({ length: 3 * VOTERS }, () => 202),
     );
-    await expect.poll(() => fatesOf(url, elsewhere)).toEqual(['counted']);
+    await expect.poll(() => outcomesOf(url, elsewhere)).toEqual(['counted']);
     expect(await removals(system)).toHaveLength(3);
-    expect(await fatesOf(url, again)).toEqual(['queued']);
+    expect(await outcomesOf(url, again)).toEqual(['queued']);
 
     // without workers nothing goes on, and the next one goes on where they were
     await Promise.all(workers.map((worker) => worker.kill()));
@@ -111,7 +111,7 @@ describeBackends('with the queue in %s', (backend) => {
       expect(removed).toBeGreaterThanOrEqual(standing.find((one) => one.pollId === pollId)?.removed ?? 0);
     await expect.poll(() => removals(system), { timeout: 180_000, interval: 250 }).toEqual([]);
 
-    await expect.poll(() => fatesOf(url, again)).toEqual(['counted']);
+    await expect.poll(() => outcomesOf(url, again)).toEqual(['counted']);
     for (const poll of [changeable, unchangeable, other])
       expect(await countsOf(system, poll)).toEqual({
         ballots: [0, VOTERS],

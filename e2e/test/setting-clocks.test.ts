@@ -121,8 +121,8 @@ test(
 
     const changed = await cast(again.url, 1, 1, first.cookie);
     expect(changed.status).toBe(202);
-    const fate = () => readJson(`${again.url}/receipts/${changed.receipt}`);
-    await expect.poll(fate).toMatchObject({
+    const outcome = () => readJson(`${again.url}/receipts/${changed.receipt}`);
+    await expect.poll(outcome).toMatchObject({
       status: 'replaced',
       reason: expect.stringMatching(/^the queue’s clock was set back/) as string,
     });

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { claim } from './claim.ts';
 
 /** Claims the folder that the data is kept in; while another runner has it, the next: `.data`, `.data-2`, `.data-3`. */
-export async function claimDataFolder(wanted: string, say: (line: string) => void): Promise<string> {
+export async function claimDataFolder(wanted: string, print: (line: string) => void): Promise<string> {
   for (let number = 1; ; number++) {
     const folder = path.resolve(number === 1 ? wanted : `${wanted}-${String(number)}`);
     mkdirSync(folder, { recursive: true });
     if (!(await claim(realpathSync(folder)))) continue;
-    if (number > 1) say(`${wanted} is in use by another run: this one keeps its data in ${folder}.`);
+    if (number > 1) print(`${wanted} is in use by another run: this one keeps its data in ${folder}.`);
     return folder;
   }
 }

@@ -8,23 +8,23 @@ import { unpackRedis } from './unpack-redis.ts';
  * @returns why there is none; undefined once findRedis() finds one
  */
 export async function ensureRedis(
-  say: (line: string) => void,
+  print: (line: string) => void,
   abort?: AbortSignal,
 ): Promise<string | undefined> {
   if (findRedis()) return undefined;
   const none = 'there is no redis-server or valkey-server on the PATH';
   try {
     if (process.platform === 'darwin' && findOnPath('brew')) {
-      say('Installing Redis: brew install redis');
+      print('Installing Redis: brew install redis');
       await runCommand('brew', ['install', 'redis'], { abort });
     } else if (findOnPath('apt-get') && findOnPath('dpkg-deb')) {
-      await unpackRedis({ folder: redisFolder, say, abort });
+      await unpackRedis({ folder: redisFolder, print, abort });
     } else {
       return `${none}, nor apt-get or brew to get one`;
     }
   } catch (error) {
     abort?.throwIfAborted();
-    say(`That failed. ${error instanceof Error ? error.message : String(error)}`);
+    print(`That failed. ${error instanceof Error ? error.message : String(error)}`);
   }
   return findRedis() ? undefined : `${none}, and it could not be downloaded`;
 }

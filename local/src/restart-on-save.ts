@@ -5,9 +5,9 @@ import { watchSources } from './watch-sources.ts';
 
 /**
  * A service that starts again whenever one of its files, or of those it shares, is saved. It counts as running all the
- * while: an end by itself, a typing error say, waits for the next save.
+ * while: an end by itself, a typing error print, waits for the next save.
  */
-export async function restartOnSave(options: ServiceOptions, say: (line: string) => void): Promise<Part> {
+export async function restartOnSave(options: ServiceOptions, print: (line: string) => void): Promise<Part> {
   const { name } = options;
   let stopped = false;
   let current = await start();
@@ -16,7 +16,7 @@ export async function restartOnSave(options: ServiceOptions, say: (line: string)
     const service = await startService(options);
     void service.exited.then((reason) => {
       if (!stopped && service === current && !restarting)
-        say(`${name} ended (${reason}): it starts with the next save.`);
+        print(`${name} ended (${reason}): it starts with the next save.`);
     });
     return service;
   }
@@ -26,7 +26,7 @@ export async function restartOnSave(options: ServiceOptions, say: (line: string)
     await current.stop();
     if (stopped) return;
     current = await start();
-    say(`${name} was started again.`);
+    print(`${name} was started again.`);
   }
 
   const stopWatching = await watchSources([name, 'shared/src', 'db/src'], () => {

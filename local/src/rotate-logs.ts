@@ -7,14 +7,14 @@ const KEPT = 3;
 const EVERY_MS = 5_000;
 
 /** Looks at the folder's logs now, and then every few seconds for as long as the process lives. */
-export function keepRotating(folder: string, say: (line: string) => void): void {
+export function keepRotating(folder: string, print: (line: string) => void): void {
   let failed = false;
   const rotate = () => {
     try {
       rotateLogs(folder);
       failed = false;
     } catch (error) {
-      if (!failed) say(`The logs cannot be rotated: ${String(error)}`);
+      if (!failed) print(`The logs cannot be rotated: ${String(error)}`);
       failed = true;
     }
   };

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 const levels: Record<number, string> = {
   10: 'trace',
@@ -16,7 +16,7 @@ interface LogOptions {
   file: string;
   /** pino's number: lines of this level and above are shown, and those that are no JSON. */
   showFrom: number;
-  say: (line: string) => void;
+  print: (line: string) => void;
 }
 
 export interface ServiceLog {
@@ -25,10 +25,10 @@ export interface ServiceLog {
 }
 
 /** Appends a service's output to its log file and shows what matters of it in a short form. */
-export function keepLog({ service, file, showFrom, say }: LogOptions): ServiceLog {
+export function keepLog({ service, file, showFrom, print }: LogOptions): ServiceLog {
   const stream = createWriteStream(file, { flags: 'a' });
   stream.on('error', (error) => {
-    say(`${file} cannot be written: ${error.message}`);
+    print(`${file} cannot be written: ${error.message}`);
   });
   const last: string[] = [];
   return {
@@ -38,7 +38,7 @@ export function keepLog({ service, file, showFrom, say }: LogOptions): ServiceLo
         const { level, text } = shorten(line);
         last.push(text);
         if (last.length > 20) last.shift();
-        if (level >= showFrom) say(`${service.padEnd(6)}  ${text}`);
+        if (level >= showFrom) print(`${service.padEnd(6)}  ${text}`);
       });
     },
     lastLines: () => last.join('\n'),

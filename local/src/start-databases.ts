@@ -12,17 +12,17 @@ export interface StartContext {
   settings: RunnerSettings;
   /** The data folder that this run has claimed. */
   folder: string;
-  say: (line: string) => void;
+  print: (line: string) => void;
   abort: AbortSignal;
   /** Hands over what must be stopped at the end; the last handed over is stopped first. */
   keep: (server: Server) => void;
 }
 
 /** @returns the URL of the database `votes` */
-export async function startDatabase({ settings, folder, say, abort, keep }: StartContext): Promise<string> {
+export async function startDatabase({ settings, folder, print, abort, keep }: StartContext): Promise<string> {
   if (settings.DATABASE_URL) return settings.DATABASE_URL;
-  const port = await choosePort('Postgres', settings.POSTGRES_PORT, say);
-  say('Starting Postgres');
+  const port = await choosePort('Postgres', settings.POSTGRES_PORT, print);
+  print('Starting Postgres');
   const postgres = await startPostgres({
     dir: path.join(folder, 'postgres'),
     port,
@@ -54,17 +54,17 @@ export interface Queue {
   place: string;
 }
 
-export async function startQueue({ settings, folder, say, abort, keep }: StartContext): Promise<Queue> {
+export async function startQueue({ settings, folder, print, abort, keep }: StartContext): Promise<Queue> {
   if (settings.REDIS_URL)
     return { redisUrl: settings.REDIS_URL, place: `Redis at ${new URL(settings.REDIS_URL).host}` };
   if (settings.REDIS_HOST) {
     const redisUrl = `redis://${settings.REDIS_HOST}:${String(settings.REDIS_PORT)}`;
     return { redisUrl, place: `Redis at ${redisUrl}` };
   }
-  const reason = await ensureRedis(say, abort);
+  const reason = await ensureRedis(print, abort);
   if (reason !== undefined) return { redisUrl: undefined, place: `Postgres, because ${reason}` };
-  const port = await choosePort('Redis', settings.REDIS_PORT, say);
-  say('Starting Redis');
+  const port = await choosePort('Redis', settings.REDIS_PORT, print);
+  print('Starting Redis');
   const redis = await startRedis({
     dir: path.join(folder, 'redis'),
     port,

@@ -12,12 +12,12 @@ import { restartOnSave } from './restart-on-save.ts';
 import { keepRotating } from './rotate-logs.ts';
 import { readRunnerSettings } from './runner-settings.ts';
 import type { RunnerSettings } from './runner-settings.ts';
+import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { keepLog } from './service-log.ts';
 import { startDatabase, startQueue } from './start-databases.ts';
 import { startService } from './start-service.ts';
-import { forgetRunning, tellRunning } from './tell-running.ts';
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
+const print = (line: string) => void process.stdout.write(`${line}\n`);
 // the terminal may be gone before we are
 process.stdout.on('error', () => undefined);
 
@@ -32,7 +32,7 @@ try {
   if (failure !== undefined) throw new Error(failure);
 } catch (error) {
   if (!abort.aborted) {
-    say(error instanceof Error ? error.message : String(error));
+    print(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
   }
 }
@@ -41,21 +41,21 @@ await stopAll();
 async function startAll(): Promise<void> {
   loadEnvFile();
   const settings = readRunnerSettings(process.env);
-  const folder = await claimDataFolder(settings.DATA_DIR, say);
-  forgetRunning(folder);
+  const folder = await claimDataFolder(settings.DATA_DIR, print);
+  removeRunningFile(folder);
   const logs = path.join(folder, 'logs');
   mkdirSync(logs, { recursive: true });
-  keepRotating(logs, say);
-  const context = { settings, folder, say, abort, keep: (part: Part) => void parts.push(part) };
+  keepRotating(logs, print);
+  const context = { settings, folder, print, abort, keep: (part: Part) => void parts.push(part) };
 
   const ports = {
-    worker: await choosePort('worker', settings.WORKER_PORT, say),
-    vote: await choosePort('vote', settings.VOTE_PORT, say),
-    result: await choosePort('result', settings.RESULT_PORT, say),
+    worker: await choosePort('worker', settings.WORKER_PORT, print),
+    vote: await choosePort('vote', settings.VOTE_PORT, print),
+    result: await choosePort('result', settings.RESULT_PORT, print),
   };
   const databaseUrl = await startDatabase(context);
   const queue = await startQueue(context);
-  say('Bringing the database up to date');
+  print('Bringing the database up to date');
   await migrate(databaseUrl);
   await ensureSamplePoll(databaseUrl, settings.OPTION_A, settings.OPTION_B);
 
@@ -72,7 +72,7 @@ async function startAll(): Promise<void> {
     ...cookieSettings(settings, folder),
   };
 
-  say('Starting worker, vote, result');
+  print('Starting worker, vote, result');
   const names = ['worker', 'vote', 'result'] as const;
   const services = new Map<Part, number>();
   for (const name of names) {
@@ -81,10 +81,10 @@ async function startAll(): Promise<void> {
       service: name,
       file: path.join(logs, `${name}.log`),
       showFrom: watching ? 30 : 40,
-      say,
+      print,
     });
     const options = { name, port: ports[name], env, log };
-    const service = watching ? await restartOnSave(options, say) : await startService(options);
+    const service = watching ? await restartOnSave(options, print) : await startService(options);
     context.keep(service);
     services.set(service, ports[name]);
   }
@@ -94,11 +94,11 @@ async function startAll(): Promise<void> {
   );
 
   const ownVoteUrl = `http://localhost:${String(ports.vote)}`;
-  tellRunning(folder, { databaseUrl, redisUrl: queue.redisUrl, voteUrl: ownVoteUrl });
+  writeRunningFile(folder, { databaseUrl, redisUrl: queue.redisUrl, voteUrl: ownVoteUrl });
 
   const isClosed = settings.NODE_ENV === 'production' && settings.ADMIN_TOKEN === undefined;
-  if (isClosed) say('No one can administer: NODE_ENV is production, and ADMIN_TOKEN is not set.');
-  say(`
+  if (isClosed) print('No one can administer: NODE_ENV is production, and ADMIN_TOKEN is not set.');
+  print(`
   Vote        ${voteUrl}
   Results     ${resultUrl}
   Database    ${databaseUrl}
@@ -135,8 +135,8 @@ function firstEnd(): Promise<string | undefined> {
 
 async function stopAll(): Promise<void> {
   for (const part of parts.reverse()) {
-    say(`Stopping ${part.name}`);
+    print(`Stopping ${part.name}`);
     await part.stop();
   }
-  say('Stopped.');
+  print('Stopped.');
 }

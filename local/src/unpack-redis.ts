@@ -8,7 +8,7 @@ import { runCommand } from './run-command.ts';
 interface UnpackOptions {
   /** Where Redis will be; what is there already is replaced. */
   folder: string;
-  say: (line: string) => void;
+  print: (line: string) => void;
   abort?: AbortSignal | undefined;
 }
 
@@ -22,12 +22,12 @@ export function findUnpackedRedis(folder: string): string | undefined {
  * Downloads and unpacks in a folder beside the final one, which appears complete or not at all: several may do so at once.
  * @throws where apt-get cannot get it, and where it does not run
  */
-export async function unpackRedis({ folder, say, abort }: UnpackOptions): Promise<void> {
+export async function unpackRedis({ folder, print, abort }: UnpackOptions): Promise<void> {
   mkdirSync(path.dirname(folder), { recursive: true });
   const unfinished = mkdtempSync(`${folder}-`);
   try {
-    say('Getting Redis: apt-get downloads its packages, a few MB, into this folder (once)');
-    const packages = await download(unfinished, showProgress(say), abort);
+    print('Getting Redis: apt-get downloads its packages, a few MB, into this folder (once)');
+    const packages = await download(unfinished, showProgress(print), abort);
     const unpacked = path.join(unfinished, 'redis');
     for (const file of packages) await runCommand('dpkg-deb', ['-x', file, unpacked], { abort });
     writeStarter(unpacked);
@@ -88,13 +88,13 @@ function aptOptions(folder: string): string[] {
 const progressEveryMs = 5_000;
 
 /** Of apt-get's `dlstatus:2:84.45:Retrieving file 2 of 2 (3s remaining)` a line now and then. */
-function showProgress(say: (line: string) => void): (line: string) => void {
+function showProgress(print: (line: string) => void): (line: string) => void {
   let saidAt = Date.now();
   return (line) => {
     const [, percent, text] = /^dlstatus:\d+:([\d.]+):(.*)/.exec(line) ?? [];
     if (percent === undefined || text === undefined || Date.now() - saidAt < progressEveryMs) return;
     saidAt = Date.now();
-    say(`Getting Redis: ${String(Math.round(Number(percent)))} %, ${text}`);
+    print(`Getting Redis: ${String(Math.round(Number(percent)))} %, ${text}`);
   };
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { watch } from 'chokidar';
 
 /** An editor makes several events of one save. */
-const GATHER_MS = 100;
+const MAX_WAIT_MS = 100;
 
 /**
  * Calls `onSave` after each save in these folders, but for tests, packages and what browsers load. Ready when it returns.
@@ -18,7 +18,7 @@ export async function watchSources(folders: string[], onSave: () => void): Promi
   });
   watcher.on('all', () => {
     clearTimeout(timer);
-    timer = setTimeout(onSave, GATHER_MS);
+    timer = setTimeout(onSave, MAX_WAIT_MS);
   });
   await once(watcher, 'ready');
   return async () => {

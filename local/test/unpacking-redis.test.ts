@@ -80,7 +80,7 @@ describe.runIf(hasApt)('from the packages of a Debian', () => {
   }
 
   const said: string[] = [];
-  const unpack = () => unpackRedis({ folder, say: (line) => said.push(line) });
+  const unpack = () => unpackRedis({ folder, print: (line) => said.push(line) });
   const answers = '#!/bin/sh\necho "$LD_LIBRARY_PATH $*"\n';
 
   test('Redis is unpacked with the libraries that it needs, without package lists of the system, and starts with them', async () => {
@@ -123,7 +123,7 @@ describe.runIf(hasApt)('from the packages of a Debian', () => {
   test('told to stop, it stops and leaves nothing behind', async () => {
     publish(answers);
     const abort = AbortSignal.abort(new Error('told to stop'));
-    await expect(unpackRedis({ folder, say: () => undefined, abort })).rejects.toThrow('told to stop');
+    await expect(unpackRedis({ folder, print: () => undefined, abort })).rejects.toThrow('told to stop');
     expect(readdirSync(path.dirname(folder))).toEqual([]);
   });
 });

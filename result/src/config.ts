@@ -1,6 +1,6 @@
 import {
   databaseUrl,
-  needSecretInProduction,
+  requireSecretInProduction,
   port,
   readSettings,
   webSettings,
@@ -22,7 +22,7 @@ const schema = z
     RESULT_TICK_MS: z.coerce.number().int().min(5).max(60_000).default(50),
     ...webVariables,
   })
-  .superRefine(needSecretInProduction)
+  .superRefine(requireSecretInProduction)
   .transform((env) => ({
     ...webSettings(env),
     port: env.PORT,

@@ -10,7 +10,7 @@ import type { Config } from './config.ts';
 import { shareExports } from './export/share-exports.ts';
 import { createOpenPollsFollower } from './live/follow-open-polls.ts';
 import { createLivePolls } from './live/live-polls.ts';
-import { createStatsTeller } from './live/publish-stats.ts';
+import { createStatsPublisher } from './live/publish-stats.ts';
 import { createTicker } from './live/ticker.ts';
 import { watchPipeline } from './live/watch-pipeline.ts';
 import { createResultMetrics } from './metrics.ts';
@@ -31,7 +31,7 @@ const FRAMES_PER_SECOND = 40_000;
 const PIPELINE_SHARE = 0.1;
 
 /** How long a viewer may take to say goodbye. */
-const FAREWELL_MS = 1_000;
+const CLOSE_GRACE_MS = 1_000;
 
 export interface ResultServer {
   /** @returns the port, which the system chooses where 0 is given. */
@@ -51,7 +51,7 @@ export function createResultServer(
   logger: Logger,
 ): ResultServer {
   const io = openSockets();
-  const stats = createStatsTeller((news) => sendStats(io, news), FRAMES_PER_SECOND);
+  const stats = createStatsPublisher((news) => sendStats(io, news), FRAMES_PER_SECOND);
   const readings = createPollReadings({
     readNewer: (seen) => readSnapshots(tickPool, seen),
     readPoll: (seen) => readPoll(pool, seen),
@@ -93,7 +93,7 @@ export function createResultServer(
       metrics.tickLagSeconds.observe(lateMs / 1000);
       const ended = metrics.tickSeconds.startTimer();
       // a database that hangs is as good as away, and a query's own time-out is long
-      const patience = setTimeout(pipeline.noteOutage, SILENT_MS);
+      const watchdog = setTimeout(pipeline.recordOutage, SILENT_MS);
       try {
         await openPolls.update();
         await polls.update();
@@ -101,10 +101,10 @@ export function createResultServer(
         await pipeline.update();
       } catch (error) {
         metrics.failedTicks.inc();
-        pipeline.noteOutage();
+        pipeline.recordOutage();
         throw error;
       } finally {
-        clearTimeout(patience);
+        clearTimeout(watchdog);
         ended();
       }
     },
@@ -138,12 +138,12 @@ export function createResultServer(
     // a tick may wait for a database that does not answer: nobody else shall
     const ticked = ticker.close();
     // a closing handshake that a viewer does not answer would hold this for half a minute
-    const impatience = setTimeout(() => {
+    const forceClose = setTimeout(() => {
       for (const connection of connections) connection.destroy();
-    }, FAREWELL_MS);
+    }, CLOSE_GRACE_MS);
     streams.close();
     await io.close(); // and with it the HTTP server
-    clearTimeout(impatience);
+    clearTimeout(forceClose);
     await ticked;
   }
   let closing: Promise<void> | undefined;

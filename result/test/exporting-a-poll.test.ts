@@ -8,7 +8,7 @@ import { openDatabase } from '@hands/testing/open-database';
 import { asAdmin, cookieOf, startResult } from '@hands/testing/start-result';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { CELL_SECONDS, createBuckets, FEWEST, MOST_BUCKETS } from '../src/export/buckets.ts';
+import { CELL_SECONDS, createBuckets, MIN_BALLOTS, MAX_BUCKETS } from '../src/export/buckets.ts';
 import type { Bucket, Cell } from '../src/export/buckets.ts';
 import { readExport } from '../src/export/read-export.ts';
 import { shareExports } from '../src/export/share-exports.ts';
@@ -74,10 +74,10 @@ describe('ballots over time', () => {
     fc.assert(
       fc.property(cells, fc.boolean(), (all, isFinal) => {
         const buckets = bucket(all, isFinal);
-        expect(buckets.length).toBeLessThanOrEqual(MOST_BUCKETS);
+        expect(buckets.length).toBeLessThanOrEqual(MAX_BUCKETS);
         let earlier = -Infinity;
         for (const { from, to, ballots } of buckets) {
-          expect(ballots).toBeGreaterThanOrEqual(FEWEST);
+          expect(ballots).toBeGreaterThanOrEqual(MIN_BALLOTS);
           expect(ballots).toBe(within(all, from, to));
           expect([from % CELL_SECONDS, to % CELL_SECONDS]).toEqual([0, 0]);
           expect(from).toBeGreaterThanOrEqual(earlier);
@@ -86,7 +86,7 @@ describe('ballots over time', () => {
         // outside are at most nine, and of a final poll none, but where there are too few for any bucket
         const outside = sum(all) - sum(buckets);
         expect(outside).toBeGreaterThanOrEqual(0);
-        expect(outside).toBeLessThanOrEqual(isFinal && sum(all) >= FEWEST ? 0 : FEWEST - 1);
+        expect(outside).toBeLessThanOrEqual(isFinal && sum(all) >= MIN_BALLOTS ? 0 : MIN_BALLOTS - 1);
       }),
     );
   });
@@ -103,7 +103,7 @@ describe('ballots over time', () => {
           .sort((one, other) => one - other);
         for (const [index, border] of borders.slice(1).entries()) {
           const between = within(all, borders[index] ?? 0, border);
-          if (between > 0) expect(between).toBeGreaterThanOrEqual(FEWEST);
+          if (between > 0) expect(between).toBeGreaterThanOrEqual(MIN_BALLOTS);
         }
       }),
     );

@@ -11,7 +11,7 @@ import { openStream } from '@hands/testing/open-stream';
 import { startResult } from '@hands/testing/start-result';
 import { expect, it, onTestFinished } from 'vitest';
 import { readExport } from '../src/export/read-export.ts';
-import { MOST_RANKINGS_AT_ONCE } from '../src/snapshots/read-snapshots.ts';
+import { MAX_RANKINGS_AT_ONCE } from '../src/snapshots/read-snapshots.ts';
 import { startRunOff } from '../src/snapshots/start-run-off.ts';
 import { countPlainly } from './count-plainly.ts';
 import type { Ranking } from './count-plainly.ts';
@@ -79,12 +79,12 @@ it('while a poll of 100,000 different rankings is counted again and again, other
 
 it('a poll counts the same on both sides of the bound beyond which a thread counts it', async () => {
   const { url, pool } = await openDatabase();
-  const poll = await addRankedPoll(pool, MOST_RANKINGS_AT_ONCE);
+  const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE);
   const { address } = await startResult(url);
   const screen = await openScreen(address);
   await screen.watch(poll);
   for (const more of [0, 1, 2]) {
-    await expect.poll(() => screen.latest()?.total).toBe(MOST_RANKINGS_AT_ONCE + more);
+    await expect.poll(() => screen.latest()?.total).toBe(MAX_RANKINGS_AT_ONCE + more);
     expect(screen.latest()?.rounds).toEqual(await countFromDatabase(pool, poll));
     await addBallot(pool, poll, shuffled());
   }
@@ -92,7 +92,7 @@ it('a poll counts the same on both sides of the bound beyond which a thread coun
 
 it('screens of a large poll hear that it was closed, and that it is gone', async () => {
   const { url, pool } = await openDatabase();
-  const poll = await addRankedPoll(pool, MOST_RANKINGS_AT_ONCE * 3);
+  const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE * 3);
   const { address } = await startResult(url);
   const stream = await openStream(`${address}/polls/${poll}/stream`);
   await expect.poll(() => stream.latest()?.status).toBe('open');
@@ -104,7 +104,7 @@ it('screens of a large poll hear that it was closed, and that it is gone', async
 
 it('over HTTP and in an export a large poll has its run-off, too', async () => {
   const { url, pool } = await openDatabase();
-  const poll = await addRankedPoll(pool, MOST_RANKINGS_AT_ONCE * 3);
+  const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE * 3);
   const expected = await countFromDatabase(pool, poll);
   const { address } = await startResult(url);
   const answer = await fetch(`${address}/polls/${poll}/results`);

@@ -5,7 +5,7 @@ import { createLivePolls } from '../src/live/live-polls.ts';
 import type { LivePolls, LivePollsParts } from '../src/live/live-polls.ts';
 import { createPollReadings } from '../src/snapshots/poll-readings.ts';
 import type { PollReadingsParts } from '../src/snapshots/poll-readings.ts';
-import type { Reading, Seen } from '../src/snapshots/read-snapshots.ts';
+import type { Reading, KnownVersion } from '../src/snapshots/read-snapshots.ts';
 import type { Room } from '../src/snapshots/viewer.ts';
 
 const snapshot = (version: number, more: Partial<Snapshot> = {}): Snapshot => ({
@@ -53,7 +53,7 @@ function openScreen(viewer: { voterId?: string; isAdmin?: boolean } = {}): Scree
 
 describe('polls that someone watches', () => {
   let answers: (Snapshot | undefined)[];
-  let asked: Seen[][];
+  let asked: KnownVersion[][];
   let sent: { version: number; visible: boolean; rooms: Room[]; volatile: boolean }[];
   let voted: string[];
   let lookups: string[][];

@@ -8,7 +8,7 @@ import { cookieOf, startResult } from '@hands/testing/start-result';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createOpenPollsFollower } from '../src/live/follow-open-polls.ts';
-import { createStatsTeller } from '../src/live/publish-stats.ts';
+import { createStatsPublisher } from '../src/live/publish-stats.ts';
 import type { Stats } from '../src/live/publish-stats.ts';
 
 async function setUp() {
@@ -168,7 +168,7 @@ describe('the pace', () => {
     expect(heard.length).toBeLessThanOrEqual(Math.ceil(quarters) + 1);
   });
 
-  const note = (stats: ReturnType<typeof createStatsTeller>, pollId: number, votes: number[]) => {
+  const note = (stats: ReturnType<typeof createStatsPublisher>, pollId: number, votes: number[]) => {
     stats.note({
       pollId,
       resultsVisible: 'always',
@@ -183,7 +183,7 @@ describe('the pace', () => {
       clock.mockRestore();
     });
     const told: Stats[] = [];
-    const stats = createStatsTeller((news) => told.push(news), 1_000);
+    const stats = createStatsPublisher((news) => told.push(news), 1_000);
     note(stats, 7, [3, 0, 1]);
     stats.update();
     stats.update();
@@ -206,7 +206,7 @@ describe('the pace', () => {
     });
     const told: number[] = [];
     // a thousand listen
-    const stats = createStatsTeller(({ pollId, counts }) => {
+    const stats = createStatsPublisher(({ pollId, counts }) => {
       told.push(pollId);
       return counts.length * 1_000;
     }, 4_000);

@@ -14,7 +14,7 @@ import { votesIn } from '@hands/testing/votes-in';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createSender, encode } from '../src/sockets/stream-polls.ts';
-import { keepPulse } from '../src/sockets/terminate-dead-sockets.ts';
+import { terminateDeadSockets } from '../src/sockets/terminate-dead-sockets.ts';
 
 async function setUp() {
   const { url, pool } = await openDatabase();
@@ -255,7 +255,7 @@ it('one frame is on its way at a time; of those that come meanwhile only the lat
 
 it('a line that does not answer pings is ended, one that does is kept', async () => {
   const server = new WebSocketServer({ port: 0 });
-  const pulse = keepPulse(20);
+  const pulse = terminateDeadSockets(20);
   onTestFinished(() => {
     pulse.stop();
     server.close();

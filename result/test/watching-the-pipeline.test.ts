@@ -177,7 +177,7 @@ it('a large audience is told at a slower pace, but of an outage and its end at o
     await watch.update();
   }
   expect(told).toEqual([1]);
-  watch.noteOutage();
+  watch.recordOutage();
   expect(told).toEqual([1, null]);
   await watch.update();
   expect(told).toEqual([1, null, 2]);

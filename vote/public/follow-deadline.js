@@ -2,9 +2,9 @@
 // long that is: this device's clock may be wrong.
 
 /** The longest that setTimeout can wait. */
-const MOST_MS = 2 ** 31 - 1;
+const MAX_MS = 2 ** 31 - 1;
 
 const left = Number(document.querySelector('[data-closes-in-ms]').dataset.closesInMs);
 // a moment later: by then the server says so, too
 // asked for anew rather than reloaded: what was sent by a form is not sent again
-if (left < MOST_MS - 1_000) setTimeout(() => location.replace(location.pathname), left + 1_000);
+if (left < MAX_MS - 1_000) setTimeout(() => location.replace(location.pathname), left + 1_000);

@@ -1,12 +1,12 @@
 // Fields for more options on demand, and what a time in UTC is here. The form works without.
-const MOST_OPTIONS = 20;
+const MAX_OPTIONS = 20;
 const FIRST_OPTIONS = 3;
 
 const fieldset = document.querySelector('[data-options]');
 if (fieldset) {
   const list = fieldset.querySelector('ol');
   const adding = fieldset.querySelector('[data-add]');
-  const showAdding = () => (adding.hidden = list.children.length >= MOST_OPTIONS);
+  const showAdding = () => (adding.hidden = list.children.length >= MAX_OPTIONS);
 
   while (list.children.length > FIRST_OPTIONS && !list.lastElementChild.querySelector('input').value)
     list.lastElementChild.remove();

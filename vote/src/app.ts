@@ -19,19 +19,19 @@ import { voteApi } from './describe-api.ts';
 import { secureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './managing/admin-access.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
-import { addPollByForm, showPollForm } from './managing/show-poll-form.ts';
+import { createPollByForm, showPollForm } from './managing/show-poll-form.ts';
 import type { VoteMetrics } from './metrics.ts';
 import { checkHealth } from './monitoring/check-health.ts';
 import { showStats } from './monitoring/show-stats.ts';
 import type { PollCache } from './polls/poll-cache.ts';
 import { showHome } from './polls/show-home.ts';
-import { readPoll } from './polls/show-poll.ts';
+import { showPoll } from './polls/show-poll.ts';
 import { showPolls } from './polls/show-polls.ts';
 import { showThemes } from './polls/show-themes.ts';
 import type { BallotBox } from './voting/ballot-box.ts';
 import { castVoteRouter } from './voting/cast-vote.ts';
-import { createFateReader } from './voting/find-ballot-statuses.ts';
-import { createBallotReader } from './voting/find-recorded-ballots.ts';
+import { createBallotStatusFinder } from './voting/find-ballot-statuses.ts';
+import { createBallotFinder } from './voting/find-recorded-ballots.ts';
 import { showBallot } from './voting/show-ballot.ts';
 import { showReceipt } from './voting/show-receipt.ts';
 import type { CookieSettings } from './voting/voter.ts';
@@ -72,8 +72,8 @@ export function createApp(parts: AppParts): RequestListener {
 export function createRouters(parts: AppParts): { votes: Router; app: Express } {
   const ballotParts = {
     ...parts,
-    fates: createFateReader(parts.pool),
-    ballots: createBallotReader(parts.pool),
+    ballotStatuses: createBallotStatusFinder(parts.pool),
+    ballots: createBallotFinder(parts.pool),
   };
   const app = express();
   app.disable('x-powered-by');
@@ -86,9 +86,9 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.get('/', showBallot(ballotParts));
   app.get('/polls', pageOr(showHome(parts), showPolls(parts.pool)));
   app.get('/polls/new', showPollForm(parts));
-  app.post('/polls', addPollByForm(parts), createByApi(parts));
+  app.post('/polls', createPollByForm(parts), createByApi(parts));
   addPollRoutes(app, parts);
-  app.get('/polls/:id', pageOr(showBallot(ballotParts), readPoll(parts)));
+  app.get('/polls/:id', pageOr(showBallot(ballotParts), showPoll(parts)));
   app.get('/receipts/:receipt', showReceipt(ballotParts));
   app.use('/admin', adminRouter(parts));
   app.get('/themes', showThemes(parts.pool));

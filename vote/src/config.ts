@@ -1,6 +1,6 @@
 import {
   allowDataLoss,
-  needSecretInProduction,
+  requireSecretInProduction,
   port,
   queueSettings,
   queueVariables,
@@ -19,14 +19,14 @@ const schema = z
     ALLOW_DATA_LOSS: allowDataLoss,
     ...webVariables,
   })
-  .superRefine(needSecretInProduction)
+  .superRefine(requireSecretInProduction)
   .transform((env) => ({
     ...webSettings(env),
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     queue: {
       ...queueSettings(env),
-      needDurable: env.NODE_ENV === 'production' && !env.ALLOW_DATA_LOSS,
+      requireDurable: env.NODE_ENV === 'production' && !env.ALLOW_DATA_LOSS,
     },
     /** Without a token, outside production, anybody may create and change polls. */
     openToAll: env.NODE_ENV !== 'production' && env.ADMIN_TOKEN === undefined,

@@ -16,12 +16,12 @@ import {
   listOfThemeQuerySchema,
   listQuerySchema,
   pollListSchema,
-  themeNameSchema,
+  themeLabelSchema,
 } from './polls/show-polls.ts';
 import { themeListSchema } from './polls/show-themes.ts';
 import { userVoteSchema } from './voting/cast-vote-by-user.ts';
 import { choiceSchema, choicesSchema, letterSchema } from './voting/parse-choices.ts';
-import { fateSchema } from './voting/show-receipt.ts';
+import { ballotStatusSchema } from './voting/show-receipt.ts';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
@@ -186,7 +186,9 @@ const operations: Operation[] = [
     description:
       'Of the vote that was answered with this receipt; never which option it was for. Ask again while it is `queued`. Browsers get a page that follows it.',
     parameters: z.object({ receipt: z.string().meta({ description: 'As it came with the 202.' }) }),
-    answers: { 200: { description: 'Its fate so far.', content: { [json]: fateSchema, ...pageContent } } },
+    answers: {
+      200: { description: 'Its outcome so far.', content: { [json]: ballotStatusSchema, ...pageContent } },
+    },
     problems: [404, 503],
   },
   {
@@ -229,7 +231,7 @@ const operations: Operation[] = [
     method: 'get',
     path: '/themes/{theme}/polls',
     summary: 'List a theme’s polls',
-    parameters: themeNameSchema,
+    parameters: themeLabelSchema,
     query: listOfThemeQuerySchema,
     answers: {
       200: { description: 'A page of polls.', content: { [json]: pollListSchema }, headers: nextLink },

@@ -28,12 +28,12 @@ const polls = createPollCache(pool, logger);
 lifecycle.onClose('poll cache', () => polls.close());
 const queue = openBatchQueue(config.queue, logger, createQueueRegistry(pool));
 lifecycle.onClose('queue', () => queue.close());
-const { needDurable } = config.queue;
-const durability = watchDurability(pool, logger, needDurable);
+const { requireDurable } = config.queue;
+const durability = watchDurability(pool, logger, requireDurable);
 lifecycle.onClose('watch over the database', () => durability.close());
 const metrics = createVoteMetrics(() => ballotBox.pending());
 const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics, () =>
-  refuseUnsafe(durability.latest(), needDurable),
+  refuseUnsafe(durability.latest(), requireDurable),
 );
 const partsSeen = () => describeParts(queue, durability);
 showDurability(metrics.registry, partsSeen);

@@ -85,14 +85,14 @@ async function addRejected(pollId: number, reason = 'cast after the poll closed'
   return rows[0]?.id ?? 0;
 }
 
-interface TrailRow {
+interface ActivityRow {
   actor: string;
   action: string;
   poll_id: number | null;
   detail: Record<string, unknown>;
 }
-async function readTrail(): Promise<TrailRow[]> {
-  const { rows } = await vote.pool.query<TrailRow>(
+async function readActivity(): Promise<ActivityRow[]> {
+  const { rows } = await vote.pool.query<ActivityRow>(
     'select actor, action, poll_id, detail from admin_actions order by id',
   );
   return rows;
@@ -109,7 +109,7 @@ const formOf = (more: Record<string, string> = {}) => ({
 });
 const shown = JSON.stringify({ ...formOf(), option: ['A', 'B'] });
 
-/** Everything that changes something, by what it answers to an administrator and what the trail then says. */
+/** Everything that changes something, by what it answers to an administrator and what the activity log then says. */
 const actions: [name: string, status: number, action: string, call: () => Promise<Call>][] = [
   [
     'POST /polls',
@@ -245,7 +245,7 @@ const pages = [
   '/polls/1/delete',
   '/rejected',
   '/batches',
-  '/trail',
+  '/activity',
   '/queues',
 ];
 
@@ -257,7 +257,7 @@ describe('F168: an administrator’s session', () => {
     const response = await send(wanted, cookieOf(session.value));
     expect(response.status).toBe(status);
     expect(response.headers.get('location') ?? '').not.toContain('sign-in?');
-    expect(await readTrail()).toMatchObject([{ actor: `session ${session.id.slice(0, 8)}`, action }]);
+    expect(await readActivity()).toMatchObject([{ actor: `session ${session.id.slice(0, 8)}`, action }]);
   });
 
   test.each(pages)('sees /admin%s', async (path) => {
@@ -270,11 +270,11 @@ describe('F168: an administrator’s session', () => {
     expect((await send({ method: 'POST', path: `/polls/${await addPoll()}/close` }, bearer)).status).toBe(
       200,
     );
-    expect((await readTrail()).map(({ actor, action }) => `${actor}: ${action}`)).toEqual([
+    expect((await readActivity()).map(({ actor, action }) => `${actor}: ${action}`)).toEqual([
       'token: create poll',
       'token: close poll',
     ]);
-    expect((await send({ method: 'GET', path: '/admin/trail' }, bearer)).status).toBe(200);
+    expect((await send({ method: 'GET', path: '/admin/activity' }, bearer)).status).toBe(200);
   });
 
   test('needs no token in the form that makes a poll', async () => {
@@ -313,7 +313,7 @@ describe('F168: nobody else gets in', () => {
         expect(response.status).toBe(303);
         expect(response.headers.get('location')).toMatch(/^\/admin\/sign-in\?to=/);
       }
-      expect(await readTrail()).toEqual([]);
+      expect(await readActivity()).toEqual([]);
     });
 
     test.each(pages)('is led from /admin%s to the page that signs in, and back from there', async (path) => {
@@ -337,7 +337,7 @@ describe('F168: nobody else gets in', () => {
       await vote.pool.query('delete from admin_actions');
       for (const stranger of [{ Origin: 'http://elsewhere.example' }, { 'Sec-Fetch-Site': 'cross-site' }])
         expect((await send(wanted, { ...signedIn(), ...stranger })).status).toBe(403);
-      expect(await readTrail()).toEqual([]);
+      expect(await readActivity()).toEqual([]);
     },
   );
 
@@ -360,13 +360,13 @@ describe('F187: signing in', () => {
     send({ method: 'POST', path: '/admin/sign-in', form: { token, to } }, headers, base);
 
   test('the token makes a session, in a cookie that no script and no other site can use', async () => {
-    const response = await signIn(adminToken, '/admin/trail?poll=1');
+    const response = await signIn(adminToken, '/admin/activity?poll=1');
     expect(response.status).toBe(303);
-    expect(response.headers.get('location')).toBe('/admin/trail?poll=1');
+    expect(response.headers.get('location')).toBe('/admin/activity?poll=1');
     const [cookie = ''] = response.headers.getSetCookie();
     expect(cookie).toMatch(/^admin=[^;]+; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/);
     expect((await get('/admin', { Cookie: cookie.split(';')[0] ?? '' })).status).toBe(200);
-    const [row] = await readTrail();
+    const [row] = await readActivity();
     expect(row).toMatchObject({ action: 'sign in', actor: expect.stringMatching(/^session [0-9a-f]{8}$/) });
   });
 
@@ -416,13 +416,13 @@ describe('F187: signing in', () => {
 
   test('a wrong token shows the form again, and is written down', async () => {
     const limited = await vote.serve(guarded);
-    const response = await signIn('a guess', '/admin/trail', limited);
+    const response = await signIn('a guess', '/admin/activity', limited);
     expect(response.status).toBe(403);
     expect(response.headers.getSetCookie()).toEqual([]);
     const html = await response.text();
     expect(html).toContain('This is not the admin token.');
-    expect(html).toContain('value="/admin/trail"');
-    expect(await readTrail()).toMatchObject([{ action: 'sign-in refused', actor: 'unknown' }]);
+    expect(html).toContain('value="/admin/activity"');
+    expect(await readActivity()).toMatchObject([{ action: 'sign-in refused', actor: 'unknown' }]);
   });
 
   test('after ten wrong tokens an address waits, also with the right one, wherever it presents it', async () => {
@@ -433,7 +433,7 @@ describe('F187: signing in', () => {
     );
     const statuses = (await Promise.all(attempts)).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual([...Array<number>(10).fill(403), ...Array<number>(4).fill(429)]);
-    expect(await readTrail()).toHaveLength(10);
+    expect(await readActivity()).toHaveLength(10);
 
     const late = await signIn(adminToken, '/admin', limited, from('192.0.2.1'));
     expect(late.status).toBe(429);
@@ -483,7 +483,7 @@ describe('without a token', () => {
       const wanted = await call();
       await vote.pool.query('delete from admin_actions');
       expect((await send(wanted, signedIn(), closed)).status).toBe(403);
-      expect(await readTrail()).toEqual([]);
+      expect(await readActivity()).toEqual([]);
     }
   });
 
@@ -495,12 +495,12 @@ describe('without a token', () => {
     }
     const close = { method: 'POST', path: `/admin/polls/${await addPoll()}/close`, form: {} };
     expect((await send(close, {}, open)).status).toBe(303);
-    expect((await readTrail()).at(-1)).toMatchObject({ actor: 'anybody', action: 'close poll' });
+    expect((await readActivity()).at(-1)).toMatchObject({ actor: 'anybody', action: 'close poll' });
     expect(await textOf(get('/admin'))).not.toContain('Anybody who reaches');
   });
 });
 
-describe('the trail', () => {
+describe('the activity log', () => {
   test('says what changed, from what to what', async () => {
     const id = await addPoll();
     const json = {
@@ -514,7 +514,9 @@ describe('the trail', () => {
     await send({ method: 'POST', path: `/polls/${id}/reset` }, bearer);
     await addBallot(id);
     await send({ method: 'DELETE', path: `/polls/${id}` }, bearer);
-    expect((await readTrail()).map(({ action, poll_id, detail }) => ({ action, poll_id, detail }))).toEqual([
+    expect(
+      (await readActivity()).map(({ action, poll_id, detail }) => ({ action, poll_id, detail })),
+    ).toEqual([
       { action: 'create poll', poll_id: id, detail: { question: 'Which?' } },
       {
         action: 'change poll',
@@ -530,12 +532,12 @@ describe('the trail', () => {
         poll_id: id,
         detail: {
           ballots: { from: 2, to: 0 },
-          epochAt: { from: null, to: expect.stringMatching(/Z$/) as string },
+          validFrom: { from: null, to: expect.stringMatching(/Z$/) as string },
         },
       },
       { action: 'delete poll', poll_id: id, detail: { question: 'Other?', ballots: 1 } },
     ]);
-    const html = await textOf(get(`/admin/trail?poll=${id}`));
+    const html = await textOf(get(`/admin/activity?poll=${id}`));
     expect(html).toContain('question: Which? → Other?');
     expect(html).toContain('ballots: 2 → 0');
   });
@@ -551,7 +553,7 @@ describe('the trail', () => {
       json: { opensAt: '2100-01-01T00:00:00Z', closesAt: '2099-01-01T00:00:00Z' },
     };
     expect((await send(bad, bearer)).status).toBe(400);
-    expect(await readTrail()).toEqual([]);
+    expect(await readActivity()).toEqual([]);
     // what fails at the commit, after all has been done
     await vote.pool.query(`
       create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
@@ -564,7 +566,7 @@ describe('the trail', () => {
     } finally {
       await vote.pool.query('drop trigger refuse on polls; drop function refuse');
     }
-    expect(await readTrail()).toEqual([]);
+    expect(await readActivity()).toEqual([]);
   });
 
   test('nothing is done that cannot be written down', async () => {
@@ -594,7 +596,7 @@ describe('the trail', () => {
        select 'token', 'action ' || number, 7 from generate_series(1, 120) as number`,
     );
     const seen: string[] = [];
-    let path: string | undefined = '/admin/trail?poll=7';
+    let path: string | undefined = '/admin/activity?poll=7';
     while (path) {
       const html = await textOf(get(path));
       seen.push(
@@ -605,6 +607,12 @@ describe('the trail', () => {
     expect(seen.map(Number)).toEqual(Array.from({ length: 120 }, (_, index) => 120 - index));
   });
 
+  test('is found at its earlier address, whether signed in or not', async () => {
+    const response = await get('/admin/trail?poll=7&before=9');
+    expect(response.status).toBe(308);
+    expect(response.headers.get('location')).toBe('/admin/activity?poll=7&before=9');
+  });
+
   test.each([
     ['poll=2147483647', 200],
     ['poll=2147483648', 400],
@@ -612,7 +620,7 @@ describe('the trail', () => {
     ['before=0', 400],
     [`before=${2 ** 53}`, 400],
   ])('asked with %s it answers %i', async (query, status) => {
-    expect((await get(`/admin/trail?${query}`)).status).toBe(status);
+    expect((await get(`/admin/activity?${query}`)).status).toBe(status);
   });
 });
 
@@ -743,7 +751,7 @@ describe('F194: the pages', () => {
       before,
     );
     expect(saved.status).toBe(303);
-    expect(await readTrail()).toEqual([]);
+    expect(await readActivity()).toEqual([]);
   });
 
   test('faults stand beside their fields, and what was sent stays', async () => {
@@ -782,7 +790,7 @@ describe('F194: the pages', () => {
     const id = await addPoll({ question: '<script>alert(1)</script>' });
     await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: '<b>bold</b>' } }, bearer);
     await addRejected(id, '<i>reason</i>');
-    for (const path of ['', `/polls/${id}`, `/polls/${id}/delete`, '/trail', '/rejected']) {
+    for (const path of ['', `/polls/${id}`, `/polls/${id}/delete`, '/activity', '/rejected']) {
       const html = await textOf(get(`/admin${path}`));
       expect(html).not.toMatch(/<script>alert|<b>bold|<i>reason/);
     }

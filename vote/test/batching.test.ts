@@ -4,7 +4,7 @@ import { createBatcher as createPacedBatcher, OverloadedError } from '../src/vot
 import type { BatcherOptions } from '../src/voting/batcher.ts';
 import { watchWaiting } from '../src/voting/watch-waiting.ts';
 
-const createBatcher = (options: BatcherOptions) => createPacedBatcher({ paceMs: 0, ...options });
+const createBatcher = (options: BatcherOptions) => createPacedBatcher({ lingerMs: 0, ...options });
 
 const ballot = (castAt: number): Ballot => ({ pollId: 1, voterId: '0'.repeat(8), choices: [0], castAt });
 
@@ -38,7 +38,7 @@ test('F147: while batches are on their way the next ballots gather, and leave to
 
 test('a ballot right behind another waits for company, but no longer than the pace', async () => {
   const way = createWay();
-  const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, paceMs: 30 });
+  const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, lingerMs: 30 });
   const started = performance.now();
   for (const castAt of [1, 2, 3]) void batcher.add(ballot(castAt));
   expect(way.sizes()).toEqual([1]);
@@ -54,7 +54,7 @@ test('while the worker is behind, ballots gather for longer, and leave in fewer 
   const batcher = createPacedBatcher({
     send: way.send,
     maxInFlight: 9,
-    behindCompany: 100,
+    behindLingerBelow: 100,
     isBehind: () => behind,
   });
   void batcher.add(ballot(1));
@@ -97,7 +97,7 @@ test('I6: what gathers for too long is refused, and does not leave late', async 
   onTestFinished(() => {
     clock.mockRestore();
   });
-  const batcher = createBatcher({ send: way.send, maxInFlight: 1, maxGatherMs: 20 });
+  const batcher = createBatcher({ send: way.send, maxInFlight: 1, maxWaitMs: 20 });
   const first = batcher.add(ballot(1));
   const late = batcher.add(ballot(2));
   clock.mockReturnValue(21);
@@ -113,7 +113,7 @@ test('I6: what gathers for too long is refused, and does not leave late', async 
 
 test('a process that stood still for too long refuses all that had gathered, and can end', async () => {
   const way = createWay();
-  const batcher = createPacedBatcher({ send: way.send, paceMs: 20, maxGatherMs: 40 });
+  const batcher = createPacedBatcher({ send: way.send, lingerMs: 20, maxWaitMs: 40 });
   const first = batcher.add(ballot(1));
   const late = batcher.add(ballot(2));
   way.flights[0]?.arrive();
@@ -128,7 +128,7 @@ test('a process that stood still for too long refuses all that had gathered, and
 
 test('F139: ballots in company do not wait for the pace', () => {
   const way = createWay();
-  const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, company: 2, paceMs: 60_000 });
+  const batcher = createPacedBatcher({ send: way.send, maxInFlight: 9, lingerBelow: 2, lingerMs: 60_000 });
   for (const castAt of [1, 2, 3]) void batcher.add(ballot(castAt));
   expect(way.sizes()).toEqual([1, 2]);
 });

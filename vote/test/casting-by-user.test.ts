@@ -12,7 +12,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBallotBox } from '../src/voting/ballot-box.ts';
 import { createEarlierBallots } from '../src/voting/earlier-ballots.ts';
-import { nameVoter } from '../src/voting/voter-id-from-user-id.ts';
+import { voterIdFromUserId } from '../src/voting/voter-id-from-user-id.ts';
 
 let vote: TestVote;
 let url = '';
@@ -67,7 +67,7 @@ describe('a vote by userId', () => {
       expect(response.headers.get('content-type')).toBe('application/json');
       expect(await response.json()).toEqual({ status: 'Vote queued' });
       expect(response.headers.getSetCookie()).toEqual([]);
-      expect(queued).toMatchObject([{ pollId: open, voterId: nameVoter(userId), choices: [2] }]);
+      expect(queued).toMatchObject([{ pollId: open, voterId: voterIdFromUserId(userId), choices: [2] }]);
     },
   );
 
@@ -127,15 +127,15 @@ describe('a vote by userId', () => {
     expect(fromCookie(browser)).toBe(browser);
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (one, other) => {
-        const voter = nameVoter(one);
+        const voter = voterIdFromUserId(one);
         expect(voter).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
-        expect(nameVoter(one)).toBe(voter);
-        expect(nameVoter(other) === voter).toBe(one === other);
+        expect(voterIdFromUserId(one)).toBe(voter);
+        expect(voterIdFromUserId(other) === voter).toBe(one === other);
         expect(fromCookie(voter)).toBeUndefined();
       }),
       { numRuns: 1_000 },
     );
-    expect(nameVoter(browser)).not.toBe(browser);
+    expect(voterIdFromUserId(browser)).not.toBe(browser);
   });
 });
 
@@ -168,7 +168,7 @@ describe('where a poll forbids changing a vote', () => {
 
   test('F060: the guard never ends: a vote of a year ago still stands', async () => {
     const userId = randomUUID();
-    await addBallot(nameVoter(userId), 0, '1 year');
+    await addBallot(voterIdFromUserId(userId), 0, '1 year');
     expect((await post('/votes/', voteOf(userId, final, 1))).status).toBe(400);
     expect(queued).toEqual([]);
     // the same again is answered as the first time, and nothing more comes of it
@@ -244,7 +244,7 @@ describe('where a poll forbids changing a vote', () => {
     const query = vi.spyOn(vote.pool, 'query');
     const cast = () => Promise.resolve({ pollId: final, voterId: '', choices: [0], castAt: 1 });
     const found = await Promise.all(
-      voters.map((voterId) => earlier.findOrCast({ id: final, epochAt: null }, voterId, cast)),
+      voters.map((voterId) => earlier.findOrCast({ id: final, validFrom: null }, voterId, cast)),
     );
     expect(query).toHaveBeenCalledTimes(1);
     query.mockRestore();

@@ -47,8 +47,8 @@ const hasClosed = (id: number, interval: string, sealed: boolean) =>
 const castVote = async (id: number) => (await send('POST', `/polls/${id}/vote`, { choice: 0 })).status;
 
 async function read(id: number) {
-  const { rows } = await vote.pool.query<{ version: number; ballots: number; epochAt: Date | null }>(
-    `select version::integer as version, ballots::integer as ballots, epoch_at as "epochAt" from polls where id = $1`,
+  const { rows } = await vote.pool.query<{ version: number; ballots: number; validFrom: Date | null }>(
+    `select version::integer as version, ballots::integer as ballots, valid_from as "validFrom" from polls where id = $1`,
     [id],
   );
   const [row] = rows;
@@ -126,7 +126,7 @@ test.each([
     expect(after.ballots).toBe(1);
     // no screen takes an older snapshot for a newer one
     expect(after.version).toBeGreaterThan(before.version);
-    expect(after.epochAt?.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect(after.validFrom?.getTime()).toBeGreaterThan(Date.now() - 60_000);
     expect(await castVote(id)).toBe(202);
   },
 );
@@ -155,7 +155,7 @@ test('a reset takes all ballots out, and the version rises over those of the epo
   const before = await read(id);
   expect((await send('POST', `/polls/${id}/reset`)).status).toBe(200);
   const after = await read(id);
-  expect(after).toMatchObject({ ballots: 0, epochAt: expect.any(Date) as Date });
+  expect(after).toMatchObject({ ballots: 0, validFrom: expect.any(Date) as Date });
   expect(after.version).toBeGreaterThan(before.version);
   const left = await vote.pool.query(
     `select
@@ -172,13 +172,13 @@ test('what ballots mean stays also while the only ones are still on their way', 
   const refused = await send('PATCH', `/polls/${id}`, { voteChange: false });
   expect([refused.status, refused.poll.errors?.map(({ field }) => field)]).toEqual([409, ['voteChange']]);
   expect((await send('PATCH', `/polls/${id}`, { question: 'Which one?' })).status).toBe(200);
-  expect((await read(id)).epochAt).toBeNull();
+  expect((await read(id)).validFrom).toBeNull();
 });
 
 test('options that are replaced before any ballot is recorded begin a new epoch; a mended text does not', async () => {
   const id = await addPoll({ options: [{ text: 'A' }, { text: 'B' }, { text: 'C' }] });
   await send('PATCH', `/polls/${id}`, { options: [{ text: 'A' }, { text: 'Bee' }, { text: 'C' }] });
-  expect((await read(id)).epochAt).toBeNull();
+  expect((await read(id)).validFrom).toBeNull();
   await send('PATCH', `/polls/${id}`, { options: [{ text: 'C' }, { text: 'A' }] });
-  expect((await read(id)).epochAt).not.toBeNull();
+  expect((await read(id)).validFrom).not.toBeNull();
 });

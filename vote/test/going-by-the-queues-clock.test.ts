@@ -116,7 +116,7 @@ test('I7, I8: a sealed poll takes no vote when the queue’s clock is set back, 
   expect([closed.status, closed.body['detail']]).toEqual([409, 'This poll has closed already.']);
   const reopened = await send('POST', `/polls/${poll}/reopen`);
   expect([reopened.status, reopened.body['status']]).toEqual([200, 'open']);
-  const { rows } = await vote.pool.query('select epoch_at is not null as is_new from polls where id = $1', [
+  const { rows } = await vote.pool.query('select valid_from is not null as is_new from polls where id = $1', [
     poll,
   ]);
   expect(rows).toEqual([{ is_new: true }]);
@@ -147,8 +147,8 @@ test('I6, I8: a receipt says that a vote does not count because the queue’s cl
       [poll, voterId],
     );
   await record(`now() + interval '120 s'`);
-  const fate = (await send('GET', `/receipts/${receipt}`)).body;
-  expect(fate).toMatchObject({
+  const outcome = (await send('GET', `/receipts/${receipt}`)).body;
+  expect(outcome).toMatchObject({
     status: 'replaced',
     reason: expect.stringMatching(
       /^the queue’s clock was set back, .*; you can change it from 20\S+Z$/,

@@ -63,7 +63,7 @@ async function addPoll(more: object = {}, ballots = MANY): Promise<{ id: number;
 }
 
 const reset = (id: number) => read(send('POST', `/polls/${id}/reset`));
-const fateOf = (receipt: string) => read(send('GET', `/receipts/${receipt}`));
+const outcomeOf = (receipt: string) => read(send('GET', `/receipts/${receipt}`));
 async function removeAll(id: number): Promise<void> {
   while (!(await inTransaction(vote.pool, (client) => removeChunk(client, id))));
 }
@@ -128,12 +128,15 @@ describe('a poll that is reset', () => {
     const { id, voter } = await addPoll({ voteChange: false });
     const again = (choice: number) => send('POST', `/polls/${id}/vote`, { choice }, voter.cookie);
     expect((await again(0)).status).toBe(409);
-    expect(await fateOf(voter.receipt)).toMatchObject({ status: 'counted' });
+    expect(await outcomeOf(voter.receipt)).toMatchObject({ status: 'counted' });
     await reset(id);
-    expect(await fateOf(voter.receipt)).toMatchObject({ status: 'rejected', reason: 'the poll began anew' });
+    expect(await outcomeOf(voter.receipt)).toMatchObject({
+      status: 'rejected',
+      reason: 'the poll was reset, reopened or changed',
+    });
     const { receipt, ...answer } = await read<Record<string, string>>(again(0));
     expect(answer).toMatchObject({ status: 'queued', choices: [0] });
-    expect(await fateOf(receipt ?? '')).toMatchObject({ status: 'queued' });
+    expect(await outcomeOf(receipt ?? '')).toMatchObject({ status: 'queued' });
   });
 
   test('says so to administrators, with its progress, and offers no second reset', async () => {
@@ -158,7 +161,10 @@ describe('a poll that is deleted', () => {
     expect((await send('DELETE', `/polls/${id}`)).status).toBe(204);
     expect((await send('GET', `/polls/${id}`)).status).toBe(404);
     expect((await send('POST', `/polls/${id}/vote`, { choice: 0 })).status).toBe(404);
-    expect(await fateOf(voter.receipt)).toMatchObject({ status: 'rejected', reason: 'the poll was deleted' });
+    expect(await outcomeOf(voter.receipt)).toMatchObject({
+      status: 'rejected',
+      reason: 'the poll was deleted',
+    });
     expect(await removal(id)).toEqual({ kind: 'delete', isUnderWay: true, ballots: MANY });
     const overview = await textOf('/admin');
     expect(overview).toMatch(/Is it gone\?<\/span> \(deleted\) <progress max="5000" value="\d+"/);

@@ -3,7 +3,7 @@
 // return is used.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@hands/shared/process/logger';
-import { isRefusal } from './database-errors.ts';
+import { isDataError } from './database-errors.ts';
 
 const RETRY_MS = { first: 50, most: 1_000 };
 
@@ -38,7 +38,7 @@ export function createDatabaseRetry(logger: Logger, stopping: AbortSignal): Data
   }
 
   return {
-    async untilDone(query, mayThrow = isRefusal) {
+    async untilDone(query, mayThrow = isDataError) {
       let delay = RETRY_MS.first;
       let attempts = 0;
       const holdUp = { reason: '' };

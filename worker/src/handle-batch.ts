@@ -7,15 +7,15 @@ import type { DatabaseRetry } from './database-retry.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import type { BallotRecorder } from './record-ballots.ts';
-import { setAside } from './set-aside.ts';
-import type { Pipeline } from './watch-pipeline.ts';
+import { rejectBallot } from './reject-ballot.ts';
+import type { PipelineWatch } from './watch-pipeline.ts';
 
 export interface BatchHandlerParts {
   pool: Pool;
   recorder: Pick<BallotRecorder, 'record'>;
   retry: Pick<DatabaseRetry, 'untilDone'>;
   metrics: WorkerMetrics;
-  pipeline: Pick<Pipeline, 'noteRecorded'>;
+  pipeline: Pick<PipelineWatch, 'noteRecorded'>;
   logger: Logger;
 }
 
@@ -36,7 +36,8 @@ export function createBatchHandler(parts: BatchHandlerParts) {
   }
 
   async function reject(malformed: MalformedBallot[]): Promise<void> {
-    for (const { ballot, reason } of malformed) await retry.untilDone(() => setAside(pool, ballot, reason));
+    for (const { ballot, reason } of malformed)
+      await retry.untilDone(() => rejectBallot(pool, ballot, reason));
     metrics.rejected.inc(malformed.length);
     logger.warn({ ballots: malformed.length, reason: malformed[0]?.reason }, 'malformed ballots rejected');
   }

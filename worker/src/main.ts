@@ -21,7 +21,7 @@ import { createBallotRecorder } from './record-ballots.ts';
 import { removeBallots } from './remove-ballots.ts';
 import { retireQueues } from './retire-queues.ts';
 import { sealPolls } from './seal-polls.ts';
-import { createPipeline } from './watch-pipeline.ts';
+import { watchPipeline } from './watch-pipeline.ts';
 
 const SEAL_EVERY_MS = 1_000;
 const REMOVE_EVERY_MS = 1_000;
@@ -47,7 +47,7 @@ lifecycle.onClose('queue', () => queue.close());
 const durability = watchDurability(pool, logger);
 lifecycle.onClose('watch over the database', () => durability.close());
 const partsSeen = () => describeParts(queue, durability);
-const pipeline = createPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp, partsSeen);
+const pipeline = watchPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp, partsSeen);
 const metrics = createWorkerMetrics(queue);
 showDurability(metrics.registry, partsSeen);
 const seals = runEvery(

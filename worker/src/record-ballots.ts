@@ -2,16 +2,16 @@
 // locked, deferred.
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
-import { isLockTimeout, isRefusal } from './database-errors.ts';
+import { isLockTimeout, isDataError } from './database-errors.ts';
 import type { DatabaseRetry } from './database-retry.ts';
 import { deferBallots } from './deferred-ballots.ts';
 import { findLockedPolls } from './find-locked-polls.ts';
 import { recordBatch } from './record-batch.ts';
-import type { Recorded } from './recorded.ts';
-import { setAside } from './set-aside.ts';
+import type { RecordedCounts } from './recorded-counts.ts';
+import { rejectBallot } from './reject-ballot.ts';
 
 /** What became of a group of ballots; the rest changed nothing. */
-export interface Outcome extends Recorded {
+export interface Outcome extends RecordedCounts {
   deferred: number;
 }
 
@@ -22,7 +22,7 @@ export interface BallotRecorder {
    * As `record`, for ballots of one poll that are deferred already.
    * @throws DatabaseError if the poll is still locked
    */
-  recordNow(ballots: Ballot[]): Promise<Recorded>;
+  recordNow(ballots: Ballot[]): Promise<RecordedCounts>;
   /** Polls whose ballots are deferred without another attempt, because the last one waited for a lock in vain. */
   lockedPolls: Set<number>;
 }
@@ -58,18 +58,18 @@ export function createBallotRecorder(pool: Pool, { untilDone }: DatabaseRetry): 
   }
 
   // Postgres refuses a statement whole. Halving finds the ballot that it refuses, and records all others.
-  async function recordNow(ballots: Ballot[]): Promise<Recorded> {
+  async function recordNow(ballots: Ballot[]): Promise<RecordedCounts> {
     const [first] = ballots;
     if (!first) return nothing;
     try {
       return await untilDone(
         () => recordBatch(pool, ballots),
-        (error) => isRefusal(error) || isLockTimeout(error),
+        (error) => isDataError(error) || isLockTimeout(error),
       );
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isDataError(error)) throw error;
       if (ballots.length === 1) {
-        await untilDone(() => setAside(pool, first, (error as Error).message));
+        await untilDone(() => rejectBallot(pool, first, (error as Error).message));
         return { written: 0, rejected: 1 };
       }
       const [left, right] = halve(ballots);

@@ -2,9 +2,9 @@
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { ballotColumns } from './ballot-columns.ts';
-import { judgeBallots } from './judge-ballots.ts';
 import { recordFirstCasts } from './record-first-casts.ts';
-import type { Recorded } from './recorded.ts';
+import type { RecordedCounts } from './recorded-counts.ts';
+import { validateBallots } from './validate-ballots.ts';
 
 /**
  * Records a batch, as often as one likes and in any order of batches: the same rows come out.
@@ -12,8 +12,8 @@ import type { Recorded } from './recorded.ts';
  * the same microsecond the higher choices win, or the lower ones, so that even then the order of arrival decides nothing.
  * A ballot that breaks its poll's rules by the time it was cast is set aside with the reason, once (I6, I7).
  */
-export async function recordBatch(pool: Pool, ballots: Ballot[]): Promise<Recorded> {
-  const { rows } = await pool.query<Recorded & { unchangeable: number[] | null }>({
+export async function recordBatch(pool: Pool, ballots: Ballot[]): Promise<RecordedCounts> {
+  const { rows } = await pool.query<RecordedCounts & { unchangeable: number[] | null }>({
     name: 'record-batch',
     text: recordStatement,
     values: ballotColumns(ballots),
@@ -27,7 +27,7 @@ export async function recordBatch(pool: Pool, ballots: Ballot[]): Promise<Record
   return { written: written + firstCasts.written, rejected: rejected + firstCasts.rejected };
 }
 
-const recordStatement = `${judgeBallots}, written as (
+const recordStatement = `${validateBallots}, written as (
     insert into ballots (poll_id, voter_id, choices, cast_at)
     select distinct on (poll_id, voter_id)
       poll_id,

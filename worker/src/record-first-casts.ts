@@ -3,8 +3,8 @@ import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { ballotColumns } from './ballot-columns.ts';
-import { judgeBallots } from './judge-ballots.ts';
-import type { Recorded } from './recorded.ts';
+import type { RecordedCounts } from './recorded-counts.ts';
+import { validateBallots } from './validate-ballots.ts';
 
 /**
  * What is recorded and what is set aside afterwards hang on the ballots that have ever come, and not on their order:
@@ -15,13 +15,13 @@ import type { Recorded } from './recorded.ts';
  * The polls are locked by a query of their own. One statement would not do: it sees the ballots as they were before it
  * waited for the lock, and would miss those that the batch before it has written.
  */
-export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<Recorded> {
+export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<RecordedCounts> {
   const polls = [...new Set(ballots.map(({ pollId }) => pollId))];
   return inTransaction(pool, async (client) => {
     await client.query('select from polls where id = any ($1::integer[]) order by id for no key update', [
       polls,
     ]);
-    const { rows } = await client.query<Recorded>({
+    const { rows } = await client.query<RecordedCounts>({
       name: 'record-first-casts',
       text: recordStatement,
       values: ballotColumns(ballots),
@@ -34,7 +34,7 @@ const reason = `'had voted already, and this poll allows no change'`;
 
 // What is joined is found by index, and what is compared is sorted or hashed: Postgres cannot know how many rows a batch
 // brings, expects few, and would otherwise compare each with each.
-const recordStatement = `${judgeBallots}, voter as (
+const recordStatement = `${validateBallots}, voter as (
     select distinct poll_id, voter_id, kind
     from judged
     where reason is null

@@ -3,7 +3,7 @@ import { figureOf } from '@hands/shared/http/metrics';
 import { pipelineFigures } from '@hands/shared/http/pipeline-figures';
 import { z } from 'zod';
 import type { WorkerMetrics } from './metrics.ts';
-import type { Pipeline } from './watch-pipeline.ts';
+import type { PipelineWatch } from './watch-pipeline.ts';
 
 export const statsSchema = z
   .object({
@@ -16,7 +16,10 @@ export const statsSchema = z
   .meta({ id: 'Stats' });
 
 /** `GET /stats`: a few figures. */
-export function showStats({ recorded, rejected, batches }: WorkerMetrics, pipeline: Pick<Pipeline, 'read'>) {
+export function showStats(
+  { recorded, rejected, batches }: WorkerMetrics,
+  pipeline: Pick<PipelineWatch, 'read'>,
+) {
   return async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { behindMs, inFlight, failedBatches } = await pipeline.read();
     const stats: z.infer<typeof statsSchema> = {

@@ -1,6 +1,6 @@
 // How far behind the votes the tallies are, as only the worker can tell: it sees the queue and the commits.
 import type { Heartbeats, PartsSeen } from '@hands/db/heartbeats';
-import { within } from '@hands/shared/process/with-timeout';
+import { withTimeout } from '@hands/shared/process/with-timeout';
 import { earliest } from '@hands/shared/queue/earliest';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
@@ -13,7 +13,7 @@ const RECENT_MS = 10_000;
 /** A queue that takes longer to say what it holds is not heard: a beat that waits for it would come too late itself. */
 const READ_MS = 1_500;
 
-export interface Pipeline {
+export interface PipelineWatch {
   /** A batch is recorded that was laid in then, in milliseconds by the queue's clock. */
   noteRecorded(addedAt: number): void;
   read(): Promise<Heartbeats['worker']>;
@@ -32,12 +32,12 @@ const unknown = {
  * @param holdUp why ballots cannot be recorded now; null if they can
  * @param partsSeen what a heartbeat says of queue and database
  */
-export function createPipeline(
+export function watchPipeline(
   queue: BatchQueue,
   readDeferred: () => Promise<DeferredBacklog>,
   holdUp: () => string | null,
   partsSeen: () => PartsSeen,
-): Pipeline {
+): PipelineWatch {
   let latest = { behindMs: 0, at: -Infinity };
 
   /** @throws if the queue or the database cannot be asked */
@@ -83,7 +83,7 @@ export function createPipeline(
     },
     async read() {
       const isAsked = partsSeen().trouble !== 'unavailable';
-      const figures = isAsked ? await within(READ_MS, look()).catch(() => unknown) : unknown;
+      const figures = isAsked ? await withTimeout(READ_MS, look()).catch(() => unknown) : unknown;
       return { ...figures, ...partsSeen(), holdUp: holdUp() };
     },
   };

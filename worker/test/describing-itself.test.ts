@@ -20,7 +20,7 @@ import { workerApi } from '../src/describe-api.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
-import { createPipeline } from '../src/watch-pipeline.ts';
+import { watchPipeline } from '../src/watch-pipeline.ts';
 
 /** A worker on a database and a queue of its own. */
 async function startWorker() {
@@ -43,7 +43,7 @@ async function startWorker() {
   const recorder = createBallotRecorder(pool, retry);
   const durability = watchDurability(pool, logger);
   onTestFinished(() => durability.close());
-  const pipeline = createPipeline(
+  const pipeline = watchPipeline(
     queue,
     () => readDeferredBacklog(pool),
     retry.holdUp,

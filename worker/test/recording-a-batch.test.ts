@@ -379,18 +379,18 @@ test('F066, I7: a ballot is judged by when it was cast, not by when it is record
   expect((await reasons()).sort()).toEqual(['cast after the poll closed', 'cast before the poll opened']);
 });
 
-test('I2, I7: what was cast before the poll began anew is set aside, unless it is recorded already', async () => {
+test('I2, I7: what was cast before the poll was reset, reopened or changed is set aside, unless it is recorded already', async () => {
   const poll = await addPoll();
   const [recorded, inFlight] = [ballot({ pollId: poll }), ballot({ pollId: poll })];
   await recordBatch(pool, [recorded]);
-  await query(`update polls set epoch_at = to_timestamp($1::float8 / 1000000) where id = $2`, [
+  await query(`update polls set valid_from = to_timestamp($1::float8 / 1000000) where id = $2`, [
     noon + 1_000_000,
     poll,
   ]);
   const anew = ballot({ pollId: poll, castAt: noon + 1_000_000 });
   await recordBatch(pool, [recorded, inFlight, anew]);
   expect((await stored()).map(({ voter_id }) => voter_id)).toEqual([recorded.voterId, anew.voterId].sort());
-  expect(await reasons()).toEqual(['cast before the poll began anew']);
+  expect(await reasons()).toEqual(['cast before the poll was reset, reopened or changed']);
 });
 
 test('I2, I6: a batch that runs again after its poll was closed earlier sets nothing aside that counts', async () => {

@@ -41,7 +41,7 @@ async function reset(client: Pick<PoolClient, 'query'>, id: number): Promise<voi
     `with reset as (
        update polls
        set resetting = true,
-           epoch_at = timestamptz 'epoch' + $2::bigint * interval '1 microsecond'
+           valid_from = timestamptz 'epoch' + $2::bigint * interval '1 microsecond'
        where id = $1
        returning id, question, ballots
      )

@@ -14,12 +14,12 @@
 //   without a deadline without any.
 
 /** Ballots that no bucket has fewer than. */
-export const FEWEST = 10;
+export const MIN_BALLOTS = 10;
 
 export const CELL_SECONDS = 10;
 
 /** Above it, two buckets become one, so that a poll of any age makes a table that one can look at. */
-export const MOST_BUCKETS = 1_000;
+export const MAX_BUCKETS = 1_000;
 
 /** Ballots cast from `start` on, for ten seconds. */
 export interface Cell {
@@ -50,10 +50,10 @@ export function createBuckets(): Buckets {
     add({ start, ballots }) {
       const cell = { from: start, to: start + CELL_SECONDS, ballots };
       rest = rest ? join(rest, cell) : cell;
-      if (rest.ballots < FEWEST) return;
+      if (rest.ballots < MIN_BALLOTS) return;
       buckets.push(rest);
       rest = undefined;
-      if (buckets.length > MOST_BUCKETS) buckets = halve(buckets);
+      if (buckets.length > MAX_BUCKETS) buckets = halve(buckets);
     },
     end(isFinal) {
       const last = buckets.at(-1);

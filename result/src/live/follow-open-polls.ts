@@ -4,7 +4,7 @@ import type { Pool } from '@hands/db/pool';
 import type { Watcher } from './audience.ts';
 import type { LivePolls } from './live-polls.ts';
 
-const MOST_POLLS = 100;
+const MAX_POLLS = 100;
 /** Among so many of the newest they are looked for: where few are open, this bounds the search. */
 const NEWEST = 1_000;
 const REFRESH_MS = 1_000;
@@ -21,7 +21,7 @@ const readOpenPolls = `
   where (opens_at is null or opens_at <= (select queue_now()))
     and (closes_at is null or closes_at > (select queue_now()) - interval '1 minute')
   order by id desc
-  limit ${MOST_POLLS}`;
+  limit ${MAX_POLLS}`;
 
 export function createOpenPollsFollower(pool: Pool, polls: LivePolls, isWanted: () => boolean) {
   const followed = new Map<number, Watcher>();

@@ -13,7 +13,7 @@ export interface Stats {
   counts: { optionId: number; newCount: number }[];
 }
 
-interface Told {
+interface PublishedStats {
   latest: Snapshot;
   /** Unset where all has been told. */
   dueAt?: number;
@@ -23,15 +23,15 @@ interface Told {
 }
 
 /**
- * @param tell returns how many frames it made
+ * @param send returns how many frames it made
  * @param framesPerSecond how many are handed to the network; with more to tell, all polls are told at a slower pace
  */
-export function createStatsTeller(tell: (stats: Stats) => number, framesPerSecond: number) {
-  const polls = new Map<number, Told>();
+export function createStatsPublisher(send: (stats: Stats) => number, framesPerSecond: number) {
+  const polls = new Map<number, PublishedStats>();
   /** When all frames so far are handed over at that pace. */
   let busyUntil = -Infinity;
 
-  function tellChanges(pollId: number, poll: Told, now: number): void {
+  function publishChanges(pollId: number, poll: PublishedStats, now: number): void {
     const seeing = rooms.filter((room) => isShownTo(room, poll.latest));
     // to those who may see them since now, all is news
     const before = seeing.every((room) => poll.rooms.includes(room))
@@ -43,7 +43,7 @@ export function createStatsTeller(tell: (stats: Stats) => number, framesPerSecon
       .map(([optionId, newCount]) => ({ optionId, newCount }));
     polls.set(pollId, { latest: poll.latest, toldAt: now, counts: after, rooms: seeing });
     if (counts.length === 0) return;
-    const frames = tell({ pollId, rooms: seeing, counts });
+    const frames = send({ pollId, rooms: seeing, counts });
     busyUntil = Math.max(busyUntil, now) + (frames / framesPerSecond) * 1_000;
   }
 
@@ -66,7 +66,7 @@ export function createStatsTeller(tell: (stats: Stats) => number, framesPerSecon
       due.sort(([, one], [, other]) => one.toldAt - other.toldAt);
       for (const [pollId, poll] of due) {
         if (busyUntil > now + PAUSE_MS) break;
-        tellChanges(pollId, poll, now);
+        publishChanges(pollId, poll, now);
       }
     },
   };

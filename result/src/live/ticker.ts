@@ -4,7 +4,7 @@ import type { Logger } from '@hands/shared/process/logger';
 import { repeat } from '@hands/shared/process/repeat';
 import type { Repetition } from '@hands/shared/process/repeat';
 
-const LONGEST_PAUSE_MS = 1_000;
+const MAX_PAUSE_MS = 1_000;
 
 export interface TickerParts {
   /** @param lateMs how long after its time it begins, because the one before took longer or the process was busy */
@@ -33,7 +33,7 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
   async function run(): Promise<void> {
     startedAt = performance.now();
     await tick(Math.max(0, startedAt - dueAt));
-    if (failures > 0) noteRecovery();
+    if (failures > 0) recordRecovery();
   }
 
   function pause(): number {
@@ -42,13 +42,13 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
     return Math.max(0, dueAt - now);
   }
 
-  function noteFailure(error: unknown): void {
+  function recordFailure(error: unknown): void {
     if (++failures > 1) return;
     failingSince = performance.now();
     logger.warn({ err: error }, 'cannot read tallies, trying until it works');
   }
 
-  function noteRecovery(): void {
+  function recordRecovery(): void {
     logger.info(
       { attempts: failures, ms: Math.round(performance.now() - failingSince) },
       'reading tallies again',
@@ -57,14 +57,14 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
   }
 
   function pauseAfterFailure(): number {
-    return Math.max(interval(), Math.min(LONGEST_PAUSE_MS, interval() * 2 ** Math.min(failures, 20)));
+    return Math.max(interval(), Math.min(MAX_PAUSE_MS, interval() * 2 ** Math.min(failures, 20)));
   }
 
   return {
     start() {
       if (loop || closed) return;
       dueAt = performance.now();
-      loop = repeat(run, { pauseMs: pause, onError: noteFailure });
+      loop = repeat(run, { pauseMs: pause, onError: recordFailure });
     },
     isWell: () => loop !== undefined && !closed && failures === 0,
     async close() {

@@ -1,7 +1,7 @@
 // How votes are getting on on their way to the screens, and which part is down. Vote and worker say it with their
 // heartbeats, which are read in the tick; that the database is away, the tick's own failure says.
 import { isDeepStrictEqual } from 'node:util';
-import { SILENT_MS, readHeartbeats, unlessSilent } from '@hands/db/heartbeats';
+import { SILENT_MS, readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { PartsSeen } from '@hands/db/heartbeats';
 import type { Pool } from '@hands/db/pool';
 import type { PartState, PipelineState } from '@hands/shared/queue/pipeline-state';
@@ -20,7 +20,7 @@ export interface PipelineWatch {
   /** To be called at each tick; asks the database at most four times a second. */
   update: () => Promise<void>;
   /** To be called where a tick fails, or does not end. */
-  noteOutage: () => void;
+  recordOutage: () => void;
 }
 
 export interface PipelineWatchParts {
@@ -55,7 +55,7 @@ export function watchPipeline({ pool, interval, pace, send }: PipelineWatchParts
       const silent = now - backAt < SILENT_MS ? 'unknown' : 'down';
       note(judge(heard, silent, interval()));
     },
-    noteOutage() {
+    recordOutage() {
       readAt = -Infinity;
       note(outage);
     },
@@ -67,8 +67,8 @@ function judge(
   silent: PartState,
   tickMs: number,
 ): PipelineState {
-  const vote = unlessSilent(heard.vote);
-  const worker = unlessSilent(heard.worker);
+  const vote = ifAlive(heard.vote);
+  const worker = ifAlive(heard.worker);
   // where nothing can be written nobody can be heard: it is not vote and worker that are down
   if (heard.isReadOnly && !(vote && worker)) return { ...outage, isDatabaseReadOnly: true };
   const behindMs = worker?.behindMs ?? null;

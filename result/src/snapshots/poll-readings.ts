@@ -3,7 +3,7 @@
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { LRUCache } from 'lru-cache';
 import { REST_PER_RANKING_MS } from './read-snapshots.ts';
-import type { Reading, Seen } from './read-snapshots.ts';
+import type { Reading, KnownVersion } from './read-snapshots.ts';
 
 /** How many polls without watchers are kept: those requested most recently. */
 const MAX_UNWATCHED = 1_000;
@@ -13,9 +13,9 @@ const PAUSE_AFTER_FAILURE_MS = 1_000;
 
 export interface PollReadingsParts {
   /** For ticks. A large poll comes without its rounds. */
-  readNewer: (seen: Seen[]) => Promise<Reading[]>;
+  readNewer: (seen: KnownVersion[]) => Promise<Reading[]>;
   /** For requests, and for large polls. Undefined if there is nothing newer. */
-  readPoll: (seen: Seen) => Promise<Reading | undefined>;
+  readPoll: (seen: KnownVersion) => Promise<Reading | undefined>;
   onReadFailed: (pollId: number, error: unknown) => void;
 }
 

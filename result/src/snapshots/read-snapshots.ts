@@ -6,7 +6,7 @@ import { createRunOff } from './run-off.js';
  * A poll with more different rankings than these is large: only read-large-poll.ts counts its run-off, beside the ticks.
  * So many take Postgres 4 ms to write and this process 2 ms to count; a thread alone takes 25 ms to start.
  */
-export const MOST_RANKINGS_AT_ONCE = 2_000;
+export const MAX_RANKINGS_AT_ONCE = 2_000;
 
 // One statement sees one moment of the database: a snapshot's options, rankings, total and version belong together. It
 // looks up its polls by primary key, and what belongs to them only for those that changed: it costs the polls watched and
@@ -43,13 +43,13 @@ const readNewer = `
     case
       when poll.kind = 'ranked' then (
         -- null for a large poll; in order of the primary key, so that no other poll's rankings are looked through
-        select case when count(*) <= ${MOST_RANKINGS_AT_ONCE} then coalesce(string_agg(choices::text || ballots, ''), '') end
+        select case when count(*) <= ${MAX_RANKINGS_AT_ONCE} then coalesce(string_agg(choices::text || ballots, ''), '') end
         from (
           select choices, ballots
           from rankings
           where poll_id = poll.id
           order by choices
-          limit ${MOST_RANKINGS_AT_ONCE + 1}
+          limit ${MAX_RANKINGS_AT_ONCE + 1}
         ) as first
       )
     end as rankings,
@@ -77,7 +77,7 @@ const readNewer = `
 export const REST_PER_RANKING_MS = 0.01;
 
 /** What is known of a poll so far; nothing where its snapshot is missing. */
-export interface Seen {
+export interface KnownVersion {
   pollId: number;
   snapshot?: Pick<Snapshot, 'version' | 'status'> | undefined;
 }
@@ -99,7 +99,7 @@ interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
 }
 
 /** Reads those of these polls that have a higher version or, by the clock, another status than was seen, or are gone. */
-export async function readSnapshots(pool: Pool | PoolClient, seen: Seen[]): Promise<Reading[]> {
+export async function readSnapshots(pool: Pool | PoolClient, seen: KnownVersion[]): Promise<Reading[]> {
   // named, so that each connection plans it once and not at every tick
   const { rows } = await pool.query<Row>({
     name: 'read-snapshots',

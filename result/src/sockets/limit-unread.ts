@@ -4,7 +4,7 @@ import type { Sockets } from './open-sockets.ts';
  * So many packets may wait for one client to read on. Those that come at once at the most, when one begins to hear of all
  * open polls, are a hundred polls' twenty options.
  */
-const MOST_UNREAD = 2_500;
+const MAX_UNREAD = 2_500;
 
 /** What is used of a connection of Socket.io's engine; its types keep the buffer to themselves. */
 interface Connection {
@@ -17,7 +17,7 @@ interface Connection {
 export function limitUnread({ engine }: Sockets): void {
   engine.on('connection', (connection: Connection) => {
     connection.on('packetCreate', () => {
-      if (connection.writeBuffer.length >= MOST_UNREAD) connection.close(true);
+      if (connection.writeBuffer.length >= MAX_UNREAD) connection.close(true);
     });
   });
 }

@@ -15,7 +15,7 @@ import { findPoll, namedPoll } from '../snapshots/find-snapshot.ts';
 import type { PollReadings } from '../snapshots/poll-readings.ts';
 import { identifyViewer } from '../snapshots/viewer.ts';
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
-import { keepPulse } from './terminate-dead-sockets.ts';
+import { terminateDeadSockets } from './terminate-dead-sockets.ts';
 
 const address = /^\/(?:polls\/([^/]+)\/stream|ws\/polls\/([^/]+))\/?$/;
 
@@ -41,7 +41,7 @@ export function createStreams(parts: StreamsParts): Streams {
   const { polls, logger } = parts;
   const server = new WebSocketServer({ noServer: true, maxPayload: 1_024 });
   const rooms = new Map<string, Set<Watcher>>();
-  const pulse = keepPulse(HEARTBEAT_MS);
+  const pulse = terminateDeadSockets(HEARTBEAT_MS);
   let closed = false;
 
   async function upgrade(http: Server, req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {

@@ -1,13 +1,13 @@
 import type { WebSocket } from 'ws';
 
-export interface Pulse {
+export interface SocketTerminator {
   /** Every client answers pings by itself, as the protocol demands. */
   watch: (stream: WebSocket) => void;
   stop: () => void;
 }
 
 /** Ends streams whose line is dead, which nothing else would say: those that leave a ping unanswered until the next. */
-export function keepPulse(intervalMs: number): Pulse {
+export function terminateDeadSockets(intervalMs: number): SocketTerminator {
   const answered = new Map<WebSocket, boolean>();
   const timer = setInterval(() => {
     for (const [stream, isAlive] of answered) {

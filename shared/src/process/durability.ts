@@ -12,10 +12,10 @@ export interface Durability {
 /** Values that a setting may have; the first is the one to recommend. */
 export type SafeSettings = Record<string, [string, ...string[]]>;
 
-export const notAsked: Durability = { state: 'unknown', reason: 'not asked yet' };
+export const notChecked: Durability = { state: 'unknown', reason: 'not asked yet' };
 
 /** @param found by setting; one that is missing cannot be read */
-export function judgeSettings(
+export function checkSettings(
   part: 'Redis' | 'Postgres',
   safe: SafeSettings,
   found: Record<string, string | undefined>,
@@ -48,5 +48,5 @@ interface Queryable {
 export async function readPostgresDurability(database: Queryable): Promise<Durability> {
   const settings = Object.keys(safePostgres).map((name) => `current_setting('${name}') as ${name}`);
   const { rows } = await database.query(`select ${settings.join(', ')}`);
-  return judgeSettings('Postgres', safePostgres, rows[0] as Record<string, string>);
+  return checkSettings('Postgres', safePostgres, rows[0] as Record<string, string>);
 }

@@ -71,7 +71,7 @@ export const cookieSuffix = z
   .default('');
 
 /** For an object schema's superRefine(): production needs a secret of its own. */
-export function needSecretInProduction(
+export function requireSecretInProduction(
   env: { NODE_ENV: string; COOKIE_SECRET: string[] },
   context: z.RefinementCtx,
 ): void {
@@ -157,7 +157,7 @@ export interface QueueSettings {
   /** Queues are named `{<name>-0}` and so on. */
   name: string;
   /** No batch is added to a queue that could lose it in a crash. */
-  needDurable?: boolean;
+  requireDurable?: boolean;
 }
 
 export function queueSettings(env: z.infer<z.ZodObject<typeof queueVariables>>): QueueSettings {

@@ -2,7 +2,7 @@
  * The answer, if it comes by then.
  * @throws Error where it does not: what is asked counts as away
  */
-export async function within<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
+export async function withTimeout<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

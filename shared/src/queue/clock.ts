@@ -2,7 +2,7 @@
 // clock says. The offset is measured against the host's monotonic clock, which nobody can set.
 import { performance } from 'node:perf_hooks';
 import { repeat } from '../process/repeat.ts';
-import { GATHER_MS } from './time-to-queue.ts';
+import { MAX_WAIT_MS } from './time-to-queue.ts';
 
 /** One short command each: 0.05 % of a core. */
 const SAMPLE_MS = 200;
@@ -110,7 +110,7 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
     if (!best || samples < FIRST_SAMPLES || time - measuredAt > STALE_MS * 1000) return undefined;
     // Ballots that were stamped before the clock was set and still gather may be stamped wrong: as long as one may be
     // among them, none is stamped and none leaves.
-    if (steadyFor() <= GATHER_MS) return undefined;
+    if (steadyFor() <= MAX_WAIT_MS) return undefined;
     last = Math.max(last + 1, time + middle(best));
     return last;
   }
@@ -122,7 +122,7 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
       await measure();
       const time = now();
       // an answer that was long in coming does not make what was stamped before it any better
-      if (time === undefined || setAt >= asked - GATHER_MS * 1000)
+      if (time === undefined || setAt >= asked - MAX_WAIT_MS * 1000)
         throw new Error('the queue’s clock was set, or is not measured yet');
       return time;
     },

@@ -1,6 +1,6 @@
 import type { Worker } from 'bullmq';
 import { succeeds } from '../process/succeeds.ts';
-import { within } from '../process/with-timeout.ts';
+import { withTimeout } from '../process/with-timeout.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
 /** Milliseconds that a queue may take to answer before its worker is closed without saying goodbye to it. */
@@ -16,6 +16,6 @@ export async function closeWorker(
 ): Promise<void> {
   // it takes no more jobs, from now on
   await worker.pause(true);
-  const isReachable = await succeeds(within(REACHABLE_MS, readTime()));
+  const isReachable = await succeeds(withTimeout(REACHABLE_MS, readTime()));
   await worker.close(!isReachable);
 }

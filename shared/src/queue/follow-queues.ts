@@ -4,7 +4,7 @@ import type { Queue } from 'bullmq';
 import type { Logger } from '../process/logger.ts';
 import { repeat } from '../process/repeat.ts';
 import type { QueueSettings } from '../process/settings.ts';
-import { within } from '../process/with-timeout.ts';
+import { withTimeout } from '../process/with-timeout.ts';
 import { postgresBackend } from './postgres-backend.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { describeQueue } from './queue-registry.ts';
@@ -109,7 +109,7 @@ export function followQueues(
 
   async function readOrDrop(one: FollowedQueue): Promise<{ id: string; backlog: Backlog } | undefined> {
     try {
-      return { id: one.id, backlog: await within(ANSWER_MS, one.readBacklog()) };
+      return { id: one.id, backlog: await withTimeout(ANSWER_MS, one.readBacklog()) };
     } catch (error) {
       logger.debug({ err: error, queue: describeQueue(one) }, 'queue lost');
       void drop(one);

@@ -4,7 +4,7 @@ import type { Ballot, Batch } from '../poll/batch.ts';
 import type { Logger } from '../process/logger.ts';
 import { repeat } from '../process/repeat.ts';
 import type { QueueSettings } from '../process/settings.ts';
-import { within } from '../process/with-timeout.ts';
+import { withTimeout } from '../process/with-timeout.ts';
 import { createBackend, queueNames } from './backend.ts';
 import { makeBatchId } from './batch-id.ts';
 import { createClock } from './clock.ts';
@@ -80,8 +80,8 @@ export function openBatchQueue(
 
   // A queue that failed to take a batch is left alone until a look finds it well: those who vote meanwhile hear at once
   // that they must try again, instead of waiting for a time-out each.
-  const { needDurable = false } = settings;
-  const watch = watchWriting(backend, { queueName: names[0] ?? '', needDurable }, logger);
+  const { requireDurable = false } = settings;
+  const watch = watchWriting(backend, { queueName: names[0] ?? '', requireDurable }, logger);
   const clock = createClock(
     () => backend.readTime(),
     (by) => {
@@ -156,12 +156,12 @@ export function openBatchQueue(
         const begun = performance.now();
         // One command a batch: without it, up to a fifth of a second's votes were stamped by a clock that had been set over
         // their deadline. And a job has its time from the queue's clock, as everything has: BullMQ would take this host's.
-        const timestamp = Math.floor((await within(ADD_MS, clock.confirm())) / 1000);
+        const timestamp = Math.floor((await withTimeout(ADD_MS, clock.confirm())) / 1000);
         const jobId = makeBatchId(ballots, timestamp);
         // one that comes to be in the queue later was not accepted: its voters are told to try again
         const options = { timestamp, jobId, lifo: asOldest };
         const added = queue.add('batch', { ballots } satisfies Batch, options);
-        await within(ADD_MS - (performance.now() - begun), Promise.all([confirmId(queue.name), added]));
+        await withTimeout(ADD_MS - (performance.now() - begun), Promise.all([confirmId(queue.name), added]));
       } catch (error) {
         const failure = backend.explain(error);
         watch.noteFailure(failure);

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
-import { judgeSettings } from '../process/durability.ts';
+import { checkSettings } from '../process/durability.ts';
 import type { Durability, SafeSettings } from '../process/durability.ts';
 import type { Logger } from '../process/logger.ts';
 import { explainRedisError } from './explain-redis-error.ts';
 import { jobOptions } from './job-options.ts';
-import { needMemory } from './need-memory.ts';
 import type { QueueBackend } from './queue-backend.ts';
+import { requireMemory } from './require-memory.ts';
 
 const safeSettings: SafeSettings = {
   appendonly: ['yes'],
@@ -103,7 +103,7 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
         // under the queue's hash tag, so in a cluster on its node; forgotten by itself
         const written = producer.set(`bull:${queueName}:probe`, '1', 'EX', 60);
         const [info] = await Promise.all([producer.info('memory'), written]);
-        needMemory(info, isFull);
+        requireMemory(info, isFull);
         isFull = false;
       } catch (error) {
         latestError = error;
@@ -167,5 +167,5 @@ async function readSettings(connection: Redis): Promise<Durability> {
     if (/^(ERR|NOPERM)/.test((error as Error).message)) return [];
     throw error;
   });
-  return judgeSettings('Redis', safeSettings, Object.fromEntries(found));
+  return checkSettings('Redis', safeSettings, Object.fromEntries(found));
 }

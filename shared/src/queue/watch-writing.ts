@@ -1,10 +1,10 @@
 // Looks a few times a second whether batches can be added, so that voters hear at once where they cannot, and says it in
 // the log, once at the start and once at the end, however many votes were refused in between.
-import { notAsked } from '../process/durability.ts';
+import { notChecked } from '../process/durability.ts';
 import type { Durability } from '../process/durability.ts';
 import type { Logger } from '../process/logger.ts';
 import { repeat } from '../process/repeat.ts';
-import { within } from '../process/with-timeout.ts';
+import { withTimeout } from '../process/with-timeout.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { QueueUnavailableError } from './queue-unavailable.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
@@ -26,28 +26,28 @@ export interface WritingWatch {
   close(): Promise<void>;
 }
 
-/** @param needDurable whether a queue that is not durable is trouble */
+/** @param requireDurable whether a queue that is not durable is trouble */
 export function watchWriting(
   backend: Pick<QueueBackend, 'checkWritable' | 'readDurability' | 'explain'>,
-  { queueName, needDurable }: { queueName: string; needDurable: boolean },
+  { queueName, requireDurable }: { queueName: string; requireDurable: boolean },
   logger: Logger,
 ): WritingWatch {
   let trouble: QueueUnavailableError | undefined = new QueueUnavailableError(
     'the queue is not connected yet',
   );
-  let durability = notAsked;
+  let durability = notChecked;
   let isLogged = false;
   let closed = false;
 
   async function findTrouble(): Promise<QueueUnavailableError | undefined> {
-    const failure = await within(ANSWER_MS, backend.checkWritable(queueName)).then(
+    const failure = await withTimeout(ANSWER_MS, backend.checkWritable(queueName)).then(
       () => undefined,
       (error: unknown) => backend.explain(error),
     );
     // one that takes no writes can be asked all the same
     if (failure?.trouble === 'unavailable') return failure;
-    noteDurability(await within(ANSWER_MS, backend.readDurability()));
-    return failure ?? refuseUnsafe(durability, needDurable);
+    noteDurability(await withTimeout(ANSWER_MS, backend.readDurability()));
+    return failure ?? refuseUnsafe(durability, requireDurable);
   }
 
   const looking = repeat(async () => noteTrouble(await findTrouble()), {
@@ -69,7 +69,7 @@ export function watchWriting(
     durability = found;
     if (!isNews) return;
     if (found.state === 'durable') logger.info('what the queue confirms survives a crash');
-    else if (!refuseUnsafe(found, needDurable))
+    else if (!refuseUnsafe(found, requireDurable))
       logger[found.state === 'unknown' ? 'warn' : 'error']({ durability: found.state }, found.reason);
   }
 

@@ -4,7 +4,7 @@ import type { Problem } from '@hands/shared/http/problem';
 import type { Request, RequestHandler, Response } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
-import { listActions } from '../managing/list-activity.ts';
+import { listActivity } from '../managing/list-activity.ts';
 import { pollActionNames, pollActions } from '../managing/poll-actions.ts';
 import { asPollChange, faultsByField, pollFormOf, readPollForm } from '../managing/poll-form.ts';
 import type { PollForm } from '../managing/poll-form.ts';
@@ -13,16 +13,16 @@ import { formFields } from '../managing/send-poll-form.ts';
 import { readPollId } from '../polls/read-poll-id.ts';
 import { readPolls } from '../polls/read-polls.ts';
 import type { Poll } from '../polls/read-polls.ts';
-import { tellDetail } from './describe-changes.ts';
+import { describeChanges } from './describe-changes.ts';
 import type { AdminParts } from './parts.ts';
 import { readFigures } from './read-figures.ts';
-import { readFlight, readFailed } from './read-in-flight.ts';
+import { readInFlight, readFailed } from './read-in-flight.ts';
 import { sendPage } from './send-page.ts';
 
 type PollRequest = Request<{ id: string }>;
 
 /** The poll's form twice: as it is sent, and as it was shown. */
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 const ACTIONS_SHOWN = 10;
 
 /** `GET /admin/polls/{id}`. 404, 503. */
@@ -34,7 +34,7 @@ export function showPollPage(parts: AdminParts): RequestHandler<{ id: string }> 
 export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const id = readPollId(req.params.id);
-    const fields = Object(await readBody(req, MOST_BYTES)) as Record<string, unknown>;
+    const fields = Object(await readBody(req, MAX_BYTES)) as Record<string, unknown>;
     const form = readPollForm(fields);
     const shown = readShown(fields.shown);
     try {
@@ -83,13 +83,13 @@ async function sendPollPage(
     Promise.all([
       readPolls(parts.pool, [id]),
       readFigures(parts.pool, [id]),
-      listActions(parts.pool, { poll: id, limit: ACTIONS_SHOWN }),
+      listActivity(parts.pool, { poll: id, limit: ACTIONS_SHOWN }),
     ]),
     'The poll cannot be read now. Please try again.',
   );
   const [poll] = polls;
   if (!poll) throw notFound('There is no such poll.');
-  const flight = await readFlight(parts.queue);
+  const flight = await readInFlight(parts.queue);
   const inFlight = flight?.completeTo === undefined ? flight && (flight.ofPolls.get(id) ?? 0) : undefined;
   const ballots = figures.get(id)?.ballots ?? 0;
   const failed = flight?.failedBatches ? await readFailed(parts.queue) : [];
@@ -105,7 +105,7 @@ async function sendPollPage(
       inFlight,
       heldBy: failed.filter(({ pollIds }) => pollIds.includes(id)).length,
       actions: actions.rows,
-      tellDetail,
+      describeChanges,
       // as readPollForm() takes it
       shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
       fault: problem?.errors ? undefined : problem?.detail,

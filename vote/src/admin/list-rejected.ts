@@ -1,6 +1,6 @@
 // Ballots that were set aside, without what they chose: that is nobody's business, not an administrator's either.
 import type { Pool } from '@hands/db/pool';
-import { cutPage } from '../managing/paginate.ts';
+import { paginate } from '../managing/paginate.ts';
 import type { Page, PageQuery } from '../managing/paginate.ts';
 
 export interface RejectedBallot {
@@ -32,7 +32,7 @@ export async function listRejected(
      limit $3`,
     [poll, before, limit + 1],
   );
-  return cutPage(rows, limit);
+  return paginate(rows, limit);
 }
 
 export interface RejectedCount {

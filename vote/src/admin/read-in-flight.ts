@@ -5,7 +5,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Backlog } from '@hands/shared/queue/read-backlog';
 
 /** What the queue holds; undefined where it cannot be asked. */
-export async function readFlight(queue: BatchQueue): Promise<Backlog | undefined> {
+export async function readInFlight(queue: BatchQueue): Promise<Backlog | undefined> {
   try {
     return await queue.readBacklog();
   } catch {

@@ -6,12 +6,12 @@ import { refuse } from '../managing/refuse-change.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 
 /** One ballot, or all that were set aside for one reason in one poll. */
-export type Wanted = { id: number } | { pollId: number; reason: string };
+export type RetrySelection = { id: number } | { pollId: number; reason: string };
 
 /** As many as a batch of voters' own ballots holds (batcher.ts). */
 const BATCH_BALLOTS = 500;
 /** Ballots tried again at once; of more the rest stays for the next time. */
-const MOST_BALLOTS = 10_000;
+const MAX_BALLOTS = 10_000;
 
 /**
  * Lays ballots that were set aside into the queue again, a batch at a time. Their rows go only once the queue has them on
@@ -21,11 +21,11 @@ const MOST_BALLOTS = 10_000;
  * @throws ProblemError 409 for what is no ballot, QueueUnavailableError where a batch was not confirmed: those before it are
  *   on their way
  */
-export async function retryRejected(parts: Parts, actor: string, wanted: Wanted): Promise<number> {
+export async function retryRejected(parts: Parts, actor: string, wanted: RetrySelection): Promise<number> {
   // what a worker sets aside again meanwhile has a higher id, and waits for the next time
   const upTo = await findLatest(parts.pool, wanted);
   let ballots = 0;
-  while (ballots < MOST_BALLOTS) {
+  while (ballots < MAX_BALLOTS) {
     const retried = await retryBatch(parts, actor, wanted, upTo);
     ballots += retried;
     if (retried < BATCH_BALLOTS) break;
@@ -38,7 +38,7 @@ interface Parts {
   queue: BatchQueue;
 }
 
-async function findLatest(pool: Pool, wanted: Wanted): Promise<number> {
+async function findLatest(pool: Pool, wanted: RetrySelection): Promise<number> {
   if ('id' in wanted) return wanted.id;
   const { rows } = await pool.query<{ id: number }>(
     'select coalesce(max(id), 0) as id from rejected_ballots where poll_id = $1 and reason = $2',
@@ -50,7 +50,7 @@ async function findLatest(pool: Pool, wanted: Wanted): Promise<number> {
 async function retryBatch(
   { pool, queue }: Parts,
   actor: string,
-  wanted: Wanted,
+  wanted: RetrySelection,
   upTo: number,
 ): Promise<number> {
   const entry = await withActivityLog(pool, actor, 'retry rejected ballots', async (client) => {
@@ -67,13 +67,17 @@ async function retryBatch(
   return entry?.detail.ballots ?? 0;
 }
 
-interface Taken {
+interface RejectedRow {
   ballot: unknown;
   reason: string;
 }
 
-async function takeRejected(client: PoolClient, wanted: Wanted, upTo: number): Promise<Taken[]> {
-  const { rows } = await client.query<Taken>(
+async function takeRejected(
+  client: PoolClient,
+  wanted: RetrySelection,
+  upTo: number,
+): Promise<RejectedRow[]> {
+  const { rows } = await client.query<RejectedRow>(
     'id' in wanted
       ? {
           text: 'delete from rejected_ballots where id = $1 returning ballot, reason',

@@ -2,14 +2,14 @@
 import { wantsPage } from '@hands/shared/http/problem';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
-import { refuseOtherSites } from '../http/require-same-site.ts';
-import { findActor, needAdmin } from '../managing/admin-access.ts';
+import { requireSameSite } from '../http/require-same-site.ts';
+import { findActor, requireAdmin } from '../managing/admin-access.ts';
 import { changePollByForm, showPollPage } from './edit-poll.ts';
 import { retryBatches, showBatches } from './failed-batches.ts';
 import type { AdminParts } from './parts.ts';
 import { retryBallots, showRejected } from './rejected-ballots.ts';
 import { confirmAction, runActionByForm } from './run-action-by-form.ts';
-import { showTrail } from './show-activity.ts';
+import { showActivity } from './show-activity.ts';
 import { showOverview } from './show-overview.ts';
 import { showQueues } from './show-queues.ts';
 import { showSignIn, signIn, signOut } from './sign-in.ts';
@@ -19,12 +19,15 @@ export function adminRouter(parts: AdminParts): Router {
   const router = express.Router();
   router.use((req, res, next) => {
     res.set('Cache-Control', 'private, no-store');
-    if (req.method !== 'GET' && req.method !== 'HEAD') refuseOtherSites(req);
+    if (req.method !== 'GET' && req.method !== 'HEAD') requireSameSite(req);
     next();
   });
   router.get('/sign-in', showSignIn(parts));
   router.post('/sign-in', signIn(parts));
-  router.use(needSignIn(parts));
+  router.get('/trail', (req, res) => {
+    res.redirect(308, `/admin/activity${new URL(req.originalUrl, 'http://localhost').search}`);
+  });
+  router.use(requireSignIn(parts));
   router.post('/sign-out', signOut(parts));
   router.get('/', showOverview(parts));
   router.get('/polls/:id', showPollPage(parts));
@@ -35,13 +38,13 @@ export function adminRouter(parts: AdminParts): Router {
   router.post('/rejected', retryBallots(parts));
   router.get('/batches', showBatches(parts));
   router.post('/batches', retryBatches(parts));
-  router.get('/trail', showTrail(parts));
+  router.get('/activity', showActivity(parts));
   router.use('/queues', showQueues(parts));
   return router;
 }
 
 /** People are led to the page where they sign in, and back; programs hear 401. Who acts is then in `res.locals.actor`. */
-function needSignIn(parts: AdminParts): RequestHandler {
+function requireSignIn(parts: AdminParts): RequestHandler {
   return async (req, res, next) => {
     const canSignIn = parts.adminToken !== undefined && req.headers.authorization === undefined;
     if (findActor(req.headers, parts) === undefined && canSignIn && wantsPage(req)) {
@@ -50,7 +53,7 @@ function needSignIn(parts: AdminParts): RequestHandler {
       res.redirect(303, `/admin/sign-in?${new URLSearchParams({ to }).toString()}`);
       return;
     }
-    res.locals.actor = await needAdmin(req, res, parts);
+    res.locals.actor = await requireAdmin(req, res, parts);
     next();
   };
 }

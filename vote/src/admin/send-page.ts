@@ -3,7 +3,7 @@ import { formatTime } from '@hands/shared/poll/format-time';
 import type { Response } from 'express';
 import type { AdminParts } from './parts.ts';
 
-export type AdminView = 'sign-in' | 'overview' | 'poll' | 'confirm' | 'rejected' | 'batches' | 'trail';
+export type AdminView = 'sign-in' | 'overview' | 'poll' | 'confirm' | 'rejected' | 'batches' | 'activity';
 
 /** One of the pages in views/admin. */
 export async function sendPage(

@@ -1,6 +1,6 @@
 // The first page for administrators: what is wrong, and all polls.
-import { readHeartbeats, unlessSilent } from '@hands/db/heartbeats';
-import type { Heard } from '@hands/db/heartbeats';
+import { readHeartbeats, ifAlive } from '@hands/db/heartbeats';
+import type { HeartbeatsByService } from '@hands/db/heartbeats';
 import { pollStatuses } from '@hands/shared/poll/poll';
 import { succeeds } from '@hands/shared/process/succeeds';
 import type { RequestHandler } from 'express';
@@ -12,7 +12,7 @@ import { countAllRejected } from './list-rejected.ts';
 import { listRemovals } from './list-removals.ts';
 import type { AdminParts } from './parts.ts';
 import { readFigures } from './read-figures.ts';
-import { readFlight } from './read-in-flight.ts';
+import { readInFlight } from './read-in-flight.ts';
 import { sendPage } from './send-page.ts';
 
 const POLLS_A_PAGE = 50;
@@ -32,7 +32,7 @@ export function showOverview(parts: AdminParts): RequestHandler {
       askDatabase(readHeartbeats(pool), away),
       askDatabase(countAllRejected(pool), away),
       askDatabase(listRemovals(pool), away),
-      readFlight(queue),
+      readInFlight(queue),
       succeeds(queue.check()),
     ]);
     const figures = await askDatabase(
@@ -73,19 +73,19 @@ function addressOf(status: string | undefined, cursor?: string): string {
 }
 
 /** What does not work, and what that means for votes. */
-function partsDown({ vote, worker }: Heard, seesQueue: boolean): string[] {
+function partsDown({ vote, worker }: HeartbeatsByService, seesQueue: boolean): string[] {
   const down: string[] = [];
   if (!seesQueue)
     down.push(
       'This service does not reach the queue: no votes are taken. Start Redis, or see what keeps it away.',
     );
-  if (!unlessSilent(worker))
+  if (!ifAlive(worker))
     down.push(
       `The worker ${silent(worker)}. Votes are taken and wait in the queue. Start it, or see its log.`,
     );
   else if (worker?.queue === 'down')
     down.push('The worker does not reach the queue. Votes wait there until it does.');
-  if (!unlessSilent(vote))
+  if (!ifAlive(vote))
     down.push(`The heartbeat of vote ${silent(vote)}, though this page comes from it. See its log.`);
   return down;
 }

@@ -5,7 +5,7 @@ import { ProblemError } from '@hands/shared/http/problem';
 import type { CookieOptions, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
-import { findActor, nameSession, needToken, noToken } from '../managing/admin-access.ts';
+import { findActor, sessionLabel, requireToken, adminTokenNotSet } from '../managing/admin-access.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 import type { ActivityName } from '../managing/with-activity-log.ts';
 import type { AdminParts } from './parts.ts';
@@ -19,7 +19,7 @@ export function showSignIn(parts: AdminParts): RequestHandler {
       res.redirect(303, to);
       return;
     }
-    if (parts.adminToken === undefined) throw noToken();
+    if (parts.adminToken === undefined) throw adminTokenNotSet();
     await sendPage(res, parts, 'sign-in', { to, fault: undefined });
   };
 }
@@ -33,22 +33,22 @@ export function signIn(parts: AdminParts): RequestHandler {
       res.redirect(303, ownPath(to));
       return;
     }
-    if (adminToken === undefined) throw noToken();
+    if (adminToken === undefined) throw adminTokenNotSet();
     try {
-      await needToken(req, parts, token);
+      await requireToken(req, parts, token);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const client = clientAddress(req, parts.trustProxy ?? trustNobody);
       parts.logger.warn({ client, status: error.problem.status }, 'sign-in refused');
-      // those beyond the limit would fill the trail
-      if (error.problem.status === 403) await note(parts, 'unknown', 'sign-in refused');
+      // those beyond the limit would fill the activity log
+      if (error.problem.status === 403) await recordActivity(parts, 'unknown', 'sign-in refused');
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
       const { status, detail } = error.problem;
       await sendPage(res, parts, 'sign-in', { to: ownPath(to), fault: detail }, status);
       return;
     }
     const session = makeAdminSession(parts.cookieSecrets[0], adminToken);
-    await note(parts, nameSession(session.id), 'sign in');
+    await recordActivity(parts, sessionLabel(session.id), 'sign in');
     res.cookie(cookieName(parts), session.value, { ...cookieOptions(parts), maxAge: SESSION_MS });
     res.redirect(303, ownPath(to));
   };
@@ -57,7 +57,7 @@ export function signIn(parts: AdminParts): RequestHandler {
 /** `POST /admin/sign-out`: 303 to the form that signs in. */
 export function signOut(parts: AdminParts): RequestHandler {
   return async (_req, res) => {
-    await note(parts, res.locals.actor as string, 'sign out');
+    await recordActivity(parts, res.locals.actor as string, 'sign out');
     res.clearCookie(cookieName(parts), cookieOptions(parts));
     res.redirect(303, '/admin/sign-in');
   };
@@ -73,7 +73,7 @@ const cookieOptions = ({ secureCookies }: AdminParts): CookieOptions => ({
   secure: secureCookies,
 });
 
-const note = ({ pool }: AdminParts, actor: string, action: ActivityName) =>
+const recordActivity = ({ pool }: AdminParts, actor: string, action: ActivityName) =>
   askDatabase(
     withActivityLog(pool, actor, action, () => Promise.resolve({})),
     'Nobody can sign in now: the database, where that is written down, cannot be reached.',

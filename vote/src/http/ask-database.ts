@@ -1,4 +1,4 @@
-import { isPassing } from '@hands/db/is-passing';
+import { isTransient } from '@hands/db/is-transient';
 import { ProblemError, unavailable } from '@hands/shared/http/problem';
 
 /**
@@ -9,7 +9,7 @@ export async function askDatabase<Answer>(answer: Promise<Answer>, away: string)
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof ProblemError || !isPassing(error)) throw error;
+    if (error instanceof ProblemError || !isTransient(error)) throw error;
     throw unavailable(away, error);
   }
 }

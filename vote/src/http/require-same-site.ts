@@ -7,7 +7,7 @@ import { ProblemError } from '@hands/shared/http/problem';
  * secure addresses its kinship in Sec-Fetch-Site; a program names neither and has no visitor's cookies.
  * @throws ProblemError 403
  */
-export function refuseOtherSites(req: IncomingMessage): void {
+export function requireSameSite(req: IncomingMessage): void {
   const kinship = req.headers['sec-fetch-site'] ?? 'same-origin';
   if (isOwnOrigin(req) && (kinship === 'same-origin' || kinship === 'none')) return;
   throw new ProblemError({

@@ -23,11 +23,11 @@ export function findActor(
   const session = readAdminSession(headers.cookie, cookieSecrets, adminToken, {
     suffix: cookieSuffix,
   });
-  return session === undefined ? undefined : nameSession(session);
+  return session === undefined ? undefined : sessionLabel(session);
 }
 
-/** As the trail names a session: enough to tell it from others, too little to guess it. */
-export const nameSession = (id: string) => `session ${id.slice(0, 8)}`;
+/** As the activity log names a session: enough to tell it from others, too little to guess it. */
+export const sessionLabel = (id: string) => `session ${id.slice(0, 8)}`;
 
 /**
  * @param given the token of the Authorization header, or of a form's field
@@ -35,7 +35,7 @@ export const nameSession = (id: string) => `session ${id.slice(0, 8)}`;
  * @throws ProblemError 401 without session and token, 403 with a wrong one, or where production has none set, 429 after too
  *   many wrong ones
  */
-export async function needAdmin(
+export async function requireAdmin(
   req: IncomingMessage,
   res: ServerResponse,
   settings: AdminSettings,
@@ -43,7 +43,7 @@ export async function needAdmin(
 ): Promise<string> {
   const actor = findActor(req.headers, settings);
   if (actor !== undefined) return actor;
-  if (settings.adminToken === undefined) throw noToken();
+  if (settings.adminToken === undefined) throw adminTokenNotSet();
   if (given === undefined) {
     res.setHeader('WWW-Authenticate', 'Bearer');
     throw new ProblemError({
@@ -52,12 +52,12 @@ export async function needAdmin(
       detail: 'Creating and changing polls needs the admin token: Authorization: Bearer <ADMIN_TOKEN>.',
     });
   }
-  await needToken(req, settings, given);
+  await requireToken(req, settings, given);
   return 'token';
 }
 
 /** @throws ProblemError 403 for a wrong one, 429 after too many */
-export async function needToken(
+export async function requireToken(
   req: IncomingMessage,
   { adminToken, trustProxy = trustNobody, wrongTokens }: AdminSettings,
   given: unknown,
@@ -69,7 +69,7 @@ export async function needToken(
   throw forbidden('This is not the admin token.');
 }
 
-export const noToken = () =>
+export const adminTokenNotSet = () =>
   forbidden(
     'Nobody may administer polls here: the setting ADMIN_TOKEN is missing. Whoever runs this service sets it, to 16 characters or more, and starts the service again.',
   );

@@ -8,8 +8,8 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { PollChange, WholePoll } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { statusAt } from '../polls/status-at.ts';
-import { checkPoll, usualMaxChoices } from './check-poll.ts';
-import { beginEpoch } from './invalidate-earlier-ballots.ts';
+import { checkPoll, defaultMaxChoices } from './check-poll.ts';
+import { invalidateEarlierBallots } from './invalidate-earlier-ballots.ts';
 import type { LockedPoll } from './lock-poll.ts';
 import { queueTime } from './queue-time.ts';
 import { refuse, refuseWhileResetting } from './refuse-change.ts';
@@ -42,10 +42,10 @@ export async function changePoll(
   const reopens = isReopened(poll, after.closesAt, now);
   if (reopens) {
     refuseWhileResetting(poll);
-    needSeal(poll);
+    requireSealed(poll);
   }
   await write(client, poll.id, after);
-  if (reopens || errors.length > 0) await beginEpoch(client, poll.id, now);
+  if (reopens || errors.length > 0) await invalidateEarlierBallots(client, poll.id, now);
 }
 
 /** Accepted ballots that are not recorded yet, in the queue or deferred; also if not all batches could be looked at. */
@@ -67,7 +67,7 @@ function isReopened(poll: Poll, after: number | null, now: number): boolean {
  * While ballots cast in time are on their way, a new epoch would shut them out.
  * @throws ProblemError 409
  */
-function needSeal({ sealedAt }: Poll): void {
+function requireSealed({ sealedAt }: Poll): void {
   if (sealedAt !== null) return;
   throw refuse(
     'This poll is still closing: votes cast in time are being counted. It can be reopened once its result is final.',
@@ -78,7 +78,7 @@ function changed(before: WholePoll, change: PollChange): WholePoll {
   const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const after = { ...before, ...named };
   if (change.maxChoices === undefined && after.kind !== before.kind)
-    after.maxChoices = usualMaxChoices(after);
+    after.maxChoices = defaultMaxChoices(after);
   return after;
 }
 

@@ -5,7 +5,7 @@ import { withoutJoiners } from '../polls/poll-schema.ts';
 import type { NewPoll, WholePoll } from '../polls/poll-schema.ts';
 
 /** How many options a ballot may name where nobody has said. */
-export function usualMaxChoices({ kind, options }: Pick<NewPoll, 'kind' | 'options'>): number {
+export function defaultMaxChoices({ kind, options }: Pick<NewPoll, 'kind' | 'options'>): number {
   return kind === 'multiple' ? options.length : 1;
 }
 

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { NewPoll } from '../polls/poll-schema.ts';
-import { checkPoll, usualMaxChoices } from './check-poll.ts';
+import { checkPoll, defaultMaxChoices } from './check-poll.ts';
 
 /**
  * Inserts a poll and its options in one statement.
@@ -8,7 +8,7 @@ import { checkPoll, usualMaxChoices } from './check-poll.ts';
  * @throws ProblemError 400 where fields do not go together
  */
 export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promise<number> {
-  const poll = { ...given, maxChoices: given.maxChoices ?? usualMaxChoices(given) };
+  const poll = { ...given, maxChoices: given.maxChoices ?? defaultMaxChoices(given) };
   checkPoll(poll);
   const { rows } = await pool.query<{ id: number }>(
     `with poll as (

@@ -1,10 +1,10 @@
 import type { PoolClient } from '@hands/db/pool';
 
 /** From now on, ballots of this poll that were cast earlier and are not recorded yet are set aside. */
-export async function beginEpoch(client: PoolClient, id: number, now: number): Promise<void> {
+export async function invalidateEarlierBallots(client: PoolClient, id: number, now: number): Promise<void> {
   await client.query(
     `update polls
-     set epoch_at = timestamp_micros($2)
+     set valid_from = timestamp_micros($2)
      where id = $1`,
     [id, now],
   );

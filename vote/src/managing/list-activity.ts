@@ -1,8 +1,8 @@
 import type { Pool } from '@hands/db/pool';
-import { cutPage } from './paginate.ts';
+import { paginate } from './paginate.ts';
 import type { Page, PageQuery } from './paginate.ts';
 
-export interface AdminAction {
+export interface ActivityRecord {
   id: number;
   /** Microseconds since the epoch. */
   at: number;
@@ -12,12 +12,12 @@ export interface AdminAction {
   detail: Record<string, unknown>;
 }
 
-/** The audit trail, newest first. */
-export async function listActions(
+/** The activity log, newest first. */
+export async function listActivity(
   pool: Pool,
   { poll, before, limit }: PageQuery,
-): Promise<Page<AdminAction>> {
-  const { rows } = await pool.query<AdminAction>(
+): Promise<Page<ActivityRecord>> {
+  const { rows } = await pool.query<ActivityRecord>(
     `select
        id,
        unix_micros(at) as at,
@@ -32,5 +32,5 @@ export async function listActions(
      limit $3`,
     [poll, before, limit + 1],
   );
-  return cutPage(rows, limit);
+  return paginate(rows, limit);
 }

@@ -14,7 +14,7 @@ export interface Page<Row> {
 }
 
 /** @param rows one more than the page holds, where there are as many */
-export function cutPage<Row extends { id: number }>(rows: Row[], limit: number): Page<Row> {
+export function paginate<Row extends { id: number }>(rows: Row[], limit: number): Page<Row> {
   const shown = rows.slice(0, limit);
   return { rows: shown, next: rows.length > limit ? shown.at(-1)?.id : undefined };
 }

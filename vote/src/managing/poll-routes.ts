@@ -4,12 +4,12 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Express, RequestHandler } from 'express';
 import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
-import { refuseOtherSites } from '../http/require-same-site.ts';
+import { requireSameSite } from '../http/require-same-site.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
 import { newPollSchema, pollJson } from '../polls/poll-schema.ts';
 import { readPollId } from '../polls/read-poll-id.ts';
-import { needAdmin } from './admin-access.ts';
+import { requireAdmin } from './admin-access.ts';
 import type { AdminSettings } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
 import { pollActionNames, pollActions } from './poll-actions.ts';
@@ -35,8 +35,8 @@ export function addPollRoutes(app: Express, parts: ManagingParts): void {
  */
 export function createByApi(parts: ManagingParts): RequestHandler {
   return async (req, res) => {
-    refuseOtherSites(req);
-    const actor = await needAdmin(req, res, parts);
+    requireSameSite(req);
+    const actor = await requireAdmin(req, res, parts);
     const poll = await createPoll(parts, actor, readFields(newPollSchema, await readJson(req, res)));
     res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
   };
@@ -48,8 +48,8 @@ export function createByApi(parts: ManagingParts): RequestHandler {
  */
 function act(parts: ManagingParts, name: PollActionName): RequestHandler {
   return async (req, res) => {
-    refuseOtherSites(req);
-    const actor = await needAdmin(req, res, parts);
+    requireSameSite(req);
+    const actor = await requireAdmin(req, res, parts);
     const id = readPollId(String(req.params.id));
     const body = pollActions[name].takesBody ? await readJson(req, res) : undefined;
     await runAction(parts, actor, name, id, body);

@@ -1,7 +1,7 @@
 import type { PoolClient } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { beginEpoch } from './invalidate-earlier-ballots.ts';
+import { invalidateEarlierBallots } from './invalidate-earlier-ballots.ts';
 import type { LockedPoll } from './lock-poll.ts';
 import { queueTime } from './queue-time.ts';
 import { refuseWhileResetting } from './refuse-change.ts';
@@ -13,7 +13,7 @@ import { refuseWhileResetting } from './refuse-change.ts';
  */
 export async function resetPoll(client: PoolClient, { poll }: LockedPoll, queue: BatchQueue): Promise<void> {
   refuseWhileResetting(poll);
-  await beginEpoch(client, poll.id, queueTime(queue));
+  await invalidateEarlierBallots(client, poll.id, queueTime(queue));
   await client.query(
     `insert into removals (poll_id, kind, question, ballots)
      select id, 'reset', question, ballots

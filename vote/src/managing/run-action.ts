@@ -58,7 +58,7 @@ function fieldsOf({ poll, ballots }: LockedPoll) {
   const instantOf = (at: number | null) => (at === null ? null : formatInstant(at));
   const { question, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
   const times = { opensAt: instantOf(poll.opensAt), closesAt: instantOf(poll.closesAt) };
-  const epochAt = instantOf(poll.epochAt);
+  const validFrom = instantOf(poll.validFrom);
   return {
     question,
     theme,
@@ -68,7 +68,7 @@ function fieldsOf({ poll, ballots }: LockedPoll) {
     voteChange,
     resultsVisible,
     ...times,
-    epochAt,
+    validFrom,
     ballots,
   };
 }

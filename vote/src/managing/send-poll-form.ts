@@ -1,14 +1,14 @@
 import { renderPage } from '@hands/shared/http/render-page';
 import { resultsVisibilities } from '@hands/shared/poll/poll';
 import type { Response } from 'express';
-import { standingThemes } from '../polls/list-themes.ts';
+import { builtInThemes } from '../polls/list-themes.ts';
 import { findActor } from './admin-access.ts';
 import type { AdminSettings } from './admin-access.ts';
 import type { PollForm } from './poll-form.ts';
 
 const view = new URL('../../views/poll-form.ejs', import.meta.url);
 
-export const MOST_OPTIONS = 20;
+export const MAX_OPTIONS = 20;
 
 export interface PollFormSettings extends AdminSettings {
   cacheViews: boolean;
@@ -42,7 +42,7 @@ export async function sendPollForm(
 
 /** For views/partials/poll-fields.ejs. */
 export function formFields(form: PollForm, faults: Record<string, string>, optionFields: number) {
-  const missing = Math.max(0, Math.min(optionFields, MOST_OPTIONS) - form.options.length);
+  const missing = Math.max(0, Math.min(optionFields, MAX_OPTIONS) - form.options.length);
   return {
     form,
     faults,
@@ -53,7 +53,7 @@ export function formFields(form: PollForm, faults: Record<string, string>, optio
       return `${ids && ` aria-describedby="${ids}"`}${fault ? ' aria-invalid="true"' : ''}`;
     },
     options: [...form.options, ...Array.from({ length: missing }, () => '')],
-    themes: standingThemes,
+    themes: builtInThemes,
     visibilities: resultsVisibilities.map((value) => ({ value, text: visibilityTexts[value] })),
   };
 }

@@ -3,25 +3,25 @@ import { ProblemError } from '@hands/shared/http/problem';
 import type { RequestHandler } from 'express';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
-import { refuseOtherSites } from '../http/require-same-site.ts';
+import { requireSameSite } from '../http/require-same-site.ts';
 import { newPollSchema } from '../polls/poll-schema.ts';
-import { needAdmin } from './admin-access.ts';
+import { requireAdmin } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
 import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from './poll-form.ts';
 import type { ManagingParts } from './poll-routes.ts';
-import { MOST_OPTIONS, sendPollForm } from './send-poll-form.ts';
+import { MAX_OPTIONS, sendPollForm } from './send-poll-form.ts';
 import type { PollFormSettings } from './send-poll-form.ts';
 
 export type PollFormParts = ManagingParts & PollFormSettings;
 
 const OPTION_FIELDS = 6;
 // twenty options of 120 characters that take nine bytes each
-const MOST_BYTES = 32 * 1024;
+const MAX_BYTES = 32 * 1024;
 
 /** `GET /polls/new`: the form. `?options=20` shows as many fields, for those without JavaScript to add some. */
 export function showPollForm(parts: PollFormParts): RequestHandler {
   return (req, res) => {
-    const wanted = Math.min(Number(req.query.options), MOST_OPTIONS) || OPTION_FIELDS;
+    const wanted = Math.min(Number(req.query.options), MAX_OPTIONS) || OPTION_FIELDS;
     return sendPollForm(res, parts, { form: emptyPollForm, optionFields: Math.max(2, wanted) });
   };
 }
@@ -30,18 +30,18 @@ export function showPollForm(parts: PollFormParts): RequestHandler {
  * `POST /polls` with a form: 303 to the new poll. 400 a bad field, 401, 403 or 429 not an administrator: the form again, with
  * what was sent and each fault beside its field. 413, 503. Anything but a form is left to the next handler.
  */
-export function addPollByForm(parts: PollFormParts): RequestHandler {
+export function createPollByForm(parts: PollFormParts): RequestHandler {
   return async (req, res, next) => {
     if (!req.is('application/x-www-form-urlencoded')) {
       next();
       return;
     }
-    refuseOtherSites(req);
-    const fields = (await readBody(req, MOST_BYTES)) as Record<string, unknown>;
+    requireSameSite(req);
+    const fields = (await readBody(req, MAX_BYTES)) as Record<string, unknown>;
     const form = readPollForm(fields);
     const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;
     try {
-      const actor = await needAdmin(req, res, parts, token);
+      const actor = await requireAdmin(req, res, parts, token);
       const { id } = await createPoll(parts, actor, readFields(newPollSchema, asNewPoll(form)));
       res.redirect(303, `/polls/${id}`);
     } catch (error) {

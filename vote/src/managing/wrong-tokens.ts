@@ -2,7 +2,7 @@
 import { ProblemError } from '@hands/shared/http/problem';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-const MOST_WRONG = 10;
+const MAX_WRONG = 10;
 const SECONDS = 15 * 60;
 
 export interface WrongTokens {
@@ -14,11 +14,11 @@ export interface WrongTokens {
 
 /** In memory: each instance counts for itself, and anew after a restart. */
 export function createWrongTokens(): WrongTokens {
-  const limiter = new RateLimiterMemory({ points: MOST_WRONG, duration: SECONDS });
+  const limiter = new RateLimiterMemory({ points: MAX_WRONG, duration: SECONDS });
   return {
     async check(address) {
       const seen = await limiter.get(address);
-      if (seen && seen.consumedPoints >= MOST_WRONG) throw tooMany(seen);
+      if (seen && seen.consumedPoints >= MAX_WRONG) throw tooMany(seen);
     },
     async count(address) {
       try {

@@ -1,4 +1,4 @@
-import { readHeartbeats, unlessSilent } from '@hands/db/heartbeats';
+import { readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { Pool } from '@hands/db/pool';
 import { figureOf } from '@hands/shared/http/metrics';
 import { pipelineFigures } from '@hands/shared/http/pipeline-figures';
@@ -28,7 +28,7 @@ export function showStats({ pool, metrics }: { pool: Pool; metrics: VoteMetrics 
       Promise.all([countPolls(pool), readHeartbeats(pool)]),
       'The polls cannot be counted now. Please try again; /metrics has what needs no database.',
     );
-    const { behindMs = null, inFlight = null, failedBatches = null } = unlessSilent(worker) ?? {};
+    const { behindMs = null, inFlight = null, failedBatches = null } = ifAlive(worker) ?? {};
     const stats: z.infer<typeof statsSchema> = {
       ...counts,
       votesAccepted: await figureOf(metrics.accepted),

@@ -8,7 +8,7 @@ export interface Theme {
 }
 
 /** Themes that are there also without polls. */
-export const standingThemes = [
+export const builtInThemes = [
   { name: 'OnTrend', label: 'Trending' },
   { name: 'Moral Dilemmas', label: 'Moral Dilemmas' },
   { name: 'Sports', label: 'Sports' },
@@ -23,8 +23,8 @@ export async function listThemes(pool: Pool): Promise<Theme[]> {
      order by theme`,
   );
   const counts = new Map(rows.map(({ name, polls }) => [name, polls]));
-  const standing = standingThemes.map((theme) => ({ ...theme, polls: counts.get(theme.name) ?? 0 }));
-  const named = new Set<string>(standingThemes.map(({ name }) => name));
+  const standing = builtInThemes.map((theme) => ({ ...theme, polls: counts.get(theme.name) ?? 0 }));
+  const named = new Set<string>(builtInThemes.map(({ name }) => name));
   const others = rows.filter(({ name }) => !named.has(name));
   return [...standing, ...others.map(({ name, polls }) => ({ name, label: name, polls }))];
 }

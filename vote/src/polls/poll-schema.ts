@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Poll } from './read-polls.ts';
 
 /** For a schema's error: what the field must be, or that it is missing. */
-export const says = (must: string) => (issue: { input?: unknown }) =>
+export const missingOr = (must: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'is missing' : must;
 
 /** Emoji such as families, and words of several scripts, hold characters that join or part and show nothing by themselves. */
@@ -15,7 +15,7 @@ export const withoutJoiners = (text: string): string => text.replace(/[\u200c\u2
 // look like another one, is no part of a question.
 const line = (most: number) =>
   z
-    .string({ error: says('must be text') })
+    .string({ error: missingOr('must be text') })
     .trim()
     .min(1, 'must not be empty')
     .max(most, `must have ${most} characters at most`)
@@ -32,16 +32,19 @@ export const themeSchema = line(60).meta({ description: 'OnTrend, Moral Dilemmas
 const instant = z.iso
   .datetime({
     offset: true,
-    error: says('must be a date and time with its offset, such as 2026-11-21T10:00:00Z'),
+    error: missingOr('must be a date and time with its offset, such as 2026-11-21T10:00:00Z'),
   })
   .refine((text) => text >= '1970' && text < '2255', 'must lie between the years 1970 and 2255')
   .transform(parseInstant)
   .nullable();
 
 const options = z
-  .array(z.strictObject({ text: line(120) }, { error: says('must be an object such as {"text": "Yes"}') }), {
-    error: says('must be a list of options'),
-  })
+  .array(
+    z.strictObject({ text: line(120) }, { error: missingOr('must be an object such as {"text": "Yes"}') }),
+    {
+      error: missingOr('must be a list of options'),
+    },
+  )
   .min(2, 'must have 2 options or more')
   .max(20, 'must have 20 options at most');
 

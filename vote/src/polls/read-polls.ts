@@ -26,7 +26,7 @@ export interface Poll {
   /** Since when nothing changes the result any more. */
   sealedAt: number | null;
   /** Ballots cast earlier do not count any more: the poll was reopened, reset, or given other options then. */
-  epochAt: number | null;
+  validFrom: number | null;
   createdAt: number;
   /** Set while the poll is being reset. */
   removal: Removal | null;
@@ -47,7 +47,7 @@ export const pollColumns = `
   unix_micros(polls.opens_at) as "opensAt",
   unix_micros(polls.closes_at) as "closesAt",
   unix_micros(polls.sealed_at) as "sealedAt",
-  unix_micros(polls.epoch_at) as "epochAt",
+  unix_micros(polls.valid_from) as "validFrom",
   unix_micros(polls.created_at) as "createdAt",
   (
     select json_build_object('removed', removals.removed, 'total', removals.ballots)

@@ -9,10 +9,10 @@ import type { Config } from '../config.ts';
 import { askDatabase } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
-import { listThemes, standingThemes } from './list-themes.ts';
+import { listThemes, builtInThemes } from './list-themes.ts';
 import { themeSchema } from './poll-schema.ts';
 import type { Poll } from './read-polls.ts';
-import { themeName } from './theme-label.ts';
+import { themeLabel } from './theme-label.ts';
 
 const view = new URL('../../views/home.ejs', import.meta.url);
 const POLLS_A_PAGE = 60;
@@ -76,10 +76,10 @@ function addressOf({ status, theme, cursor }: z.infer<typeof querySchema>): stri
 
 /** The standing themes first, then the others by name; in each the newest poll first. */
 function groupByTheme(polls: Poll[]): { label: string; polls: Poll[] }[] {
-  const standing = standingThemes.map(({ name }): string => name);
+  const standing = builtInThemes.map(({ name }): string => name);
   const others = polls.map(({ theme }) => theme).filter((theme) => !standing.includes(theme));
   const themes = [...standing, ...[...new Set(others)].sort((a, b) => a.localeCompare(b))];
   return themes
-    .map((theme) => ({ label: themeName(theme), polls: polls.filter((poll) => poll.theme === theme) }))
+    .map((theme) => ({ label: themeLabel(theme), polls: polls.filter((poll) => poll.theme === theme) }))
     .filter((group) => group.polls.length > 0);
 }

@@ -4,7 +4,7 @@ import type { PollCache } from './poll-cache.ts';
 import { pollJson } from './poll-schema.ts';
 
 /** `GET /polls/{id}` as JSON; a change made by another instance shows within a second. 404, 503. */
-export function readPoll({ polls }: { polls: PollCache }): RequestHandler<{ id: string }> {
+export function showPoll({ polls }: { polls: PollCache }): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const poll = await findPoll(polls, req.params.id);
     res.set('Cache-Control', 'no-store').json(pollJson(poll));

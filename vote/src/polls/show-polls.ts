@@ -21,7 +21,7 @@ export const listOfThemeQuerySchema = z.strictObject({
     .default(20)
     .meta({ description: 'Polls a page has at most.' }),
 });
-export const themeNameSchema = z.object({ theme: themeSchema });
+export const themeLabelSchema = z.object({ theme: themeSchema });
 export const listQuerySchema = listOfThemeQuerySchema.extend({ theme: themeSchema.optional() });
 
 export const pollListSchema = z
@@ -40,7 +40,7 @@ export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
     const query =
       req.params.theme === undefined
         ? readFields(listQuerySchema, req.query)
-        : { ...readFields(listOfThemeQuerySchema, req.query), ...readFields(themeNameSchema, req.params) };
+        : { ...readFields(listOfThemeQuerySchema, req.query), ...readFields(themeLabelSchema, req.params) };
     const page = await askDatabase(listPolls(pool, query), 'The polls cannot be read now. Please try again.');
     if (page.next !== null) res.set('Link', `<${addressOf(req, page.next)}>; rel="next"`);
     res.set('Cache-Control', 'no-store').json({ polls: page.polls.map(pollJson), next: page.next });

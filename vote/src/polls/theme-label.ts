@@ -1,4 +1,4 @@
-import { standingThemes } from './list-themes.ts';
+import { builtInThemes } from './list-themes.ts';
 
 /** What people read; in the API a theme has the name it is stored with. */
-export const themeName = (theme: string) => standingThemes.find(({ name }) => name === theme)?.label ?? theme;
+export const themeLabel = (theme: string) => builtInThemes.find(({ name }) => name === theme)?.label ?? theme;

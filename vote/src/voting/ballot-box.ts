@@ -53,7 +53,7 @@ export function createBallotBox(
   // pace of their own each, three processes sent 2,000 jobs/s, and one worker fell behind.
   const batchers = Array.from({ length: queue.shards }, (_, shard) =>
     createBatcher({
-      paceMs: 5 * queue.shards,
+      lingerMs: 5 * queue.shards,
       isBehind: watchWaiting(() => queue.countWaiting(shard)),
       send(ballots) {
         batchBallots.observe(ballots.length);

@@ -4,7 +4,7 @@
 // pause 1,000 votes/s arrived as 1,000 jobs/s, more than one worker handles on two cores, and the queue grew. If it grows all
 // the same, the pause is ten times as long, until the worker has caught up.
 import type { Ballot } from '@hands/shared/poll/batch';
-import { GATHER_MS } from '@hands/shared/queue/time-to-queue';
+import { MAX_WAIT_MS } from '@hands/shared/queue/time-to-queue';
 
 /** The ballot was not taken; trying again later makes sense. */
 export class OverloadedError extends Error {}
@@ -19,21 +19,21 @@ export interface BatcherOptions {
    */
   maxInFlight?: number;
   /** Milliseconds from one departure to the next, unless there is company enough. */
-  paceMs?: number;
+  lingerMs?: number;
   /** Ballots that do not wait for more. */
-  company?: number;
+  lingerBelow?: number;
   /** Whether the worker has fallen behind. Then `behindPaceMs` and `behindCompany` apply. */
   isBehind?: () => boolean;
-  behindPaceMs?: number;
+  behindLingerMs?: number;
   /**
    * 200: enough that the worker hardly notices the number of batches, and few enough that one batch can be on its way while the
    * next gathers. Waiting for full batches of 500 cost 10 % of the votes accepted per second from 512 connections.
    */
-  behindCompany?: number;
+  behindLingerBelow?: number;
   /** Ballots gathered at most; the next one is refused. */
   maxWaiting?: number;
   /** Milliseconds that a ballot gathers at most; then it is refused. */
-  maxGatherMs?: number;
+  maxWaitMs?: number;
   /** A batch on its way for longer than this, in milliseconds, means the queue hangs: new ballots are refused at once. */
   maxFlightMs?: number;
 }
@@ -61,47 +61,47 @@ export function createBatcher({
   send,
   maxBallots = 500,
   maxInFlight = 2,
-  paceMs = 5,
-  company = 50,
+  lingerMs = 5,
+  lingerBelow = 50,
   isBehind = () => false,
-  behindPaceMs = 50,
-  behindCompany = 200,
+  behindLingerMs = 50,
+  behindLingerBelow = 200,
   maxWaiting = 20_000,
-  maxGatherMs = GATHER_MS,
+  maxWaitMs = MAX_WAIT_MS,
   maxFlightMs = 1_000,
 }: BatcherOptions): Batcher {
-  const gathering: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let sending = 0;
-  const departures = new Set<number>();
+  const inFlightSince = new Set<number>();
   let drained: (() => void)[] = [];
 
-  let lastDeparture = -Infinity;
+  let lastSentAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
-  function dispatchWhenDue(): void {
-    if (gathering.length === 0 || departures.size >= maxInFlight) return;
+  function sendWhenDue(): void {
+    if (waiting.length === 0 || inFlightSince.size >= maxInFlight) return;
     const behind = isBehind();
-    const early = lastDeparture + (behind ? behindPaceMs : paceMs) - performance.now();
-    if (early <= 0 || gathering.length >= (behind ? behindCompany : company)) {
-      void dispatch();
+    const early = lastSentAt + (behind ? behindLingerMs : lingerMs) - performance.now();
+    if (early <= 0 || waiting.length >= (behind ? behindLingerBelow : lingerBelow)) {
+      void sendBatch();
     } else {
       timer ??= setTimeout(() => {
         timer = undefined;
-        dispatchWhenDue();
+        sendWhenDue();
       }, early);
     }
   }
 
-  async function dispatch(): Promise<void> {
-    refuseLate();
-    const batch = gathering.splice(0, maxBallots);
+  async function sendBatch(): Promise<void> {
+    rejectLate();
+    const batch = waiting.splice(0, maxBallots);
     if (batch.length === 0) {
-      noteDrained();
+      resolveDrained();
       return;
     }
-    const departed = performance.now() + departures.size * 1e-6; // distinct keys for batches of one instant
-    lastDeparture = departed;
-    departures.add(departed);
+    const sentAt = performance.now() + inFlightSince.size * 1e-6; // distinct keys for batches of one instant
+    lastSentAt = sentAt;
+    inFlightSince.add(sentAt);
     sending += batch.length;
     try {
       await send(batch.map(({ ballot }) => ballot));
@@ -110,44 +110,44 @@ export function createBatcher({
       for (const { reject } of batch) reject(error);
     }
     sending -= batch.length;
-    departures.delete(departed);
-    dispatchWhenDue();
-    noteDrained();
+    inFlightSince.delete(sentAt);
+    sendWhenDue();
+    resolveDrained();
   }
 
-  function noteDrained(): void {
-    if (gathering.length + sending > 0) return;
+  function resolveDrained(): void {
+    if (waiting.length + sending > 0) return;
     for (const resolve of drained) resolve();
     drained = [];
   }
 
   /** In the order of their coming: where the first is in time, all are. */
-  function refuseLate(): void {
-    const earliest = performance.now() - maxGatherMs;
-    if (!gathering[0] || gathering[0].since >= earliest) return;
-    const inTime = gathering.findIndex(({ since }) => since >= earliest);
-    const late = gathering.splice(0, inTime < 0 ? gathering.length : inTime);
+  function rejectLate(): void {
+    const earliest = performance.now() - maxWaitMs;
+    if (!waiting[0] || waiting[0].since >= earliest) return;
+    const inTime = waiting.findIndex(({ since }) => since >= earliest);
+    const late = waiting.splice(0, inTime < 0 ? waiting.length : inTime);
     for (const { reject } of late) reject(new OverloadedError('the queue is too slow'));
   }
 
   function isStuck(): boolean {
-    const [oldest] = departures;
+    const [oldest] = inFlightSince;
     return oldest !== undefined && performance.now() - oldest > maxFlightMs;
   }
 
   return {
     add(ballot) {
-      if (gathering.length >= maxWaiting)
+      if (waiting.length >= maxWaiting)
         return Promise.reject(new OverloadedError('too many votes are waiting'));
       if (isStuck()) return Promise.reject(new OverloadedError('the queue does not answer'));
       return new Promise((resolve, reject) => {
-        gathering.push({ ballot, since: performance.now(), resolve, reject });
-        dispatchWhenDue();
+        waiting.push({ ballot, since: performance.now(), resolve, reject });
+        sendWhenDue();
       });
     },
-    pending: () => gathering.length + sending,
+    pending: () => waiting.length + sending,
     drain() {
-      if (gathering.length + sending === 0) return Promise.resolve();
+      if (waiting.length + sending === 0) return Promise.resolve();
       return new Promise((resolve) => drained.push(resolve));
     },
   };

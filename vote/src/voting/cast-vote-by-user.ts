@@ -5,29 +5,29 @@ import { parsePollId } from '@hands/shared/poll/poll-id';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
-import { refuseOtherSites } from '../http/require-same-site.ts';
+import { requireSameSite } from '../http/require-same-site.ts';
 import { sendJson } from '../http/send-json.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
-import { says } from '../polls/poll-schema.ts';
+import { missingOr } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
-import { nameVoter } from './voter-id-from-user-id.ts';
+import { voterIdFromUserId } from './voter-id-from-user-id.ts';
 
 export interface CastVoteByUserParts {
   polls: PollCache;
   ballotBox: BallotBox;
 }
 
-const id = z.union([z.number(), z.string()], { error: says('must be a number') }).transform(String);
+const id = z.union([z.number(), z.string()], { error: missingOr('must be a number') }).transform(String);
 
 /** The body of a vote by `userId`. */
 export const userVoteSchema = z.strictObject({
   pollId: id,
   optionId: id,
   userId: z
-    .string({ error: says('must be text') })
+    .string({ error: missingOr('must be text') })
     .min(1, 'must not be empty')
     .max(200, 'must have 200 characters at most')
     .regex(/^\P{Cc}*$/u, 'must be without control characters'),
@@ -41,13 +41,13 @@ export const userVoteSchema = z.strictObject({
  */
 export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<undefined> => {
-    refuseOtherSites(req);
+    requireSameSite(req);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
     if (!parsePollId(pollId))
       throw notFound('There is no such poll: a poll’s id is the number that GET /polls shows.');
     const poll = await findPoll(polls, pollId);
     try {
-      await ballotBox.accept(poll, nameVoter(userId), [findOption(poll, optionId)]);
+      await ballotBox.accept(poll, voterIdFromUserId(userId), [findOption(poll, optionId)]);
     } catch (error) {
       throw error instanceof AlreadyVotedError ? alreadyVoted(error) : error;
     }

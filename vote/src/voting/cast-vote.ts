@@ -10,7 +10,7 @@ import type { Ballot } from '@hands/shared/poll/batch';
 import express from 'express';
 import type { Router } from 'express';
 import { readBody } from '../http/read-body.ts';
-import { refuseOtherSites } from '../http/require-same-site.ts';
+import { requireSameSite } from '../http/require-same-site.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { VoteMetrics } from '../metrics.ts';
 import { findPoll } from '../polls/find-poll.ts';
@@ -21,8 +21,8 @@ import type { BallotBox } from './ballot-box.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
-import { countVotes } from './measure-votes.ts';
-import { readChoices } from './parse-choices.ts';
+import { measureVotes } from './measure-votes.ts';
+import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings } from './send-ballot-page.ts';
 import { identifyVoter, ownBallot, recallBallot, rememberBallot } from './voter.ts';
@@ -45,8 +45,8 @@ type VoteRequest = IncomingMessage & { params: { id?: string } };
 export function castVoteRouter(parts: CastVoteParts): Router {
   const router = express.Router();
   const handler = (req: IncomingMessage, res: ServerResponse) => castVote(parts, req as VoteRequest, res);
-  router.post(['/polls/:id/vote', '/'], countVotes(parts.metrics, handler) as never);
-  router.post(['/vote', '/votes'], countVotes(parts.metrics, castVoteByUser(parts)) as never);
+  router.post(['/polls/:id/vote', '/'], measureVotes(parts.metrics, handler) as never);
+  router.post(['/vote', '/votes'], measureVotes(parts.metrics, castVoteByUser(parts)) as never);
   return router;
 }
 
@@ -56,14 +56,14 @@ async function castVote(
   req: VoteRequest,
   res: ServerResponse,
 ): Promise<Problem | undefined> {
-  refuseOtherSites(req);
+  requireSameSite(req);
   const voterId = identifyVoter(req, res, parts);
   const body = await readBody(req);
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
   let ballot: Ballot;
   try {
     const earlier = recallBallot(req, poll.id, voterId, parts);
-    const choices = readChoices(body, poll);
+    const choices = parseChoices(body, poll);
     ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.content.castAt);
   } catch (error) {
     if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
@@ -97,7 +97,7 @@ async function showBallotAgain(
   await sendBallotPage(req, res, parts, {
     poll,
     ballot: earlier
-      ? { ...ownBallot(earlier, parts.cookieSecrets[0]), fate: { status: 'queued', reason: null } }
+      ? { ...ownBallot(earlier, parts.cookieSecrets[0]), outcome: { status: 'queued', reason: null } }
       : await findOwnBallot(req, res, parts, poll, voterId),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,

@@ -5,12 +5,12 @@
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
 import type { Poll } from '../polls/read-polls.ts';
-import { createBallotReader } from './find-recorded-ballots.ts';
-import type { BallotReader } from './find-recorded-ballots.ts';
+import { createBallotFinder } from './find-recorded-ballots.ts';
+import type { BallotFinder } from './find-recorded-ballots.ts';
 
 /** How long a ballot cast here is remembered; a worker that keeps up has long recorded it. */
 const REMEMBERED_MS = 60_000;
-const MOST_REMEMBERED = 100_000;
+const MAX_REMEMBERED = 100_000;
 
 export interface EarlierBallots {
   /**
@@ -21,16 +21,16 @@ export interface EarlierBallots {
   findOrCast(poll: PollOfBallot, voterId: string, cast: () => Promise<Ballot>): Promise<Ballot>;
 }
 
-type PollOfBallot = Pick<Poll, 'id' | 'epochAt'>;
+type PollOfBallot = Pick<Poll, 'id' | 'validFrom'>;
 
 export function createEarlierBallots(pool: Pool): EarlierBallots {
-  const stored = createBallotReader(pool);
+  const stored = createBallotFinder(pool);
   const remembered = new Map<string, { ballot: Promise<Ballot>; since: number }>();
 
   function remember(key: string, ballot: Promise<Ballot>): void {
     const now = performance.now();
     for (const [oldest, { since }] of remembered) {
-      if (now - since < REMEMBERED_MS && remembered.size < MOST_REMEMBERED) break;
+      if (now - since < REMEMBERED_MS && remembered.size < MAX_REMEMBERED) break;
       remembered.delete(oldest);
     }
     remembered.set(key, { ballot, since: now });
@@ -48,7 +48,7 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
     cast: () => Promise<Ballot>,
   ): Promise<Ballot> {
     // a poll that was reset knows nothing of its earlier ballots
-    const key = `${poll.id} ${poll.epochAt ?? ''} ${voterId}`;
+    const key = `${poll.id} ${poll.validFrom ?? ''} ${voterId}`;
     const earlier = await recall(key);
     if (earlier) return earlier;
     // the one remembered may have failed meanwhile, and another be under way
@@ -72,7 +72,7 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
 }
 
 async function findStored(
-  ballots: BallotReader,
+  ballots: BallotFinder,
   pollId: number,
   voterId: string,
 ): Promise<Ballot | undefined> {

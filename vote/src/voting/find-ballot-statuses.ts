@@ -1,37 +1,40 @@
 // What became of a ballot: what a receipt is answered with. It never says what was chosen.
 import type { Pool } from '@hands/db/pool';
 import type { ReceiptContent } from '@hands/shared/auth/receipt';
-import { within } from '@hands/shared/process/with-timeout';
+import { withTimeout } from '@hands/shared/process/with-timeout';
 import DataLoader from 'dataloader';
 
 /** Voters wait for it: a database that does not answer by then counts as away. */
 const LOOKUP_MS = 1_000;
 
-export const fateStatuses = ['queued', 'counted', 'replaced', 'rejected'] as const;
+export const ballotStatuses = ['queued', 'counted', 'replaced', 'rejected'] as const;
 
-export interface Fate {
+export interface BallotStatus {
   /**
    * `queued`: accepted, and not recorded yet. `counted`: it is among the votes. `replaced`: a later vote of the same voter
    * counts in its place; with a reason where that one was cast earlier, and only its stamp is later. `rejected`: it does not
    * count, for the reason given.
    */
-  status: (typeof fateStatuses)[number];
+  status: (typeof ballotStatuses)[number];
   reason: string | null;
 }
 
-export interface FateReader {
+export interface BallotStatusFinder {
   /** Rejects where the database is away, or silent for a second. */
-  find(ballot: ReceiptContent): Promise<Fate>;
+  find(ballot: ReceiptContent): Promise<BallotStatus>;
 }
 
 /** All that is asked for in one turn of the event loop is one query. */
-export function createFateReader(pool: Pool): FateReader {
-  const fates = new DataLoader<ReceiptContent, Fate>((ballots) => readFates(pool, ballots), {
-    cache: false,
-    batchScheduleFn: setImmediate,
-    maxBatchSize: 500,
-  });
-  return { find: (ballot) => fates.load(ballot) };
+export function createBallotStatusFinder(pool: Pool): BallotStatusFinder {
+  const statuses = new DataLoader<ReceiptContent, BallotStatus>(
+    (ballots) => findBallotStatuses(pool, ballots),
+    {
+      cache: false,
+      batchScheduleFn: setImmediate,
+      maxBatchSize: 500,
+    },
+  );
+  return { find: (ballot) => statuses.load(ballot) };
 }
 
 // All found by primary key or by rejected_ballots_by_voter. `is_settled`: the worker has said that everything accepted that
@@ -52,7 +55,7 @@ const statement = `
       asked.*,
       polls.id is null as is_deleted,
       polls.vote_change,
-      asked.cast_at < polls.epoch_at as is_of_earlier_epoch,
+      asked.cast_at < polls.valid_from as is_from_before,
       ballots.cast_at as counted_at,
       (
         select reason
@@ -82,16 +85,16 @@ const statement = `
       when counted_at > cast_at and vote_change then array['replaced']
       -- the same vote again, where votes are final
       when counted_at < cast_at and not vote_change and is_settled then array['counted']
-      when is_of_earlier_epoch then array['rejected', 'the poll began anew']
+      when is_from_before then array['rejected', 'the poll was reset, reopened or changed']
       when is_settled then array['rejected', 'it was taken out of the poll']
       else array['queued']
-    end as fate
+    end as outcome
   from found
   order by place`;
 
-async function readFates(pool: Pool, ballots: readonly ReceiptContent[]): Promise<Fate[]> {
-  const query = pool.query<{ fate: [Fate['status'], string?] }>({
-    name: 'read-fates',
+async function findBallotStatuses(pool: Pool, ballots: readonly ReceiptContent[]): Promise<BallotStatus[]> {
+  const query = pool.query<{ outcome: [BallotStatus['status'], string?] }>({
+    name: 'find-ballot-statuses',
     text: statement,
     values: [
       ballots.map(({ pollId }) => pollId),
@@ -99,6 +102,6 @@ async function readFates(pool: Pool, ballots: readonly ReceiptContent[]): Promis
       ballots.map(({ castAt }) => castAt),
     ],
   });
-  const { rows } = await within(LOOKUP_MS, query);
-  return rows.map(({ fate: [status, reason = null] }) => ({ status, reason }));
+  const { rows } = await withTimeout(LOOKUP_MS, query);
+  return rows.map(({ outcome: [status, reason = null] }) => ({ status, reason }));
 }

@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isPassing } from '@hands/db/is-passing';
+import { isTransient } from '@hands/db/is-transient';
 import type { Poll } from '../polls/read-polls.ts';
-import type { Fate, FateReader } from './find-ballot-statuses.ts';
-import type { BallotReader } from './find-recorded-ballots.ts';
+import type { BallotStatus, BallotStatusFinder } from './find-ballot-statuses.ts';
+import type { BallotFinder } from './find-recorded-ballots.ts';
 import { ownBallot, recallBallot, rememberBallot } from './voter.ts';
 import type { CookieSettings, OwnBallot } from './voter.ts';
 
 export interface OwnBallotParts extends CookieSettings {
-  fates: FateReader;
-  ballots: BallotReader;
+  ballotStatuses: BallotStatusFinder;
+  ballots: BallotFinder;
 }
 
-export type FollowedBallot = OwnBallot & { fate: Fate };
+export type FollowedBallot = OwnBallot & { outcome: BallotStatus };
 
 /**
  * A voter's own ballot with what has become of it: the one that this browser remembers, unless that does not count and
@@ -28,14 +28,14 @@ export async function findOwnBallot(
   const own = recallBallot(req, poll.id, voterId, parts);
   if (!own) return undefined;
   try {
-    const fate = await parts.fates.find(own.content);
-    const isOut = fate.status === 'replaced' || fate.status === 'rejected';
+    const outcome = await parts.ballotStatuses.find(own.content);
+    const isOut = outcome.status === 'replaced' || outcome.status === 'rejected';
     const counted = isOut ? await parts.ballots.find(poll.id, voterId) : undefined;
-    if (!counted) return { ...own, fate };
+    if (!counted) return { ...own, outcome };
     rememberBallot(res, counted, parts);
-    return { ...ownBallot(counted, parts.cookieSecrets[0]), fate: { status: 'counted', reason: null } };
+    return { ...ownBallot(counted, parts.cookieSecrets[0]), outcome: { status: 'counted', reason: null } };
   } catch (error) {
-    if (!isPassing(error)) throw error;
-    return { ...own, fate: { status: 'queued', reason: null } };
+    if (!isTransient(error)) throw error;
+    return { ...own, outcome: { status: 'queued', reason: null } };
   }
 }

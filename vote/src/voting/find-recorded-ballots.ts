@@ -1,7 +1,7 @@
 // The recorded ballots of voters: for those who vote again, and for their own pages.
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
-import { within } from '@hands/shared/process/with-timeout';
+import { withTimeout } from '@hands/shared/process/with-timeout';
 import DataLoader from 'dataloader';
 
 /** A database that does not answer by then counts as away. */
@@ -9,22 +9,22 @@ const LOOKUP_MS = 1_000;
 
 type Place = Pick<Ballot, 'pollId' | 'voterId'>;
 
-export interface BallotReader {
+export interface BallotFinder {
   /** Undefined where none is recorded, or only one that a reset is about to remove. Rejects where the database is away, or silent for a second. */
   find(pollId: number, voterId: string): Promise<Ballot | undefined>;
 }
 
 /** All that is asked for in one turn of the event loop is one query. */
-export function createBallotReader(pool: Pool): BallotReader {
+export function createBallotFinder(pool: Pool): BallotFinder {
   // without its cache, because the answers change
-  const ballots = new DataLoader<Place, Ballot | undefined>((places) => readBallots(pool, places), {
+  const ballots = new DataLoader<Place, Ballot | undefined>((places) => findRecordedBallots(pool, places), {
     cache: false,
     batchScheduleFn: setImmediate,
   });
   return { find: (pollId, voterId) => ballots.load({ pollId, voterId }) };
 }
 
-async function readBallots(pool: Pool, places: readonly Place[]): Promise<(Ballot | undefined)[]> {
+async function findRecordedBallots(pool: Pool, places: readonly Place[]): Promise<(Ballot | undefined)[]> {
   const query = pool.query<Ballot>(
     `select
        poll_id as "pollId",
@@ -36,7 +36,7 @@ async function readBallots(pool: Pool, places: readonly Place[]): Promise<(Ballo
      join polls on polls.id = poll_id and not resetting`,
     [places.map(({ pollId }) => pollId), places.map(({ voterId }) => voterId)],
   );
-  const { rows } = await within(LOOKUP_MS, query);
+  const { rows } = await withTimeout(LOOKUP_MS, query);
   const keyOf = ({ pollId, voterId }: Place) => `${pollId} ${voterId}`;
   const found = new Map(rows.map((ballot) => [keyOf(ballot), ballot]));
   return places.map((place) => found.get(keyOf(place)));

@@ -7,7 +7,7 @@ import type { VoteMetrics } from '../metrics.ts';
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<Problem | undefined>;
 
 /** Counts how each call to vote was answered; those refused by the problem's title as a slug, `already-voted`. */
-export function countVotes({ accepted, refused }: VoteMetrics, handle: Handler) {
+export function measureVotes({ accepted, refused }: VoteMetrics, handle: Handler) {
   function countRefused({ status, title }: Problem): void {
     refused.inc({ status, reason: title.toLowerCase().replaceAll(' ', '-') });
   }

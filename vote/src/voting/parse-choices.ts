@@ -35,9 +35,9 @@ const schemas = { choice: choiceSchema, choices: choicesSchema, vote: letterSche
  * each option that may be empty.
  * @throws ProblemError 400 that names the field where the choice is missing, unknown, repeated, or one of too many
  */
-export function readChoices(body: unknown, poll: Poll): number[] {
+export function parseChoices(body: unknown, poll: Poll): number[] {
   const fields = Object(body) as Record<string, unknown>;
-  if (poll.kind === 'ranked' && Object.keys(fields).some(isRank)) return readRanks(fields, poll);
+  if (poll.kind === 'ranked' && Object.keys(fields).some(isRank)) return parseRanks(fields, poll);
   const field =
     'choices' in fields
       ? 'choices'
@@ -45,13 +45,13 @@ export function readChoices(body: unknown, poll: Poll): number[] {
         ? 'choice'
         : 'vote' in fields
           ? 'vote'
-          : usualField(poll);
+          : defaultField(poll);
   const result = schemas[field].safeParse(body);
   if (!result.success) throw faultOf(result.error, field, fields);
   return checkChoices(field, result.data, poll);
 }
 
-const usualField = (poll: Poll) => (poll.kind === 'single' ? 'choice' : 'choices');
+const defaultField = (poll: Poll) => (poll.kind === 'single' ? 'choice' : 'choices');
 
 function faultOf(error: z.ZodError, field: string, fields: Record<string, unknown>): Error {
   const [issue] = error.issues;
@@ -78,7 +78,7 @@ function checkChoices(field: string, choices: number[], poll: Poll): number[] {
 const isRank = (field: string) => /^rank-\d{1,2}$/.test(field);
 
 /** Options in the order of their ranks. Gaps between ranks mean nothing; an option without a rank is not preferred. */
-function readRanks(fields: Record<string, unknown>, poll: Poll): number[] {
+function parseRanks(fields: Record<string, unknown>, poll: Poll): number[] {
   const other = Object.keys(fields).find((field) => !isRank(field));
   if (other !== undefined) throw badField(other, 'is not a field of a vote');
   const ranked = Object.entries(fields)
@@ -86,7 +86,7 @@ function readRanks(fields: Record<string, unknown>, poll: Poll): number[] {
     .map(([field, rank]) => ({
       field,
       choice: Number(field.slice('rank-'.length)),
-      rank: readRank(field, rank),
+      rank: parseRank(field, rank),
     }))
     .sort((a, b) => a.rank - b.rank);
   ranked.forEach(({ field, choice, rank }, index) => {
@@ -103,7 +103,7 @@ function readRanks(fields: Record<string, unknown>, poll: Poll): number[] {
   );
 }
 
-function readRank(field: string, rank: unknown): number {
+function parseRank(field: string, rank: unknown): number {
   if (typeof rank === 'string' && /^[1-9]\d{0,2}$/.test(rank)) return Number(rank);
   throw badField(field, 'a rank is a whole number from 1');
 }

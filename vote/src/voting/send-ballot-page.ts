@@ -6,12 +6,12 @@ import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import { describeFate } from '../../public/fate-model.js';
+import { describeBallotStatus } from '../../public/ballot-status-model.js';
 import type { Config } from '../config.ts';
 import { secureHeaders } from '../http/secure-headers.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { statusAt } from '../polls/status-at.ts';
-import { themeName } from '../polls/theme-label.ts';
+import { themeLabel } from '../polls/theme-label.ts';
 import type { FollowedBallot } from './find-own-ballot.ts';
 
 const view = new URL('../../views/ballot.ejs', import.meta.url);
@@ -43,21 +43,21 @@ export async function sendBallotPage(
   const poll = now === undefined ? page.poll : { ...page.poll, status: statusAt(page.poll, now) };
   const known = ballot?.choices.filter((position) => position < poll.options.length) ?? [];
   // one that does not count leaves the way free for another
-  const chosen = ballot?.fate.status === 'rejected' ? [] : known;
+  const chosen = ballot?.outcome.status === 'rejected' ? [] : known;
   const voted = chosen.length > 0;
   const html = await renderPage(
     view,
     {
       poll,
       action,
-      theme: themeName(poll.theme),
+      theme: themeLabel(poll.theme),
       opens: formatTime(poll.opensAt),
       closes: formatTime(poll.closesAt),
       hasClosed: hasClosed(poll.status),
       choice: chosen.map((position) => poll.options[position]),
       hasForm: poll.status === 'open' && (poll.voteChange || !voted),
       fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
-      fate: ballot && known.length > 0 && describeFate(ballot.fate),
+      outcome: ballot && known.length > 0 && describeBallotStatus(ballot.outcome),
       receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
       closesInMs:
         now !== undefined && poll.status === 'open' && poll.closesAt !== null

@@ -5,17 +5,17 @@ import { formatInstant } from '@hands/shared/poll/batch';
 import { formatTime } from '@hands/shared/poll/format-time';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { describeFate } from '../../public/fate-model.js';
+import { describeBallotStatus } from '../../public/ballot-status-model.js';
 import type { Config } from '../config.ts';
 import { askDatabase } from '../http/ask-database.ts';
-import { fateStatuses } from './find-ballot-statuses.ts';
-import type { FateReader } from './find-ballot-statuses.ts';
+import { ballotStatuses } from './find-ballot-statuses.ts';
+import type { BallotStatusFinder } from './find-ballot-statuses.ts';
 
 const view = new URL('../../views/receipt.ejs', import.meta.url);
 
-export const fateSchema = z
+export const ballotStatusSchema = z
   .object({
-    status: z.enum(fateStatuses).meta({
+    status: z.enum(ballotStatuses).meta({
       description:
         '`queued`: on disk, not counted yet; `counted`; `replaced` by a later vote of the same voter; `rejected`, for `reason`.',
     }),
@@ -23,10 +23,10 @@ export const fateSchema = z
     pollId: z.int(),
     castAt: z.iso.datetime(),
   })
-  .meta({ id: 'Fate' });
+  .meta({ id: 'BallotStatus' });
 
 interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
-  fates: FateReader;
+  ballotStatuses: BallotStatusFinder;
 }
 
 /**
@@ -34,7 +34,7 @@ interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
  * receipt of ours, 503.
  */
 export function showReceipt({
-  fates,
+  ballotStatuses,
   cookieSecrets,
   cacheViews,
 }: Parts): RequestHandler<{ receipt: string }> {
@@ -42,14 +42,14 @@ export function showReceipt({
     const { receipt } = req.params;
     const ballot = readReceipt(receipt, cookieSecrets);
     if (!ballot) throw notFound('This is no receipt of ours: it is incomplete, changed, or made elsewhere.');
-    const fate = await askDatabase(
-      fates.find(ballot),
+    const outcome = await askDatabase(
+      ballotStatuses.find(ballot),
       'The ballots cannot be read now. A vote that has a receipt is kept. Please try again.',
     );
     res.set('Cache-Control', 'no-store').vary('Accept');
     if (!wantsPage(req)) {
-      const answer: z.infer<typeof fateSchema> = {
-        ...fate,
+      const answer: z.infer<typeof ballotStatusSchema> = {
+        ...outcome,
         pollId: ballot.pollId,
         castAt: formatInstant(ballot.castAt),
       };
@@ -57,7 +57,7 @@ export function showReceipt({
       return;
     }
     const values = {
-      fate: describeFate(fate),
+      outcome: describeBallotStatus(outcome),
       receiptUrl: `/receipts/${receipt}`,
       pollId: ballot.pollId,
       castAt: formatTime(ballot.castAt),

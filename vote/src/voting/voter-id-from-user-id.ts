@@ -8,7 +8,7 @@ const namespace = 'show-of-hands user ';
  * The voter of this userId, the first 122 bits of a SHA-256 as a UUID. Without a secret in it, so that a rotation of
  * secrets makes nobody a new voter.
  */
-export function nameVoter(userId: string): string {
+export function voterIdFromUserId(userId: string): string {
   const bytes = createHash('sha256').update(namespace).update(userId).digest().subarray(0, 16);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6); // version 8: made as one likes
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8); // variant of RFC 9562

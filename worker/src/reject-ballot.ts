@@ -5,7 +5,7 @@ import { ballotSchema } from '@hands/shared/poll/batch';
  * Keeps what cannot be counted, with the reason (I6), and where it is a ballot, under its poll, voter and time of
  * casting. The same ballot set aside twice is kept once.
  */
-export async function setAside(pool: Pool, ballot: unknown, reason: string): Promise<void> {
+export async function rejectBallot(pool: Pool, ballot: unknown, reason: string): Promise<void> {
   const { data } = ballotSchema.safeParse(ballot);
   await pool.query(
     `insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)

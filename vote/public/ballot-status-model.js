@@ -6,8 +6,8 @@ const texts = {
   replaced: 'A later vote of yours counts in place of this one.',
 };
 
-/** @param {import('../src/read-fates.ts').Fate} fate */
-export function describeFate({ status, reason }) {
+/** @param {import('../src/voting/find-ballot-statuses.ts').BallotStatus} outcome */
+export function describeBallotStatus({ status, reason }) {
   const text = reason === null ? texts[status] : undefined;
   return { status, text: text ?? `This vote does not count: ${reason ?? 'no reason is known'}.` };
 }

@@ -10,14 +10,14 @@ export interface Running {
 }
 
 /** Forgets what a run before that was killed has left. */
-export function forgetRunning(folder: string): void {
+export function removeRunningFile(folder: string): void {
   rmSync(path.join(folder, 'running.json'), { force: true });
 }
 
 /** Writes the addresses of what runs into the data folder, for as long as this process lives. */
-export function tellRunning(folder: string, running: Running): void {
+export function writeRunningFile(folder: string, running: Running): void {
   writeFileSync(path.join(folder, 'running.json'), `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
   process.once('exit', () => {
-    forgetRunning(folder);
+    removeRunningFile(folder);
   });
 }

@@ -18,7 +18,7 @@ const WELL_AGAIN = 1.25;
  * @param wasFull whether it was full at the last reading
  * @throws QueueUnavailableError where what is left is for draining
  */
-export function needMemory(info: string, wasFull: boolean): void {
+export function requireMemory(info: string, wasFull: boolean): void {
   const read = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
   const limit = read('maxmemory');
   if (limit === 0) return;

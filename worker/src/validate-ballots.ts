@@ -14,7 +14,7 @@ const waiting = `'its poll is being reset'`;
  * the statement, once for ballots updated and once for ballots inserted, and two batches over several polls would
  * meet crosswise there. Batches of one poll hence go one after the other; 500 ballots take some 3 ms.
  */
-export const judgeBallots = `
+export const validateBallots = `
   with batch as (
     select
       poll_id,
@@ -24,7 +24,7 @@ export const judgeBallots = `
       microseconds
     from unnest($1::integer[], $2::uuid[], $3::text[], $4::bigint[]) as batch (poll_id, voter_id, choices, microseconds)
   ), poll as materialized (
-    select id, kind, max_choices, vote_change, opens_at, closes_at, epoch_at, resetting
+    select id, kind, max_choices, vote_change, opens_at, closes_at, valid_from, resetting
     from polls
     where id in (select poll_id from batch)
     order by id
@@ -41,7 +41,7 @@ export const judgeBallots = `
       rule.vote_change,
       case
         when rule.id is null then 'there is no such poll'
-        when batch.cast_at < rule.epoch_at then 'cast before the poll began anew'
+        when batch.cast_at < rule.valid_from then 'cast before the poll was reset, reopened or changed'
         when batch.cast_at < rule.opens_at then 'cast before the poll opened'
         when batch.cast_at >= rule.closes_at then 'cast after the poll closed'
         when rule.options <= any (batch.choices) then 'there is no such option'
