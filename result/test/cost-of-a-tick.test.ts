@@ -2,7 +2,7 @@
 import type { Pool } from '@hands/db/pool';
 import { addBallot } from '@hands/testing/add-ballot';
 import { openDatabase } from '@hands/testing/open-database';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { createOpenPollsFollower } from '../src/live/follow-open-polls.ts';
 import { readSnapshots } from '../src/snapshots/read-snapshots.ts';
 
@@ -61,7 +61,7 @@ async function explain(pool: Pool, ask: (pool: Pool) => Promise<unknown>): Promi
 
 const flatten = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
 
-it('of 10,000 polls it looks up the 1,000 watched by their key, and reads on only in those that changed', async () => {
+test('of 10,000 polls it looks up the 1,000 watched by their key, and reads on only in those that changed', async () => {
   const { pool, seen } = await setUp();
   const changed = seen.slice(0, 6);
   for (const { pollId } of changed) await addBallot(pool, pollId, 0);
@@ -84,7 +84,7 @@ it('of 10,000 polls it looks up the 1,000 watched by their key, and reads on onl
   expect(['polls', 'options', 'tallies', 'rankings'].map(loops)).toEqual([WATCHED, 0, 0, 0]);
 });
 
-it('open polls are looked for among the newest, not through all that are closed', async () => {
+test('open polls are looked for among the newest, not through all that are closed', async () => {
   const { pool } = await openDatabase();
   await pool.query(
     `insert into polls (question, closes_at)

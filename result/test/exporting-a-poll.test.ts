@@ -7,7 +7,7 @@ import { logger } from '@hands/testing/logger';
 import { openDatabase } from '@hands/testing/open-database';
 import { asAdmin, cookieOf, startResult } from '@hands/testing/start-result';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { CELL_SECONDS, createBuckets, MIN_BALLOTS, MAX_BUCKETS } from '../src/export/buckets.ts';
 import type { Bucket, Cell } from '../src/export/buckets.ts';
 import { readExport } from '../src/export/read-export.ts';
@@ -70,7 +70,7 @@ describe('ballots over time', () => {
   const within = (all: Cell[], from: number, to: number) =>
     sum(all.filter(({ start }) => start >= from && start < to));
 
-  it('every bucket has ten ballots or more, and is what was cast between its round borders', () => {
+  test('every bucket has ten ballots or more, and is what was cast between its round borders', () => {
     fc.assert(
       fc.property(cells, fc.boolean(), (all, isFinal) => {
         const buckets = bucket(all, isFinal);
@@ -91,7 +91,7 @@ describe('ballots over time', () => {
     );
   });
 
-  it('two exports of a poll that goes on, laid over each other, part no fewer than ten', () => {
+  test('two exports of a poll that goes on, laid over each other, part no fewer than ten', () => {
     fc.assert(
       fc.property(cells, fc.nat(3_000), (all, count) => {
         const earlier = bucket(all.slice(0, count), false);
@@ -109,7 +109,7 @@ describe('ballots over time', () => {
     );
   });
 
-  it('of a final poll all are in buckets, the rest in the last; its total is their sum', async () => {
+  test('of a final poll all are in buckets, the rest in the last; its total is their sum', async () => {
     const { pool, address } = await setUp();
     const poll = await createPoll(pool);
     await addBallotsAt(pool, poll, [...range(12), ...range(5).map((second) => 3_000 + second)]);
@@ -135,7 +135,7 @@ describe('ballots over time', () => {
     });
   });
 
-  it('of a poll that goes on, the rest and what is under way stay outside', async () => {
+  test('of a poll that goes on, the rest and what is under way stay outside', async () => {
     const { pool, address } = await setUp();
     const poll = await createPoll(pool);
     await addBallotsAt(pool, poll, [...range(10), 60, 61, 62]);
@@ -147,7 +147,7 @@ describe('ballots over time', () => {
     ]);
   });
 
-  it('fewer than ten have no buckets, even when the poll is final', async () => {
+  test('fewer than ten have no buckets, even when the poll is final', async () => {
     const { pool, address } = await setUp();
     const poll = await createPoll(pool);
     await addBallotsAt(
@@ -161,7 +161,7 @@ describe('ballots over time', () => {
   });
 });
 
-it('the JSON has tallies with their shares and times; of a ranked poll the rounds', async () => {
+test('the JSON has tallies with their shares and times; of a ranked poll the rounds', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   for (const choices of [[0], [0], [0, 1], [1], [1, 2], [2, 1]]) await addBallot(pool, poll, choices);
@@ -186,7 +186,7 @@ it('the JSON has tallies with their shares and times; of a ranked poll the round
   });
 });
 
-it('the CSV has the same as tables that Excel opens', async () => {
+test('the CSV has the same as tables that Excel opens', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   for (const choices of [[0], [0], [0], [1], [1], [2]]) await addBallot(pool, poll, choices);
@@ -218,7 +218,7 @@ it('the CSV has the same as tables that Excel opens', async () => {
   ]);
 });
 
-it.for([
+test.for([
   ['=1+1', `"'=1+1"`],
   ['+1', `"'+1"`],
   ['-1', `"'-1"`],
@@ -239,7 +239,7 @@ it.for([
   expect(csv).toContain(`\r\n${cell},0,0,0\r\n`);
 });
 
-it('where votes are hidden, it is refused with when they will be shown; who sees them gets them', async () => {
+test('where votes are hidden, it is refused with when they will be shown; who sees them gets them', async () => {
   const { pool, address } = await setUp();
   const closes_at = new Date(Date.now() + 3_600_000);
   const refusals: Record<string, string> = {
@@ -264,7 +264,7 @@ it('where votes are hidden, it is refused with when they will be shown; who sees
   }
 });
 
-it('the dashboard leads to both files', async () => {
+test('the dashboard leads to both files', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const answer = await fetch(`${address}/polls/${poll}`, { headers: { accept: 'text/html' } });
@@ -272,7 +272,7 @@ it('the dashboard leads to both files', async () => {
   for (const format of ['csv', 'json']) expect(page).toContain(`href="/polls/${poll}/export.${format}"`);
 });
 
-it('what cannot be found is a 404', async () => {
+test('what cannot be found is a 404', async () => {
   const { address } = await setUp();
   expect((await fetch(`${address}/polls/99/export.csv`)).status).toBe(404);
   expect((await fetch(`${address}/polls/x/export.json`)).status).toBe(404);
@@ -303,7 +303,7 @@ describe('a reading that takes long', () => {
     return rowCount;
   };
 
-  it('is one for all who ask for the poll meanwhile', async () => {
+  test('is one for all who ask for the poll meanwhile', async () => {
     const { url, pool } = await openDatabase();
     const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
@@ -317,7 +317,7 @@ describe('a reading that takes long', () => {
     expect(new Set(await Promise.all(readings)).size).toBe(1);
   });
 
-  it('ends with the last who asked for it, and the next asks anew', async () => {
+  test('ends with the last who asked for it, and the next asks anew', async () => {
     const { url, pool } = await openDatabase();
     const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
@@ -336,7 +336,7 @@ describe('a reading that takes long', () => {
     expect(await readings[0]).toMatchObject({ snapshot: { pollId: poll } });
   });
 
-  it('leaves nothing in the database or the pool when everybody has left', async () => {
+  test('leaves nothing in the database or the pool when everybody has left', async () => {
     const { url, pool } = await openDatabase();
     const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
@@ -353,7 +353,7 @@ describe('a reading that takes long', () => {
       expect(await readExport(exportPool, poll, new AbortController().signal)).toBeDefined();
   });
 
-  it('ends when the browser goes away', async () => {
+  test('ends when the browser goes away', async () => {
     const { url, pool } = await openDatabase();
     const { address } = await startResult(url);
     const poll = await createPoll(pool);

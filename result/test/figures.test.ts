@@ -9,7 +9,7 @@ import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
 import { settings, startResult } from '@hands/testing/start-result';
 import { votesIn } from '@hands/testing/votes-in';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createResultServer } from '../src/server.ts';
 
 interface Stats {
@@ -20,7 +20,7 @@ interface Stats {
 }
 const readStats = async (address: string) => (await (await fetch(`${address}/stats`)).json()) as Stats;
 
-it('F051: GET /stats tells who watches and that the tick goes on', async () => {
+test('F051: GET /stats tells who watches and that the tick goes on', async () => {
   const { url, pool } = await openDatabase();
   const [first, second] = [await createPoll(pool), await createPoll(pool)];
   const { address } = await startResult(url);
@@ -45,7 +45,7 @@ it('F051: GET /stats tells who watches and that the tick goes on', async () => {
   await expect.poll(() => readStats(address)).toMatchObject({ viewers: 0, pollsWatched: 0 });
 });
 
-it('F052, F138, F176: GET /metrics counts viewers and ticks while votes are shown', async () => {
+test('F052, F138, F176: GET /metrics counts viewers and ticks while votes are shown', async () => {
   const { url, pool } = await openDatabase();
   const poll = await createPoll(pool);
   const { address } = await startResult(url);
@@ -65,7 +65,7 @@ it('F052, F138, F176: GET /metrics counts viewers and ticks while votes are show
   expect(after.hands_tick_seconds_sum).toBeGreaterThan(before.hands_tick_seconds_sum ?? Infinity);
 });
 
-it('F052: GET /metrics counts ticks that fail, also while the database is away', async () => {
+test('F052: GET /metrics counts ticks that fail, also while the database is away', async () => {
   const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
   const server = createResultServer({ pool: away, tickPool: away, exportPool: away }, settings, logger);
   onTestFinished(async () => {

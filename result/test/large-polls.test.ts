@@ -9,7 +9,7 @@ import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
 import { startResult } from '@hands/testing/start-result';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readExport } from '../src/export/read-export.ts';
 import { MAX_RANKINGS_AT_ONCE } from '../src/snapshots/read-snapshots.ts';
 import { startRunOff } from '../src/snapshots/start-run-off.ts';
@@ -47,7 +47,7 @@ async function countFromDatabase(pool: Pool, poll: number) {
   );
 }
 
-it('while a poll of 100,000 different rankings is counted again and again, other polls go on', async () => {
+test('while a poll of 100,000 different rankings is counted again and again, other polls go on', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, 100_000);
   const other = await createPoll(pool);
@@ -77,7 +77,7 @@ it('while a poll of 100,000 different rankings is counted again and again, other
   expect(stream.latest()?.rounds).toEqual(await countFromDatabase(pool, poll));
 });
 
-it('a poll counts the same on both sides of the bound beyond which a thread counts it', async () => {
+test('a poll counts the same on both sides of the bound beyond which a thread counts it', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE);
   const { address } = await startResult(url);
@@ -90,7 +90,7 @@ it('a poll counts the same on both sides of the bound beyond which a thread coun
   }
 });
 
-it('screens of a large poll hear that it was closed, and that it is gone', async () => {
+test('screens of a large poll hear that it was closed, and that it is gone', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE * 3);
   const { address } = await startResult(url);
@@ -102,7 +102,7 @@ it('screens of a large poll hear that it was closed, and that it is gone', async
   await expect.poll(() => stream.end).toEqual({ code: 4404, reason: 'This poll was deleted.' });
 });
 
-it('over HTTP and in an export a large poll has its run-off, too', async () => {
+test('over HTTP and in an export a large poll has its run-off, too', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE * 3);
   const expected = await countFromDatabase(pool, poll);
@@ -115,7 +115,7 @@ it('over HTTP and in an export a large poll has its run-off, too', async () => {
   expect(exported?.snapshot.rounds).toEqual(expected);
 });
 
-it('a thread that ends before it has counted rejects the count, and the next one counts', async () => {
+test('a thread that ends before it has counted rejects the count, and the next one counts', async () => {
   const dying = startRunOff(2);
   dying.add('{0}1');
   await dying.close();

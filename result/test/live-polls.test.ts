@@ -1,5 +1,5 @@
 import type { Snapshot } from '@hands/shared/poll/snapshot';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Watcher } from '../src/live/audience.ts';
 import { createLivePolls } from '../src/live/live-polls.ts';
 import type { LivePolls, LivePollsParts } from '../src/live/live-polls.ts';
@@ -94,7 +94,7 @@ describe('polls that someone watches', () => {
     polls = createLivePolls(parts);
   });
 
-  it('I5: an older version is never sent after a newer one, whichever read returns last', async () => {
+  test('I5: an older version is never sent after a newer one, whichever read returns last', async () => {
     const screen = openScreen();
     polls.follow(7, screen);
     for (const version of [3, 2, 3, 5, 4]) {
@@ -107,7 +107,7 @@ describe('polls that someone watches', () => {
     expect(late.shown.map(({ version }) => version)).toEqual([5]);
   });
 
-  it('I5: requests and screens share the latest reading, and an older one that returns late changes neither', async () => {
+  test('I5: requests and screens share the latest reading, and an older one that returns late changes neither', async () => {
     const { readings } = parts;
     polls.follow(7, openScreen());
     answers = [snapshot(3)];
@@ -124,7 +124,7 @@ describe('polls that someone watches', () => {
     expect(sent.map(({ version }) => version)).toEqual([5]);
   });
 
-  it('a status that the clock changed is sent at the same version, and never taken back', async () => {
+  test('a status that the clock changed is sent at the same version, and never taken back', async () => {
     polls.follow(7, openScreen());
     for (const status of ['scheduled', 'open', 'scheduled', 'closing', 'open'] as const) {
       answers = [snapshot(3, { status })];
@@ -134,7 +134,7 @@ describe('polls that someone watches', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('each tick asks for what is newer than what was sent', async () => {
+  test('each tick asks for what is newer than what was sent', async () => {
     polls.follow(7, openScreen());
     polls.follow(8, openScreen());
     answers = [snapshot(3)];
@@ -152,7 +152,7 @@ describe('polls that someone watches', () => {
     ]);
   });
 
-  it('a poll that nobody watches any more is forgotten, and what is still being read of it is not sent', async () => {
+  test('a poll that nobody watches any more is forgotten, and what is still being read of it is not sent', async () => {
     const screen = openScreen();
     polls.follow(7, screen);
     answers = [snapshot(3)];
@@ -165,7 +165,7 @@ describe('polls that someone watches', () => {
     expect(polls.knows(7)).toBe(false);
   });
 
-  it('many screens that wait for one poll share one read, and each is shown it once', async () => {
+  test('many screens that wait for one poll share one read, and each is shown it once', async () => {
     answers = [snapshot(3)];
     const screens = Array.from({ length: 1_000 }, () => openScreen());
     const found = await Promise.all(screens.map((screen) => polls.watch(7, screen)));
@@ -174,7 +174,7 @@ describe('polls that someone watches', () => {
     expect(screens.every(({ shown }) => shown.length === 1)).toBe(true);
   });
 
-  it('a failed first read is made up for by the update that succeeds, or tells that there is no such poll', async () => {
+  test('a failed first read is made up for by the update that succeeds, or tells that there is no such poll', async () => {
     sources.readPoll = () => Promise.reject(new Error('away'));
     const [screen, other] = [openScreen(), openScreen()];
     expect(await polls.watch(7, screen)).toBe(true);
@@ -191,7 +191,7 @@ describe('polls that someone watches', () => {
     expect(await polls.watch(7, openScreen())).toBe(false);
   });
 
-  it('the last of a run of frames, which may be lost, is sent once more and surely when the poll is quiet', async () => {
+  test('the last of a run of frames, which may be lost, is sent once more and surely when the poll is quiet', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     polls.follow(7, openScreen());
     for (const version of [1, 2, 3]) {
@@ -211,7 +211,7 @@ describe('polls that someone watches', () => {
     ]);
   });
 
-  it('a poll that never rests is sent surely once a second', async () => {
+  test('a poll that never rests is sent surely once a second', async () => {
     const clock = vi.spyOn(performance, 'now');
     polls.follow(7, openScreen());
     for (let tick = 0; tick <= 60; tick++) {
@@ -223,7 +223,7 @@ describe('polls that someone watches', () => {
     expect(sent.filter(({ volatile }) => !volatile).map(({ version }) => version)).toEqual([21, 42]);
   });
 
-  it('a poll whose run-off is much work is read less often, and the others as always', async () => {
+  test('a poll whose run-off is much work is read less often, and the others as always', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(5);
     polls.follow(7, openScreen());
     polls.follow(8, openScreen());
@@ -265,7 +265,7 @@ describe('polls that someone watches', () => {
       await new Promise(setImmediate);
     };
 
-    it('is read beside the ticks, which go on for the others, and is sent by the tick after', async () => {
+    test('is read beside the ticks, which go on for the others, and is sent by the tick after', async () => {
       const sentTo: [number, number][] = [];
       parts.broadcast = ({ pollId, version }) => void sentTo.push([pollId, version]);
       for (let tick = 0; tick < 3; tick++) await polls.update();
@@ -286,7 +286,7 @@ describe('polls that someone watches', () => {
       expect(sentTo.filter(([pollId]) => pollId === 8)).toHaveLength(4);
     });
 
-    it('rests as long as its latest reading says', async () => {
+    test('rests as long as its latest reading says', async () => {
       const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
       onTestFinished(() => {
         clock.mockRestore();
@@ -300,7 +300,7 @@ describe('polls that someone watches', () => {
       expect(askedFor()).toEqual([[7, 8], [8], [8], [7, 8]]);
     });
 
-    it('whose read fails is read again after a second, and the failure is reported', async () => {
+    test('whose read fails is read again after a second, and the failure is reported', async () => {
       const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
       onTestFinished(() => {
         clock.mockRestore();
@@ -315,7 +315,7 @@ describe('polls that someone watches', () => {
       expect(askedFor()).toEqual([[7, 8], [8], [8], [7, 8]]);
     });
 
-    it('I5: what such a read brings late is not sent after a newer version, nor when nobody watches any more', async () => {
+    test('I5: what such a read brings late is not sent after a newer version, nor when nobody watches any more', async () => {
       const screen = openScreen();
       polls.follow(9, screen);
       sources.readNewer = () =>
@@ -334,7 +334,7 @@ describe('polls that someone watches', () => {
     });
   });
 
-  it('a deleted poll dismisses all who watch it', async () => {
+  test('a deleted poll dismisses all who watch it', async () => {
     const screens = [openScreen(), openScreen({ isAdmin: true })];
     answers = [snapshot(3)];
     for (const screen of screens) await polls.watch(7, screen);
@@ -346,7 +346,7 @@ describe('polls that someone watches', () => {
     expect(asked.at(-1)).toEqual([]);
   });
 
-  it('each room is sent what it may see, the votes once and the rest once', async () => {
+  test('each room is sent what it may see, the votes once and the rest once', async () => {
     polls.follow(7, openScreen());
     const shownTo: Record<string, Room[]> = {};
     for (const [index, resultsVisible] of ['always', 'after_vote', 'after_close', 'never'].entries()) {
@@ -376,7 +376,7 @@ describe('polls that someone watches', () => {
     });
   });
 
-  it('voters who wait are looked for once per version, all in one query, and let in at that version', async () => {
+  test('voters who wait are looked for once per version, all in one query, and let in at that version', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       clock.mockRestore();
@@ -418,7 +418,7 @@ describe('polls that someone watches', () => {
     expect(lookups.at(-1)).toEqual(['bob']);
   });
 
-  it('a crowd that waits is looked for once a second, and those who have just come at each update', async () => {
+  test('a crowd that waits is looked for once a second, and those who have just come at each update', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       clock.mockRestore();
@@ -440,7 +440,7 @@ describe('polls that someone watches', () => {
     expect(crowd[5]?.room).toBe('voted');
   });
 
-  it('whoever has voted is in no room until that is known, and so is never told to vote first', async () => {
+  test('whoever has voted is in no room until that is known, and so is never told to vote first', async () => {
     const screen = openScreen({ voterId: 'ann' });
     voted = ['ann'];
     answers = [snapshot(3, { resultsVisible: 'after_vote' })];
@@ -456,7 +456,7 @@ describe('polls that someone watches', () => {
     expect(other.room).toBe('public');
   });
 
-  it('when ballots are taken back, whoever was let in is looked for again before being shown more', async () => {
+  test('when ballots are taken back, whoever was let in is looked for again before being shown more', async () => {
     const after = { resultsVisible: 'after_vote' } as const;
     const screens = ['ann', 'bob'].map((voterId) => openScreen({ voterId }));
     voted = ['ann', 'bob'];
@@ -485,7 +485,7 @@ describe('polls that someone watches', () => {
     expect(screens.map(({ shown }) => shown.at(-1)?.visible)).toEqual([false, true]);
   });
 
-  it('where voters cannot be looked for, the next update does it', async () => {
+  test('where voters cannot be looked for, the next update does it', async () => {
     const screen = openScreen({ voterId: 'ann' });
     voted = ['ann'];
     answers = [snapshot(3, { resultsVisible: 'after_vote' })];

@@ -4,9 +4,9 @@ import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
 import { startResult } from '@hands/testing/start-result';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
-it('F141: 1,000 concurrent WebSockets, half of them Socket.io and half bare, all show a vote', async () => {
+test('F141: 1,000 concurrent WebSockets, half of them Socket.io and half bare, all show a vote', async () => {
   const { url, pool } = await openDatabase();
   const { address } = await startResult(url);
   const poll = await createPoll(pool);

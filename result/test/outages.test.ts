@@ -12,7 +12,7 @@ import { openScreen } from '@hands/testing/open-screen';
 import { settings, startResult } from '@hands/testing/start-result';
 import { votesIn } from '@hands/testing/votes-in';
 import pg from 'pg';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createResultServer } from '../src/server.ts';
 
 const asBrowser = { headers: { accept: 'text/html' } };
@@ -43,7 +43,7 @@ async function castOne(url: string, voterId: string): Promise<void> {
   await client.end();
 }
 
-it('Postgres goes and comes back: pages say so meanwhile, screens stay, and all go on by themselves', async () => {
+test('Postgres goes and comes back: pages say so meanwhile, screens stay, and all go on by themselves', async () => {
   const postgres = await startOwnPostgres();
   await migrate(postgres.url);
   await ensureSamplePoll(postgres.url, 'Cats', 'Dogs');
@@ -79,7 +79,7 @@ it('Postgres goes and comes back: pages say so meanwhile, screens stay, and all 
   await expect.poll(health).toBe(200);
 });
 
-it('a database that ends its connections costs no screen its connection', async () => {
+test('a database that ends its connections costs no screen its connection', async () => {
   const { url, pool } = await openDatabase();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const { address } = await startResult(url);
@@ -97,7 +97,7 @@ it('a database that ends its connections costs no screen its connection', async 
   expect(disconnects).toBe(0);
 });
 
-it('a screen finds back to a service that was away, and sees what it missed', async () => {
+test('a screen finds back to a service that was away, and sees what it missed', async () => {
   const { url, pool } = await openDatabase();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const first = await startResult(url);
@@ -112,7 +112,7 @@ it('a screen finds back to a service that was away, and sees what it missed', as
   await expect.poll(() => votesIn(screen.latest())).toEqual([1, 0]);
 });
 
-it('the service starts while there is no database, and says that it is down', async () => {
+test('the service starts while there is no database, and says that it is down', async () => {
   const { address } = await startResult(`postgres://nobody@127.0.0.1:${String(await freePort())}/nothing`);
   const answer = await fetch(`${address}/health`);
   expect(answer.status).toBe(503);
@@ -128,7 +128,7 @@ it('the service starts while there is no database, and says that it is down', as
   });
 });
 
-it('close is safe before listen and twice, and does not wait for a screen that never says goodbye', async () => {
+test('close is safe before listen and twice, and does not wait for a screen that never says goodbye', async () => {
   const pool = createPool('postgres://nobody@127.0.0.1:1/nothing', logger);
   onTestFinished(() => pool.end());
   const server = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, logger);
@@ -148,7 +148,7 @@ it('close is safe before listen and twice, and does not wait for a screen that n
   expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
-it('a database that does not answer holds up no goodbye', async () => {
+test('a database that does not answer holds up no goodbye', async () => {
   const { url, pool } = await openDatabase();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const answer = new AbortController();
@@ -171,7 +171,7 @@ it('a database that does not answer holds up no goodbye', async () => {
   await closed;
 });
 
-it.each(['/polls/1', '/polls/1/export.csv'])('behind a locked table %s asks to try again', async (path) => {
+test.each(['/polls/1', '/polls/1/export.csv'])('behind a locked table %s asks to try again', async (path) => {
   const { url, pool } = await openDatabase();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const { address } = await startResult(url);

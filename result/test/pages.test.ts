@@ -4,7 +4,7 @@ import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
 import { startResult } from '@hands/testing/start-result';
 import QRCode from 'qrcode';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { findBallotUrl } from '../src/pages/find-ballot-url.ts';
 
 const asBrowser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
@@ -14,7 +14,7 @@ async function setUp() {
   return { url, pool, ...(await startResult(url)) };
 }
 
-it('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
+test('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'] });
   await addBallot(pool, poll, 1);
@@ -44,7 +44,7 @@ it('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
   });
 });
 
-it('the status follows from when a poll opens and closes, and a poll may have no options', async () => {
+test('the status follows from when a poll opens and closes, and a poll may have no options', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: [] });
   const status = async () => {
@@ -62,7 +62,7 @@ it('the status follows from when a poll opens and closes, and a poll may have no
   expect(await status()).toBe('final');
 });
 
-it.each([
+test.each([
   '0',
   '-1',
   '1.5',
@@ -93,7 +93,7 @@ it.each([
   }
 });
 
-it('an address that is nowhere is 404, one that cannot be decoded 400', async () => {
+test('an address that is nowhere is 404, one that cannot be decoded 400', async () => {
   const { address } = await setUp();
   expect((await fetch(`${address}/nowhere`)).status).toBe(404);
   expect((await fetch(`${address}/`, { method: 'DELETE' })).status).toBe(404);
@@ -101,7 +101,7 @@ it('an address that is nowhere is 404, one that cannot be decoded 400', async ()
   expect((await fetch(`${address}/..%2f..%2fpackage.json`)).status).toBeGreaterThanOrEqual(400);
 });
 
-it('F046, F162: the page shows the present numbers and shares without JavaScript', async () => {
+test('F046, F162: the page shows the present numbers and shares without JavaScript', async () => {
   const { url, pool, address } = await setUp();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   for (const choice of [0, 0, 1]) await addBallot(pool, 1, choice);
@@ -115,7 +115,7 @@ it('F046, F162: the page shows the present numbers and shares without JavaScript
   expect(page).toContain('<noscript>');
 });
 
-it('the results address is the page for a browser and the snapshot for a program', async () => {
+test('the results address is the page for a browser and the snapshot for a program', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Cats', 'Dogs'] });
   const results = `${address}/polls/${String(poll)}/results`;
@@ -125,7 +125,7 @@ it('the results address is the page for a browser and the snapshot for a program
   expect(await (await fetch(results)).json()).toMatchObject({ pollId: poll, total: 0 });
 });
 
-it('texts are shown as they are, also where they look like markup', async () => {
+test('texts are shown as they are, also where they look like markup', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: [`"><script>alert(1)</script>`, `'&amp;`] });
   const page = await (await fetch(`${address}/polls/${String(poll)}`, asBrowser)).text();
@@ -134,7 +134,7 @@ it('texts are shown as they are, also where they look like markup', async () => 
   expect(page).toContain(`href="http://vote.example/polls/${String(poll)}"`);
 });
 
-it('a page may load and run only what the service itself serves, and works over plain http', async () => {
+test('a page may load and run only what the service itself serves, and works over plain http', async () => {
   const { url, address } = await setUp();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const answer = await fetch(address, asBrowser);
@@ -151,7 +151,7 @@ it('a page may load and run only what the service itself serves, and works over 
   expect((await fetch(`${address}/socket.io/socket.io.esm.min.js`)).status).toBe(200);
 });
 
-it('a page for a projector has the address of the ballot, in text and as a QR code, dark on white', async () => {
+test('a page for a projector has the address of the ballot, in text and as a QR code, dark on white', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const page = await (await fetch(`${address}/polls/${poll}/results?present`, asBrowser)).text();
@@ -163,7 +163,7 @@ it('a page for a projector has the address of the ballot, in text and as a QR co
   expect(plain).not.toContain('class="qr"');
 });
 
-it.each([
+test.each([
   ['http://localhost:5000', '192.168.1.7:5001', 'http://192.168.1.7:5000/polls/3'],
   ['http://127.0.0.1:5000', 'hall.local', 'http://hall.local:5000/polls/3'],
   ['http://localhost:5000', '[fe80::1]:5001', 'http://[fe80::1]:5000/polls/3'],
@@ -176,7 +176,7 @@ it.each([
   expect(findBallotUrl(voteUrl, { headers: { host } } as never, 3)).toBe(expected);
 });
 
-it('F050: GET /health names each part, and is well while others are not', async () => {
+test('F050: GET /health names each part, and is well while others are not', async () => {
   const { address } = await setUp();
   const answer = await fetch(`${address}/health`);
   expect(answer.status).toBe(200);

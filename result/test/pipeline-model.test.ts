@@ -1,5 +1,5 @@
 import type { PipelineState } from '@hands/shared/queue/pipeline-state';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { describePipeline } from '../public/pipeline-model.js';
 
 const allUp = { vote: 'up', queue: 'up', worker: 'up', database: 'up' } as const;
@@ -11,7 +11,7 @@ const withDown = (...parts: (keyof PipelineState['parts'])[]): PipelineState => 
 });
 
 describe('the strip', () => {
-  it('says no more than Live where all is well and nothing on its way, or nothing known yet', () => {
+  test('says no more than Live where all is well and nothing on its way, or nothing known yet', () => {
     const live = { health: 'well', text: 'Live', announced: 'Live' };
     const parts = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'unknown' } as const;
     const unknown: PipelineState = { behindMs: null, inFlight: null, failedBatches: null, parts };
@@ -19,7 +19,7 @@ describe('the strip', () => {
       expect(describePipeline(pipeline)).toEqual(live);
   });
 
-  it('tells how far screens are behind and how much is in flight, and reads no figures out', () => {
+  test('tells how far screens are behind and how much is in flight, and reads no figures out', () => {
     expect(describePipeline({ ...quiet, behindMs: 40, inFlight: 12 })).toEqual({
       health: 'well',
       text: 'Live · 40 ms behind · 12 in flight',
@@ -27,7 +27,7 @@ describe('the strip', () => {
     });
   });
 
-  it.each([
+  test.each([
     [1_000, 'well', '1 s behind'],
     [1_200, 'slow', '1.2 s behind'],
     [59_000, 'slow', '59 s behind'],
@@ -39,7 +39,7 @@ describe('the strip', () => {
     expect(strip.announced).toBe(health === 'well' ? 'Live' : 'Live, but behind the votes');
   });
 
-  it('a batch that was given up is no good news, however few it are', () => {
+  test('a batch that was given up is no good news, however few it are', () => {
     expect(describePipeline({ ...quiet, failedBatches: 1 })).toEqual({
       health: 'slow',
       text: 'Live · 1 batch failed',
@@ -48,7 +48,7 @@ describe('the strip', () => {
     expect(describePipeline({ ...quiet, failedBatches: 2 }).text).toBe('Live · 2 batches failed');
   });
 
-  it('says that votes cannot be counted while the worker is held up, and that a queue cannot be reached', () => {
+  test('says that votes cannot be counted while the worker is held up, and that a queue cannot be reached', () => {
     expect(describePipeline({ ...quiet, inFlight: 3, behindMs: 2_000, isHeldUp: true })).toEqual({
       health: 'slow',
       text: 'Live · 2 s behind · 3 in flight · votes cannot be counted at the moment',
@@ -61,7 +61,7 @@ describe('the strip', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['vote', 'The voting page is down. Nobody can vote until it is back.'],
     ['queue', 'The queue is down. Nobody can vote until it is back; votes taken are kept.'],
     ['worker', 'The worker is down. Votes are kept and will be counted.'],
@@ -70,7 +70,7 @@ describe('the strip', () => {
     expect(describePipeline(withDown(part))).toEqual({ health: 'down', text, announced: text });
   });
 
-  it.each([
+  test.each([
     [
       'full',
       'both',
@@ -94,7 +94,7 @@ describe('the strip', () => {
     expect(strip).toEqual({ health: 'down', text, announced: text });
   });
 
-  it('says that the database is read-only, which is not quite down', () => {
+  test('says that the database is read-only, which is not quite down', () => {
     const { health, text } = describePipeline({ ...withDown('database'), isDatabaseReadOnly: true });
     expect([health, text]).toEqual([
       'down',
@@ -102,7 +102,7 @@ describe('the strip', () => {
     ]);
   });
 
-  it('is amber where a crash could lose votes, and names the parts', () => {
+  test('is amber where a crash could lose votes, and names the parts', () => {
     expect(describePipeline({ ...quiet, notDurable: ['queue', 'database'] })).toEqual({
       health: 'slow',
       text: 'Live · a crash of the queue and the database could lose votes',
@@ -110,7 +110,7 @@ describe('the strip', () => {
     });
   });
 
-  it('names all parts that are down', () => {
+  test('names all parts that are down', () => {
     expect(describePipeline(withDown('worker', 'vote')).text).toBe(
       'The voting page and the worker are down. Votes taken are kept and will be counted.',
     );

@@ -6,7 +6,7 @@ import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { cookieOf, startResult } from '@hands/testing/start-result';
 import { io } from 'socket.io-client';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createOpenPollsFollower } from '../src/live/follow-open-polls.ts';
 import { createStatsPublisher } from '../src/live/publish-stats.ts';
 import type { Stats } from '../src/live/publish-stats.ts';
@@ -30,7 +30,7 @@ function listen(socket: { on(event: string, hear: (stats: PollStats) => void): u
   return heard;
 }
 
-it("F048, F015: the client of Live Polling's document, which only connects, hears of each option that changed", async () => {
+test("F048, F015: the client of Live Polling's document, which only connects, hears of each option that changed", async () => {
   const { pool, address } = await setUp();
   const before = await createPoll(pool);
   const heard: unknown[] = [];
@@ -58,7 +58,7 @@ it("F048, F015: the client of Live Polling's document, which only connects, hear
     );
 });
 
-it('F015: to clients that came by long polling and by WebSocket alike', async () => {
+test('F015: to clients that came by long polling and by WebSocket alike', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const heard = await Promise.all(
@@ -73,7 +73,7 @@ it('F015: to clients that came by long polling and by WebSocket alike', async ()
   await expect.poll(() => heard.map((stats) => stats.at(-1)?.newCount)).toEqual([1, 1]);
 });
 
-it('one who watches a poll hears of that poll; one who draws snapshots hears nothing', async () => {
+test('one who watches a poll hears of that poll; one who draws snapshots hears nothing', async () => {
   const { pool, address } = await setUp();
   const [tea, pets] = [await createPoll(pool), await createPoll(pool)];
   const watching = await openScreen(address);
@@ -91,7 +91,7 @@ it('one who watches a poll hears of that poll; one who draws snapshots hears not
   expect(heard[2]).toEqual([]);
 });
 
-it('counts are told to those who may see them', async () => {
+test('counts are told to those who may see them', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const marker = await createPoll(pool);
@@ -114,7 +114,7 @@ it('counts are told to those who may see them', async () => {
   await expect.poll(() => heard[1]?.at(-1)).toEqual({ pollId: poll, optionId: 0, newCount: 2 });
 });
 
-it('open polls that nobody watches are followed only while someone wants to hear of them', async () => {
+test('open polls that nobody watches are followed only while someone wants to hear of them', async () => {
   const { pool } = await openDatabase();
   const open = [await createPoll(pool), await createPoll(pool)];
   await createPoll(pool, { options: [], closes_at: '2020-01-01' });
@@ -142,7 +142,7 @@ it('open polls that nobody watches are followed only while someone wants to hear
   expect(followed.has(open[0] ?? 0)).toBe(false);
 });
 
-it('one who asks for a poll that is not there goes on hearing of all', async () => {
+test('one who asks for a poll that is not there goes on hearing of all', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screen = await openScreen(address);
@@ -155,7 +155,7 @@ it('one who asks for a poll that is not there goes on hearing of all', async () 
 });
 
 describe('the pace', () => {
-  it('is four times a second, and the last count is never left out', async () => {
+  test('is four times a second, and the last count is never left out', async () => {
     const { pool, address } = await setUp();
     const poll = await createPoll(pool);
     const screen = await openScreen(address);
@@ -177,7 +177,7 @@ describe('the pace', () => {
     } as never);
   };
 
-  it('only options that changed are told', () => {
+  test('only options that changed are told', () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       clock.mockRestore();
@@ -199,7 +199,7 @@ describe('the pace', () => {
     ]);
   });
 
-  it('slows down where it would be more than the network is handed, and each poll has its turn', () => {
+  test('slows down where it would be more than the network is handed, and each poll has its turn', () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       clock.mockRestore();

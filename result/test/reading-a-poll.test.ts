@@ -3,7 +3,7 @@ import type { Pool } from '@hands/db/pool';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { findSnapshot } from '../src/snapshots/find-snapshot.ts';
 import { readingsOf } from './readings-of.ts';
 
@@ -25,7 +25,7 @@ async function setUp() {
   return { pool, counting, readings: readingsOf(counting), rowCounts };
 }
 
-it('a poll that has not changed is not read and counted again', async () => {
+test('a poll that has not changed is not read and counted again', async () => {
   const { pool, readings, rowCounts } = await setUp();
   const poll = await createPoll(pool, { kind: 'ranked' });
   await addBallot(pool, poll, [1, 0]);
@@ -38,7 +38,7 @@ it('a poll that has not changed is not read and counted again', async () => {
   expect(rowCounts).toEqual([1, 0, 1]);
 });
 
-it('a crowd shares the read under way and the next, and each sees what was there when it asked', async () => {
+test('a crowd shares the read under way and the next, and each sees what was there when it asked', async () => {
   const { pool, readings, rowCounts } = await setUp();
   const poll = await createPoll(pool);
   const early = readings.read(poll);
@@ -49,7 +49,7 @@ it('a crowd shares the read under way and the next, and each sees what was there
   expect(rowCounts.length).toBeLessThanOrEqual(3);
 });
 
-it('a deleted poll is not there any more, and a database that was away is asked again', async () => {
+test('a deleted poll is not there any more, and a database that was away is asked again', async () => {
   const { pool, counting, readings } = await setUp();
   const poll = await createPoll(pool);
   expect(await readings.read(poll)).toBeDefined();
@@ -62,7 +62,7 @@ it('a deleted poll is not there any more, and a database that was away is asked 
   expect(await readings.read(poll)).toBeUndefined();
 });
 
-it('no more than the thousand polls asked for last are kept', async () => {
+test('no more than the thousand polls asked for last are kept', async () => {
   const { pool, readings, rowCounts } = await setUp();
   const [oldest, kept] = [await createPoll(pool), await createPoll(pool)];
   await pool.query(
@@ -76,7 +76,7 @@ it('no more than the thousand polls asked for last are kept', async () => {
   expect(rowCounts.slice(-2)).toEqual([0, 1]);
 });
 
-it('a run-off that is much work is counted now and then, however many ask', async () => {
+test('a run-off that is much work is counted now and then, however many ask', async () => {
   const { pool, readings, rowCounts } = await setUp();
   const poll = await createPoll(pool, {
     options: Array.from({ length: 8 }, (_, index) => String(index)),

@@ -9,7 +9,7 @@ import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
 import { asAdmin, cookieOf, settings, startResult } from '@hands/testing/start-result';
 import { votesIn } from '@hands/testing/votes-in';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 async function setUp() {
   const { url, pool } = await openDatabase();
@@ -50,7 +50,7 @@ const ways: Record<string, (address: string, poll: number, headers: Headers) => 
 };
 
 describe.each(Object.entries(ways))('over %s', (_way, look) => {
-  it('results are for everybody, for those who have voted, for later, or for nobody; an administrator sees them', async () => {
+  test('results are for everybody, for those who have voted, for later, or for nobody; an administrator sees them', async () => {
     const { pool, address } = await setUp();
     const [voter, stranger] = [randomUUID(), randomUUID()];
     const viewers: Record<string, Headers> = {
@@ -98,7 +98,7 @@ describe.each(Object.entries(ways))('over %s', (_way, look) => {
   });
 });
 
-it('an administrator presents the token to Socket.io as auth, too', async () => {
+test('an administrator presents the token to Socket.io as auth, too', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'never' });
   const admin = await openScreen(address, { auth: { token: settings.adminToken } });
@@ -110,7 +110,7 @@ it('an administrator presents the token to Socket.io as auth, too', async () => 
   expect(votesIn(guest.latest())).toEqual([null, null]);
 });
 
-it('without a token set, nobody is an administrator', async () => {
+test('without a token set, nobody is an administrator', async () => {
   const { url, pool } = await openDatabase();
   const { address } = await startResult(url, { adminToken: undefined });
   const poll = await createPoll(pool, { results_visible: 'never' });
@@ -120,7 +120,7 @@ it('without a token set, nobody is an administrator', async () => {
   }
 });
 
-it('a screen that waits sees the votes with its own vote, others go on waiting', async () => {
+test('a screen that waits sees the votes with its own vote, others go on waiting', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const [voter, other] = [randomUUID(), randomUUID()];
@@ -155,7 +155,7 @@ it('a screen that waits sees the votes with its own vote, others go on waiting',
   }
 });
 
-it('who voted before a reset waits like others, also while the ballots are still being removed', async () => {
+test('who voted before a reset waits like others, also while the ballots are still being removed', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const voter = await addBallot(pool, poll, 1);
@@ -168,7 +168,7 @@ it('who voted before a reset waits like others, also while the ballots are still
   expect(await isVisible()).toBe(false);
 });
 
-it('a rule that changes takes votes away from screens, also from those who have voted', async () => {
+test('a rule that changes takes votes away from screens, also from those who have voted', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const voter = await addBallot(pool, poll, 1);
@@ -182,7 +182,7 @@ it('a rule that changes takes votes away from screens, also from those who have 
   expect(votesIn(screen.latest())).toEqual([null, null]);
 });
 
-it('the moment of closing reaches open screens by itself, and the results that wait for it come when they are final', async () => {
+test('the moment of closing reaches open screens by itself, and the results that wait for it come when they are final', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_close' });
   await addBallot(pool, poll, 1);
@@ -208,7 +208,7 @@ it('the moment of closing reaches open screens by itself, and the results that w
     expect([votesIn(each.latest()), each.latest()?.inFlight]).toEqual([[1, 1], 0]);
 });
 
-it('the moment of opening reaches open screens by itself', async () => {
+test('the moment of opening reaches open screens by itself', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   await pool.query(`update polls set opens_at = now() + interval '1 second' where id = $1`, [poll]);
@@ -218,7 +218,7 @@ it('the moment of opening reaches open screens by itself', async () => {
   await expect.poll(() => screen.latest()?.status).toBe('open');
 });
 
-it('a poll that is deleted tells its screens, and the connection lives on', async () => {
+test('a poll that is deleted tells its screens, and the connection lives on', async () => {
   const { pool, address } = await setUp();
   const [poll, other] = [await createPoll(pool), await createPoll(pool)];
   await addBallot(pool, poll, 1);
@@ -234,7 +234,7 @@ it('a poll that is deleted tells its screens, and the connection lives on', asyn
   expect(await screen.watch(other)).toEqual({ ok: true });
 });
 
-it('a ranked poll shows its instant run-off, counted anew with each change', async () => {
+test('a ranked poll shows its instant run-off, counted anew with each change', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   const screen = await openScreen(address);

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 
 const DATABASE_URL = 'postgres://localhost/votes';
 
-it('only the database must be named; all else has a default', () => {
+test('only the database must be named; all else has a default', () => {
   expect(loadConfig({ DATABASE_URL })).toEqual({
     port: 5001,
     databaseUrl: DATABASE_URL,
@@ -20,7 +20,7 @@ it('only the database must be named; all else has a default', () => {
   );
 });
 
-it('every bad setting is named in one error', () => {
+test('every bad setting is named in one error', () => {
   const bad = { PORT: '99999', VOTE_URL: 'javascript:alert(1)', RESULT_TICK_MS: 'often', LOG_LEVEL: 'loud' };
   for (const name of ['DATABASE_URL', ...Object.keys(bad)]) {
     expect(() => loadConfig(bad)).toThrow(name);

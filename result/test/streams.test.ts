@@ -11,7 +11,7 @@ import { openDatabase } from '@hands/testing/open-database';
 import { openStream } from '@hands/testing/open-stream';
 import { startResult } from '@hands/testing/start-result';
 import { votesIn } from '@hands/testing/votes-in';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createSender, encode } from '../src/sockets/stream-polls.ts';
 import { terminateDeadSockets } from '../src/sockets/terminate-dead-sockets.ts';
@@ -21,7 +21,7 @@ async function setUp() {
   return { pool, ...(await startResult(url)) };
 }
 
-it("F047: the client of VoteStream's document gets live results from WS /polls/{id}/stream", async () => {
+test("F047: the client of VoteStream's document gets live results from WS /polls/{id}/stream", async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Python', 'JavaScript', 'Go', 'Rust'] });
   await addBallot(pool, poll, 2);
@@ -47,7 +47,7 @@ it("F047: the client of VoteStream's document gets live results from WS /polls/{
   expect(live[1]).toMatchObject({ pollId: poll, question: 'Which?', status: 'open', total: 2 });
 });
 
-it('F049: everybody in a poll at /ws/polls/{id}/ hears of its votes, and of no other poll', async () => {
+test('F049: everybody in a poll at /ws/polls/{id}/ hears of its votes, and of no other poll', async () => {
   const { pool, address } = await setUp();
   const [tea, pets] = [await createPoll(pool), await createPoll(pool)];
   const one = await openStream(`${address}/ws/polls/${tea}/`);
@@ -65,7 +65,7 @@ it('F049: everybody in a poll at /ws/polls/{id}/ hears of its votes, and of no o
   expect(new Set(other.snapshots.map(({ pollId }) => pollId))).toEqual(new Set([pets]));
 });
 
-it('F121: 100 connections to /polls/1/stream all follow every vote to the last, versions only rising', async () => {
+test('F121: 100 connections to /polls/1/stream all follow every vote to the last, versions only rising', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const streams = await Promise.all(
@@ -103,7 +103,7 @@ async function refusal(address: string, path: string, headers: Record<string, st
   return answer.statusCode;
 }
 
-it('what names no poll is refused as an address is: 404, and to pages of other sites 403', async () => {
+test('what names no poll is refused as an address is: 404, and to pages of other sites 403', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   for (const path of [
@@ -126,7 +126,7 @@ it('what names no poll is refused as an address is: 404, and to pages of other s
   expect(await refusal(address, path, { origin: address })).toBe(101);
 });
 
-it('a refusal is a problem document, as everywhere', async () => {
+test('a refusal is a problem document, as everywhere', async () => {
   const { address } = await setUp();
   const socket = new WebSocket(`${address.replace('http', 'ws')}/polls/424242/stream`);
   const [asked, answer] = (await once(socket, 'unexpected-response')) as [
@@ -156,7 +156,7 @@ async function write(address: string, text: string): Promise<string> {
 const upgradeTo = (path: string, protocol: string) =>
   [`GET ${path} HTTP/1.1`, 'Host: x', 'Connection: Upgrade', `Upgrade: ${protocol}`, '', ''].join('\r\n');
 
-it('a request to upgrade behind one that is still being answered ends its own connection and nothing else', async () => {
+test('a request to upgrade behind one that is still being answered ends its own connection and nothing else', async () => {
   const { pool, address } = await setUp();
   const path = `/polls/${await createPoll(pool)}/results`;
   const get = `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
@@ -164,7 +164,7 @@ it('a request to upgrade behind one that is still being answered ends its own co
   expect((await fetch(address + path)).status).toBe(200);
 });
 
-it('an offer to go on with another protocol is passed over, and the request is answered', async () => {
+test('an offer to go on with another protocol is passed over, and the request is answered', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const answer = await write(address, upgradeTo(`/polls/${poll}/results`, 'h2c'));
@@ -173,7 +173,7 @@ it('an offer to go on with another protocol is passed over, and the request is a
   expect(await write(address, upgradeTo('/nowhere', 'h2c'))).toMatch(/^HTTP\/1.1 404 /);
 });
 
-it('what a stream says is not listened to, and too much of it ends the stream alone', async () => {
+test('what a stream says is not listened to, and too much of it ends the stream alone', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const [talker, shouter] = [
@@ -188,14 +188,14 @@ it('what a stream says is not listened to, and too much of it ends the stream al
   await expect.poll(() => votesIn(talker.latest())).toEqual([0, 1]);
 });
 
-it('F156: streams are told that the service closes', async () => {
+test('F156: streams are told that the service closes', async () => {
   const { pool, address, close } = await setUp();
   const stream = await openStream(`${address}/polls/${await createPoll(pool)}/stream`);
   await close();
   await expect.poll(() => stream.end).toEqual({ code: 1001, reason: 'The service is closing.' });
 });
 
-it('a closed stream leaves nothing behind: its poll is read no more', async () => {
+test('a closed stream leaves nothing behind: its poll is read no more', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const path = `${address}/polls/${poll}/stream`;
@@ -216,7 +216,7 @@ async function firstOf(stream: Awaited<ReturnType<typeof openStream>>) {
   return stream.snapshots[0];
 }
 
-it('a stream whose reader is slow skips snapshots, gets the last one, and fills no memory', async () => {
+test('a stream whose reader is slow skips snapshots, gets the last one, and fills no memory', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, {
     options: Array.from({ length: 20 }, (_, index) => String(index).repeat(60)),
@@ -233,7 +233,7 @@ it('a stream whose reader is slow skips snapshots, gets the last one, and fills 
   await expect.poll(() => slow.latest()?.total).toBe(60);
 });
 
-it('one frame is on its way at a time; of those that come meanwhile only the latest follows', () => {
+test('one frame is on its way at a time; of those that come meanwhile only the latest follows', () => {
   const sent: unknown[] = [];
   const flushed: (() => void)[] = [];
   const send = createSender({
@@ -253,7 +253,7 @@ it('one frame is on its way at a time; of those that come meanwhile only the lat
   expect(sent).toHaveLength(2);
 });
 
-it('a line that does not answer pings is ended, one that does is kept', async () => {
+test('a line that does not answer pings is ended, one that does is kept', async () => {
   const server = new WebSocketServer({ port: 0 });
   const pulse = terminateDeadSockets(20);
   onTestFinished(() => {
@@ -271,7 +271,7 @@ it('a line that does not answer pings is ended, one that does is kept', async ()
   expect(alive.end).toBeUndefined();
 });
 
-it('a frame is encoded once, however many streams it goes to', () => {
+test('a frame is encoded once, however many streams it goes to', () => {
   const snapshot = { version: 1 } as Snapshot;
   expect(encode(snapshot)).toBe(encode(snapshot));
 });

@@ -1,5 +1,5 @@
 import type { Snapshot } from '@hands/shared/poll/snapshot';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createTally, describeStatus, formatTotal, roundShares } from '../public/tally-model.js';
 import { roundsTable, tallyRows } from '../public/tally-tables.js';
 
@@ -23,7 +23,7 @@ function snapshot(version: number, votes = [2, 1]): Snapshot {
 }
 
 describe('the tally on a screen', () => {
-  it('I5: draws only a snapshot with a higher version than the one it shows', () => {
+  test('I5: draws only a snapshot with a higher version than the one it shows', () => {
     const tally = createTally(snapshot(5, [5, 0]));
     expect(tally.accept(snapshot(4, [4, 0]))).toBe(false);
     expect(tally.accept(snapshot(5, [9, 9]))).toBe(false);
@@ -33,7 +33,7 @@ describe('the tally on a screen', () => {
     expect(tally.bars().map((bar) => bar.votes)).toEqual(['6', '1']);
   });
 
-  it('takes any first snapshot, also of a poll that nobody has voted in', () => {
+  test('takes any first snapshot, also of a poll that nobody has voted in', () => {
     const tally = createTally();
     expect(tally.bars()).toEqual([]);
     expect(tally.accept(snapshot(0, [0, 0]))).toBe(true);
@@ -43,7 +43,7 @@ describe('the tally on a screen', () => {
     ]);
   });
 
-  it('marks every option that leads', () => {
+  test('marks every option that leads', () => {
     const leads = (votes: number[]) =>
       createTally(snapshot(1, votes))
         .bars()
@@ -52,11 +52,11 @@ describe('the tally on a screen', () => {
     expect(leads([0, 4])).toEqual([false, true]);
   });
 
-  it('a poll without options has no bars', () => {
+  test('a poll without options has no bars', () => {
     expect(createTally(snapshot(1, [])).bars()).toEqual([]);
   });
 
-  it('takes a snapshot of the same version that knows more: a later status, or votes that were hidden', () => {
+  test('takes a snapshot of the same version that knows more: a later status, or votes that were hidden', () => {
     const hidden = { visible: false, options: [{ position: 0, text: 'Cats', votes: null }] };
     const tally = createTally({ ...snapshot(5), ...hidden, status: 'scheduled' });
     expect(tally.accept({ ...snapshot(5), ...hidden, status: 'scheduled' })).toBe(false);
@@ -72,7 +72,7 @@ describe('the tally on a screen', () => {
     expect(tally.accept({ ...snapshot(6), ...hidden })).toBe(true);
   });
 
-  it('says who leads, who has won, and calls a tie a tie', () => {
+  test('says who leads, who has won, and calls a tie a tie', () => {
     const headline = (votes: number[], more: Partial<Snapshot> = {}) =>
       createTally({ ...snapshot(1, votes), ...more }).headline();
     expect(headline([0, 0])).toBe('No votes yet');
@@ -84,13 +84,13 @@ describe('the tally on a screen', () => {
     expect(headline([1, 1, 1, 1, 1])).toBe('Tie between 5 options');
   });
 
-  it('shares of a poll with several choices are of all choices, and it says so', () => {
+  test('shares of a poll with several choices are of all choices, and it says so', () => {
     const tally = createTally({ ...snapshot(1, [3, 2, 1]), kind: 'multiple', total: 4 });
     expect(tally.bars().map((bar) => bar.share)).toEqual(['50%', '33%', '17%']);
     expect(tally.basis()).toBe('100% is all 6 votes together: a voter may have several.');
   });
 
-  it('the bars of an instant run-off are its last round', () => {
+  test('the bars of an instant run-off are its last round', () => {
     const tally = createTally({
       ...snapshot(1, [4, 3, 2]),
       kind: 'ranked',
@@ -114,7 +114,7 @@ describe('the tally on a screen', () => {
     );
   });
 
-  it('the table has the numbers of the bars, and texts stay texts', () => {
+  test('the table has the numbers of the bars, and texts stay texts', () => {
     const first = snapshot(1, [2, 1]);
     const tally = createTally({ ...first, options: [{ position: 0, text: `<b a="'">&`, votes: 1234 }] });
     expect(tallyRows(tally)).toEqual([
@@ -123,7 +123,7 @@ describe('the tally on a screen', () => {
     expect(roundsTable(tally)).not.toContain('<b a');
   });
 
-  it('spells counts for people', () => {
+  test('spells counts for people', () => {
     expect(formatTotal({ total: 0, kind: 'single' })).toBe('0 votes');
     expect(formatTotal({ total: 1, kind: 'single' })).toBe('1 vote');
     expect(formatTotal({ total: 1234, kind: 'single' })).toBe('1,234 votes');
@@ -137,7 +137,7 @@ describe('the tally on a screen', () => {
 });
 
 describe('shares', () => {
-  it.each([
+  test.each([
     [
       [1, 1, 1],
       [34, 33, 33],
@@ -171,7 +171,7 @@ describe('shares', () => {
     expect(roundShares(votes)).toEqual(shares);
   });
 
-  it('F162: add to 100 % and are less than one off, whatever the votes', () => {
+  test('F162: add to 100 % and are less than one off, whatever the votes', () => {
     for (let round = 0; round < 2_000; round++) {
       const votes = Array.from(
         { length: 1 + (round % 20) },
@@ -190,7 +190,7 @@ describe('shares', () => {
 
 describe('where a poll stands', () => {
   const time = '2026-11-21T10:00:00.000000Z';
-  it.each([
+  test.each([
     [{ status: 'scheduled', opensAt: time }, 'Opens', time],
     [{ status: 'open' }, 'Open', null],
     [{ status: 'open', closesAt: time }, 'Open until', time],

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createTicker } from '../src/live/ticker.ts';
 import type { Ticker } from '../src/live/ticker.ts';
 
@@ -11,7 +11,7 @@ function start(tick: (lateMs: number) => Promise<void>, interval = () => 1) {
   return { ticker, log };
 }
 
-it('ticks never overlap, also when one takes longer than the interval', async () => {
+test('ticks never overlap, also when one takes longer than the interval', async () => {
   let running = 0;
   let most = 0;
   let ticks = 0;
@@ -25,7 +25,7 @@ it('ticks never overlap, also when one takes longer than the interval', async ()
   expect(most).toBe(1);
 });
 
-it('each tick hears how late it begins: by as much as the one before took too long', async () => {
+test('each tick hears how late it begins: by as much as the one before took too long', async () => {
   vi.useFakeTimers();
   onTestFinished(() => {
     vi.useRealTimers();
@@ -42,7 +42,7 @@ it('each tick hears how late it begins: by as much as the one before took too lo
   expect(late).toEqual([0, expect.closeTo(30, -1), 0, 0]);
 });
 
-it('an outage is one line in the log and its end another, however many ticks fail', async () => {
+test('an outage is one line in the log and its end another, however many ticks fail', async () => {
   let away = true;
   let ticks = 0;
   const { ticker, log } = start(
@@ -56,7 +56,7 @@ it('an outage is one line in the log and its end another, however many ticks fai
   expect(log).toEqual(['cannot read tallies, trying until it works', 'reading tallies again']);
 });
 
-it('the interval is asked before each tick', async () => {
+test('the interval is asked before each tick', async () => {
   let asked = 0;
   let ticks = 0;
   start(
@@ -67,7 +67,7 @@ it('the interval is asked before each tick', async () => {
   expect(asked).toBeGreaterThanOrEqual(ticks - 1);
 });
 
-it('close waits for the tick that runs, and none comes after it', async () => {
+test('close waits for the tick that runs, and none comes after it', async () => {
   let finish: () => void = () => undefined;
   let ticks = 0;
   const { ticker } = start(() => (ticks++, new Promise<void>((resolve) => (finish = resolve))));
@@ -81,7 +81,7 @@ it('close waits for the tick that runs, and none comes after it', async () => {
   expect(ticker.isWell()).toBe(false);
 });
 
-it('close is safe before start and twice; a closed ticker does not start', async () => {
+test('close is safe before start and twice; a closed ticker does not start', async () => {
   let ticks = 0;
   const ticker = createTicker({
     tick: () => (ticks++, Promise.resolve()),

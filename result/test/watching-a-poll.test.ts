@@ -8,7 +8,7 @@ import { openScreen } from '@hands/testing/open-screen';
 import { startResult } from '@hands/testing/start-result';
 import { votesIn } from '@hands/testing/votes-in';
 import { io } from 'socket.io-client';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { openSockets } from '../src/sockets/open-sockets.ts';
 import { sendToRooms } from '../src/sockets/watch-polls.ts';
@@ -18,7 +18,7 @@ async function setUp() {
   return { pool, ...(await startResult(url)) };
 }
 
-it('a late joiner gets the present snapshot at once, without a change', async () => {
+test('a late joiner gets the present snapshot at once, without a change', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   await addBallot(pool, poll, 1);
@@ -29,7 +29,7 @@ it('a late joiner gets the present snapshot at once, without a change', async ()
   }
 });
 
-it('F009, F161: a vote, a changed vote and a deleted one move every screen of the poll', async () => {
+test('F009, F161: a vote, a changed vote and a deleted one move every screen of the poll', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screens = [await openScreen(address), await openScreen(address)];
@@ -53,7 +53,7 @@ it('F009, F161: a vote, a changed vote and a deleted one move every screen of th
   ]);
 });
 
-it('I5: on a screen versions only rise, while votes come in and screens come and go', async () => {
+test('I5: on a screen versions only rise, while votes come in and screens come and go', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screens = await Promise.all(Array.from({ length: 10 }, () => openScreen(address)));
@@ -67,7 +67,7 @@ it('I5: on a screen versions only rise, while votes come in and screens come and
   }
 });
 
-it('a poll moves its own screens only; one connection can watch several', async () => {
+test('a poll moves its own screens only; one connection can watch several', async () => {
   const { pool, address } = await setUp();
   const [tea, pets] = [
     await createPoll(pool),
@@ -92,7 +92,7 @@ it('a poll moves its own screens only; one connection can watch several', async 
   expect(one.tallies.every((tally) => tally.pollId === tea)).toBe(true);
 });
 
-it('a connection that watches several polls falls behind in none, also while all of them change all the time', async () => {
+test('a connection that watches several polls falls behind in none, also while all of them change all the time', async () => {
   const { pool, address } = await setUp();
   const polls = [await createPoll(pool), await createPoll(pool), await createPoll(pool)];
   const screen = await openScreen(address);
@@ -115,7 +115,7 @@ it('a connection that watches several polls falls behind in none, also while all
   await expect.poll(() => polls.every((poll) => latest(poll) > 0)).toBe(true);
 });
 
-it('a changed text reaches the screens like a vote, where it comes with a new version', async () => {
+test('a changed text reaches the screens like a vote, where it comes with a new version', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screen = await openScreen(address);
@@ -125,7 +125,7 @@ it('a changed text reaches the screens like a vote, where it comes with a new ve
   await expect.poll(() => screen.latest()?.options[1]?.text).toBe('Cocoa');
 });
 
-it('a poll that does not exist is refused, and the connection lives on', async () => {
+test('a poll that does not exist is refused, and the connection lives on', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screen = await openScreen(address);
@@ -136,7 +136,7 @@ it('a poll that does not exist is refused, and the connection lives on', async (
   expect(await screen.watch(poll)).toEqual({ ok: true });
 });
 
-it('garbage is refused and harms nobody', async () => {
+test('garbage is refused and harms nobody', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screen = await openScreen(address);
@@ -176,7 +176,7 @@ it('garbage is refused and harms nobody', async () => {
   expect(await next.watch(poll)).toEqual({ ok: true });
 });
 
-it('one connection can watch fifty polls, and the same one as often as it likes', async () => {
+test('one connection can watch fifty polls, and the same one as often as it likes', async () => {
   const { pool, address } = await setUp();
   const screen = await openScreen(address);
   const polls: number[] = [];
@@ -187,7 +187,7 @@ it('one connection can watch fifty polls, and the same one as often as it likes'
   expect(await screen.watch(polls[0])).toEqual({ ok: true });
 });
 
-it('a client that goes on asking and never reads is cut off, and fills no memory', async () => {
+test('a client that goes on asking and never reads is cut off, and fills no memory', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const hostile = new WebSocket(`${address.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
@@ -214,7 +214,7 @@ it('a client that goes on asking and never reads is cut off, and fills no memory
   expect(await screen.watch(poll)).toEqual({ ok: true });
 });
 
-it.each(['http://elsewhere.example', 'null', 'not an address'])(
+test.each(['http://elsewhere.example', 'null', 'not an address'])(
   'a page from %s cannot open a socket',
   async (origin) => {
     const { address } = await setUp();
@@ -225,7 +225,7 @@ it.each(['http://elsewhere.example', 'null', 'not an address'])(
   },
 );
 
-it("a page of the service's own origin can", async () => {
+test("a page of the service's own origin can", async () => {
   const { address } = await setUp();
   const socket = io(address, {
     transports: ['websocket'],
@@ -236,7 +236,7 @@ it("a page of the service's own origin can", async () => {
   await once(socket as unknown as NodeJS.EventEmitter, 'connect');
 });
 
-it('a broadcast is encoded once, however many screens it goes to', async () => {
+test('a broadcast is encoded once, however many screens it goes to', async () => {
   const server = openSockets();
   const http = createServer();
   server.attach(http);

@@ -4,7 +4,7 @@ import type { Pool } from '@hands/db/pool';
 import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { settings, startResult } from '@hands/testing/start-result';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { watchPipeline } from '../src/live/watch-pipeline.ts';
 
 const quiet: Heartbeats['worker'] = {
@@ -52,7 +52,7 @@ async function listen(address: string) {
 const partsOf = async (address: string) =>
   ((await (await fetch(`${address}/health`)).json()) as { parts: Record<string, unknown> }).parts;
 
-it('screens hear how far they are behind and what is in flight: the worker’s figures and the tick', async () => {
+test('screens hear how far they are behind and what is in flight: the worker’s figures and the tick', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
   await sayOfWorker(pool, { inFlight: 12, behindMs: 24 });
@@ -61,7 +61,7 @@ it('screens hear how far they are behind and what is in flight: the worker’s f
   await expect.poll(latest).toEqual({ behindMs: 2_400, inFlight: 3_000, failedBatches: 1, parts: allUp });
 });
 
-it('a screen hears it once when it connects, and again only when something changed', async () => {
+test('a screen hears it once when it connects, and again only when something changed', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   await expect.poll(() => partsOf(address)).toMatchObject({ worker: { status: 'up' } });
   const { heard } = await listen(address);
@@ -77,7 +77,7 @@ it('a screen hears it once when it connects, and again only when something chang
   expect(heard).toHaveLength(2);
 });
 
-it('a service that was never heard, or not for three seconds, is down, and up with its next beat', async () => {
+test('a service that was never heard, or not for three seconds, is down, and up with its next beat', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: 4 });
   const { latest } = await listen(address);
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'down' });
@@ -91,7 +91,7 @@ it('a service that was never heard, or not for three seconds, is down, and up wi
     .toEqual({ vote: 'down', queue: 'unknown', worker: 'down', database: 'up' });
 });
 
-it('the queue is down when vote or worker says so', async () => {
+test('the queue is down when vote or worker says so', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
   await sayOfWorker(pool, {
@@ -119,7 +119,7 @@ it('the queue is down when vote or worker says so', async () => {
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, vote: 'down' });
 });
 
-it('a worker that is held up, or misses a queue, says so to screens and /health', async () => {
+test('a worker that is held up, or misses a queue, says so to screens and /health', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
   await sayOfWorker(pool, { holdUp: 'relation "ballots" does not exist', unreachableQueues: ['{votes-1}'] });
@@ -134,7 +134,7 @@ it('a worker that is held up, or misses a queue, says so to screens and /health'
   expect(latest()?.parts).toEqual(allUp);
 });
 
-it('ticks that fail are the database’s outage and nobody else’s, also just after it', async () => {
+test('ticks that fail are the database’s outage and nobody else’s, also just after it', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
   await expect.poll(() => latest()?.parts).toEqual(allUp);
@@ -150,7 +150,7 @@ it('ticks that fail are the database’s outage and nobody else’s, also just a
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'down' });
 });
 
-it('a database that does not answer is down, too, and up when it goes on', async () => {
+test('a database that does not answer is down, too, and up when it goes on', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
   await expect.poll(() => latest()?.parts).toEqual(allUp);
@@ -163,7 +163,7 @@ it('a database that does not answer is down, too, and up when it goes on', async
   await expect.poll(() => latest()?.parts).toEqual(allUp);
 });
 
-it('a large audience is told at a slower pace, but of an outage and its end at once', async () => {
+test('a large audience is told at a slower pace, but of an outage and its end at once', async () => {
   const { pool } = await openDatabase();
   const told: (number | null)[] = [];
   const watch = watchPipeline({
@@ -183,7 +183,7 @@ it('a large audience is told at a slower pace, but of an outage and its end at o
   expect(told).toEqual([1, null, 2]);
 });
 
-it('F175: GET /health tells of the other services and does not fail with them; GET /stats has the figures', async () => {
+test('F175: GET /health tells of the other services and does not fail with them; GET /stats has the figures', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   await sayOfWorker(pool, { inFlight: 12, behindMs: 24 });
   const stats = async () => (await fetch(`${address}/stats`)).json();
