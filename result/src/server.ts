@@ -1,9 +1,9 @@
 // Everything that one result process is: pages, sockets, streams, and the tick that feeds them.
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { SILENT_MS } from '@hands/db/heartbeats';
 import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
+import { createHttpServer } from '@hands/shared/http/http-server';
 import type { Logger } from '@hands/shared/process/logger';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -111,7 +111,7 @@ export function createResultServer(
     interval,
     logger,
   });
-  const http = createServer(
+  const http = createHttpServer(
     createApp({
       pool,
       readings,

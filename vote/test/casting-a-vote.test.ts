@@ -170,11 +170,11 @@ describeBackends('with the queue in %s', (backend) => {
       { 'Content-Type': 'application/json; charset=x' },
     ],
     [
-      'a cookie of ten thousand characters',
+      'a cookie of twenty thousand characters',
       431,
       '/polls/1/vote',
       '{"choice": 0}',
-      { Cookie: `voter=${'x'.repeat(10_000)}` },
+      { Cookie: `voter=${'x'.repeat(20_000)}` },
     ],
     ['a form of another site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'cross-site' }],
     ['a form of a sibling site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'same-site' }],

@@ -5,11 +5,22 @@ import type { RequestListener, Server } from 'node:http';
 import type { Logger } from '../process/logger.ts';
 
 /**
- * Headers are bounded to 8 KiB (431 beyond). Resolves when the port is open.
- * @throws Error that names the port and the setting where it is taken
+ * Longer than proxies keep an idle connection, 60 s at nginx and at most cloud balancers. With Node's 5 s a proxy may send a
+ * vote on a connection that is just being closed; it does not repeat a POST, and the voter gets a 502.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
+/** Without listening. Headers beyond 16 KiB, Node's limit, are answered with 431. */
+export function createHttpServer(handler: RequestListener): Server {
+  return createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handler);
+}
+
+/**
+ * Resolves when the port is open.
+ * @throws Error that names the port and the setting if the port is taken
  */
 export async function listen(handler: RequestListener, port: number, logger: Logger): Promise<Server> {
-  const server = createServer({ maxHeaderSize: 8 * 1024 }, handler);
+  const server = createHttpServer(handler);
   server.listen(port);
   try {
     await once(server, 'listening');
