@@ -43,13 +43,16 @@ export function consumeBatches(
 ): BatchConsumer {
   const backend = createBackend(settings, logger);
 
+  let closing: Promise<void> | undefined;
+
   async function process(job: Job<unknown>, token?: string): Promise<void> {
+    // a worker of BullMQ that waits for a job still takes the next one after it was told to pause
+    if (closing) return giveBack(job, token);
     try {
       await record(job.data, job.timestamp);
     } catch (error) {
       if ((error as Error).name !== 'AbortError') throw error;
-      await job.moveToWait(token);
-      throw new WaitingError();
+      await giveBack(job, token);
     }
   }
 
@@ -117,10 +120,15 @@ export function consumeBatches(
     await Promise.all([...[...own, ...others.values()].map((worker) => worker.close()), ...dropped]);
     await backend.close();
   }
-  let closing: Promise<void> | undefined;
 
   return {
     check: () => backend.readTime(),
     close: () => (closing ??= closeAll()),
   };
+}
+
+/** @throws WaitingError, which tells BullMQ that the job is neither done nor failed */
+async function giveBack(job: Job, token?: string): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
 }

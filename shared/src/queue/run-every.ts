@@ -12,7 +12,7 @@ const LOOK_MS = 5_000;
 const RETRY_MS = 250;
 
 export interface Recurrence {
-  /** Waits for the run under way. Safe twice. */
+  /** Begins no other run, and waits for the one under way. Safe twice. */
   close(): Promise<void>;
 }
 
@@ -28,9 +28,13 @@ export function runEvery(
 ): Recurrence {
   const backend = createBackend(settings, logger);
   const queueName = `{${settings.name}-${name}}`;
+  let closing: Promise<void> | undefined;
+  // a worker of BullMQ that waits for a job still takes the next one after it was told to pause
+  const runUnlessClosing = () => (closing ? Promise.resolve() : run());
+
   let failing = false;
   async function open(): Promise<Worker> {
-    const worker = await backend.openWorker(queueName, run, {
+    const worker = await backend.openWorker(queueName, runUnlessClosing, {
       lockDuration: 5_000,
       stalledInterval: 2_500,
       maxStalledCount: 1_000_000,
@@ -65,7 +69,6 @@ export function runEvery(
     onError: () => undefined,
   });
 
-  let closing: Promise<void> | undefined;
   async function close(): Promise<void> {
     await looking.close();
     await worker.close();
