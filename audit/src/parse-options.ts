@@ -1,54 +1,48 @@
-// What is to be audited, from the command line.
-import { parseArgs } from 'node:util';
 import { parsePollId } from '@hands/shared/poll/poll-id';
+import { Command, InvalidArgumentError } from 'commander';
 
 export interface AuditOptions {
-  /** Null: all polls. */
-  pollId: number | null;
+  /** Undefined: all polls. */
+  poll?: number;
   json: boolean;
-  /** The id of a queue to be given up instead; null: none. */
-  retire: string | null;
+  /** The id of a queue to be retired instead. */
+  retire?: string;
 }
 
-export const help = `Recounts all ballots, and compares them with what the polls say: while votes come in, and without holding them up.
-
-Usage: npm run audit -- [options]
-
-  --poll ID   this poll alone
-  --json      the report as JSON
-  --retire ID gives up a queue that cannot be reached any more, and what it may hold
-  --help      this text
-
-Which database: DATABASE_URL and REDIS_URL, set or in .env; else what "npm start" runs.
-Ends with 0 when all is well, 1 when there is a difference or another fault, 2 when it could not tell.
-`;
-
-/** A fault of the command line; the message names the option. */
-export class BadOption extends Error {}
-
-/** @returns undefined when help is asked for. */
-export function parseOptions(args: string[]): AuditOptions | undefined {
-  const { help: wantsHelp, poll, json, retire = null } = readArguments(args);
-  if (wantsHelp) return undefined;
-  const pollId = poll === undefined ? null : parsePollId(poll);
-  if (pollId === undefined) throw new BadOption(`--poll must be the number of a poll, not "${poll}"`);
-  if (retire !== null && !/^[0-9a-f-]{36}$/.test(retire))
-    throw new BadOption(`--retire must be the id of a queue, as the audit names it, not "${retire}"`);
-  return { pollId, json, retire };
+/** @throws CommanderError after it has printed the help, or what is wrong with an option */
+export function parseOptions(args: string[]): AuditOptions {
+  return new Command('npm run audit --')
+    .description(
+      'Recounts all ballots and compares them with what the polls show. Votes are accepted and counted meanwhile.',
+    )
+    .option('--poll <id>', 'audit one poll only', pollId)
+    .option('--json', 'print the report as JSON', false)
+    .option(
+      '--retire <id>',
+      'give up a queue that cannot be reached any more, with the ballots it may hold',
+      queueId,
+    )
+    .helpOption('--help', 'print this text')
+    .addHelpText(
+      'after',
+      `
+The database is the one of DATABASE_URL and REDIS_URL, set or in .env; otherwise the one that "npm start" runs.
+Exit codes: 0 no faults, 1 faults were found, 2 the audit could not be finished.`,
+    )
+    .showHelpAfterError('"npm run audit -- --help" lists the options.')
+    .exitOverride()
+    .parse(args, { from: 'user' })
+    .opts();
 }
 
-function readArguments(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        poll: { type: 'string' },
-        json: { type: 'boolean', default: false },
-        retire: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new BadOption((error as Error).message, { cause: error });
-  }
+function pollId(value: string): number {
+  const id = parsePollId(value);
+  if (!id) throw new InvalidArgumentError('It must be the number of a poll.');
+  return id;
+}
+
+function queueId(value: string): string {
+  if (!/^[0-9a-f-]{36}$/.test(value))
+    throw new InvalidArgumentError('It must be the id of a queue, as the audit shows it.');
+  return value;
 }

@@ -1,28 +1,29 @@
-// npm run bench: what the README says of speed, measured here and now, each figure beside its baseline.
+// npm run bench: measures the README's performance figures on this machine, each beside its baseline.
 import { listenForStop } from '@hands/local/listen-for-stop';
+import { CommanderError } from 'commander';
 import { describeMachine } from './describe-machine.ts';
 import { formatAccepted, formatBacklog, formatRecorded, formatShown } from './format-results.ts';
 import { measureAccepting } from './measure-accepting.ts';
 import { measureBacklog } from './measure-backlog.ts';
 import { measureRecording } from './measure-recording.ts';
 import { measureScreens } from './measure-screens.ts';
-import { BadOption, help, parseOptions } from './parse-options.ts';
+import { parseOptions } from './parse-options.ts';
 import type { BenchOptions } from './parse-options.ts';
 import { setUp } from './set-up.ts';
 import type { BenchEnvironment } from './set-up.ts';
 
-// the tables alone go to standard output
+// only the tables go to standard output
 const log = (line: string) => void process.stderr.write(`${line}\n`);
 const print = (text: string) => void process.stdout.write(`${text}\n`);
 
-/** By the signal that ended the run. */
+/** Exit codes by the signal that ended the run. */
 const exitCodes: Partial<Record<string, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 async function measureAll(environment: BenchEnvironment, options: BenchOptions): Promise<void> {
   const { rounds, seconds, only } = options;
   print(
-    `${await describeMachine(environment)}. Load generator, services and databases share the cores. ` +
-      `Medians of ${String(rounds)} rounds, loads of ${String(seconds)} s, contenders in turn within each round.\n`,
+    `${await describeMachine(environment)}. The load generator, services and databases share the cores. ` +
+      `Figures are medians of ${String(rounds)} rounds with loads of ${String(seconds)} s; contenders take turns in each round.\n`,
   );
   if (only.includes('accept')) print(formatAccepted(await measureAccepting(environment, options, log)));
   if (only.includes('record')) print(formatRecorded(await measureRecording(environment, options, log)));
@@ -32,18 +33,18 @@ async function measureAll(environment: BenchEnvironment, options: BenchOptions):
 
 async function bench(options: BenchOptions): Promise<void> {
   const stop = listenForStop();
-  // An error that nobody caught ends the run the same way as Ctrl-C: through close(), so that nothing is left behind.
-  // While closing there are many, from clients whose server is gone; by then the promise is settled.
+  // An uncaught error ends the run as Ctrl-C does: through close(), so that nothing is left behind. Clients whose server has
+  // stopped cause more such errors during close(), but then the promise is already settled.
   const ended = new Promise<never>((_, reject) => {
     stop.addEventListener('abort', () => reject(stop.reason as Error));
     process.on('uncaughtException', reject);
   });
   ended.catch(() => undefined);
-  log('Starting a Postgres and a Redis for the measurements');
+  log('Starting Postgres and Redis for the measurements');
   const environment = await setUp(stop);
   try {
     const measured = measureAll(environment, options);
-    // once ended, what it still waits for fails as its processes go
+    // after an early end, pending measurements fail because their processes stop
     measured.catch(() => undefined);
     await Promise.race([measured, ended]);
   } finally {
@@ -53,15 +54,11 @@ async function bench(options: BenchOptions): Promise<void> {
 
 async function run(args: string[]): Promise<number> {
   try {
-    const options = parseOptions(args);
-    if (options) await bench(options);
-    else print(help);
+    await bench(parseOptions(args));
     return 0;
   } catch (error) {
-    if (error instanceof BadOption) {
-      log(`${error.message}\n"npm run bench -- --help" lists the options.`);
-      return 2;
-    }
+    // commander has printed it; the help is no error
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const fault = error as Error;
     const exitCode = exitCodes[fault.message];
     if (exitCode !== undefined) return exitCode;

@@ -1,5 +1,6 @@
-// Puts the pages together, without listening.
+// Builds the Express app. It does not listen.
 import { fileURLToPath } from 'node:url';
+import { showApi } from '@hands/shared/http/api-page';
 import { live } from '@hands/shared/http/health';
 import { showMetrics } from '@hands/shared/http/metrics';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
@@ -10,7 +11,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import type { Config } from './config.ts';
-import { addApi } from './describe-api.ts';
+import { resultApi } from './describe-api.ts';
 import { exportPoll } from './export/export-poll.ts';
 import type { ReadExport } from './export/share-exports.ts';
 import type { ResultMetrics } from './metrics.ts';
@@ -39,14 +40,16 @@ export function createApp(parts: AppParts): Express {
   app.get('/health', checkHealth(parts));
   app.use(securityHeaders);
   app.use(express.static(sharedPublic));
-  // under a name of their own, so that one origin can hold both services' files
+  // under their own prefix, so that one origin can serve the files of both services
   app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id', '/polls/:id/results'], showDashboard(parts));
   app.get('/polls/:id/export.csv', exportPoll(parts, 'csv'));
   app.get('/polls/:id/export.json', exportPoll(parts, 'json'));
   app.get('/stats', showStats(parts));
   app.get('/metrics', showMetrics(parts.metrics.registry));
-  addApi(app);
+  const api = showApi(resultApi);
+  app.get('/openapi.json', api.document);
+  app.get('/docs', api.page);
   app.use(() => {
     throw notFound('There is nothing at this address.');
   });
@@ -61,7 +64,7 @@ const securityHeaders = helmet({
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
-      // not every browser counts a WebSocket to the page's own host as 'self'
+      // not every browser treats a WebSocket to the page's own host as 'self'
       connectSrc: ["'self'", 'ws:', 'wss:'],
       objectSrc: ["'none'"],
       baseUri: ["'none'"],
@@ -69,8 +72,8 @@ const securityHeaders = helmet({
       frameAncestors: ["'self'"],
     },
   },
-  // Plain http must work in a local network; where there is TLS, what ends it sends HSTS. The other two mean nothing
-  // without TLS, and browsers complain about the first.
+  // Plain http must work in a local network. With TLS, the proxy that terminates it sends HSTS. The other two headers have no
+  // effect without TLS, and browsers log a warning about the first.
   strictTransportSecurity: false,
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,

@@ -1,8 +1,9 @@
-// Casts votes like a crowd, over HTTP only: `npm run seed -- --help`.
+// Casts votes like a crowd, over HTTP only. See `npm run seed -- --help`.
 import { setMaxListeners } from 'node:events';
+import { CommanderError } from 'commander';
 import { checkTarget } from './check-target.ts';
 import { advise, formatReport } from './format-report.ts';
-import { BadOption, help, parseOptions } from './parse-options.ts';
+import { parseOptions } from './parse-options.ts';
 import type { CrowdOptions } from './parse-options.ts';
 import { BadAnswer, readPoll } from './read-poll.ts';
 import { runCrowd } from './run-crowd.ts';
@@ -12,17 +13,13 @@ import { showProgress } from './show-progress.ts';
 
 async function seed(args: string[]): Promise<number> {
   const options = parseOptions(args);
-  if (!options) {
-    process.stdout.write(help);
-    return 0;
-  }
   const fault = await checkTarget(options);
   if (fault) {
     process.stderr.write(`${fault}\n`);
     return 1;
   }
   const stop = new AbortController();
-  // each voter that waits listens to it
+  // every voter that waits adds a listener
   setMaxListeners(0, stop.signal);
   process.on('SIGINT', () => {
     if (stop.signal.aborted) process.exit(130);
@@ -36,7 +33,9 @@ async function voteOnOne(options: CrowdOptions, stop: AbortSignal): Promise<numb
   const poll = await readPoll(client, options.url, options.poll, stop).finally(() => {
     client.close();
   });
-  process.stdout.write(`${String(options.votes)} votes on poll ${String(options.poll)} at ${options.url}\n`);
+  process.stdout.write(
+    `Casting ${String(options.votes)} votes on poll ${String(options.poll)} at ${options.url}\n`,
+  );
   const progress = showProgress(options.votes, process.stdout);
   const outcome = await runCrowd(options, poll, stop, progress.update);
   progress.stop();
@@ -55,10 +54,9 @@ async function voteOnOne(options: CrowdOptions, stop: AbortSignal): Promise<numb
 try {
   process.exitCode = await seed(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof BadOption) {
-    process.stderr.write(`${error.message}\n"npm run seed -- --help" lists the options.\n`);
-    process.exitCode = 2;
-  } else if (error instanceof BadAnswer) {
+  // commander has printed it; the help is no error
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof BadAnswer) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   } else throw error;

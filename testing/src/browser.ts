@@ -1,14 +1,14 @@
-// A real Chromium: from npm on Linux, elsewhere the one that Playwright installed.
+// A real Chromium: on Linux from npm, on other systems the one that Playwright installed.
 import chromium from '@sparticuz/chromium';
-import { chromium as playwright } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import { chromium as playwright } from 'playwright';
+import type { Browser } from 'playwright';
 
 export async function openBrowser(): Promise<Browser> {
   if (process.platform !== 'linux') return playwright.launch();
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    // The package's own arguments are for one page in one process. Without a sandbox, because root has none;
-    // it opens our own pages only, and asks nobody for updates.
+    // The package's own arguments are for one page in one process. There is no sandbox, because root cannot have one;
+    // the browser opens only our own pages and does not check for updates.
     args: [
       '--no-sandbox',
       '--disable-gpu',

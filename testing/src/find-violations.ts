@@ -1,7 +1,7 @@
-// axe, put into the page. The page's context needs `bypassCSP`.
+// Runs axe in the page. The page's context needs `bypassCSP`.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -9,7 +9,7 @@ interface AxeResults {
   violations: { id: string; nodes: { html: string }[] }[];
 }
 
-/** What axe would have mended, with the elements at fault. */
+/** @returns the violations that axe finds, each with the elements at fault */
 export async function findViolations(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: source });
   return page.evaluate(async () => {

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { closePools, openPools } from '@hands/result/open-pools';
 import { createResultServer } from '@hands/result/server';
 import type { ResultSettings } from '@hands/result/server';
+import { signVoterId } from '@hands/shared/auth/voter-cookie';
 import { onTestFinished } from 'vitest';
 import { logger } from './logger.ts';
 
@@ -17,7 +17,7 @@ export const settings: ResultSettings = {
   adminToken: 'a-token-of-these-tests',
 };
 
-/** The service on a free port, on connections of its own. */
+/** Starts the service on a free port, with its own connections to the database. */
 export async function startResult(
   databaseUrl: string,
   changed: Partial<ResultSettings> = {},
@@ -33,9 +33,7 @@ export async function startResult(
 }
 
 /** The Cookie header of a voter's browser. */
-export function cookieOf(voterId: string): string {
-  const signature = createHmac('sha256', secret).update(voterId).digest('base64').replace(/=+$/, '');
-  return `voter=${encodeURIComponent(`${voterId}.${signature}`)}`;
-}
+export const cookieOf = (voterId: string): string =>
+  `voter=${encodeURIComponent(signVoterId(voterId, secret))}`;
 
 export const asAdmin = { authorization: `Bearer ${settings.adminToken ?? ''}` };

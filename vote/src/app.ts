@@ -1,16 +1,17 @@
-// Puts the service together, without listening.
+// Builds the service without listening.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
+import { allowedMethods } from '@hands/shared/http/allowed-methods';
 import { showApi } from '@hands/shared/http/api-page';
 import { live } from '@hands/shared/http/health';
 import { showMetrics } from '@hands/shared/http/metrics';
-import { allowedMethods } from '@hands/shared/http/openapi';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/http/problem';
 import { sharedPublic } from '@hands/shared/http/render-page';
 import type { Durability } from '@hands/shared/process/durability';
 import type { Logger } from '@hands/shared/process/logger';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import cookieParser from 'cookie-parser';
 import express from 'express';
 import type { Express, RequestHandler, Router } from 'express';
 import { adminRouter } from './admin/router.ts';
@@ -62,13 +63,13 @@ export function createApp(parts: AppParts): RequestListener {
     (app as unknown as Handler)(req, res, (error) => answer(error, req, res));
   };
   return (req, res) => {
-    // only what may be a vote: asked for an address's methods, the votes' router would name its own alone
+    // only POST can be a vote; to OPTIONS the router for votes would answer with its own methods alone
     if (req.method !== 'POST') handleRest(req, res);
     else handleVote(req, res, (error) => (error ? answer(error, req, res) : handleRest(req, res)));
   };
 }
 
-/** Votes, and behind them everything else. */
+/** The router for votes, and the application behind it for everything else. */
 export function createRouters(parts: AppParts): { votes: Router; app: Express } {
   const ballotParts = {
     ...parts,
@@ -81,6 +82,7 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.get('/live', (_req, res) => void res.json(live));
   app.get('/health', checkHealth(parts));
   app.use(secureHeaders);
+  app.use(cookieParser());
   app.use(express.static(sharedPublic));
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get('/', showBallot(ballotParts));
@@ -98,7 +100,7 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   const api = showApi(voteApi);
   app.get('/openapi.json', api.document);
   app.get('/docs', api.page);
-  // where a form's answer was an error, reloading it or going there leads back to the page
+  // reloading the error page of a form leads back to the ballot page
   app.get('/polls/:id/vote', (req, res) => {
     res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
   });
@@ -109,19 +111,19 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   return { votes: castVoteRouter(ballotParts), app };
 }
 
-/** For an address that is known, asked in a way that it does not know; or asked which ways it knows. */
+/** Answers OPTIONS with the allowed methods of an address, and a method that is not allowed with 405. */
 function refuseMethod(allowed: string): RequestHandler {
   return (req, res) => {
     res.set('Allow', allowed);
     if (req.method !== 'OPTIONS') {
-      const detail = `This address takes ${allowed}.`;
+      const detail = `This address allows ${allowed}.`;
       throw new ProblemError({ status: 405, title: 'Method not allowed', detail });
     }
     res.status(204).end();
   };
 }
 
-/** One address, for people and for programs. */
+/** Serves the page to browsers and JSON to programs at the same address. */
 function pageOr<Params>(page: RequestHandler<Params>, json: RequestHandler<Params>): RequestHandler<Params> {
   return (req, res, next) => {
     res.vary('Accept');

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { readReceipt } from '@hands/shared/auth/receipt';
+import { signVoterId } from '@hands/shared/auth/voter-cookie';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { describeBackends } from '@hands/testing/backends';
 import { logger } from '@hands/testing/logger';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
-import { sign } from 'cookie-signature';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
 const secret = 'a secret of these tests';
@@ -57,7 +57,7 @@ describeBackends('with the queue in %s', (backend) => {
       .map((cookie) => cookie.split(';')[0])
       .join('; ');
 
-  test('F041, I1: a vote as JSON is answered 202 with a receipt, and its ballot is in the queue', async () => {
+  test('F041, I1: a vote as JSON is answered with 202 and a receipt, and its ballot is in the queue', async () => {
     const response = await post('/polls/1/vote', '{"choice": 1}');
     expect(response.status).toBe(202);
     const answer = (await response.json()) as { castAt: string; receipt: string };
@@ -72,7 +72,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(answer.castAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
   });
 
-  test('F044: the sample application’s form is answered 303, back to the page, which shows the choice', async () => {
+  test('F044: the sample application’s form is redirected back to the page, which shows the choice', async () => {
     const response = await post('/', 'vote=b', form);
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/');
@@ -85,13 +85,13 @@ describeBackends('with the queue in %s', (backend) => {
     ['choice=1', '/polls/1/vote'],
     ['choices=1', '/polls/1/vote'],
     ['choice=1', '/'],
-  ])('the form %s at %s is a vote', async (body, path) => {
+  ])('accepts the form %s at %s as a vote', async (body, path) => {
     const response = await post(path, body, form);
     expect(response.status).toBe(303);
     await expect.poll(() => queued).toMatchObject([{ choices: [1] }]);
   });
 
-  test('F058, F059: the same cookie is the same voter, without one it is a new voter each time', async () => {
+  test('F058, F059: the same cookie is the same voter; without one each vote is from a new voter', async () => {
     const first = await post('/polls/1/vote', '{"choice": 0}');
     await post('/polls/1/vote', '{"choice": 1}', { Cookie: cookieOf(first) });
     await post('/polls/1/vote', '{"choice": 1}');
@@ -100,15 +100,16 @@ describeBackends('with the queue in %s', (backend) => {
     expect(first.headers.getSetCookie()[0]).toMatch(/^voter=.*; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
-  test('I2: a forged cookie is nobody: its vote counts for a new voter', async () => {
+  test('I2: a vote with a forged cookie counts for a new voter', async () => {
     const victim = randomUUID();
     for (const forged of [
-      sign('12345678-not-a-voter', secret),
-      sign('zzz', secret),
+      signVoterId('12345678-not-a-voter', secret),
+      signVoterId('zzz', secret),
       victim,
       `${victim}.`,
       `${victim}.AAAA`,
-      sign(victim, 'a guessed secret'),
+      signVoterId(victim, 'a guessed secret'),
+      `s:${victim}`,
     ]) {
       const response = await post('/polls/1/vote', '{"choice": 0}', {
         Cookie: `voter=${encodeURIComponent(forged)}`,
@@ -116,13 +117,15 @@ describeBackends('with the queue in %s', (backend) => {
       expect(response.status).toBe(202);
       expect(cookieOf(response)).toMatch(/voter=/);
     }
-    await expect.poll(() => queued).toHaveLength(6);
+    await expect.poll(() => queued).toHaveLength(7);
     expect(queued.map(({ voterId }) => voterId)).not.toContain(victim);
   });
 
-  test('a cookie signed with the secret before the present one still counts', async () => {
+  test('a cookie signed with the previous secret is still valid', async () => {
     const voter = randomUUID();
-    await post('/polls/1/vote', '{"choice": 0}', { Cookie: `voter=${sign(voter, 'the secret before it')}` });
+    await post('/polls/1/vote', '{"choice": 0}', {
+      Cookie: `voter=${signVoterId(voter, 'the secret before it')}`,
+    });
     await expect.poll(() => queued).toMatchObject([{ voterId: voter }]);
   });
 
@@ -140,24 +143,24 @@ describeBackends('with the queue in %s', (backend) => {
   const long = 'x'.repeat(5_000);
   test.each([
     ['an unknown poll', 404, '/polls/999/vote', '{"choice": 0}', {}],
-    ['a poll that is no number', 404, '/polls/1e0/vote', '{"choice": 0}', {}],
-    ['a poll id beyond all integers', 404, '/polls/99999999999999999999/vote', '{"choice": 0}', {}],
+    ['a poll id that is not a number', 404, '/polls/1e0/vote', '{"choice": 0}', {}],
+    ['a poll id that is too large', 404, '/polls/99999999999999999999/vote', '{"choice": 0}', {}],
     ['a NUL byte in the path', 404, '/polls/1%00/vote', '{"choice": 0}', {}],
     ['a path that cannot be decoded', 400, '/polls/%E0%A4%A/vote', '{"choice": 0}', {}],
     ['a missing choice', 400, '/polls/1/vote', '{}', {}],
     ['an unknown choice', 400, '/polls/1/vote', '{"choice": 2}', {}],
     ['a negative choice', 400, '/polls/1/vote', '{"choice": -1}', {}],
     ['a fraction', 400, '/polls/1/vote', '{"choice": 0.5}', {}],
-    ['a choice that is no number', 400, '/polls/1/vote', '{"choice": {"a": 1}}', {}],
+    ['a choice that is not a number', 400, '/polls/1/vote', '{"choice": {"a": 1}}', {}],
     ['a repeated choice', 400, '/polls/1/vote', '{"choices": [0, 0]}', {}],
     ['too many choices', 400, '/polls/1/vote', '{"choices": [0, 1]}', {}],
     ['no choices', 400, '/polls/1/vote', '{"choices": []}', {}],
     ['a repeated form field', 400, '/polls/1/vote', 'choice=0&choice=1', form],
-    ['a field beside the choice', 400, '/polls/1/vote', '{"choice": 0, "voterId": "x"}', {}],
+    ['an extra field', 400, '/polls/1/vote', '{"choice": 0, "voterId": "x"}', {}],
     ['an unknown letter', 400, '/', 'vote=z', form],
     ['a NUL byte', 400, '/', 'vote=a%00', form],
-    ['broken JSON', 400, '/polls/1/vote', '{"choice": ', {}],
-    ['JSON that is no object', 400, '/polls/1/vote', '[0]', {}],
+    ['malformed JSON', 400, '/polls/1/vote', '{"choice": ', {}],
+    ['JSON that is not an object', 400, '/polls/1/vote', '[0]', {}],
     ['an empty body', 415, '/polls/1/vote', '', { 'Content-Type': '' }],
     ['an empty JSON body', 400, '/polls/1/vote', '', {}],
     ['a body over 4 KiB', 413, '/polls/1/vote', `{"choice": 0, "x": "${long}"}`, {}],
@@ -176,15 +179,15 @@ describeBackends('with the queue in %s', (backend) => {
       '{"choice": 0}',
       { Cookie: `voter=${'x'.repeat(20_000)}` },
     ],
-    ['a form of another site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'cross-site' }],
-    ['a form of a sibling site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'same-site' }],
-    ['a form of another origin', 403, '/', 'vote=a', { ...form, Origin: 'http://evil.example' }],
-    ['a form of a page without an origin', 403, '/', 'vote=a', { ...form, Origin: 'null' }],
+    ['a form from another site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'cross-site' }],
+    ['a form from a sibling site', 403, '/', 'vote=a', { ...form, 'Sec-Fetch-Site': 'same-site' }],
+    ['a form from another origin', 403, '/', 'vote=a', { ...form, Origin: 'http://evil.example' }],
+    ['a form from a page without an origin', 403, '/', 'vote=a', { ...form, Origin: 'null' }],
     ['a poll that has closed', 409, '/polls/2/vote', '{"choice": 0}', {}],
     ['a poll that has not opened', 409, '/polls/3/vote', '{"choice": 0}', {}],
-    ['another method', 405, '/health', '', {}],
+    ['an unsupported method', 405, '/health', '', {}],
   ])(
-    'F062, I6: %s is refused with %i, and the service lives on',
+    'F062, I6: %s is answered with %i, and the service keeps working',
     async (_what, status, path, body, headers) => {
       const response = await post(path, body, headers);
       expect(response.status).toBe(status);
@@ -203,13 +206,13 @@ describeBackends('with the queue in %s', (backend) => {
     },
   );
 
-  test('a refusal names the field', async () => {
+  test('an error names the field', async () => {
     const response = await post('/polls/1/vote', '{"choice": 7}');
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     expect(await response.json()).toMatchObject({ errors: [{ field: 'choice' }] });
   });
 
-  test('bytes that are no HTTP, and a client that hangs up in mid-vote, do no harm', async () => {
+  test('bytes that are not HTTP, and a client that disconnects during a vote, do no harm', async () => {
     for (const bytes of [
       '\0\0\0\0',
       'POST /polls/1/vote HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
@@ -223,12 +226,12 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => queued).toHaveLength(1);
   });
 
-  test('the address of a form leads back to its page', async () => {
+  test('GET on the address of a form redirects to its page', async () => {
     const response = await fetch(`${url}/polls/1/vote`, { redirect: 'manual' });
     expect([response.status, response.headers.get('location')]).toEqual([303, '/polls/1']);
   });
 
-  test('F045: GET /polls/{id}/results leads to the result service', async () => {
+  test('F045: GET /polls/{id}/results redirects to the result service', async () => {
     const response = await fetch(`${url}/polls/1/results`, { redirect: 'manual' });
     expect([response.status, response.headers.get('location')]).toEqual([
       307,
@@ -236,7 +239,7 @@ describeBackends('with the queue in %s', (backend) => {
     ]);
   });
 
-  test('F050: /health names each part', async () => {
+  test('F050: /health reports each part', async () => {
     const response = await fetch(`${url}/health`);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({
@@ -245,7 +248,7 @@ describeBackends('with the queue in %s', (backend) => {
     });
   });
 
-  test('the ballot page knows its poll, sends no script, and a missing one is a plain 404 page', async () => {
+  test('the ballot page shows its poll without a script, and a missing poll is a plain 404 page', async () => {
     const page = await fetch(url, { headers: { Accept: 'text/html' } });
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
     const html = await page.text();

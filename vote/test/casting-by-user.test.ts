@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
 import { readVoterCookie } from '@hands/shared/auth/voter-cookie';
+import { signVoterId } from '@hands/shared/auth/voter-cookie';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
-import { sign } from 'cookie-signature';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createBallotBox } from '../src/voting/ballot-box.ts';
@@ -59,7 +59,7 @@ test('F041: {"choice"} names one option in a poll of any kind', async () => {
 
 describe('a vote by userId', () => {
   test.each(['/vote', '/vote/', '/votes', '/votes/'])(
-    'F042, F043, F061: POST %s with the fields of the seed’s document is answered as it says',
+    'F042, F043, F061: POST %s with pollId, optionId and userId is answered as documented',
     async (path) => {
       const userId = randomUUID();
       const response = await post(path, voteOf(userId, open, 2));
@@ -71,7 +71,7 @@ describe('a vote by userId', () => {
     },
   );
 
-  test('ids may be text, and the same userId is the same voter each time', async () => {
+  test('ids may be strings, and the same userId is the same voter each time', async () => {
     const userId = randomUUID();
     expect((await post('/vote', voteOf(userId, String(open), '1'))).status).toBe(202);
     expect((await post('/votes/', voteOf(userId, open, 3))).status).toBe(202);
@@ -82,22 +82,22 @@ describe('a vote by userId', () => {
   const uuid = '6fa459ea-ee8a-4ca4-894e-db77e160355e';
   test.each([
     ['an unknown poll', 404, undefined, { pollId: 999_999 }],
-    ['a uuid for a poll', 404, undefined, { pollId: uuid }],
-    ['a fraction for a poll', 404, undefined, { pollId: 1.5 }],
+    ['a uuid as a poll id', 404, undefined, { pollId: uuid }],
+    ['a fraction as a poll id', 404, undefined, { pollId: 1.5 }],
     ['no poll', 400, 'pollId', { pollId: undefined }],
     ['an unknown option', 400, 'optionId', { optionId: 4 }],
-    ['a uuid for an option', 400, 'optionId', { optionId: uuid }],
+    ['a uuid as an option id', 400, 'optionId', { optionId: uuid }],
     ['a negative option', 400, 'optionId', { optionId: -1 }],
     ['no option', 400, 'optionId', { optionId: undefined }],
     ['an option that is a list', 400, 'optionId', { optionId: [0] }],
     ['no user', 400, 'userId', { userId: undefined }],
-    ['a user without a name', 400, 'userId', { userId: '' }],
+    ['an empty userId', 400, 'userId', { userId: '' }],
     ['a userId of 201 characters', 400, 'userId', { userId: 'x'.repeat(201) }],
     ['a userId with a control character', 400, 'userId', { userId: 'user\u00001' }],
     ['a userId that is a number', 400, 'userId', { userId: 7 }],
-    ['a field beside them', 400, 'choice', { choice: 0 }],
-  ])('F062, I6: %s is refused with %i', async (_what, status, field, change) => {
-    const response = await post('/vote', { ...voteOf('somebody', open), ...change });
+    ['an extra field', 400, 'choice', { choice: 0 }],
+  ])('F062, I6: %s is answered with %i', async (_what, status, field, change) => {
+    const response = await post('/vote', { ...voteOf('a user', open), ...change });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
     const problem = (await response.json()) as { detail: string; errors?: { field: string }[] };
@@ -106,23 +106,23 @@ describe('a vote by userId', () => {
     expect(queued).toEqual([]);
   });
 
-  test('whoever sends a uuid hears what ids are here', async () => {
-    const poll = (await (await post('/vote', voteOf('somebody', uuid))).json()) as { detail: string };
+  test('the error about a uuid says where the ids are listed', async () => {
+    const poll = (await (await post('/vote', voteOf('a user', uuid))).json()) as { detail: string };
     expect(poll.detail).toContain('GET /polls');
-    const option = (await (await post('/vote', voteOf('somebody', open, uuid))).json()) as { detail: string };
+    const option = (await (await post('/vote', voteOf('a user', open, uuid))).json()) as { detail: string };
     expect(option.detail).toContain('GET /polls');
   });
 
   test('a page of another site cannot vote here', async () => {
     const other = { Origin: 'http://evil.example' };
-    expect((await post('/vote', voteOf('somebody', open), other)).status).toBe(403);
+    expect((await post('/vote', voteOf('a user', open), other)).status).toBe(403);
     expect(queued).toEqual([]);
   });
 
-  test('F061: no userId names a cookie’s voter, and no two userIds name one voter', () => {
+  test('F061: no userId yields the voter of a cookie, and no two userIds yield the same voter', () => {
     const secret = 'a secret of these tests';
     const fromCookie = (voterId: string) =>
-      readVoterCookie(`voter=${encodeURIComponent(sign(voterId, secret))}`, [secret]);
+      readVoterCookie(`voter=${encodeURIComponent(signVoterId(voterId, secret))}`, [secret]);
     const browser = randomUUID();
     expect(fromCookie(browser)).toBe(browser);
     fc.assert(
@@ -139,7 +139,7 @@ describe('a vote by userId', () => {
   });
 });
 
-describe('where a poll forbids changing a vote', () => {
+describe('a poll that forbids changing a vote', () => {
   const addBallot = (voterId: string, choice: number, age: string) =>
     vote.pool.query('insert into ballots values ($1, $2, $3, now() - $4::interval)', [
       final,
@@ -154,7 +154,7 @@ describe('where a poll forbids changing a vote', () => {
     return poll;
   }
 
-  test('F055: a second vote is answered 400, "User has already voted for this poll"', async () => {
+  test('F055: a second vote is answered with 400, "User has already voted for this poll"', async () => {
     const userId = randomUUID();
     expect((await post('/vote', voteOf(userId, final, 0))).status).toBe(202);
     const second = await post('/vote', voteOf(userId, final, 1));
@@ -166,17 +166,17 @@ describe('where a poll forbids changing a vote', () => {
     expect(queued).toMatchObject([{ choices: [0] }]);
   });
 
-  test('F060: the guard never ends: a vote of a year ago still stands', async () => {
+  test('F060: a vote cast a year ago still prevents a second one', async () => {
     const userId = randomUUID();
     await addBallot(voterIdFromUserId(userId), 0, '1 year');
     expect((await post('/votes/', voteOf(userId, final, 1))).status).toBe(400);
     expect(queued).toEqual([]);
-    // the same again is answered as the first time, and nothing more comes of it
+    // the same vote again is answered as the first time, but not queued
     expect((await post('/vote', voteOf(userId, final, 0))).status).toBe(202);
     expect(queued).toEqual([]);
   });
 
-  test('a cookie’s second vote is answered 409, and the same vote again as the first time', async () => {
+  test('a cookie’s second vote is answered with 409, and the same vote again as the first time', async () => {
     const first = await post(`/polls/${final}/vote`, { choice: 2 });
     const Cookie = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     const again = await post(`/polls/${final}/vote`, { choice: 2 }, { Cookie });
@@ -190,10 +190,10 @@ describe('where a poll forbids changing a vote', () => {
     expect(queued).toHaveLength(1);
   });
 
-  test('the earlier receipt and time come from the database, too', async () => {
+  test('the time of the earlier vote also comes from the database', async () => {
     const voterId = randomUUID();
     await addBallot(voterId, 3, '1 day');
-    const Cookie = `voter=${encodeURIComponent(sign(voterId, vote.parts.cookieSecrets[0]))}`;
+    const Cookie = `voter=${encodeURIComponent(signVoterId(voterId, vote.parts.cookieSecrets[0]))}`;
     const answer = await post(`/polls/${final}/vote`, { choice: 3 }, { Cookie });
     const { castAt } = (await answer.json()) as { castAt: string };
     const { rows } = await vote.pool.query<{ same: boolean }>(
@@ -203,7 +203,7 @@ describe('where a poll forbids changing a vote', () => {
     expect(rows).toEqual([{ same: true }]);
   });
 
-  test('F060, I2: of two different first votes at once exactly one is taken', async () => {
+  test('F060, I2: of two different first votes at once exactly one is accepted', async () => {
     for (let round = 0; round < 20; round++) {
       const userId = randomUUID();
       const answers = await Promise.all([0, 1].map((option) => post('/vote', voteOf(userId, final, option))));
@@ -212,7 +212,7 @@ describe('where a poll forbids changing a vote', () => {
     expect(queued).toHaveLength(20);
   });
 
-  test('I2: also of two in one turn of the event loop', async () => {
+  test('I2: of two different first votes in one turn of the event loop exactly one is accepted', async () => {
     const poll = await findFinal();
     const voterId = randomUUID();
     const votes = [0, 1].map((choice) => vote.parts.ballotBox.accept(poll, voterId, [choice]));
@@ -221,7 +221,7 @@ describe('where a poll forbids changing a vote', () => {
     expect(queued).toHaveLength(1);
   });
 
-  test('a vote that the queue did not take leaves the voter free to try again', async () => {
+  test('a voter can try again after a vote that the queue did not accept', async () => {
     const userId = randomUUID();
     vi.mocked(vote.parts.queue.add).mockRejectedValueOnce(new Error('no queue'));
     const first = await post('/vote', voteOf(userId, final, 0));
@@ -229,15 +229,15 @@ describe('where a poll forbids changing a vote', () => {
     expect((await post('/vote', voteOf(userId, final, 1))).status).toBe(202);
   });
 
-  test('I9: while the database is away votes are taken: what counts is decided when they are recorded', async () => {
-    const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
-    const ballotBox = createBallotBox(vote.parts.queue, createEarlierBallots(away), vote.parts.metrics);
+  test('I9: accepts votes while the database is unavailable; what counts is decided when they are recorded', async () => {
+    const offline = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
+    const ballotBox = createBallotBox(vote.parts.queue, createEarlierBallots(offline), vote.parts.metrics);
     const poll = await findFinal();
     await expect(ballotBox.accept(poll, randomUUID(), [1])).resolves.toMatchObject({ choices: [1] });
-    await away.end();
+    await offline.end();
   });
 
-  test('voters of one moment are looked up with one query', async () => {
+  test('looks up the voters of one moment with one query', async () => {
     const voters = Array.from({ length: 200 }, () => randomUUID());
     await addBallot(voters[7] ?? '', 1, '1 h');
     const earlier = createEarlierBallots(vote.pool);
@@ -251,7 +251,7 @@ describe('where a poll forbids changing a vote', () => {
     expect(found.filter(({ voterId }) => voterId)).toMatchObject([{ voterId: voters[7], choices: [1] }]);
   });
 
-  test('where changing is allowed nobody is looked up', async () => {
+  test('looks up no voter if changes are allowed', async () => {
     const query = vi.spyOn(vote.pool, 'query');
     const userId = randomUUID();
     await post('/vote', voteOf(userId, open, 0));
@@ -263,7 +263,7 @@ describe('where a poll forbids changing a vote', () => {
     expect(queued).toHaveLength(2);
   });
 
-  test('several choices are the same in any order, a ranking is not', async () => {
+  test('several choices are the same vote in any order; a ranking is not', async () => {
     const base = {
       voteChange: false,
       options: ['a', 'b', 'c'],

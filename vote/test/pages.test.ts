@@ -1,11 +1,11 @@
-// The pages as a browser without JavaScript sends and gets them; how they look and behave is in e2e/test/vote-pages.test.ts.
+// The pages as a browser without JavaScript uses them; how they look and behave is tested in e2e/test/vote-pages.test.ts.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ensureSamplePoll } from '@hands/db/migrate';
+import { signVoterId } from '@hands/shared/auth/voter-cookie';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
-import { sign } from 'cookie-signature';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 let vote: TestVote;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => vote.close());
 
-/** A browser's cookies and what it asks for; redirects are followed. */
+/** A browser tab with its own cookies; it follows redirects. */
 function openTab(address = url) {
   const cookies = new Map<string, string>();
   async function send(
@@ -58,11 +58,11 @@ const addPoll = (poll: object) =>
   postPoll(url, { options: ['Ash', 'Birch', 'Cedar'].map((text) => ({ text })), ...poll });
 
 describe('the ballot', () => {
-  test('F056: GET / answers 200 to a program, too', async () => {
+  test('F056: GET / also answers 200 to a program', async () => {
     expect((await fetch(url)).status).toBe(200);
   });
 
-  test('F063: poll 1 has two options, Cats and Dogs or what OPTION_A and OPTION_B name', async () => {
+  test('F063: poll 1 has two options, Cats and Dogs or those set by OPTION_A and OPTION_B', async () => {
     const options = async (tab: ReturnType<typeof openTab>) =>
       [...(await tab.get('/')).html.matchAll(/<button name="choice"[^>]*>([^<]*)/g)].map(([, text]) => text);
     expect(await options(openTab())).toEqual(['Cats', 'Dogs']);
@@ -80,7 +80,7 @@ describe('the ballot', () => {
     expect(tab.cookies.has('voter')).toBe(true);
   });
 
-  test('F192: several options are chosen at once, up to as many as the poll says', async () => {
+  test('F192: accepts several options at once, up to the maximum of the poll', async () => {
     const poll = await addPoll({ kind: 'multiple', maxChoices: 2 });
     const tab = openTab();
     expect((await tab.get(`/polls/${poll}`)).html).toContain('Choose up to 2.');
@@ -97,7 +97,7 @@ describe('the ballot', () => {
     expect(none.html).toContain('Choose at least one option.');
   });
 
-  test('a ranking may have gaps and leave options out, but no rank twice', async () => {
+  test('a ranking may have gaps and omit options, but may not repeat a rank', async () => {
     const poll = await addPoll({ kind: 'ranked' });
     const tab = openTab();
     const rank = (...ranks: string[]) =>
@@ -123,7 +123,7 @@ describe('the ballot', () => {
     expect((await tab.get(`/polls/${poll}`)).html).toContain('1. Cedar, 2. Ash');
   });
 
-  test('F059: where a vote is final it is said before and after, and there is no second one', async () => {
+  test('F059: if votes are final, the page says so before and after, and a second one is refused', async () => {
     const poll = await addPoll({ voteChange: false });
     const tab = openTab();
     expect((await tab.get(`/polls/${poll}`)).html).toContain('Your vote is final: it cannot be changed.');
@@ -138,19 +138,19 @@ describe('the ballot', () => {
     expect(other.html).toContain('You voted for <strong>Ash</strong>');
   });
 
-  test('a final vote that was cast by a program shows on the page that refuses the second', async () => {
+  test('the page that refuses a second vote shows the final one, even if a program cast it', async () => {
     const poll = await addPoll({ voteChange: false });
     const voterId = randomUUID();
     await vote.pool.query(`insert into ballots values ($1, $2, '{2}', now())`, [poll, voterId]);
     const tab = openTab();
-    tab.cookies.set('voter', encodeURIComponent(sign(voterId, vote.parts.cookieSecrets[0])));
+    tab.cookies.set('voter', encodeURIComponent(signVoterId(voterId, vote.parts.cookieSecrets[0])));
     const { status, html } = await tab.submit(`/polls/${poll}/vote`, [['choice', '0']]);
     expect(status).toBe(409);
     expect(html).toContain('You voted for <strong>Cedar</strong>');
     expect((await tab.get(`/polls/${poll}`)).html).toContain('You voted for <strong>Cedar</strong>');
   });
 
-  test('before its time and after it, a poll says when, and has no form', async () => {
+  test('the page of a poll that is not open says when it opens or closed, and has no form', async () => {
     const soon = await addPoll({ opensAt: '2100-01-01T12:00:00Z' });
     const over = await addPoll({ closesAt: '2020-01-01T12:00:00Z' });
     const tab = openTab();
@@ -164,7 +164,7 @@ describe('the ballot', () => {
     for (const { html } of [before, after]) expect(html).not.toContain('<form');
     const late = await tab.submit(`/polls/${over}/vote`, [['choice', '0']]);
     expect(late.status).toBe(409);
-    expect(late.html).toContain('Your vote was not taken: this poll closed on');
+    expect(late.html).toContain('Your vote was not accepted: this poll closed on');
     expect(late.html.match(/clos(?:ed|es)\b/g)).toHaveLength(1);
   });
 
@@ -173,7 +173,7 @@ describe('the ballot', () => {
     ['after_vote', 'The result is shown to you after you have voted.', 'See the live results'],
     ['after_close', 'The result is shown once it is final.', 'The result is shown once it is final.'],
     ['never', 'The result of this poll is not shown.', 'The result of this poll is not shown.'],
-  ])('results that are visible %s are announced so', async (resultsVisible, before, after) => {
+  ])('says when results are shown if resultsVisible is %s', async (resultsVisible, before, after) => {
     const poll = await addPoll({ resultsVisible });
     const tab = openTab();
     const { html } = await tab.get(`/polls/${poll}`);
@@ -182,7 +182,12 @@ describe('the ballot', () => {
     expect((await tab.submit(`/polls/${poll}/vote`, [['choice', '0']])).html).toContain(after);
   });
 
-  test('the page of a refused vote is as guarded as the ballot', async () => {
+  test('a closed poll whose results are for voters leads everyone to the result', async () => {
+    const poll = await addPoll({ resultsVisible: 'after_vote', closesAt: '2020-01-01T12:00:00Z' });
+    expect((await openTab().get(`/polls/${poll}`)).html).toContain('See the result<');
+  });
+
+  test('the page of a refused vote has the same security headers as the ballot', async () => {
     const answer = (path: string, init: RequestInit) =>
       fetch(url + path, {
         ...init,
@@ -200,7 +205,7 @@ describe('the ballot', () => {
       expect(refused.headers.get(header), header).toBe(page.headers.get(header));
   });
 
-  test('markup in a poll is text', async () => {
+  test('shows markup in a poll as text', async () => {
     const poll = await addPoll({
       question: '<b>"Bold"</b>?',
       theme: '<i>',
@@ -215,7 +220,7 @@ describe('the ballot', () => {
 });
 
 describe('the home page', () => {
-  test('F065: open polls stand by theme, the standing themes first, each with its ballot and its results', async () => {
+  test('F065: lists open polls by theme, built-in themes first, each with links to its ballot and results', async () => {
     const ids = [];
     for (const theme of ['Zebras', 'Sports', 'Moral Dilemmas'])
       ids.push(await addPoll({ question: `Of ${theme}?`, theme }));
@@ -229,7 +234,7 @@ describe('the home page', () => {
     }
   });
 
-  test('closed polls and one theme are a link away, and the other filter stays', async () => {
+  test('links to closed polls and to one theme keep the other filter', async () => {
     await addPoll({ question: 'Long over?', theme: 'Sports', closesAt: '2020-01-01T00:00:00Z' });
     const tab = openTab();
     const { html } = await tab.get('/polls?theme=Sports');
@@ -238,13 +243,13 @@ describe('the home page', () => {
     const closed = await tab.get('/polls?status=closed&theme=Sports');
     expect(closed.html).toContain('Long over?');
     expect(closed.html).not.toContain('Of Sports?');
-    const empty = await tab.get('/polls?theme=Nobody+asked');
+    const empty = await tab.get('/polls?theme=Not+used');
     expect(empty.html).toContain('There are no open polls here.');
     expect(empty.html).toContain('href="/polls/new"');
     expect((await tab.get('/polls?status=wrong')).status).toBe(400);
   });
 
-  test('older polls are a page away', async () => {
+  test('older polls are on the next page', async () => {
     await vote.pool.query(
       `with many as (insert into polls (question, theme) select 'No. ' || n || '.', 'Many' from generate_series(1, 61) as n returning id)
        insert into options select id, position, 'x' from many, generate_series(0, 1) as position`,
@@ -266,7 +271,7 @@ describe('the home page', () => {
   });
 });
 
-describe('the form that makes a poll', () => {
+describe('the form that creates a poll', () => {
   const fields = (change: Record<string, string> = {}, options = ['Ash', '', ' Birch ', '']) => [
     ...Object.entries({
       question: 'Which tree?',
@@ -281,7 +286,7 @@ describe('the form that makes a poll', () => {
     ...options.map((text) => ['option', text]),
   ];
 
-  test('F163: a form with a theme and options makes a poll and leads to its ballot', async () => {
+  test('F163: a form with a theme and options creates a poll and redirects to its ballot', async () => {
     const { status, html, path } = await openTab().submit(
       '/polls',
       fields({ resultsVisible: 'after_vote', closesAt: '2100-06-01T10:30' }),
@@ -303,7 +308,7 @@ describe('the form that makes a poll', () => {
     });
   });
 
-  test('F163, F192: also one of several choices, without a theme and with votes that may change', async () => {
+  test('F163, F192: creates a multiple-choice poll without a theme and with votes that may change', async () => {
     const change = { theme: '', kind: 'multiple', maxChoices: '2', voteChange: 'true' };
     const { path } = await openTab().submit('/polls', fields(change, ['a', 'b', 'c']));
     expect(await (await fetch(url + path)).json()).toMatchObject({
@@ -316,18 +321,18 @@ describe('the form that makes a poll', () => {
 
   test.each([
     ['no question', { question: ' ' }, undefined, 'question', 'Must not be empty.'],
-    ['one option', {}, ['Ash', '', ''], 'options', 'Must have 2 options or more.'],
-    ['an option twice', {}, ['Ash', '', 'Ash'], 'options.2', 'Is there already.'],
+    ['one option', {}, ['Ash', '', ''], 'options', 'Must have at least 2 options.'],
+    ['a duplicate option', {}, ['Ash', '', 'Ash'], 'options.2', 'Duplicates another option.'],
     [
-      'an option too long',
+      'an option that is too long',
       {},
       ['', 'Ash', 'x'.repeat(121)],
       'options.2',
-      'Must have 120 characters at most.',
+      'Must have at most 120 characters.',
     ],
     ['too many choices', { kind: 'multiple', maxChoices: '9' }, undefined, 'maxChoices', 'Must be 2 to 2'],
     [
-      'choices that are no number',
+      'choices that are not a number',
       { kind: 'multiple', maxChoices: 'x' },
       undefined,
       'maxChoices',
@@ -335,7 +340,7 @@ describe('the form that makes a poll', () => {
     ],
     ['an unknown kind', { kind: 'x' }, undefined, 'kind', 'Must be one of'],
     ['an unknown visibility', { resultsVisible: 'x' }, undefined, 'resultsVisible', 'Must be one of'],
-    ['no time', { closesAt: 'noon' }, undefined, 'closesAt', 'Must be a date and a time.'],
+    ['an invalid time', { closesAt: 'noon' }, undefined, 'closesAt', 'Must be a date and a time.'],
     [
       'a close before the opening',
       { opensAt: '2100-01-02T00:00', closesAt: '2100-01-01T00:00' },
@@ -344,7 +349,7 @@ describe('the form that makes a poll', () => {
       'Must be later than the opening.',
     ],
   ])(
-    'F163: %s is said beside its field, and what was sent stays',
+    'F163: the error about %s is shown beside its field, and the input is kept',
     async (_what, change, options, field, message) => {
       const { status, html } = await openTab().submit('/polls', fields(change, options));
       expect(status).toBe(400);
@@ -358,7 +363,7 @@ describe('the form that makes a poll', () => {
     },
   );
 
-  test('where a token is wanted the form asks for it, takes the right one alone, and never shows it', async () => {
+  test('if a token is required the form asks for it, accepts only the right one, and never shows it', async () => {
     const adminToken = 'a token of these tests';
     const tab = openTab(await vote.serve({ adminToken, openToAll: false }));
     expect((await tab.get('/polls/new')).html).toContain('name="adminToken"');
@@ -382,13 +387,13 @@ describe('the form that makes a poll', () => {
     expect((await tab.submit('/polls', fields())).status).toBe(403);
   });
 
-  test('a form of another site makes no poll, and neither does a flood of text', async () => {
+  test('a form from another site, or one that is too large, creates no poll', async () => {
     const tab = openTab();
     expect((await tab.submit('/polls', fields(), { Origin: 'http://evil.example' })).status).toBe(403);
     expect((await tab.submit('/polls', fields({ question: 'x'.repeat(40_000) }))).status).toBe(413);
   });
 
-  test('twenty of the longest options there are fit', async () => {
+  test('accepts twenty options of the maximum length', async () => {
     const options = Array.from({ length: 20 }, (_, i) => String(i).padStart(120, '語'));
     const { path } = await openTab().submit('/polls', fields({}, options));
     expect(path).toMatch(/^\/polls\/\d+$/);
@@ -400,7 +405,7 @@ describe('F057: the README’s example', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const [, path = '', body = ''] = /curl -i localhost:5000(\S+) .*-d '([^']+)'/.exec(readme) ?? [];
 
-  test('votes, as it is written there', async () => {
+  test('casts a vote as written', async () => {
     const response = await fetch(url + path, {
       method: 'POST',
       body,

@@ -1,11 +1,11 @@
-// Polls with more ballots than go at once, after they were reset or deleted and before the worker has removed the rest.
+// Polls with more ballots than a request removes, after a reset or deletion and before the worker has removed the rest.
 import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@hands/db/in-transaction';
 import { removeChunk } from '@hands/db/remove-chunk';
 import { signReceipt } from '@hands/shared/auth/receipt';
+import { signVoterId } from '@hands/shared/auth/voter-cookie';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
-import { sign } from 'cookie-signature';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const MANY = 5_000;
@@ -38,7 +38,7 @@ interface Voter {
   receipt: string;
 }
 
-/** A poll with so many ballots, and one voter of them: the last whose ballot is removed. */
+/** Adds a poll with ballots. @returns its id, and the voter whose ballot is removed last */
 async function addPoll(more: object = {}, ballots = MANY): Promise<{ id: number; voter: Voter }> {
   const { id } = await read<{ id: number }>(
     send('POST', '/polls', { question: 'Which?', options: [{ text: 'A' }, { text: 'B' }], ...more }),
@@ -55,7 +55,7 @@ async function addPoll(more: object = {}, ballots = MANY): Promise<{ id: number;
      from generate_series(1, $2::integer) as n`,
     [id, ballots, voterId, castAt],
   );
-  const cookie = { Cookie: `voter=${encodeURIComponent(sign(voterId, secret))}` };
+  const cookie = { Cookie: `voter=${encodeURIComponent(signVoterId(voterId, secret))}` };
   return {
     id,
     voter: { voterId, cookie, receipt: signReceipt({ pollId: id, voterId, castAt }, secret) },
@@ -76,7 +76,7 @@ const removal = async (id: number) =>
   ).rows[0];
 
 describe('a poll that is reset', () => {
-  test('answers at once how far its ballots are removed, and in the end that none is left', async () => {
+  test('reports at once how many of its ballots are removed, until all are', async () => {
     const { id } = await addPoll();
     const answer = (await reset(id)) as { removal: { removed: number; total: number } };
     expect(answer.removal.total).toBe(MANY);
@@ -102,7 +102,7 @@ describe('a poll that is reset', () => {
     expect(rows).toEqual([{ ballots: 0, resetting: false, left: 0 }]);
   });
 
-  test('cannot be reset or reopened, nor its ballots’ meaning changed, until that is done', async () => {
+  test('cannot be reset, reopened or changed in what its ballots mean until that is done', async () => {
     const { id } = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
     await vote.pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
     await reset(id);
@@ -118,13 +118,13 @@ describe('a poll that is reset', () => {
       expect({ call, status }).toEqual({ call, status: 409 });
       expect(detail).toContain('is being reset');
     }
-    // a typo has nothing to do with it
+    // correcting a typo is still allowed
     expect((await send('PATCH', `/polls/${id}`, { question: 'Which one?' })).status).toBe(200);
     await removeAll(id);
     expect((await send('POST', `/polls/${id}/reset`)).status).toBe(200);
   });
 
-  test('no longer counts its voters’ ballots, whether they are removed yet or not', async () => {
+  test('no longer counts its earlier ballots, whether they are removed yet or not', async () => {
     const { id, voter } = await addPoll({ voteChange: false });
     const again = (choice: number) => send('POST', `/polls/${id}/vote`, { choice }, voter.cookie);
     expect((await again(0)).status).toBe(409);
@@ -139,7 +139,7 @@ describe('a poll that is reset', () => {
     expect(await outcomeOf(receipt ?? '')).toMatchObject({ status: 'queued' });
   });
 
-  test('says so to administrators, with its progress, and offers no second reset', async () => {
+  test('shows administrators the progress, and offers no second reset', async () => {
     const { id } = await addPoll({ question: 'Is it empty?' });
     expect(await textOf(`/admin/polls/${id}`)).toContain(`/admin/polls/${id}/reset"`);
     await reset(id);

@@ -1,5 +1,6 @@
+import { documentOperation, liveOperation, metricsOperation } from '@hands/shared/http/common-operations';
 import { healthSchema } from '@hands/shared/http/health';
-import { describeApi, documentOperation, liveOperation, metricsOperation } from '@hands/shared/http/openapi';
+import { describeApi } from '@hands/shared/http/openapi';
 import { statsSchema } from './show-stats.ts';
 
 const content = { 'application/json': healthSchema };
@@ -7,8 +8,7 @@ const content = { 'application/json': healthSchema };
 export const workerApi = describeApi(
   {
     title: 'Show of Hands: worker',
-    description:
-      'Records ballots. It takes them from the queue, so there is nothing here but its health and its figures.',
+    description: 'Records ballots from the queue. Over HTTP it reports its health and its figures only.',
   },
   [
     {
@@ -17,14 +17,18 @@ export const workerApi = describeApi(
       summary: 'Whether ballots are recorded',
       answers: {
         200: { description: 'Queue and database answer, and ballots can be recorded.', content },
-        503: { description: 'They do not; each part’s state says which.', content },
+        503: {
+          description:
+            'One of them does not answer, or ballots cannot be recorded; the state of each part shows which.',
+          content,
+        },
       },
     },
     {
       method: 'get',
       path: '/stats',
       summary: 'A few figures',
-      answers: { 200: { description: 'As they are now.', content: { 'application/json': statsSchema } } },
+      answers: { 200: { description: 'The current figures.', content: { 'application/json': statsSchema } } },
     },
     liveOperation,
     metricsOperation,

@@ -1,24 +1,8 @@
-// What both kinds of export say; as JSON it is sent as it is.
+// The content of both export formats. The JSON export is sent as it is here.
 import { pollKinds, pollStatuses } from '@hands/shared/poll/poll';
 import { z } from 'zod';
+import { roundSchema } from '../snapshots/round-schema.ts';
 import type { PollExport } from './read-export.ts';
-
-/** An instant run-off's round, as in a snapshot. */
-export const roundSchema = z
-  .object({
-    votes: z
-      .array(z.int().nullable())
-      .meta({ description: 'Of each option that is still in, by position; null: it is out.' }),
-    exhausted: z.int().meta({ description: 'Ballots whose every ranked option is out.' }),
-    eliminated: z
-      .int()
-      .nullable()
-      .meta({ description: 'The option that goes out after this round; null in the last.' }),
-    winners: z
-      .array(z.int())
-      .meta({ description: 'Empty but in the last round; several where they are tied.' }),
-  })
-  .meta({ id: 'Round' });
 
 const instant = z.iso.datetime();
 
@@ -32,26 +16,26 @@ export const exportSchema = z
     closesAt: instant.nullable(),
     sealedAt: instant.nullable(),
     at: instant.meta({
-      description: 'When the database was read, all of it at one moment, by the queue’s clock.',
+      description: 'When the database was read, by the queue’s clock. All data is from this moment.',
     }),
-    total: z.int().meta({ description: 'Voters, not choices.' }),
+    total: z.int().meta({ description: 'Number of voters, not of choices.' }),
     options: z.array(
       z.object({
         position: z.int(),
         text: z.string(),
-        votes: z.int().meta({ description: 'Of a ranked poll: first preferences.' }),
-        share: z.number().meta({ description: 'Of all votes together, 0 to 1.' }),
+        votes: z.int().meta({ description: 'In a ranked poll, first preferences.' }),
+        share: z.number().meta({ description: 'Share of all votes, from 0 to 1.' }),
       }),
     ),
     rounds: z
       .exactOptional(z.array(roundSchema))
-      .meta({ description: 'Of a ranked poll: the instant run-off.' }),
+      .meta({ description: 'The instant run-off. Only for ranked polls.' }),
     ballotsOverTime: z.array(z.object({ from: instant, to: instant, ballots: z.int().min(10) })).meta({
-      description: 'How many ballots were cast from one instant until before another; ten at least.',
+      description: 'Ballots cast from one time until before another, at least ten in each entry.',
     }),
     ballotsOutside: z.int().meta({
       description:
-        'Ballots of the total that are in no bucket: too few for one, fewer than ten in all or, of a poll that is not final, the latest.',
+        'Ballots of the total that are in no entry of `ballotsOverTime`: the latest if the poll is not final, or all if there are fewer than ten.',
     }),
   })
   .meta({ id: 'Export' });

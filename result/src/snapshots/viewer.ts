@@ -1,15 +1,16 @@
-// Who looks at results, and what of them they may see. Every way out of this service (HTTP, Socket.io, bare WebSockets)
-// asks here.
+// Identifies viewers and decides what they may see of a poll, for everything that this service sends over HTTP, Socket.io and
+// plain WebSockets.
 import type { IncomingMessage } from 'node:http';
-import { readAdminSession } from '@hands/shared/auth/admin-session';
+import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
 import { readVoterCookie } from '@hands/shared/auth/voter-cookie';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import { parseCookie } from 'cookie';
 import type { Config } from '../config.ts';
 
 export interface Viewer {
-  /** Undefined without a voter's cookie. */
+  /** Undefined without a voter cookie. */
   voterId: string | undefined;
   isAdmin: boolean;
 }
@@ -17,24 +18,25 @@ export interface Viewer {
 export type ViewerSettings = Pick<Config, 'cookieSecrets' | 'cookieSuffix' | 'adminToken'>;
 
 /**
- * Those who watch a poll, by what they may see of it: administrators all, those who have voted in it more than the
- * public where its results are for them. Each is sent to as one.
+ * The viewers of a poll, grouped by what they may see: administrators see everything; those who have voted see more than the
+ * public if the results are for voters. Each group is sent the same snapshot.
  */
 export const rooms = ['admin', 'voted', 'public'] as const;
 export type Room = (typeof rooms)[number];
 
 /**
- * A session made by vote counts where the two share a host: cookies know no ports.
- * @param token as given elsewhere than in the request's Authorization header
+ * An administrator's session of the vote service is valid here, too, if both share a host: cookies ignore ports.
+ * @param token an administrator token given elsewhere than in the Authorization header
  */
 export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, token?: unknown): Viewer {
   const { cookieSecrets, cookieSuffix, adminToken } = settings;
-  const { cookie } = req.headers;
+  const { cookie = '' } = req.headers;
+  const session = parseCookie(cookie)[SESSION_COOKIE + cookieSuffix];
   return {
     voterId: readVoterCookie(cookie, cookieSecrets, cookieSuffix),
     isAdmin:
       isAdminToken(token ?? bearerToken(req), adminToken) ||
-      readAdminSession(cookie, cookieSecrets, adminToken, { suffix: cookieSuffix }) !== undefined,
+      readAdminSession(session, cookieSecrets, adminToken) !== undefined,
   };
 }
 
@@ -44,27 +46,27 @@ export function isShownTo(room: Room, { resultsVisible, status }: Snapshot): boo
     case 'always':
       return true;
     case 'after_vote':
-      // once nobody can vote any more, there is no vote left to be swayed
+      // after the close, results can no longer influence votes
       return room === 'voted' || hasClosed(status);
     case 'after_close':
-      // not while it closes: that would be a part of the votes
+      // not while it is closing: the votes are still incomplete
       return status === 'final';
     case 'never':
       return false;
   }
 }
 
-/** Whether the votes are for those who have voted and for nobody else but administrators. */
+/** Whether only administrators and those who have voted may see the votes. */
 export function isForVoters(snapshot: Snapshot): boolean {
   return isShownTo('voted', snapshot) && !isShownTo('public', snapshot);
 }
 
-/** What this room may see. */
+/** What this room may see of a snapshot. */
 export function viewOf(room: Room, snapshot: Snapshot): Snapshot {
   return isShownTo(room, snapshot) ? snapshot : withoutVotes(snapshot);
 }
 
-// one object per snapshot, so that those who encode it can do that once
+// one object per snapshot, so that it can be encoded once
 const hidden = new WeakMap<Snapshot, Snapshot>();
 
 export function withoutVotes(snapshot: Snapshot): Snapshot {

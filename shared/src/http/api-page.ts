@@ -1,11 +1,11 @@
-// The API document as people read it.
+// The API document as a page.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiDocument, OperationObject, Schema } from './openapi.ts';
 import { renderPage } from './render-page.ts';
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
-/** Handlers for `GET /openapi.json` and `GET /docs`; on Node's own request and response, so with and without Express. */
+/** Handlers for `GET /openapi.json` and `GET /docs`. They use Node's request and response, so they work without Express. */
 export function showApi(api: ApiDocument): { document: Handler; page: Handler } {
   const document = JSON.stringify(api, null, 2);
   return {
@@ -33,7 +33,7 @@ interface Field {
   name: string;
   type: string;
   required: boolean;
-  /** Every second piece is code. */
+  /** Text and code, in turns. */
   description: string[];
 }
 
@@ -77,7 +77,7 @@ function describe(api: ApiDocument, method: string, path: string, operation: Ope
     parameters: (operation.parameters ?? []).map(({ name, schema, required, description }) => ({
       name,
       type: typeOf(api, schema),
-      required,
+      required: required ?? false,
       description: inCode(description),
     })),
     bodies: bodiesOf(api, operation.requestBody?.content),
@@ -95,7 +95,7 @@ function describe(api: ApiDocument, method: string, path: string, operation: Ope
   };
 }
 
-/** Content types with one schema are told together, and a problem document not again at each address. */
+/** Groups content types that share a schema. Fields of problem documents are left out, because they are always the same. */
 function bodiesOf(api: ApiDocument, content: Record<string, { schema: Schema }> = {}): Body[] {
   const bodies = new Map<string, Body>();
   for (const [type, { schema }] of Object.entries(content)) {
@@ -115,19 +115,19 @@ function bodiesOf(api: ApiDocument, content: Record<string, { schema: Schema }> 
   return [...bodies.values()];
 }
 
-/** Of an answer, the fields that may be missing are worth a word, not those that are there. */
+/** In responses, marks the fields that may be missing instead of those that are always present. */
 function asAnswered(body: Body): Body {
   return {
     ...body,
     fields: body.fields.map((field) => ({
       ...field,
-      type: field.required ? field.type : `${field.type}, not always there`,
+      type: field.required ? field.type : `${field.type}, optional`,
       required: false,
     })),
   };
 }
 
-/** A body's fields, those inside others by their path: `options[].text`. */
+/** Lists a body's fields; nested ones are named by their path, such as `options[].text`. */
 function fieldsOf(api: ApiDocument, schema: Schema, prefix = ''): Field[] {
   const whole = resolve(api, schema);
   if (whole.type === 'array' && isSchema(whole.items)) return fieldsOf(api, whole.items, `${prefix}[]`);
@@ -149,7 +149,7 @@ function fieldsOf(api: ApiDocument, schema: Schema, prefix = ''): Field[] {
 
 function typeOf(api: ApiDocument, schema: Schema): string {
   const whole = resolve(api, schema);
-  return `${kindOf(api, whole)}${limitsOf(whole)}${usualOf(whole)}`;
+  return `${kindOf(api, whole)}${limitsOf(whole)}${defaultOf(whole)}`;
 }
 
 function kindOf(api: ApiDocument, schema: Schema): string {
@@ -173,8 +173,8 @@ function limitsOf({ minimum, maximum, minLength, maxLength, minItems, maxItems }
   return '';
 }
 
-const usualOf = (schema: Schema) =>
-  schema.default === undefined ? '' : `; where missing: ${JSON.stringify(schema.default)}`;
+const defaultOf = (schema: Schema) =>
+  schema.default === undefined ? '' : `; default: ${JSON.stringify(schema.default)}`;
 
 function resolve(api: ApiDocument, schema: Schema): Schema {
   const name = schema.$ref?.replace('#/components/schemas/', '');

@@ -3,10 +3,10 @@ import { durabilityStates } from '../process/durability.ts';
 import type { Durability } from '../process/durability.ts';
 
 const state = z.enum(['up', 'down']);
-/** `unknown`: who could tell of it has not been heard. */
+/** `unknown`: the service that reports the state has sent no heartbeat. */
 const partState = z.enum([...state.options, 'unknown']);
 
-/** What `/health` answers: of the whole, and of each part. */
+/** The body of `/health`: the status of the service and of each part. */
 export const healthSchema = z
   .object({
     status: state,
@@ -14,18 +14,18 @@ export const healthSchema = z
       z.string(),
       z.looseObject({
         status: partState,
-        reason: z.string().optional().meta({ description: 'Why it is down, and which step helps.' }),
+        reason: z.string().optional().meta({ description: 'Why it is down and how to fix it.' }),
         durability: z
           .enum(durabilityStates)
           .optional()
-          .meta({ description: 'Whether what it confirms survives a crash.' }),
+          .meta({ description: 'Whether confirmed writes survive a crash.' }),
         durabilityReason: z.string().optional(),
       }),
     ),
   })
   .meta({ id: 'Health' });
 
-/** What `/health` says of a part that votes rely on: operators read the reason. */
+/** Describes a part in `/health`. The reason is for operators. */
 export function describePart(isUp: boolean, durability: Durability, reason?: string) {
   return {
     status: isUp ? ('up' as const) : ('down' as const),
@@ -35,7 +35,7 @@ export function describePart(isUp: boolean, durability: Durability, reason?: str
   };
 }
 
-/** What `/live` answers as long as the process does: a liveness probe must not end a service because a database is down. */
+/** The body of `/live`. It checks nothing else: a liveness probe must not restart a service because a database is down. */
 export const liveSchema = z.object({ status: z.literal('up') }).meta({ id: 'Live' });
 
 export const live: z.infer<typeof liveSchema> = { status: 'up' };

@@ -1,16 +1,16 @@
-// Listening and, harder, ceasing to listen.
+// Starts and stops HTTP servers.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { Logger } from '../process/logger.ts';
 
 /**
- * Longer than proxies keep an idle connection, 60 s at nginx and at most cloud balancers. With Node's 5 s a proxy may send a
- * vote on a connection that is just being closed; it does not repeat a POST, and the voter gets a 502.
+ * Longer than proxies keep idle connections: 60 s with nginx and most cloud load balancers. With Node's default of 5 s, a
+ * proxy may send a vote on a connection that is just being closed. It does not repeat a POST, so the voter gets a 502.
  */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Without listening. Headers beyond 16 KiB, Node's limit, are answered with 431. */
+/** Creates a server that does not listen yet. Headers above Node's limit of 16 KiB are answered with 431. */
 export function createHttpServer(handler: RequestListener): Server {
   return createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handler);
 }
@@ -34,17 +34,17 @@ export async function listen(handler: RequestListener, port: number, logger: Log
 export function portOf(server: Server): number {
   const address = server.address();
   if (address === null || typeof address === 'string')
-    throw new Error('the server does not listen on a port');
+    throw new Error('the server is not listening on a port');
   return address.port;
 }
 
-/** How long requests in hand may take once the server closes; above the time that a batch may take to the queue. */
+/** Milliseconds that open requests may take once the server closes; longer than adding a batch to the queue may take. */
 const LAST_ANSWERS_MS = 3_000;
 
 /**
- * Takes no new connection, lets every request in hand be answered, then ends. Kept-alive connections would hold the
- * server open for their clients' pleasure, so each is ended when its answer is out; one that has never said anything
- * counts as busy and is ended at the deadline. Safe twice.
+ * Accepts no new connections, answers open requests, then closes. Each kept-alive connection is closed once its response is
+ * sent, because its client could keep the server open. A connection that has never sent a request counts as busy and is
+ * closed at the deadline. Safe to call twice.
  */
 export async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;

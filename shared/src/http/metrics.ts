@@ -1,4 +1,4 @@
-// What a service counts, for Prometheus.
+// Metrics for Prometheus.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Counter, Gauge } from 'prom-client';
@@ -6,14 +6,14 @@ import type { Counter, Gauge } from 'prom-client';
 export { Counter, Gauge, Histogram } from 'prom-client';
 export type { Registry } from 'prom-client';
 
-/** A registry of the service's own, with what Node tells of the process. */
+/** Creates a registry that includes Node's process metrics. */
 export function createRegistry(): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   return registry;
 }
 
-/** Handles `GET /metrics`; on Node's own request and response, so with and without Express. */
+/** Handles `GET /metrics`. Uses Node's request and response, so it works without Express. */
 export function showMetrics(registry: Registry) {
   return async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const text = await registry.metrics();
@@ -22,7 +22,7 @@ export function showMetrics(registry: Registry) {
   };
 }
 
-/** The present figure; where there are labels, of all of them together. */
+/** Returns the current value of a metric, summed over its labels. */
 export async function figureOf(metric: Pick<Counter | Gauge, 'get'>): Promise<number> {
   const { values } = await metric.get();
   return values.reduce((sum, { value }) => sum + value, 0);

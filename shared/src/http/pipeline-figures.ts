@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** What `/stats` of each service says of votes on their way. */
+/** The figures about votes in flight in each service's `/stats`. */
 export const pipelineFigures = {
   behindMs: z.number().nullable().meta({
     description:
-      'How long votes take, in milliseconds: until they are recorded, at result until screens show them. Null, as are the next two, where that cannot be known now.',
+      'How long votes currently take until they are recorded or, at result, until screens show them, in milliseconds. Null, like the next two, if it is unknown.',
   }),
-  inFlight: z.int().nullable().meta({ description: 'Ballots that the queue holds.' }),
+  inFlight: z.int().nullable().meta({ description: 'Ballots that are accepted and not yet recorded.' }),
   failedBatches: z
     .int()
     .nullable()
-    .meta({ description: 'Batches that were given up, and wait for an operator.' }),
+    .meta({ description: 'Batches that failed for good and wait for an operator.' }),
 };

@@ -1,4 +1,4 @@
-// Every error that a client sees: RFC 9457 problem documents for programs, a plain page for people.
+// Every error that a client sees: an RFC 9457 problem document for programs, a plain page for browsers.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { clientAddress, trustNobody } from '../auth/client-address.ts';
 import type { TrustProxy } from '../auth/client-address.ts';
@@ -9,7 +9,7 @@ export interface Problem {
   status: number;
   title: string;
   detail: string;
-  /** The fields at fault, where there are any. */
+  /** The invalid fields, if any. */
   errors?: FieldError[];
 }
 
@@ -21,7 +21,7 @@ export interface FieldError {
 /** Throw it in a handler; the service's error handler answers with it. */
 export class ProblemError extends Error {
   problem: Problem;
-  /** Seconds after which trying again makes sense. */
+  /** Seconds to wait before trying again. */
   retryAfter: number | undefined;
 
   constructor(problem: Problem, retryAfter?: number, options?: ErrorOptions) {
@@ -40,7 +40,7 @@ export function badFields(errors: FieldError[]): ProblemError {
   return new ProblemError({ status: 400, title: 'Bad request', detail, errors });
 }
 
-/** That the poll, as it is by now, does not allow it. */
+/** 409: the poll's current state does not allow the request. */
 export function conflict(errors: FieldError[]): ProblemError {
   const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
   return new ProblemError({ status: 409, title: 'Conflict', detail, errors });
@@ -50,37 +50,37 @@ export function unavailable(detail: string, cause?: unknown, title = 'Try again'
   return new ProblemError({ status: 503, title, detail }, 1, { cause });
 }
 
-/** Whether this client is a person's browser that wants a page. Everything else, `curl` too, gets JSON. */
+/** Whether the client is a browser that wants a page. All others, including `curl`, get JSON. */
 export function wantsPage(req: IncomingMessage): boolean {
   return req.headers.accept?.includes('text/html') ?? false;
 }
 
-/** Any error as a problem: what Express and its parsers blame on the client keeps its status, the rest is our fault. */
+/** Turns any error into a problem. Client errors from Express and its parsers keep their status; all others become a 500. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const { status, message, limit } = error as { status?: unknown; message?: string; limit?: number };
   if (status === 413) {
-    const detail = `A request takes at most ${(limit ?? 4096) / 1024} KiB.`;
+    const detail = `The request body must not exceed ${(limit ?? 4096) / 1024} KiB.`;
     return new ProblemError({ status, title: 'Too large', detail });
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return new ProblemError({
       status,
       title: 'Bad request',
-      detail: message ?? 'The request cannot be read.',
+      detail: message ?? 'The request could not be read.',
     });
   }
   return new ProblemError({
     status: 500,
-    title: 'Our fault',
-    detail: 'Something went wrong here; it has been logged.',
+    title: 'Internal server error',
+    detail: 'Something went wrong. The error has been logged.',
   });
 }
 
 /**
- * The one place where errors become answers, and where they are logged with the client's address: those that are our
- * fault as errors, the rest for who looks for it. Works on Node's own response, so also in front of Express.
- * @param pollsUrl where a page leads to: also the poll that is a service's first page may be gone
+ * Answers a request with an error and logs it with the client's address: a 500 at level error, everything else at level
+ * debug. Uses Node's own response, so it also works in front of Express.
+ * @param pollsUrl where the page links to; not a service's first page, because the poll shown there may be deleted
  */
 export async function sendProblem(
   req: IncomingMessage,
@@ -95,14 +95,14 @@ export async function sendProblem(
   if (status === 500 || logger.isLevelEnabled('debug')) {
     const request = { method: req.method, url: req.url, client: clientAddress(req, trust) };
     if (status === 500) logger.error({ err: error, ...request }, 'request failed');
-    else logger.debug({ status, detail: problem.detail, ...request }, 'request refused');
+    else logger.debug({ status, detail: problem.detail, ...request }, 'request rejected');
   }
   if (res.headersSent) {
     res.destroy();
     return;
   }
   const page = wantsPage(req);
-  // sending a form again is for the voter to decide, so only a page that was looked at reloads itself
+  // only a page requested by GET reloads itself; whether to send a form again is up to the voter
   const reload = problem.status === 503 && req.method === 'GET';
   const back = problem.status === 503 ? (req.url ?? '/').replace(/\/vote$/, '') : pollsUrl;
   const body = page
@@ -110,7 +110,7 @@ export async function sendProblem(
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
-  // also for what is answered ahead of the service's own security headers
+  // the error may occur before the service's own security headers are set
   res.setHeader('Content-Security-Policy', "default-src 'self'; frame-ancestors 'self'");
   res.setHeader('X-Content-Type-Options', 'nosniff');
   res.setHeader('Vary', 'Accept');

@@ -1,10 +1,10 @@
-// For tests: what a service's `/metrics` says.
+// For tests: reads a service's `/metrics`.
 
 const line = /^([a-zA-Z_:][\w:]*(?:\{[^}]*\})?) (\S+)$/;
 
 /**
- * @returns each series' figure, by its name with labels as they are written
- * @throws Error where the text is not Prometheus' format
+ * @returns the value of each series, by its name with labels as written
+ * @throws Error if the text is not in Prometheus' format
  */
 export async function readMetrics(url: string): Promise<Record<string, number>> {
   const response = await fetch(`${url}/metrics`);
@@ -16,7 +16,7 @@ export async function readMetrics(url: string): Promise<Record<string, number>> 
   return Object.fromEntries(
     lines.map((text) => {
       const [, series, figure] = line.exec(text) ?? [];
-      // a mean of nothing is written as Nan
+      // an average without samples is written as Nan
       if (series === undefined || (Number.isNaN(Number(figure)) && !/^nan$/i.test(figure ?? '')))
         throw new Error(`not a series: ${text}`);
       return [series, Number(figure)];

@@ -1,4 +1,4 @@
-// What the pages of two services have in common: their head, their brand, the page for problems, and the style sheets.
+// The views and style sheets that vote and result share: page head, brand, problem page.
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 
@@ -8,8 +8,8 @@ const sharedViews = fileURLToPath(new URL('../../views', import.meta.url));
 export const sharedPublic = fileURLToPath(new URL('../../public', import.meta.url));
 
 /**
- * @param view the template's file, whose `include('head')` may name what lies in shared/views
- * @param cache compile it once; off in development, so that an edit shows on reload
+ * @param view the template's file; it may include views from shared/views, such as `include('head')`
+ * @param cache compile the view once; off in development, so that edits show on reload
  */
 export function renderPage(view: string | URL, values: object, cache: boolean): Promise<string> {
   const file = typeof view === 'string' ? `${sharedViews}/${view}.ejs` : fileURLToPath(view);

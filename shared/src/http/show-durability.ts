@@ -7,12 +7,12 @@ export interface PartsShown {
   durability?: Record<'queue' | 'database', DurabilityState>;
 }
 
-/** @param read asked whenever somebody looks */
+/** @param read called at each scrape */
 export function showDurability(registry: Registry, read: () => PartsShown): void {
   const registers = [registry];
   new Gauge({
     name: 'hands_queue_writable',
-    help: '1 where votes can be laid into the queue now, else 0.',
+    help: '1 if votes can be added to the queue, otherwise 0.',
     registers,
     collect() {
       this.set(read().queue === 'up' ? 1 : 0);
@@ -20,7 +20,7 @@ export function showDurability(registry: Registry, read: () => PartsShown): void
   });
   new Gauge({
     name: 'hands_durable',
-    help: '1 where what this part confirms survives a crash, 0 where it may not. Missing where that is unknown.',
+    help: '1 if writes that this part confirms survive a crash, 0 if they may not. Missing if unknown.',
     labelNames: ['part'],
     registers,
     collect() {

@@ -1,13 +1,13 @@
 import type { Snapshot } from '../poll/snapshot.ts';
 import type { PipelineState } from '../queue/pipeline-state.ts';
 
-/** Events that result sends. `tally` follows `watch` and then comes after each change; `gone` is the last of a poll. */
+/** Events that result sends. `tally` follows `watch` and each change after it; `gone` is the last event of a poll. */
 export interface ServerEvents {
   tally: (snapshot: Snapshot) => void;
   gone: (end: { pollId: number; detail: string }) => void;
   /** One option's new count, for each option that changed. */
   'poll-stats': (stats: { pollId: number; optionId: number; newCount: number }) => void;
-  /** Comes with the connection, and then after each change. */
+  /** Sent on connection and after each change. */
   pipeline: (pipeline: PipelineState) => void;
 }
 

@@ -1,9 +1,10 @@
-// The pages for administrators. They are for people: what programs need is in the API (describe-api.ts).
+// The pages for administrators. Programs use the API instead (describe-api.ts).
 import { wantsPage } from '@hands/shared/http/problem';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
 import { requireSameSite } from '../http/require-same-site.ts';
 import { findActor, requireAdmin } from '../managing/admin-access.ts';
+import type { Cookies } from '../managing/admin-access.ts';
 import { changePollByForm, showPollPage } from './edit-poll.ts';
 import { retryBatches, showBatches } from './failed-batches.ts';
 import type { AdminParts } from './parts.ts';
@@ -14,7 +15,7 @@ import { showOverview } from './show-overview.ts';
 import { showQueues } from './show-queues.ts';
 import { showSignIn, signIn, signOut } from './sign-in.ts';
 
-/** To be mounted at `/admin`. */
+/** Mounted at `/admin`. */
 export function adminRouter(parts: AdminParts): Router {
   const router = express.Router();
   router.use((req, res, next) => {
@@ -43,12 +44,12 @@ export function adminRouter(parts: AdminParts): Router {
   return router;
 }
 
-/** People are led to the page where they sign in, and back; programs hear 401. Who acts is then in `res.locals.actor`. */
+/** Redirects browsers to the sign-in page and back; programs get 401. Stores who acts in `res.locals.actor`. */
 function requireSignIn(parts: AdminParts): RequestHandler {
   return async (req, res, next) => {
     const canSignIn = parts.adminToken !== undefined && req.headers.authorization === undefined;
-    if (findActor(req.headers, parts) === undefined && canSignIn && wantsPage(req)) {
-      // a form that was sent is not sent again
+    if (findActor(req.cookies as Cookies, parts) === undefined && canSignIn && wantsPage(req)) {
+      // a submitted form is lost, so it leads to the overview
       const to = req.method === 'GET' ? req.originalUrl : '/admin';
       res.redirect(303, `/admin/sign-in?${new URLSearchParams({ to }).toString()}`);
       return;

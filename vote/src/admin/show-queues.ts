@@ -1,6 +1,5 @@
-// Bull Board, BullMQ's own view of the queue. What a ballot chose is nobody's business: a batch shows how many ballots it
-// holds and of which polls. Of what Bull Board can do, trying again is left: all else would drop accepted votes or change
-// them (I6).
+// Bull Board, BullMQ's own view of the queue. Votes are secret, so a batch shows only how many ballots it holds and of which
+// polls. The only action enabled is retrying a batch: all others would drop or change accepted votes (I6).
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { BeforeHook } from '@bull-board/api/typings/app';
@@ -9,6 +8,7 @@ import { unavailable } from '@hands/shared/http/problem';
 import { batchSchema } from '@hands/shared/poll/batch';
 import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { parseCookie } from 'cookie';
 import type { RequestHandler } from 'express';
 import { findActor } from '../managing/admin-access.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
@@ -20,12 +20,12 @@ const ADDRESS = '/admin/queues';
 
 const RETRY = '/api/queues/:queueName/:jobId/retry';
 
-/** `/admin/queues`. 503 before the queue was first reached. */
+/** `/admin/queues`. 503 until the queue has been reached once. */
 export function showQueues(parts: AdminParts): RequestHandler {
   let board: RequestHandler | undefined;
   return (req, res, next) => {
     const queues = parts.queue.bullQueues();
-    if (queues.length === 0) throw unavailable('The queue has not been reached yet. Please try again.');
+    if (queues.length === 0) throw unavailable('The queue is unavailable. Please try again.');
     board ??= openBoard(queues, allowRetries(parts));
     return board(req, res, next);
   };
@@ -62,8 +62,8 @@ function summarize(data: unknown): { ballots: number; polls: unknown[] } {
 }
 
 /**
- * Retries a failed batch in Bull Board's place, whose own retry would put it behind younger batches. It is recorded in the
- * activity log first.
+ * Retries a failed batch itself, because Bull Board's own retry would put it behind younger batches. The retry is recorded in
+ * the activity log first.
  */
 function allowRetries(parts: AdminParts): BeforeHook {
   return async ({ method, route, request }) => {
@@ -72,20 +72,23 @@ function allowRetries(parts: AdminParts): BeforeHook {
       return {
         allow: false,
         status: 403,
-        message: 'Only retrying single batches is possible here: votes were accepted.',
+        message: 'Only single batches can be retried here. Other actions could lose accepted votes.',
       };
     const { queueName, jobId } = request.params as { queueName: string; jobId: string };
     const batch = `${queueName}.${jobId}`;
     try {
-      await withActivityLog(parts.pool, findActor(request.headers, parts) ?? 'token', 'retry batch', () =>
-        Promise.resolve({ detail: { batch, by: 'Bull Board' } }),
+      await withActivityLog(
+        parts.pool,
+        findActor(parseCookie(request.headers['cookie'] ?? ''), parts) ?? 'token',
+        'retry batch',
+        () => Promise.resolve({ detail: { batch, by: 'Bull Board' } }),
       );
     } catch (error) {
-      parts.logger.error({ err: error, batch }, 'not tried again: it could not be written down');
+      parts.logger.error({ err: error, batch }, 'batch not retried: the activity log could not be written');
       return {
         allow: false,
         status: 500,
-        message: 'The database, where this is written down, is unavailable.',
+        message: 'The batch was not retried because the database is unavailable. Please try again.',
       };
     }
     const isRetried = await retryFailedBatch(parts.queue.bullQueues(), batch);

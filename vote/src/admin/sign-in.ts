@@ -5,17 +5,18 @@ import { ProblemError } from '@hands/shared/http/problem';
 import type { CookieOptions, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
-import { findActor, sessionLabel, requireToken, adminTokenNotSet } from '../managing/admin-access.ts';
+import { adminTokenNotSet, findActor, requireToken, sessionLabel } from '../managing/admin-access.ts';
+import type { Cookies } from '../managing/admin-access.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 import type { ActivityName } from '../managing/with-activity-log.ts';
 import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 
-/** `GET /admin/sign-in?to=`: the form. 403 where production has no token. */
+/** `GET /admin/sign-in?to=`: the form. 403 in production if no token is set. */
 export function showSignIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const to = ownPath(req.query.to);
-    if (findActor(req.headers, parts) !== undefined) {
+    if (findActor(req.cookies as Cookies, parts) !== undefined) {
       res.redirect(303, to);
       return;
     }
@@ -24,7 +25,7 @@ export function showSignIn(parts: AdminParts): RequestHandler {
   };
 }
 
-/** `POST /admin/sign-in`: 303 to the page that was wanted. 403 a wrong token, 429 too many of them: the form again. */
+/** `POST /admin/sign-in`: 303 to the requested page. 403 (wrong token) and 429 (too many of them) show the form again. */
 export function signIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { token, to } = Object(await readBody(req)) as Record<string, unknown>;
@@ -40,7 +41,7 @@ export function signIn(parts: AdminParts): RequestHandler {
       if (!(error instanceof ProblemError)) throw error;
       const client = clientAddress(req, parts.trustProxy ?? trustNobody);
       parts.logger.warn({ client, status: error.problem.status }, 'sign-in refused');
-      // those beyond the limit would fill the activity log
+      // attempts beyond the limit (429) would fill the activity log
       if (error.problem.status === 403) await recordActivity(parts, 'unknown', 'sign-in refused');
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
       const { status, detail } = error.problem;
@@ -54,7 +55,7 @@ export function signIn(parts: AdminParts): RequestHandler {
   };
 }
 
-/** `POST /admin/sign-out`: 303 to the form that signs in. */
+/** `POST /admin/sign-out`: 303 to the sign-in page. */
 export function signOut(parts: AdminParts): RequestHandler {
   return async (_req, res) => {
     await recordActivity(parts, res.locals.actor as string, 'sign out');
@@ -65,7 +66,7 @@ export function signOut(parts: AdminParts): RequestHandler {
 
 const cookieName = ({ cookieSuffix = '' }: AdminParts) => SESSION_COOKIE + cookieSuffix;
 
-// result reads it, too, so it is not kept to /admin
+// the path is not /admin because the result service reads this cookie too
 const cookieOptions = ({ secureCookies }: AdminParts): CookieOptions => ({
   path: '/',
   httpOnly: true,
@@ -76,10 +77,10 @@ const cookieOptions = ({ secureCookies }: AdminParts): CookieOptions => ({
 const recordActivity = ({ pool }: AdminParts, actor: string, action: ActivityName) =>
   askDatabase(
     withActivityLog(pool, actor, action, () => Promise.resolve({})),
-    'Nobody can sign in now: the database, where that is written down, cannot be reached.',
+    'You cannot sign in or out while the database is unavailable. Please try again.',
   );
 
-/** Where somebody wanted to go, as long as it is a page for administrators or of polls here. */
+/** The requested page if it is an administrator's page or a poll page of this service; otherwise `/admin`. */
 function ownPath(to: unknown): string {
   const here = 'http://here.invalid';
   if (typeof to !== 'string' || !URL.canParse(to, here)) return '/admin';

@@ -1,11 +1,15 @@
-// Who may create, change and delete polls, and see the pages for administrators.
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { readAdminSession } from '@hands/shared/auth/admin-session';
+// Decides who may create, change and delete polls and see the pages for administrators.
+import type { IncomingMessage } from 'node:http';
+import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
 import { clientAddress, clientNetwork, trustNobody } from '@hands/shared/auth/client-address';
 import { ProblemError } from '@hands/shared/http/problem';
+import type { Request, Response } from 'express';
 import type { Config } from '../config.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
+
+/** By name, as cookie-parser leaves them. */
+export type Cookies = Record<string, string | undefined>;
 
 export interface AdminSettings
   extends
@@ -14,34 +18,32 @@ export interface AdminSettings
   wrongTokens: WrongTokens;
 }
 
-/** Who acts by these headers' session, or where anybody may; undefined: no administrator, unless a token says so. */
+/** Who acts: the session in these cookies, or `anyone` if administration is open to all. Undefined if there is neither. */
 export function findActor(
-  headers: IncomingHttpHeaders,
+  cookies: Cookies,
   { adminToken, openToAll, cookieSecrets, cookieSuffix = '' }: AdminSettings,
 ): string | undefined {
-  if (openToAll) return 'anybody';
-  const session = readAdminSession(headers.cookie, cookieSecrets, adminToken, {
-    suffix: cookieSuffix,
-  });
+  if (openToAll) return 'anyone';
+  const session = readAdminSession(cookies[SESSION_COOKIE + cookieSuffix], cookieSecrets, adminToken);
   return session === undefined ? undefined : sessionLabel(session);
 }
 
-/** As the activity log names a session: enough to tell it from others, too little to guess it. */
+/** The name of a session in the activity log: long enough to distinguish sessions, too short to guess one. */
 export const sessionLabel = (id: string) => `session ${id.slice(0, 8)}`;
 
 /**
- * @param given the token of the Authorization header, or of a form's field
- * @returns who acts: a session, the token, or anybody where anybody may
- * @throws ProblemError 401 without session and token, 403 with a wrong one, or where production has none set, 429 after too
- *   many wrong ones
+ * @param given the token from the Authorization header or a form field
+ * @returns who acts: a session, `token`, or `anyone` if administration is open to all
+ * @throws ProblemError 401 without session and token, 403 if the token is wrong or none is set in production, 429 after too
+ *   many wrong tokens
  */
 export async function requireAdmin(
-  req: IncomingMessage,
-  res: ServerResponse,
+  req: Request,
+  res: Response,
   settings: AdminSettings,
   given = bearerToken(req),
 ): Promise<string> {
-  const actor = findActor(req.headers, settings);
+  const actor = findActor(req.cookies as Cookies, settings);
   if (actor !== undefined) return actor;
   if (settings.adminToken === undefined) throw adminTokenNotSet();
   if (given === undefined) {
@@ -49,14 +51,15 @@ export async function requireAdmin(
     throw new ProblemError({
       status: 401,
       title: 'Unauthorized',
-      detail: 'Creating and changing polls needs the admin token: Authorization: Bearer <ADMIN_TOKEN>.',
+      detail:
+        'Creating and changing polls requires the admin token. Send it as Authorization: Bearer <ADMIN_TOKEN>.',
     });
   }
   await requireToken(req, settings, given);
   return 'token';
 }
 
-/** @throws ProblemError 403 for a wrong one, 429 after too many */
+/** @throws ProblemError 403 if the token is wrong, 429 after too many wrong tokens */
 export async function requireToken(
   req: IncomingMessage,
   { adminToken, trustProxy = trustNobody, wrongTokens }: AdminSettings,
@@ -66,12 +69,12 @@ export async function requireToken(
   await wrongTokens.check(address);
   if (isAdminToken(given, adminToken)) return;
   await wrongTokens.count(address);
-  throw forbidden('This is not the admin token.');
+  throw forbidden('The admin token is wrong.');
 }
 
 export const adminTokenNotSet = () =>
   forbidden(
-    'Nobody may administer polls here: the setting ADMIN_TOKEN is missing. Whoever runs this service sets it, to 16 characters or more, and starts the service again.',
+    'Polls cannot be administered here because ADMIN_TOKEN is not set. The operator must set it to at least 16 characters and restart the service.',
   );
 
 const forbidden = (detail: string) => new ProblemError({ status: 403, title: 'Forbidden', detail });

@@ -1,7 +1,8 @@
-// All that can be done to a poll that exists. The API and the pages for administrators are both made from this table.
+// All actions on an existing poll. The API and the pages for administrators are both built from this table.
 import type { PoolClient } from '@hands/db/pool';
 import { badField } from '@hands/shared/http/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { z } from 'zod';
 import { readFields } from '../http/read-fields.ts';
 import { pollChangeSchema, reopeningSchema } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
@@ -15,34 +16,38 @@ import { resetPoll } from './reset-poll.ts';
 
 export type PollActionName = 'change' | 'close' | 'reopen' | 'reset' | 'delete';
 
-/** @throws ProblemError 400, 409, and what the queue and the database throw */
+/** @throws ProblemError 400, 409, and errors of the queue and the database */
 type Work = (client: PoolClient, locked: LockedPoll, queue: BatchQueue) => Promise<void>;
 
 export interface PollAction {
   method: 'patch' | 'post' | 'delete';
-  /** As Express has it. */
+  /** In Express's notation. */
   path: string;
-  takesBody: boolean;
+  /** For the API's document. */
+  summary: string;
+  description: string;
+  /** The JSON that the action takes, if it takes any. */
+  schema?: z.ZodType;
   /**
-   * @param body what JSON says; undefined if there is none
-   * @returns what is done once the poll is locked
-   * @throws ProblemError 400 that names the wrong fields
+   * @param body the parsed JSON; undefined if there is none
+   * @returns the work to do once the poll is locked
+   * @throws ProblemError 400 that names the invalid fields
    */
   prepare(body: unknown): Work;
-  /** What the poll's page says once it is done; undefined if there is no such page any more. */
+  /** The message on the poll's page afterwards; undefined if the page no longer exists. */
   notice?: string;
-  /** Its button on the poll's page, `POST /admin/polls/{id}/{name}`. Changing a poll has a form of its own. */
+  /** The button on the poll's page, `POST /admin/polls/{id}/{name}`. Changing a poll has its own form. */
   button?: Button;
 }
 
 export interface Button {
   label: string;
   hint?: string;
-  /** @param ballots those that count, and those in flight as far as that is known */
+  /** @param ballots ballots that count, plus those in flight if known */
   isOffered(poll: Pick<Poll, 'status' | 'removal'>, ballots: number): boolean;
-  /** Asked first, because it cannot be undone. */
+  /** Shown first if the action cannot be undone. */
   confirmation?: Confirmation;
-  /** What the fields of its form would be as JSON. */
+  /** Converts the form's fields to the JSON that the API takes. */
   bodyOf?(fields: Record<string, unknown>): unknown;
 }
 
@@ -57,20 +62,25 @@ export const pollActions: Record<PollActionName, PollAction> = {
   change: {
     method: 'patch',
     path: '/polls/:id',
-    takesBody: true,
+    summary: 'Change a poll',
+    description:
+      'Fields that are not named keep their values. Once there are ballots, they keep their meaning: option texts may be corrected and options added at the end, `maxChoices` may only rise, and `kind` and `voteChange` stay. Anything else is answered with 409.',
+    schema: pollChangeSchema,
     prepare(body) {
       const change = readFields(pollChangeSchema, body);
       return (client, locked, queue) => changePoll(client, locked, change, queue);
     },
-    notice: 'The poll is changed.',
+    notice: 'The poll has been changed.',
   },
   close: {
     method: 'post',
     path: '/polls/:id/close',
-    takesBody: false,
+    summary: 'Close an open poll',
+    description:
+      'The poll closes two seconds later, so that every instance knows of it by then. It is `closing` until every vote cast in time is counted, and then `final`.',
     prepare: () => closePoll,
     notice:
-      'The poll closes within two seconds. Its result is final once the votes cast by then are counted.',
+      'The poll closes within two seconds. Its result is final once all votes cast in time are counted.',
     button: {
       label: 'Close now',
       hint: 'Votes are accepted for two more seconds.',
@@ -80,12 +90,15 @@ export const pollActions: Record<PollActionName, PollAction> = {
   reopen: {
     method: 'post',
     path: '/polls/:id/reopen',
-    takesBody: true,
+    summary: 'Reopen a poll whose result is final',
+    description:
+      'New votes are added to those that count. `closesAt` is the new deadline; without it, or without a body, the poll stays open.',
+    schema: reopeningSchema,
     prepare(body) {
       const { closesAt } = readFields(reopeningSchema, body ?? {});
       return (client, locked, queue) => reopenPoll(client, locked, closesAt, queue);
     },
-    notice: 'The poll is open again.',
+    notice: 'The poll has been reopened.',
     button: {
       label: 'Reopen',
       isOffered: ({ status }) => status === 'final',
@@ -98,16 +111,18 @@ export const pollActions: Record<PollActionName, PollAction> = {
   reset: {
     method: 'post',
     path: '/polls/:id/reset',
-    takesBody: false,
+    summary: 'Delete all ballots of a poll',
+    description:
+      'Its voters may vote again. Ballots in flight are rejected with the reason. The response comes at once; many ballots are removed in the background, as `removal` shows, and votes cast meanwhile are counted after that. Until then the poll cannot be reset again or reopened, and does not become `final`.',
     prepare: () => resetPoll,
-    notice: 'The poll is reset: no earlier ballot counts.',
+    notice: 'The poll has been reset. Earlier ballots no longer count.',
     button: {
       label: 'Reset: delete all ballots',
       isOffered: ({ removal }, ballots) => ballots > 0 && removal === null,
       confirmation: {
         question: 'Reset this poll?',
         warn: (_id, ballots) =>
-          `This permanently deletes ${ballots}. Ballots still in flight will be rejected. Its voters may vote again.`,
+          `This permanently deletes ${ballots}. Ballots still in flight will be rejected. Voters may vote again.`,
         button: (ballots) => `Delete ${ballots}`,
       },
     },
@@ -115,7 +130,9 @@ export const pollActions: Record<PollActionName, PollAction> = {
   delete: {
     method: 'delete',
     path: '/polls/:id',
-    takesBody: false,
+    summary: 'Delete a poll with its ballots',
+    description:
+      'The response comes at once; many ballots are removed in the background. Ballots in flight are rejected with the reason. Poll 1 belongs to the settings OPTION_A and OPTION_B: it is created again, without ballots, at the next start.',
     prepare: () => deletePoll,
     button: {
       label: 'Delete',
@@ -125,7 +142,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
         warn: (id, ballots) =>
           `This permanently deletes the poll and its ${ballots}.` +
           (id === 1 ? ' Poll 1 is created again, without ballots, at the next start.' : ''),
-        button: (ballots) => `Delete it with ${ballots}`,
+        button: (ballots) => `Delete the poll and ${ballots}`,
       },
     },
   },

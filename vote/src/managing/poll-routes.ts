@@ -1,4 +1,4 @@
-// How programs create and change polls.
+// The API that creates and changes polls.
 import type { Pool } from '@hands/db/pool';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Express, RequestHandler } from 'express';
@@ -22,7 +22,7 @@ export interface ManagingParts extends AdminSettings {
   polls: PollCache;
 }
 
-/** Adds each of the poll actions at its own address. */
+/** Adds a route for each poll action. */
 export function addPollRoutes(app: Express, parts: ManagingParts): void {
   for (const name of pollActionNames) {
     const { method, path } = pollActions[name];
@@ -31,7 +31,8 @@ export function addPollRoutes(app: Express, parts: ManagingParts): void {
 }
 
 /**
- * `POST /polls` with JSON: 201, the poll, and its address in Location. 400 that names the fields, 401, 403, 413, 415, 429, 503.
+ * `POST /polls` with JSON: 201 with the poll, and its address in Location. 400 that names the fields, 401, 403, 413, 415, 429,
+ * 503.
  */
 export function createByApi(parts: ManagingParts): RequestHandler {
   return async (req, res) => {
@@ -43,7 +44,7 @@ export function createByApi(parts: ManagingParts): RequestHandler {
 }
 
 /**
- * 200 and the poll as it is now, or 204 if it was deleted. 400 that names the fields, 401, 403, 404, 409 if the poll's state
+ * 200 with the current poll, or 204 if it was deleted. 400 that names the fields, 401, 403, 404, 409 if the poll's state
  * or its ballots forbid it, 413, 415, 429, 503.
  */
 function act(parts: ManagingParts, name: PollActionName): RequestHandler {
@@ -51,7 +52,7 @@ function act(parts: ManagingParts, name: PollActionName): RequestHandler {
     requireSameSite(req);
     const actor = await requireAdmin(req, res, parts);
     const id = readPollId(String(req.params.id));
-    const body = pollActions[name].takesBody ? await readJson(req, res) : undefined;
+    const body = pollActions[name].schema ? await readJson(req, res) : undefined;
     await runAction(parts, actor, name, id, body);
     if (name === 'delete') res.status(204).end();
     else res.set('Cache-Control', 'no-store').json(pollJson(await findPoll(parts.polls, String(id))));

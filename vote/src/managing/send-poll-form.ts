@@ -3,7 +3,7 @@ import { resultsVisibilities } from '@hands/shared/poll/poll';
 import type { Response } from 'express';
 import { builtInThemes } from '../polls/list-themes.ts';
 import { findActor } from './admin-access.ts';
-import type { AdminSettings } from './admin-access.ts';
+import type { AdminSettings, Cookies } from './admin-access.ts';
 import type { PollForm } from './poll-form.ts';
 
 const view = new URL('../../views/poll-form.ejs', import.meta.url);
@@ -16,9 +16,9 @@ export interface PollFormSettings extends AdminSettings {
 
 export interface PollFormPage {
   form: PollForm;
-  /** Fields for options at least. */
+  /** The minimum number of option fields. */
   optionFields: number;
-  /** What is wrong, by field. */
+  /** Error messages by field. */
   faults?: Record<string, string>;
   status?: number;
 }
@@ -32,7 +32,8 @@ export async function sendPollForm(
     view,
     {
       ...formFields(form, faults, optionFields),
-      needsToken: settings.adminToken !== undefined && findActor(res.req.headers, settings) === undefined,
+      needsToken:
+        settings.adminToken !== undefined && findActor(res.req.cookies as Cookies, settings) === undefined,
       allowed: settings.openToAll || settings.adminToken !== undefined,
     },
     settings.cacheViews,
@@ -46,7 +47,7 @@ export function formFields(form: PollForm, faults: Record<string, string>, optio
   return {
     form,
     faults,
-    /** A field's attributes that name its hint and its fault. */
+    /** The attributes that link a field to its hint and its error message. */
     about: (field: string, hint?: string) => {
       const fault = faults[field] === undefined ? undefined : `${field}-fault`;
       const ids = [hint && `${hint}-hint`, fault].filter(Boolean).join(' ');
@@ -59,8 +60,8 @@ export function formFields(form: PollForm, faults: Record<string, string>, optio
 }
 
 const visibilityTexts = {
-  always: 'Everybody, at all times',
-  after_vote: 'Those who have voted',
-  after_close: 'Everybody, once the result is final',
+  always: 'Everyone, at any time',
+  after_vote: 'People who have voted',
+  after_close: 'Everyone, once the result is final',
   never: 'Administrators only',
 };

@@ -1,13 +1,12 @@
-// Who votes: a random id in a signed cookie. It names nobody, and without the secret nobody can make one. Works on Node's
-// own requests and responses, because the vote route stands in front of Express.
+// Identifies voters by a random id in a signed cookie. The id names no person, and cannot be forged without the secret. Works
+// on Node's own requests and responses, because the vote route stands in front of Express.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readReceipt, signReceipt } from '@hands/shared/auth/receipt';
 import type { ReceiptContent } from '@hands/shared/auth/receipt';
-import { readVoterCookie } from '@hands/shared/auth/voter-cookie';
+import { readVoterCookie, signVoterId } from '@hands/shared/auth/voter-cookie';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { parseCookie } from 'cookie';
-import { sign } from 'cookie-signature';
 import type { Config } from '../config.ts';
 
 export type CookieSettings = Pick<Config, 'cookieSecrets' | 'secureCookies'> &
@@ -16,20 +15,20 @@ export type CookieSettings = Pick<Config, 'cookieSecrets' | 'secureCookies'> &
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * The voter of this request's cookie. Without a cookie, or with one that no secret of ours signed, a new voter, whose
- * cookie goes out with the answer, whatever that answer is: a retry after a 503 is then the same voter.
+ * Returns the voter of this request's cookie. Without a valid cookie it is a new voter, whose cookie is sent with the
+ * response, even if that is an error: a retry after a 503 then comes from the same voter.
  */
 export function identifyVoter(req: IncomingMessage, res: ServerResponse, settings: CookieSettings): string {
   const known = readVoterCookie(req.headers.cookie, settings.cookieSecrets, settings.cookieSuffix);
   if (known) return known;
   const voterId = randomUUID();
-  setCookie(res, 'voter', sign(voterId, settings.cookieSecrets[0]), '/', settings);
+  setCookie(res, 'voter', signVoterId(voterId, settings.cookieSecrets[0]), '/', settings);
   return voterId;
 }
 
 /**
- * Remembers in the voter's browser what was chosen, for the ballot page alone, and the receipt. The cookie's path keeps it
- * to its poll; poll 1 is also the page at `/`.
+ * Stores the choices and the receipt in a cookie, for the ballot page only. The cookie's path limits it to its poll; poll 1
+ * is also the page at `/`.
  */
 export function rememberBallot(res: ServerResponse, ballot: Ballot, settings: CookieSettings): void {
   const { pollId, choices } = ballot;
@@ -50,7 +49,7 @@ export const ownBallot = (ballot: Ballot, secret: string): OwnBallot => ({
   content: ballot,
 });
 
-/** This voter's latest ballot in a poll, as far as this browser knows; what bears no receipt of ours reads as none. */
+/** The voter's latest ballot in a poll, from this browser's cookie. Undefined without a valid receipt. */
 export function recallBallot(
   req: IncomingMessage,
   pollId: number,
@@ -65,7 +64,7 @@ export function recallBallot(
   return { choices: choices.split('-').map(Number), receipt, content };
 }
 
-// Written out, because the cookie library's checks of these constant attributes took a tenth of all the time of a vote.
+// Written by hand: the cookie library's checks of these constant attributes took a tenth of the time of a vote.
 function setCookie(
   res: ServerResponse,
   name: string,

@@ -1,0 +1,44 @@
+import type { Operation } from '@hands/shared/http/openapi';
+import { problemSchema } from '@hands/shared/http/problem-responses';
+import { z } from 'zod';
+import { pollParameters } from '../snapshots/operations.ts';
+import { exportSchema } from './to-json.ts';
+
+const exported = {
+  parameters: pollParameters,
+  description:
+    'For everyone who may see the votes. Times of casting are grouped into buckets of ten ballots or more, so that none identifies a voter.',
+  problems: [404, 503],
+} as const;
+
+const notShown = {
+  description: 'You may not see the votes, or not yet; `detail` says who may, and when.',
+  content: { 'application/problem+json': problemSchema },
+};
+
+export const exportOperations: Operation[] = [
+  {
+    method: 'get',
+    path: '/polls/{id}/export.json',
+    summary: 'A poll as a file: tallies with times, and ballots over time',
+    ...exported,
+    answers: {
+      200: { description: 'The file.', content: { 'application/json': exportSchema } },
+      403: notShown,
+    },
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}/export.csv',
+    summary: 'The same for spreadsheets',
+    ...exported,
+    answers: {
+      200: {
+        description:
+          'Several tables separated by empty lines: the poll, its options, the rounds of a ranked poll, ballots over time (those in no bucket in a last row without times). UTF-8 with a byte order mark; texts that a spreadsheet would read as a formula begin with an apostrophe.',
+        content: { 'text/csv': z.string() },
+      },
+      403: notShown,
+    },
+  },
+];

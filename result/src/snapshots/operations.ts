@@ -1,0 +1,44 @@
+import { pageContent } from '@hands/shared/http/common-operations';
+import type { Operation } from '@hands/shared/http/openapi';
+import { pollIdTextSchema } from '@hands/shared/poll/poll-id';
+import { z } from 'zod';
+import { snapshotSchema } from './snapshot-schema.ts';
+
+export const pollParameters = z.object({
+  id: pollIdTextSchema.meta({ description: 'The poll’s id.' }),
+});
+
+const snapshot = {
+  answers: {
+    200: {
+      description: 'The current snapshot. For a browser the live page, with `?present` for a projector.',
+      content: { 'application/json': snapshotSchema, ...pageContent },
+    },
+  },
+  problems: [404, 503],
+} as const;
+
+export const snapshotOperations: Operation[] = [
+  {
+    method: 'get',
+    path: '/polls/{id}/results',
+    summary: 'The results of a poll',
+    description:
+      'If a poll shows its results only to those who have voted, send the voter cookie that came with the vote. `Authorization: Bearer ADMIN_TOKEN` always shows them.',
+    parameters: pollParameters,
+    ...snapshot,
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}',
+    summary: 'The same as GET /polls/{id}/results',
+    parameters: pollParameters,
+    ...snapshot,
+  },
+  {
+    method: 'get',
+    path: '/',
+    summary: 'The results of poll 1',
+    ...snapshot,
+  },
+];

@@ -1,0 +1,40 @@
+import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll/poll';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
+import { z } from 'zod';
+import { roundSchema } from './round-schema.ts';
+
+/** A snapshot as the API document shows it. */
+export const snapshotSchema: z.ZodType<Snapshot> = z
+  .object({
+    pollId: z.int(),
+    version: z
+      .int()
+      .meta({ description: 'Rises with every change: draw only what is newer than what you show.' }),
+    question: z.string(),
+    kind: z.enum(pollKinds),
+    status: z.enum(pollStatuses),
+    resultsVisible: z.enum(resultsVisibilities),
+    visible: z.boolean().meta({
+      description: 'Whether you may see the votes. If not, all `votes` are null and there are no `rounds`.',
+    }),
+    options: z.array(
+      z.object({
+        position: z.int(),
+        text: z.string(),
+        votes: z.int().nullable().meta({ description: 'First preferences, if the poll is ranked.' }),
+      }),
+    ),
+    rounds: z
+      .exactOptional(z.array(roundSchema))
+      .meta({ description: 'The instant run-off, if the poll is ranked.' }),
+    total: z.int().meta({ description: 'Voters, not choices. Always shown.' }),
+    inFlight: z.int().nullable().meta({
+      description:
+        'Ballots of a closing poll that the queue still holds; null if that is not known yet, 0 in every other status.',
+    }),
+    opensAt: z.iso.datetime().nullable(),
+    closesAt: z.iso.datetime().nullable(),
+    sealedAt: z.iso.datetime().nullable().meta({ description: 'When the result became final.' }),
+    at: z.iso.datetime().meta({ description: 'When the database was read, by the queue’s clock.' }),
+  })
+  .meta({ id: 'Snapshot' });

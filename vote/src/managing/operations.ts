@@ -1,0 +1,55 @@
+import { pageContent } from '@hands/shared/http/common-operations';
+import type { Operation } from '@hands/shared/http/openapi';
+import { newPollSchema, pollSchema } from '../polls/poll-schema.ts';
+import { pollParameters } from '../polls/operations.ts';
+import { pollActionNames, pollActions } from './poll-actions.ts';
+import type { PollActionName } from './poll-actions.ts';
+
+const json = 'application/json';
+
+export const managingOperations: Operation[] = [
+  {
+    method: 'post',
+    path: '/polls',
+    summary: 'Create a poll',
+    forAdmins: true,
+    body: { [json]: newPollSchema },
+    answers: {
+      201: {
+        description: 'The poll.',
+        content: { [json]: pollSchema },
+        headers: { Location: 'The poll’s address.' },
+      },
+    },
+    problems: [400, 401, 403, 413, 415, 429, 503],
+  },
+  {
+    method: 'get',
+    path: '/polls/new',
+    summary: 'The page that creates a poll',
+    answers: { 200: { description: 'A form.', content: pageContent } },
+  },
+  ...pollActionNames.map(describeAction),
+];
+
+function describeAction(name: PollActionName): Operation {
+  const { method, path, summary, description, schema } = pollActions[name];
+  return {
+    method,
+    path: path.replace(':id', '{id}'),
+    summary,
+    description,
+    forAdmins: true,
+    parameters: pollParameters,
+    ...(schema && { body: { [json]: schema } }),
+    answers:
+      name === 'delete'
+        ? { 204: { description: 'The poll is deleted.' } }
+        : { 200: { description: 'The poll.', content: { [json]: pollSchema } } },
+    problems: [
+      ...(schema ? ([400, 413, 415] as const) : []),
+      ...(name === 'delete' ? [] : ([409] as const)),
+      ...([401, 403, 404, 429, 503] as const),
+    ],
+  };
+}

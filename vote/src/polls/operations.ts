@@ -1,0 +1,58 @@
+import { pageContent } from '@hands/shared/http/common-operations';
+import type { Operation } from '@hands/shared/http/openapi';
+import { pollIdTextSchema } from '@hands/shared/poll/poll-id';
+import { z } from 'zod';
+import { pollSchema } from './poll-schema.ts';
+import { listOfThemeQuerySchema, listQuerySchema, pollListSchema, themeNameSchema } from './show-polls.ts';
+import { themeListSchema } from './show-themes.ts';
+
+const json = 'application/json';
+
+export const pollParameters = z.object({
+  id: pollIdTextSchema.meta({ description: 'The poll’s id.' }),
+});
+
+const pageOfPolls = {
+  description: 'A page of polls.',
+  content: { [json]: pollListSchema },
+  headers: { Link: 'The address of the next page, if there is one: <…>; rel="next".' },
+};
+
+export const pollOperations: Operation[] = [
+  {
+    method: 'get',
+    path: '/polls',
+    summary: 'List polls',
+    description: 'Newest first, a page at a time. Browsers get the page of open polls.',
+    query: listQuerySchema,
+    answers: { 200: pageOfPolls },
+    problems: [400, 503],
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}',
+    summary: 'Read a poll',
+    description:
+      'A change made by another instance shows within a second. Browsers get the ballot page; that of poll 1 is also at `/`.',
+    parameters: pollParameters,
+    answers: { 200: { description: 'The poll.', content: { [json]: pollSchema, ...pageContent } } },
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/themes',
+    summary: 'List themes',
+    description: 'OnTrend, Moral Dilemmas and Sports are listed even without polls.',
+    answers: { 200: { description: 'All themes.', content: { [json]: themeListSchema } } },
+    problems: [503],
+  },
+  {
+    method: 'get',
+    path: '/themes/{theme}/polls',
+    summary: 'List a theme’s polls',
+    parameters: themeNameSchema,
+    query: listOfThemeQuerySchema,
+    answers: { 200: pageOfPolls },
+    problems: [400, 503],
+  },
+];

@@ -1,0 +1,115 @@
+import { pageContent } from '@hands/shared/http/common-operations';
+import type { Operation } from '@hands/shared/http/openapi';
+import { z } from 'zod';
+import { pollParameters } from '../polls/operations.ts';
+import { userVoteSchema } from './cast-vote-by-user.ts';
+import { choiceSchema, choicesSchema, letterSchema } from './parse-choices.ts';
+import { ballotStatusSchema } from './show-receipt.ts';
+
+const json = 'application/json';
+const form = 'application/x-www-form-urlencoded';
+
+const ballotSchema = z.union([choiceSchema, choicesSchema]).meta({
+  id: 'Ballot',
+  description:
+    'Positions of options: one as `choice`, or several as `choices`. For a ranked poll they are in order of preference.',
+  examples: [{ choice: 0 }, { choices: [2, 0] }],
+});
+
+const receiptSchema = z
+  .object({
+    status: z.literal('queued'),
+    pollId: z.int(),
+    choices: z.array(z.int()),
+    castAt: z.iso
+      .datetime()
+      .meta({ description: 'By the queue’s clock: it decides which of a voter’s votes is the last.' }),
+    receipt: z.string().meta({ description: 'Names the ballot, but not its choices.' }),
+  })
+  .meta({ id: 'Receipt' });
+
+const onDisk = 'The ballot is on disk and will be counted.';
+const vote = {
+  answers: {
+    202: { description: onDisk, content: { [json]: receiptSchema } },
+    303: { description: 'The same, for a browser: back to the ballot page.' },
+  },
+  problems: [400, 403, 404, 409, 413, 415, 503],
+} as const;
+const voteByUser = {
+  body: { [json]: userVoteSchema, [form]: userVoteSchema },
+  answers: {
+    202: { description: onDisk, content: { [json]: z.object({ status: z.literal('Vote queued') }) } },
+  },
+  problems: [400, 403, 404, 409, 413, 415, 503],
+} as const;
+
+export const votingOperations: Operation[] = [
+  {
+    method: 'post',
+    path: '/polls/{id}/vote',
+    summary: 'Vote',
+    description:
+      'The voter is the one of the voter cookie. Without that cookie it is a new voter, whose cookie comes with the response. 202 is sent once the ballot is on disk. After a 503 send the same vote again with the same cookie: it counts once.',
+    parameters: pollParameters,
+    body: { [json]: ballotSchema, [form]: ballotSchema },
+    ...vote,
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}/vote',
+    summary: 'For a browser that reloads the response to a form',
+    parameters: pollParameters,
+    answers: { 303: { description: 'To the ballot page.' } },
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}/results',
+    summary: 'The results',
+    parameters: pollParameters,
+    answers: { 307: { description: 'To the result service, which has an API document of its own.' } },
+  },
+  {
+    method: 'get',
+    path: '/receipts/{receipt}',
+    summary: 'What became of a vote',
+    description:
+      'Of the vote that was answered with this receipt; it never shows which option it was for. Ask again while it is `queued`. Browsers get a page that follows it.',
+    parameters: z.object({ receipt: z.string().meta({ description: 'As it came with the 202.' }) }),
+    answers: {
+      200: { description: 'Its status.', content: { [json]: ballotStatusSchema, ...pageContent } },
+    },
+    problems: [404, 503],
+  },
+  {
+    method: 'post',
+    path: '/vote',
+    summary: 'Vote for a user whom the calling program names',
+    description:
+      'The same `userId` is the same voter each time, and never the voter of a cookie. `optionId` is the option’s position.',
+    ...voteByUser,
+  },
+  {
+    method: 'post',
+    path: '/votes',
+    summary: 'The same as POST /vote',
+    ...voteByUser,
+  },
+  {
+    method: 'get',
+    path: '/',
+    summary: 'The ballot page of poll 1',
+    answers: { 200: { description: 'The page.', content: pageContent } },
+    problems: [404, 503],
+  },
+  {
+    method: 'post',
+    path: '/',
+    summary: 'Vote in poll 1 with the form of the sample voting application',
+    body: {
+      [form]: letterSchema.meta({ id: 'LetterBallot', examples: [{ vote: 'a' }] }),
+      [json]: ballotSchema,
+    },
+    ...vote,
+  },
+];
