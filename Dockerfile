@@ -1,7 +1,7 @@
 # One image per service: docker build --target runtime --build-arg SERVICE=vote .
-# Node runs the TypeScript as it is, so nothing is built here but node_modules.
+# Node runs TypeScript directly, so only node_modules is built.
 
-# Without local, testing, e2e and bench: npm would install local for the tests of result, even if told to omit it.
+# Leaves out local, testing, e2e and bench: npm would otherwise install local for the tests of result, even with --omit=dev.
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -15,7 +15,7 @@ COPY audit/package.json audit/
 ARG SERVICE
 RUN npm ci --omit=dev --workspace=$SERVICE && npm cache clean --force
 
-# The service's own folder and those of the workspaces it imports, which npm has linked.
+# Copies the service's folder and those of the workspaces it imports, which npm has linked.
 FROM packages AS sources
 COPY . /src
 RUN mkdir /image && for folder in $(ls node_modules/@hands); do \
@@ -26,15 +26,15 @@ FROM node:24-bookworm-slim AS runtime
 ARG SERVICE
 WORKDIR /app
 ENV NODE_ENV=production
-# owned by the user that runs it, so that `docker compose watch` may write into it
+# owned by the user that runs it, so that `docker compose watch` can write to it
 COPY --from=sources --chown=node:node /image ./
 RUN ln -s $SERVICE service
-# node, by its number: Kubernetes can tell that this is not root, and `docker compose watch` looks names up elsewhere
+# the user node, by number: Kubernetes can verify that it is not root, and `docker compose watch` does not find it by name
 USER 1000
 # the flag: see local/src/start-service.ts
 CMD ["node", "--max-semi-space-size=64", "service/src/main.ts"]
 
-# Everything with everything, for the tests. Not root: the Postgres that they bring along refuses to run as root.
+# All workspaces with all dependencies, for the tests. Not root, because the Postgres of the tests refuses to run as root.
 FROM node:24-bookworm-slim AS test
 WORKDIR /app
 RUN chown node:node .

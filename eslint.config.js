@@ -10,10 +10,10 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {
-      // a name with a leading underscore is there for its place only
+      // a leading underscore marks an argument that is needed only for its position
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      // there are no classes with state here: the functions of an object hold no `this`
+      // there are no classes with state, so the functions of an object do not use `this`
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -22,7 +22,7 @@ export default tseslint.config(
   {
     files: ['**/test/**/*.ts'],
     rules: {
-      // what a JSON answer holds is for the assertion to say
+      // the assertions check what a JSON answer contains
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },

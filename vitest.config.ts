@@ -6,14 +6,14 @@ export default defineConfig({
     globalSetup: ['testing/src/test-servers.ts', 'testing/src/unpack-browser.ts'],
     setupFiles: 'testing/src/end-with-vitest.ts',
     reporters: ['default', 'testing/src/report-skipped.ts'],
-    tags: [{ name: 'redis', description: 'needs Redis, and is skipped where there is none' }],
+    tags: [{ name: 'redis', description: 'needs Redis, and is skipped if there is none' }],
     pool: 'forks',
-    // Files of one process share its modules. With a fresh process for each file the suite took 9.5 instead of 7.4 minutes.
+    // Test files in one process share its modules. With a new process for each file, the suite took 9.5 instead of 7.4 minutes.
     isolate: false,
-    // Three, for two cores: many tests wait for something most of their time. With two, a quarter of the cores was idle.
+    // Three for two cores, because many tests mostly wait. With two, a quarter of the processor time was unused.
     maxWorkers: 3,
-    // What is awaited comes soon or never, so these limits cost time only where a test fails. No test sets its own, and none
-    // holds a figure against the clock that a busy machine would miss.
+    // The limits are high, because they cost time only if a test fails. No test sets its own, and none requires a time that a
+    // busy machine would miss.
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000, interval: 25 } },

@@ -1,4 +1,4 @@
-// What `npm start` runs, for the commands beside it: it writes the addresses into its data folder while it is ready.
+// Finds the running system for the other commands. `npm start` keeps its addresses in its data folder while it is ready.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -7,8 +7,9 @@ import { URL, fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Of several systems the first. Reads `.env` as it does, for DATA_DIR and what else is set there.
- * @returns `{ databaseUrl, redisUrl?, voteUrl }`, or undefined where nothing runs
+ * Reads the addresses of the running system; if several run, of the first. Loads `.env`, as `npm start` does, for DATA_DIR
+ * and the other settings.
+ * @returns `{ databaseUrl, redisUrl?, voteUrl }`, or undefined if no system runs
  */
 export function readRunning() {
   try {

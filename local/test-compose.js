@@ -1,5 +1,5 @@
-// npm run test:compose: the tests in e2e/compose, in containers of their own. Whatever happens to the tests, this process
-// removes the containers, networks and volumes; the images stay, so that the next run need not build them.
+// npm run test:compose: runs the tests in e2e/compose in their own containers. This process removes the containers, networks
+// and volumes, even if the tests fail. It keeps the images, so that the next run need not build them.
 import { spawn, spawnSync } from 'node:child_process';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -11,19 +11,19 @@ function checkEngine() {
   const engine = spawnSync('docker', ['info', '--format', '{{.ServerVersion}}'], { encoding: 'utf8' });
   const compose = spawnSync('docker', ['compose', 'version', '--short'], { encoding: 'utf8' });
   const [major, minor] = compose.stdout?.replace(/^v/, '').split('.').map(Number) ?? [];
-  if (engine.error) return 'There is no docker on the PATH: install Docker.';
+  if (engine.error) return 'docker is not on the PATH. Install Docker.';
   if (engine.status !== 0 || !engine.stdout.trim())
-    return `No Docker engine answers (${engine.stderr.trim() || 'docker info failed'}): start Docker, or set DOCKER_HOST.`;
-  if (compose.status !== 0) return 'docker has no Compose plugin: install Docker Compose 2.24 or newer.';
+    return `No Docker engine responds (${engine.stderr.trim() || 'docker info failed'}). Start Docker, or set DOCKER_HOST.`;
+  if (compose.status !== 0) return 'The Compose plugin is missing. Install Docker Compose 2.24 or newer.';
   if (major < 2 || (major === 2 && minor < 24))
-    return `This needs Docker Compose 2.24 or newer, and this is ${compose.stdout.trim()}.`;
+    return `It needs Docker Compose 2.24 or newer. This is ${compose.stdout.trim()}.`;
   return undefined;
 }
 
 /**
- * In a process group of its own, which a signal reaches as a whole: a `docker compose up` that ran on alone would bring up
- * what has just been taken down.
- * @returns the exit code, when nothing of the group is left
+ * Runs a command in its own process group, so that a signal reaches all of its processes. A `docker compose up` that outlived
+ * the tests would start containers that have just been removed.
+ * @returns the exit code. After a signal it waits at most 30 s for the whole group to end.
  */
 async function run(command, args, options) {
   const child = spawn(command, args, { stdio: 'inherit', detached: true, ...options });
@@ -39,7 +39,7 @@ async function run(command, args, options) {
   return code;
 }
 
-/** @returns whether there was anybody */
+/** @returns whether the group has any process left */
 function signalGroup(leader, signal) {
   try {
     return process.kill(-leader, signal);
@@ -63,12 +63,12 @@ const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...
 const code = await run(process.execPath, vitest, {
   env: { ...process.env, HANDS_TEST_PROJECT: project },
 });
-// named, because a COMPOSE_FILE of other files may be set
+// named explicitly, because COMPOSE_FILE may be set to other files
 const files = ['-f', 'docker-compose.yml', '-f', 'docker-compose.scale.yml'];
 const down = spawnSync(
   'docker',
   ['compose', '--env-file', '/dev/null', ...files, '-p', project, 'down', '--volumes', '--timeout', '15'],
-  // a group of its own: an impatient second Ctrl-C does not reach it
+  // in its own process group, so that a second Ctrl-C does not interrupt it
   { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', detached: true },
 );
 if (down.status !== 0) process.stderr.write(down.stderr);

@@ -1,4 +1,4 @@
-// npm test: vitest in this same process, so that signals reach it; arguments are passed through.
+// npm test: runs vitest in this process, so that signals reach it. Arguments are passed on.
 import process from 'node:process';
 import { install } from './install.js';
 

@@ -7,7 +7,7 @@ interface Row {
   tooMany: number;
 }
 
-/** Every ballot names options that its poll has, none twice, and no more than the poll allows. */
+/** Every ballot names only options of its poll, each at most once, and no more than the poll allows. */
 export const checkChoices: Check = async (client, pollId) => {
   const { rows } = await client.query<Row>(
     `with rule as (

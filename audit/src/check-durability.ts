@@ -10,8 +10,8 @@ export interface DurabilityFindings {
 }
 
 /**
- * Whether queue and database keep in a crash what they have confirmed.
- * @param allowDataLoss the operator has accepted that they may not: worth knowing, and no fault
+ * Checks whether the queue and the database keep everything that they have confirmed if they crash.
+ * @param allowDataLoss the operator accepts that they may not: then it is a note, not a fault
  */
 export async function checkDurability(
   pool: Pool,

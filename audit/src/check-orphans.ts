@@ -1,6 +1,6 @@
 import type { Check } from './finding.ts';
 
-/** Every ballot is of a poll that there is, or of a deleted one whose ballots are being removed. */
+/** Every ballot belongs to a poll that exists, or to a deleted poll whose ballots are still being removed. */
 export const checkOrphans: Check = async (client, pollId) => {
   const { rows } = await client.query<{ pollId: number; ballots: number }>(
     `select poll_id as "pollId", count(*) as ballots
@@ -15,6 +15,6 @@ export const checkOrphans: Check = async (client, pollId) => {
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'orphans',
-    detail: `ballots of a poll that does not exist, with no removal under way: ${row.ballots}`,
+    detail: `ballots of a poll that does not exist, with no removal in progress: ${row.ballots}`,
   }));
 };

@@ -8,7 +8,7 @@ interface Row {
   recounted: number;
 }
 
-/** How many ballots rank a poll's options in each way; polls that are not ranked keep none. */
+/** The stored count of each ranking equals a recount. Polls that are not ranked have no stored rankings. */
 export const checkRankings: Check = async (client, pollId) => {
   const { rows } = await client.query<Row>(
     `select distinct on (poll_id)
@@ -28,7 +28,7 @@ export const checkRankings: Check = async (client, pollId) => {
      ) as recount using (poll_id, choices)
      where ($1::integer is null or poll_id = $1)
        and coalesce(ballots, 0) <> coalesce(recounted, 0)
-       -- of a deleted poll they go after its ballots
+       -- a deleted poll's rankings are removed after its ballots
        and poll_id not in (select poll_id from removals where kind = 'delete')
      order by poll_id, choices`,
     [pollId],
@@ -36,6 +36,6 @@ export const checkRankings: Check = async (client, pollId) => {
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'rankings',
-    detail: `rankings that differ from a recount: ${row.different}; the first is ${row.choices.join(' > ')}, kept as ${row.kept} and recounted as ${row.recounted}`,
+    detail: `rankings that differ from a recount: ${row.different}; the first is ${row.choices.join(' > ')}, stored as ${row.kept}, recounted as ${row.recounted}`,
   }));
 };

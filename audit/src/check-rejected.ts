@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { Finding } from './finding.ts';
 
-/** A ballot is either counted or set aside (I6). */
+/** A ballot is either counted or rejected, never both (I6). */
 export async function checkRejected(client: Pool | PoolClient, pollId: number | null): Promise<Finding[]> {
   const { rows } = await client.query<{ pollId: number; both: number }>(
     `select poll_id as "pollId", count(*) as both
@@ -16,6 +16,6 @@ export async function checkRejected(client: Pool | PoolClient, pollId: number | 
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'rejected',
-    detail: `ballots that are counted and set aside as well: ${row.both}`,
+    detail: `ballots that are both counted and rejected: ${row.both}`,
   }));
 }

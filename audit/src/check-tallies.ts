@@ -7,7 +7,7 @@ interface Row {
   recounted: number;
 }
 
-/** Each option's tally is what its ballots give; of a ranked poll the first preferences (I4). */
+/** Each option's tally equals a recount of its ballots; in a ranked poll, of first preferences (I4). */
 export const checkTallies: Check = async (client, pollId) => {
   const { rows } = await client.query<Row>(
     `select
@@ -33,6 +33,6 @@ export const checkTallies: Check = async (client, pollId) => {
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'tallies',
-    detail: `option ${row.position} has ${row.tallied} in its tally, and ${row.recounted} when its ballots are recounted`,
+    detail: `option ${row.position} has a tally of ${row.tallied}, but a recount of its ballots gives ${row.recounted}`,
   }));
 };

@@ -6,8 +6,8 @@ interface Row {
 }
 
 /**
- * No ballot was cast when its poll had closed, or later (I7). A deadline may be moved, but never to where ballots are
- * behind it.
+ * No ballot was cast at or after its poll's closing time (I7). A deadline may be moved, but never to a time before a
+ * recorded ballot.
  */
 export const checkTimes: Check = async (client, pollId) => {
   const { rows } = await client.query<Row>(
@@ -27,7 +27,7 @@ export const checkTimes: Check = async (client, pollId) => {
   }));
 };
 
-/** For notes: a poll's opening may be moved past ballots that were in time when they were cast. */
+/** For notes: a poll's opening time may be moved past ballots that were valid when they were cast. */
 export const noteEarlyBallots: Check = async (client, pollId) => {
   const { rows } = await client.query<{ pollId: number; early: number }>(
     `select poll_id as "pollId", count(*) as early
@@ -42,6 +42,6 @@ export const noteEarlyBallots: Check = async (client, pollId) => {
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'times',
-    detail: `ballots cast before the poll opens: ${row.early}; right where its opening was moved since`,
+    detail: `ballots cast before the poll opens: ${row.early}; valid if the opening time was changed afterwards`,
   }));
 };

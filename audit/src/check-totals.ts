@@ -6,7 +6,7 @@ interface Row {
   recounted: number;
 }
 
-/** A poll's total is the number of its ballots. */
+/** A poll's total equals the number of its ballots. */
 export const checkTotals: Check = async (client, pollId) => {
   const { rows } = await client.query<Row>(
     `select
@@ -29,6 +29,6 @@ export const checkTotals: Check = async (client, pollId) => {
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'total',
-    detail: `its total says ${row.kept} ballots, and there are ${row.recounted}`,
+    detail: `its total is ${row.kept} ballots, but there are ${row.recounted}`,
   }));
 };

@@ -2,7 +2,7 @@ import type { Pool } from '@hands/db/pool';
 import type { Finding } from './finding.ts';
 import type { AuditedPoll } from './read-polls.ts';
 
-/** A poll that has ballots has a version above 0; and by the end of the audit none is lower than at its start (I5). */
+/** A poll with ballots has a version above 0, and no version falls during the audit (I5). */
 export async function checkVersions(pool: Pool, polls: AuditedPoll[]): Promise<Finding[]> {
   const { rows } = await pool.query<{ id: number; version: number }>(
     'select id, version from polls where id = any ($1::integer[])',
@@ -12,8 +12,8 @@ export async function checkVersions(pool: Pool, polls: AuditedPoll[]): Promise<F
   return polls.flatMap(({ pollId, version, ballots }) => {
     const now = later.get(pollId);
     const details = [
-      ballots > 0 && version === 0 && 'it has ballots, and its version is 0',
-      // one that is gone was deleted meanwhile
+      ballots > 0 && version === 0 && 'it has ballots, but its version is 0',
+      // a missing poll was deleted in the meantime
       now !== undefined && now < version && `its version fell from ${version} to ${now}`,
     ];
     return details

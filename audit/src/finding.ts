@@ -1,6 +1,6 @@
 import type { PoolClient } from '@hands/db/pool';
 
-/** What is wrong, or worth knowing, with one poll, or with none in particular. */
+/** A fault or a note about one poll, or about the whole system if `pollId` is null. */
 export interface Finding {
   pollId: number | null;
   /** Which check found it. */
@@ -8,5 +8,5 @@ export interface Finding {
   detail: string;
 }
 
-/** Looks at one poll, or with null at all, within the audit's snapshot. */
+/** Checks one poll, or all polls if the id is null, within the audit's snapshot. */
 export type Check = (client: PoolClient, pollId: number | null) => Promise<Finding[]>;

@@ -1,22 +1,22 @@
-// The report, for people and for programs.
+// The report as text and as JSON.
 import type { Audit } from './audit-polls.ts';
 import type { Finding } from './finding.ts';
 
-/** So many polls are listed, those with faults first. */
+/** The table lists at most this many polls, those with faults first. */
 const MAX_ROWS = 30;
 
 const formatCount = new Intl.NumberFormat('en').format;
 
 export function formatReport(audit: Audit): string {
-  const { polls, faults, notes, setAside } = audit;
-  const reasons = setAside.map(({ pollId, reason, ballots }) => ({
+  const { polls, faults, notes, rejected } = audit;
+  const reasons = rejected.map(({ pollId, reason, ballots }) => ({
     pollId,
-    check: 'set aside',
+    check: 'rejected',
     detail: `${formatCount(ballots)} × ${reason}`,
   }));
   return [
     ...listPolls(audit),
-    ...section('Set aside', reasons),
+    ...section('Rejected ballots', reasons),
     ...section('Notes', notes),
     ...section('Faults', faults),
     '',
@@ -40,10 +40,10 @@ function listPolls({ polls, faults, after }: Audit): string[] {
       formatCount(poll.ballots),
       formatCount(after.inFlight.get(poll.pollId) ?? 0),
       formatCount(poll.rejected),
-      faulty.has(poll.pollId) ? 'FAULT' : 'well',
+      faulty.has(poll.pollId) ? 'FAULT' : 'ok',
       shorten(poll.question),
     ]);
-  const table = [['Poll', 'Status', 'Ballots', 'In flight', 'Set aside', 'Audit', 'Question'], ...rows];
+  const table = [['Poll', 'Status', 'Ballots', 'In flight', 'Rejected', 'Audit', 'Question'], ...rows];
   const rest = byFault.length - rows.length;
   return [...alignColumns(table), ...(rest > 0 ? [`… and ${formatCount(rest)} more polls`] : [])];
 }
@@ -79,19 +79,19 @@ function section(title: string, findings: Finding[]): string[] {
 
 function sumUp(polls: number, ballots: number, faults: number): string {
   const audited = `${formatCount(polls)} ${polls === 1 ? 'poll' : 'polls'}, ${formatCount(ballots)} ${ballots === 1 ? 'ballot' : 'ballots'}`;
-  if (faults === 0) return `All well: ${audited}, and every tally equals a recount.`;
+  if (faults === 0) return `No faults found in ${audited}. Every tally equals a recount.`;
   return `${formatCount(faults)} ${faults === 1 ? 'fault' : 'faults'} in ${audited}.`;
 }
 
-/** Named, because the audit of a system's database beside another system's queue would see nothing in flight. */
+/** Names the queue, because auditing one system's database with another system's queue would show nothing in flight. */
 function describeQueue({ queue, after }: Audit): string {
   const inFlight = sum([...after.inFlight.values()]);
   const ballots = `${formatCount(inFlight)} ${inFlight === 1 ? 'ballot' : 'ballots'}`;
-  return `The queue, in ${queue === 'redis' ? 'Redis' : 'Postgres'}, holds ${ballots}.`;
+  return `The queue in ${queue === 'redis' ? 'Redis' : 'Postgres'} holds ${ballots}.`;
 }
 
-/** The report's form for programs. */
-export function formatJson({ at, polls, faults, notes, setAside, queue, before, after }: Audit): string {
+/** The report as JSON, for programs. */
+export function formatJson({ at, polls, faults, notes, rejected, queue, before, after }: Audit): string {
   const report = {
     at,
     ok: faults.length === 0,
@@ -106,7 +106,7 @@ export function formatJson({ at, polls, faults, notes, setAside, queue, before, 
     })),
     faults,
     notes,
-    rejected: setAside,
+    rejected,
     queue: {
       kind: queue,
       inFlightBefore: sum([...before.inFlight.values()]),

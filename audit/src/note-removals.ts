@@ -7,7 +7,7 @@ interface Row {
   ballots: number;
 }
 
-/** For notes: ballots of polls that were reset or deleted, and are still being removed. */
+/** For notes: polls that were reset or deleted and whose ballots are still being removed. */
 export const noteRemovals: Check = async (client, pollId) => {
   const { rows } = await client.query<Row>(
     `select poll_id as "pollId", kind, removed, ballots
@@ -20,6 +20,6 @@ export const noteRemovals: Check = async (client, pollId) => {
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'removals',
-    detail: `it was ${row.kind === 'reset' ? 'reset' : 'deleted'}: ${row.removed} of ${row.ballots} ballots are removed so far`,
+    detail: `it was ${row.kind === 'reset' ? 'reset' : 'deleted'}: ${row.removed} of ${row.ballots} ballots have been removed so far`,
   }));
 };

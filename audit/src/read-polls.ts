@@ -6,18 +6,18 @@ export interface AuditedPoll {
   question: string;
   status: PollStatus;
   version: number;
-  /** As the poll says. */
+  /** The poll's stored total. */
   ballots: number;
-  /** Ballots that were set aside. */
+  /** Number of rejected ballots. */
   rejected: number;
-  /** Instants in UTC, of one length, so that they compare as texts. */
+  /** UTC timestamps of equal length, so that they can be compared as strings. */
   closesAt: string | null;
   sealedAt: string | null;
-  /** How long it has been closing; 0 in every other status. */
+  /** Seconds since it closed, if its status is closing; otherwise 0. */
   closingSeconds: number;
 }
 
-/** The polls that are audited: one, or with null all. */
+/** Reads one poll, or all polls if the id is null. */
 export async function readPolls(client: PoolClient, pollId: number | null): Promise<AuditedPoll[]> {
   const { rows } = await client.query<AuditedPoll>(
     `with clock as materialized (
@@ -50,16 +50,19 @@ export async function readPolls(client: PoolClient, pollId: number | null): Prom
   return rows;
 }
 
-export interface SetAside {
-  /** Null where what was set aside is no ballot. Polls that are gone are named, too. */
+export interface RejectedCount {
+  /** Null if the rejected data is not a ballot. It may be the id of a deleted poll. */
   pollId: number | null;
   reason: string;
   ballots: number;
 }
 
-/** What was set aside, by poll and reason; a reason that quotes what it refuses is a reason of its own. */
-export async function readSetAside(client: PoolClient, pollId: number | null): Promise<SetAside[]> {
-  const { rows } = await client.query<SetAside>(
+/** Rejected ballots by poll and reason. Reasons that quote different values count as different reasons. */
+export async function readRejectedCounts(
+  client: PoolClient,
+  pollId: number | null,
+): Promise<RejectedCount[]> {
+  const { rows } = await client.query<RejectedCount>(
     `select poll_id as "pollId", reason, count(*) as ballots
      from rejected_ballots
      where $1::integer is null

@@ -1,4 +1,4 @@
-// I4: what the audit finds, and what it does not hold up.
+// I4: the audit finds faults and delays no votes.
 import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
@@ -29,7 +29,7 @@ const threePolls = async (pool: Pool) => ({
   }),
 });
 
-test('I4: polls whose tallies are those of their ballots are well, also after votes were changed and taken back', async () => {
+test('I4: finds no faults if tallies match their ballots, even after votes were changed and withdrawn', async () => {
   const { pool, audit } = await openAudit('postgres');
   const { ranked } = await threePolls(pool);
   await addPoll(pool, {});
@@ -40,45 +40,45 @@ test('I4: polls whose tallies are those of their ballots are well, also after vo
   expect(polls.map(({ ballots }) => ballots)).toEqual([3, 3, 2, 0]);
 });
 
-/** What somebody did by hand, to polls 2 (single), 3 (multiple) and 4 (ranked), and what the audit says of it. */
+/** Manual changes to polls 2 (single), 3 (multiple) and 4 (ranked), and the faults that the audit reports for each. */
 const tamperings: [string, string, string[]][] = [
   [
     'a tally',
     'update tallies set votes = votes + 1 where poll_id = 2 and position = 0',
-    ['2 tallies: option 0 has 3 in its tally, and 2 when its ballots are recounted'],
+    ['2 tallies: option 0 has a tally of 3, but a recount of its ballots gives 2'],
   ],
   [
-    'a tally that is gone',
+    'a missing tally',
     'delete from tallies where poll_id = 3 and position = 2',
-    ['3 tallies: option 2 has 0 in its tally, and 2 when its ballots are recounted'],
+    ['3 tallies: option 2 has a tally of 0, but a recount of its ballots gives 2'],
   ],
   [
     'a total',
     'update polls set ballots = ballots - 1 where id = 3',
-    ['3 total: its total says 2 ballots, and there are 3'],
+    ['3 total: its total is 2 ballots, but there are 3'],
   ],
   [
     'a ranking',
     `update rankings set ballots = 5 where poll_id = 4 and choices = '{0,1}'`,
-    ['4 rankings: rankings that differ from a recount: 1; the first is 0 > 1, kept as 5 and recounted as 2'],
+    ['4 rankings: rankings that differ from a recount: 1; the first is 0 > 1, stored as 5, recounted as 2'],
   ],
   [
     'a ranking of a poll that is not ranked',
     `insert into rankings values (2, '{1}', 1)`,
-    ['2 rankings: rankings that differ from a recount: 1; the first is 1, kept as 1 and recounted as 0'],
+    ['2 rankings: rankings that differ from a recount: 1; the first is 1, stored as 1, recounted as 0'],
   ],
   [
-    'a ballot deleted past the triggers',
+    'a ballot deleted without triggers',
     `alter table ballots disable trigger user;
      delete from ballots where poll_id = 4 and choices = '{2,1,0}'`,
     [
-      '4 tallies: option 2 has 1 in its tally, and 0 when its ballots are recounted',
-      '4 rankings: rankings that differ from a recount: 1; the first is 2 > 1 > 0, kept as 1 and recounted as 0',
-      '4 total: its total says 3 ballots, and there are 2',
+      '4 tallies: option 2 has a tally of 1, but a recount of its ballots gives 0',
+      '4 rankings: rankings that differ from a recount: 1; the first is 2 > 1 > 0, stored as 1, recounted as 0',
+      '4 total: its total is 3 ballots, but there are 2',
     ],
   ],
   [
-    'an option that is not there',
+    'an option that does not exist',
     `alter table tallies drop constraint tallies_poll_id_position_fkey;
      update ballots set choices = '{7}' where poll_id = 2 and choices = '{1}'`,
     ['2 choices: ballots naming an option that the poll does not have: 1'],
@@ -107,27 +107,27 @@ const tamperings: [string, string, string[]][] = [
   [
     'a version',
     'update polls set version = 0 where id = 2',
-    ['2 versions: it has ballots, and its version is 0'],
+    ['2 versions: it has ballots, but its version is 0'],
   ],
   [
-    'a ballot counted and set aside',
+    'a ballot both counted and rejected',
     `insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
      select poll_id, voter_id, cast_at, '{}', 'by hand' from ballots where poll_id = 2 limit 1`,
-    ['2 rejected: ballots that are counted and set aside as well: 1'],
+    ['2 rejected: ballots that are both counted and rejected: 1'],
   ],
   [
-    'a poll deleted past the triggers',
+    'a poll deleted without triggers',
     `alter table polls disable trigger user;
      delete from polls where id = 4`,
     [
-      '4 rankings: rankings that differ from a recount: 2; the first is 0 > 1, kept as 2 and recounted as 0',
-      '4 orphans: ballots of a poll that does not exist, with no removal under way: 3',
+      '4 rankings: rankings that differ from a recount: 2; the first is 0 > 1, stored as 2, recounted as 0',
+      '4 orphans: ballots of a poll that does not exist, with no removal in progress: 3',
     ],
   ],
 ];
 
 test.for(tamperings)(
-  'I4: %s, changed by hand, is found, in its poll and no other',
+  'I4: finds manual tampering (%s) and reports it for the affected poll only',
   async ([, sql, found]) => {
     const { pool, audit } = await openAudit('postgres');
     expect(await threePolls(pool)).toEqual({ single: 2, multiple: 3, ranked: 4 });
@@ -138,7 +138,7 @@ test.for(tamperings)(
   },
 );
 
-test('a version that falls while the audit runs is found', async () => {
+test('reports a version that falls while the audit runs', async () => {
   const { pool, queue, audit } = await openAudit('postgres');
   const poll = await addPoll(pool, { ballots: [[0], [1]] });
   await pool.query('update polls set version = 9 where id = $1', [poll]);
@@ -152,7 +152,7 @@ test('a version that falls while the audit runs is found', async () => {
   expect(summary((await audit()).faults)).toEqual([`${poll} versions: its version fell from 9 to 4`]);
 });
 
-test('ballots before the opening, and a poll that closes for long, are noted and no fault', async () => {
+test('notes ballots cast before the opening and a poll that has been closing for long, without a fault', async () => {
   const { pool, queue, audit } = await openAudit('postgres');
   const early = await addPoll(pool, { ballots: [[0], [1]] });
   await pool.query(`update polls set opens_at = now() + interval '1 hour' where id = $1`, [early]);
@@ -163,12 +163,12 @@ test('ballots before the opening, and a poll that closes for long, are noted and
   const { faults, notes } = await audit();
   expect(faults).toEqual([]);
   expect(summary(notes)).toEqual([
-    `${early} times: ballots cast before the poll opens: 2; right where its opening was moved since`,
+    `${early} times: ballots cast before the poll opens: 2; valid if the opening time was changed afterwards`,
     `${slow} seals: closing for 2 min, 1 ballots in flight`,
   ]);
 });
 
-test('polls whose ballots are still being removed are noted, and no fault', async () => {
+test('notes polls whose ballots are still being removed, without a fault', async () => {
   const { pool, audit } = await openAudit('postgres');
   const { single, ranked } = await threePolls(pool);
   await pool.query('delete from polls where id = $1', [ranked]);
@@ -183,30 +183,30 @@ test('polls whose ballots are still being removed are noted, and no fault', asyn
   const { faults, notes } = await audit();
   expect(faults).toEqual([]);
   expect(summary(notes)).toEqual([
-    `${single} removals: it was reset: 2 of 3 ballots are removed so far`,
-    `${ranked} removals: it was deleted: 2 of 3 ballots are removed so far`,
+    `${single} removals: it was reset: 2 of 3 ballots have been removed so far`,
+    `${ranked} removals: it was deleted: 2 of 3 ballots have been removed so far`,
   ]);
 });
 
 describeBackends('with the queue in %s', (backend) => {
-  test('I7: a sealed poll whose ballots the queue holds is a fault; one that is open is not', async () => {
+  test('I7: reports a sealed poll whose ballots are still in the queue, but not an open one', async () => {
     const { pool, queue, audit } = await openAudit(backend);
     const [sealed, open] = [await addPoll(pool, {}), await addPoll(pool, {})];
     await pool.query(`update polls set closes_at = now(), sealed_at = now() where id = $1`, [sealed]);
     const ballot = (pollId: number) => ({ pollId, voterId: randomUUID(), choices: [0], castAt: 1 });
     await queue.add(0, [ballot(sealed), ballot(open), ballot(sealed)]);
     const { faults, after } = await audit();
-    expect(summary(faults)).toEqual([`${sealed} seals: it is sealed, and the queue holds ballots of it: 2`]);
+    expect(summary(faults)).toEqual([`${sealed} seals: it is sealed, but the queue holds ballots for it: 2`]);
     expect(after.inFlight.get(open)).toBe(1);
   });
 
-  test('a batch that was given up is a fault, of its polls', async () => {
+  test('reports a failed batch as a fault of its polls', async () => {
     const { pool, queue, settings, audit } = await openAudit(backend);
     const [poll, other] = [await addPoll(pool, {}), await addPoll(pool, {})];
     await queue.add(0, [{ pollId: poll, voterId: randomUUID(), choices: [0], castAt: 1 }]);
     const consumer = createBackend(settings, logger);
     onTestFinished(() => consumer.close());
-    // by this name BullMQ knows what need not be tried again
+    // BullMQ does not retry errors with this name
     const fault = Object.assign(new Error('the disk is full'), { name: 'UnrecoverableError' });
     const worker = await consumer.openWorker(`{${settings.name}-0}`, () => Promise.reject(fault), {});
     void worker.run();
@@ -221,7 +221,7 @@ describeBackends('with the queue in %s', (backend) => {
   });
 });
 
-test('I4: again and again while a worker records, it finds no difference', async () => {
+test('I4: finds no difference in repeated audits while a worker records votes', async () => {
   const { url, pool, queue, audit } = await openAudit('postgres');
   const polls = Object.values(await threePolls(pool));
   const worker = await startTestService('worker', { DATABASE_URL: url });
@@ -251,11 +251,11 @@ test('I4: again and again while a worker records, it finds no difference', async
   }
   ended.abort();
   await voting;
-  // it did look at a database that changes
+  // the database did change between the audits
   expect(seen.size).toBeGreaterThan(1);
 });
 
-test('I4: all its checks see one moment: what is changed while it runs is for the next audit', async () => {
+test('I4: all checks see one snapshot, and a change during an audit is found by the next one', async () => {
   const { pool, queue, audit } = await openAudit('postgres');
   const poll = await addPoll(pool, { ballots: [[0], [1]] });
   const { faults, polls } = await auditPolls(pool, queue, null, async (check) => {
@@ -267,7 +267,7 @@ test('I4: all its checks see one moment: what is changed while it runs is for th
   expect((await audit()).faults).toHaveLength(1);
 });
 
-test('while its snapshot is open, votes are recorded without waiting, and it does not see them', async () => {
+test('votes are recorded without waiting while the snapshot is open, and it does not include them', async () => {
   const { pool } = await openAudit('postgres');
   const { single, ranked } = await threePolls(pool);
   const auditor = await pool.connect();
@@ -282,7 +282,7 @@ test('while its snapshot is open, votes are recorded without waiting, and it doe
   expect(await recount()).toEqual([]);
   const voter = await pool.connect();
   onTestFinished(() => voter.release());
-  // no wait at all would do
+  // these statements should not wait at all
   await voter.query(`set lock_timeout = '100ms'`);
   for (const poll of [single, ranked])
     await voter.query(`insert into ballots values ($1, gen_random_uuid(), '{2}', now())`, [poll]);

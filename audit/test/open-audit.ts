@@ -1,4 +1,4 @@
-// A database and a queue of a test's own, and polls in it.
+// A database and a queue for one test, and a helper that adds polls.
 import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
@@ -11,7 +11,7 @@ import { inject, onTestFinished, vi } from 'vitest';
 import { auditPolls } from '../src/audit-polls.ts';
 import type { Finding } from '../src/finding.ts';
 
-/** @param backend where the queue is; the database is always the test's own */
+/** @param backend of the queue; the database always belongs to this test alone */
 export async function openAudit(backend: 'redis' | 'postgres') {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
@@ -21,7 +21,7 @@ export async function openAudit(backend: 'redis' | 'postgres') {
     redisUrl: backend === 'redis' ? inject('redisUrl') : undefined,
     databaseUrl: database.url,
     shards: 1,
-    // the services' own name where the queue is nobody else's
+    // the shared Redis needs a unique name; the test's own database can have the name that the services use
     name: backend === 'redis' ? `test-${randomUUID()}` : 'votes',
   };
   const queue = openBatchQueue(settings, logger, createQueueRegistry(pool));
@@ -39,7 +39,7 @@ export async function openAudit(backend: 'redis' | 'postgres') {
 export const summary = (findings: Finding[]) =>
   findings.map(({ pollId, check, detail }) => `${String(pollId)} ${check}: ${detail}`);
 
-/** Three options, and these ballots, cast a minute ago. */
+/** Adds a poll with three options and these ballots, cast a minute ago. */
 export async function addPoll(
   pool: Pool,
   { kind = 'single', maxChoices = 1, ballots = [] as number[][] },

@@ -1,4 +1,4 @@
-// One worker process and a backlog that waits for it.
+// Measures one worker process that drains a backlog.
 import { setTimeout as delay } from 'node:timers/promises';
 import { readMetrics } from '@hands/shared/http/read-metrics';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -14,15 +14,15 @@ const ADDED_AT_ONCE = 500;
 const DEADLINE_MS = 600_000;
 
 export interface Drained {
-  /** From the release of the backlog to its last ballot being counted. */
+  /** From the release of the backlog until its last ballot is counted. */
   seconds: number;
-  /** The most memory that the worker was seen to use. */
+  /** The highest memory use that was measured in the worker. */
   megabytes: number;
 }
 
 /**
- * Records the first batches to warm up, then lays the others in while the queue is paused, and releases them.
- * @param redisUrl undefined: the queue lives in Postgres
+ * Records the first batches to warm up, then adds the others while the queue is paused, and releases them.
+ * @param redisUrl undefined if the queue is in Postgres
  */
 export async function drainBacklog(
   environment: BenchEnvironment,
@@ -41,21 +41,21 @@ export async function drainBacklog(
   const client = new pg.Client(databaseUrl);
   await client.connect();
   let megabytes = 0;
-  const look = async () => {
+  const measureMemory = async () => {
     const { process_resident_memory_bytes: bytes = 0 } = await readMetrics(worker.url);
     megabytes = Math.max(megabytes, bytes / 2 ** 20);
   };
-  const watch = setInterval(() => void look().catch(() => undefined), 500);
+  const watch = setInterval(() => void measureMemory().catch(() => undefined), 500);
   try {
-    await lay(queue, warmUp);
+    await addPaused(queue, warmUp);
     await queue.resume();
     await untilCounted(client, countBallots(warmUp));
-    await lay(queue, backlog);
+    await addPaused(queue, backlog);
     const start = performance.now();
     await queue.resume();
     await untilCounted(client, countBallots(warmUp) + countBallots(backlog));
     const seconds = (performance.now() - start) / 1000;
-    await look();
+    await measureMemory();
     return { seconds, megabytes };
   } finally {
     clearInterval(watch);
@@ -76,7 +76,7 @@ async function openWhenReady(open: () => Promise<Queue>): Promise<Queue> {
   }
 }
 
-async function lay(queue: Queue, batches: Ballot[][]): Promise<void> {
+async function addPaused(queue: Queue, batches: Ballot[][]): Promise<void> {
   await queue.pause();
   for (let start = 0; start < batches.length; start += ADDED_AT_ONCE) {
     const jobs = batches.slice(start, start + ADDED_AT_ONCE).map((ballots) => ({
@@ -90,13 +90,13 @@ async function lay(queue: Queue, batches: Ballot[][]): Promise<void> {
 
 const countBallots = (batches: Ballot[][]) => batches.reduce((sum, { length }) => sum + length, 0);
 
-// the poll's own count, which the triggers keep in the transaction that writes the ballots: counting 200,000 rows
-// again and again would slow down what is measured
+// Reads the poll's total, which the triggers update in the transaction that writes the ballots. Counting 200,000 rows
+// repeatedly would slow down what is measured.
 async function untilCounted(client: pg.Client, ballots: number): Promise<void> {
   for (const deadline = Date.now() + DEADLINE_MS; ; await delay(5)) {
     const { rows } = await client.query<{ ballots: string }>('select ballots from polls where id = 1');
     if (Number(rows[0]?.ballots) >= ballots) return;
     if (Date.now() > deadline)
-      throw new Error(`The worker recorded ${String(rows[0]?.ballots)} of ${String(ballots)}.`);
+      throw new Error(`Timed out: ${String(rows[0]?.ballots)} of ${String(ballots)} ballots recorded.`);
   }
 }

@@ -1,8 +1,8 @@
-// The figures as Markdown, each beside its baseline and its goal.
+// Formats the figures as Markdown, each with its baseline and its goal.
 import type { Accepted } from './measure-accepting.ts';
-import type { Recorded } from './measure-recording.ts';
 import { backlogNames } from './measure-backlog.ts';
 import type { DrainedBacklogs } from './measure-backlog.ts';
+import type { Recorded } from './measure-recording.ts';
 import { rates } from './measure-screens.ts';
 import type { Shown } from './measure-screens.ts';
 import { median, ratios, spread } from './statistics.ts';
@@ -12,8 +12,8 @@ export function formatAccepted(accepted: Accepted): string {
   return table(
     ['votes accepted per second, one process', 'median (range)', 'vote service ÷ this', 'goal'],
     [
-      ['vote service: each on disk before its 202', spread(accepted.vote), '', ''],
-      ['bare node:http: parses, signs, keeps nothing', spread(accepted.bare), ...beside(accepted.bare, 0.5)],
+      ['vote service: each vote on disk before its 202', spread(accepted.vote), '', ''],
+      ['bare node:http: parses, signs, stores nothing', spread(accepted.bare), ...beside(accepted.bare, 0.5)],
       ['empty Express route: does nothing', spread(accepted.express), ...beside(accepted.express)],
       ['Express, one BullMQ job per vote', spread(accepted.job), ...beside(accepted.job, 8)],
     ],
@@ -38,7 +38,7 @@ export function formatRecorded(recorded: Recorded): string {
 
 export function formatBacklog(drained: DrainedBacklogs): string {
   return table(
-    ['single-ballot batches recorded per second, by one worker', 'median (range)', 'MB at most', 'goal'],
+    ['single-ballot batches recorded per second, by one worker', 'median (range)', 'peak MB', 'goal'],
     backlogNames.map((name) => {
       const { perSecond, megabytes } = drained[name];
       const goal = name.startsWith('Redis') ? verdict(median(perSecond) >= 5_000, 'at least 5,000') : '';
@@ -51,7 +51,7 @@ export function formatShown(shown: Shown): string {
   return table(
     ['ms from POST to the frame on a socket', 'p50 (range)', 'p99 (range)', 'goal for p50'],
     rates.map((rate) => [
-      `${String(rate)} votes/s, ${String(shown[rate].votes)} a round`,
+      `${String(rate)} votes/s, ${String(shown[rate].votes)} per round`,
       spread(shown[rate].p50, 1),
       spread(shown[rate].p99, 1),
       verdict(median(shown[rate].p50) < 50, 'under 50'),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Ballot } from '@hands/shared/poll/batch';
 
-/** Batches on poll 1, each ballot by a new voter. */
+/** Batches for poll 1. Each ballot has a new voter. */
 export function makeBatches(ballots: number, batchSize = 500): Ballot[][] {
   const start = Date.now() * 1000;
   return Array.from({ length: Math.ceil(ballots / batchSize) }, (_, batch) =>

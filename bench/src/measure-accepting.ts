@@ -1,4 +1,4 @@
-// Votes that one vote process accepts per second, each on disk before its 202, beside what it could be compared with.
+// Measures how many votes one vote process accepts per second, each on disk before its 202, beside the baselines.
 import type { Batch } from '@hands/shared/poll/batch';
 import autocannon from 'autocannon';
 import { Queue } from 'bullmq';
@@ -43,7 +43,7 @@ export async function measureAccepting(
   return accepted;
 }
 
-/** All of Redis goes but the id of the queue: vote takes no votes in a queue that was emptied under it. */
+/** Empties Redis, but keeps the id of the queue: vote accepts no votes for a queue that has lost its id. */
 async function emptyQueues({ redis }: BenchEnvironment): Promise<void> {
   const key = 'hands:{votes-0}:id';
   const id = await redis.get(key);
@@ -72,7 +72,7 @@ async function acceptsVotes(url: string): Promise<boolean> {
   return status === 202;
 }
 
-/** @throws when a single answer was not a 202 */
+/** @throws if any answer is not a 202 */
 async function load(url: string, duration: number): Promise<{ votes: number; rate: number }> {
   const result = await autocannon({
     url: `${url}/polls/1/vote`,
@@ -92,7 +92,7 @@ async function load(url: string, duration: number): Promise<{ votes: number; rat
   return { votes, rate: votes / result.duration };
 }
 
-/** @throws when the queue holds fewer ballots than were accepted: then the figures would be worth nothing. */
+/** @throws if the queue holds fewer ballots than were accepted, because the figures would then be worthless */
 async function checkQueue(
   { redis }: BenchEnvironment,
   contender: Contender,
@@ -102,7 +102,7 @@ async function checkQueue(
   if (!count) return;
   const queued = await count(redis);
   if (queued < accepted)
-    throw new Error(`${contender}: ${String(accepted)} accepted, ${String(queued)} in the queue.`);
+    throw new Error(`${contender}: ${String(accepted)} accepted, but only ${String(queued)} in the queue.`);
 }
 
 async function countBatched(connection: Redis): Promise<number> {

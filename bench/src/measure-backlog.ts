@@ -1,5 +1,5 @@
-// Ballots that one worker process records per second if each came in a batch of its own, as after minutes without a worker
-// at a time of few votes. The rate must not fall with the length of the backlog.
+// Measures how many ballots one worker process records per second if each is in its own batch, as after some minutes without a
+// worker and with few votes. The rate must not fall as the backlog grows.
 import { drainBacklog } from './drain-backlog.ts';
 import type { Drained } from './drain-backlog.ts';
 import { makeBatches } from './make-ballots.ts';
@@ -17,7 +17,7 @@ export const backlogs = {
 export type BacklogName = keyof typeof backlogs;
 export const backlogNames = Object.keys(backlogs) as BacklogName[];
 
-/** By round. */
+/** Results by round. */
 export type DrainedBacklogs = Record<BacklogName, { perSecond: number[]; megabytes: number[] }>;
 
 export async function measureBacklog(

@@ -1,5 +1,5 @@
-// Ballots that one worker process records per second from a backlog in the queue, beside the same batches written
-// without a queue. Every contender gets a database of its own and is warm when its backlog is released.
+// Measures how many ballots one worker process records per second from a backlog in the queue, beside the same batches
+// written without a queue. Each contender has its own database, and is warmed up before its backlog is released.
 import { createPool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { recordBatch } from '@hands/worker/record-batch';
@@ -44,14 +44,14 @@ export async function measureRecording(
   return recorded;
 }
 
-/** @returns seconds from the release of the backlog to its last ballot being counted */
+/** @returns seconds from the release of the backlog until its last ballot is counted */
 async function recordByWorker(environment: BenchEnvironment, databaseUrl: string): Promise<number> {
-  const home = { databaseUrl, redisUrl: environment.redisUrl };
-  const { seconds } = await drainBacklog(environment, home, makeBatches(warmUp), makeBatches(backlog));
+  const urls = { databaseUrl, redisUrl: environment.redisUrl };
+  const { seconds } = await drainBacklog(environment, urls, makeBatches(warmUp), makeBatches(backlog));
   return seconds;
 }
 
-async function recordByPlainUpsert(_ground: BenchEnvironment, databaseUrl: string): Promise<number> {
+async function recordByPlainUpsert(_environment: BenchEnvironment, databaseUrl: string): Promise<number> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
   try {
@@ -61,7 +61,7 @@ async function recordByPlainUpsert(_ground: BenchEnvironment, databaseUrl: strin
   }
 }
 
-async function recordByStatement(_ground: BenchEnvironment, databaseUrl: string): Promise<number> {
+async function recordByStatement(_environment: BenchEnvironment, databaseUrl: string): Promise<number> {
   const pool = createPool(databaseUrl, { warn: console.warn });
   try {
     return await recordAll((batch) => recordBatch(pool, batch));
@@ -84,6 +84,6 @@ async function checkCount(databaseUrl: string): Promise<void> {
   const { rows } = await client.query<{ count: string }>('select count(*) from ballots');
   await client.end();
   if (Number(rows[0]?.count) !== warmUp + backlog) {
-    throw new Error(`${String(rows[0]?.count)} ballots are recorded and not ${String(warmUp + backlog)}.`);
+    throw new Error(`${String(rows[0]?.count)} ballots recorded instead of ${String(warmUp + backlog)}.`);
   }
 }

@@ -1,9 +1,9 @@
-// Milliseconds from a vote's POST to the frame that shows it, through the whole system: vote, queue, worker, Postgres,
-// result, socket. The load is open-loop: votes leave on a schedule that waits for no answer, each at a random moment of
-// its slot so that it keeps no step with the result service's tick, and each is timed from when it was due.
+// Measures the milliseconds from a vote's POST to the frame that shows it, through the whole system: vote, queue, worker,
+// Postgres, result, socket. The load is open-loop: votes are sent on a schedule that does not wait for answers. Each is due at
+// a random moment of its slot, so that it does not run in step with the result service's tick, and is timed from that moment.
 //
-// A frame bears a total and no voters, so the n-th vote sent counts as shown by the first frame whose total is n or
-// more. Where neighbours overtake each other on the way, that exchanges their two times and keeps their sum.
+// A frame contains a total but no voters, so the n-th vote sent counts as shown by the first frame whose total is at least n.
+// If two votes overtake each other, their times are swapped, and the sum of the times stays the same.
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
@@ -17,9 +17,9 @@ import { percentile } from './statistics.ts';
 export const rates = [1, 100, 1000] as const;
 type Rate = (typeof rates)[number];
 
-/** The slowest rate lasts longer than --seconds, or its percentiles would rest on a handful of votes. */
+/** The load of the slowest rate lasts longer than --seconds. Its percentiles would otherwise come from a handful of votes. */
 const minVotes = 10;
-/** For the last votes of a round to be shown, should the system have fallen behind. */
+/** How long the last votes of a round may take to be shown, if the system has fallen behind. */
 const deadlineMs = 60_000;
 
 /** Milliseconds by round. */
@@ -96,7 +96,7 @@ async function watch(socket: Socket<ServerEvents, ClientEvents>): Promise<Screen
   return screen;
 }
 
-/** @returns for each vote the milliseconds until it was on the screen, in the order in which they were sent */
+/** @returns the milliseconds until each vote was shown, in the order in which the votes were sent */
 async function castOnSchedule(url: string, screen: Screen, rate: number, votes: number): Promise<number[]> {
   const agent = new Agent({ keepAlive: true });
   const already = screen.total;
@@ -121,7 +121,7 @@ async function castOnSchedule(url: string, screen: Screen, rate: number, votes: 
   }
   await Promise.all(answers);
   const late = delay(deadlineMs, undefined, { ref: false }).then(() => {
-    throw new Error(`Of ${String(votes)} accepted votes only ${String(times.length)} came to the screen.`);
+    throw new Error(`Timed out: only ${String(times.length)} of ${String(votes)} accepted votes were shown.`);
   });
   await Promise.race([done, late]);
   screen.onFrame = () => undefined;

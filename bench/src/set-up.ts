@@ -1,4 +1,4 @@
-// The environment that everything is measured on: a Postgres and a Redis of the benchmark's own, with every fsync on.
+// The environment for all measurements: the benchmark's own Postgres and Redis, both with fsync on.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,11 +16,11 @@ export interface BenchEnvironment {
   redisUrl: string;
   redis: Redis;
   admin: pg.Client;
-  /** Makes a database with the schema and poll 1 in it. @returns its URL */
+  /** Creates a database with the schema and poll 1. @returns its URL */
   createDatabase(): Promise<string>;
   dropDatabase(url: string): Promise<void>;
   start(file: string, env: NodeJS.ProcessEnv, isReady?: (url: string) => Promise<boolean>): Promise<Child>;
-  /** Ends all that was started here and removes every file of it. */
+  /** Stops everything that was started here, and removes its files. */
   close(): Promise<void>;
 }
 

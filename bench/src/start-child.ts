@@ -1,4 +1,4 @@
-// A service or a baseline in a process of its own.
+// Starts a service or a baseline in its own process.
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,14 +14,14 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-/** How a service says so. */
+/** The default check: a service is ready once it is healthy. */
 export const isHealthy = async (url: string) => (await fetch(`${url}/health`)).ok;
 
 /**
- * @param file from the root of the repository, `vote/src/main.ts`
- * @param folder takes its log
- * @param isReady may reject as long as nothing listens
- * @throws with its log when it ends or is not ready in time
+ * @param file relative to the root of the repository, such as `vote/src/main.ts`
+ * @param folder for its log
+ * @param isReady may reject while nothing listens
+ * @throws with its log if it ends, or is not ready in time
  */
 export async function startChild(
   file: string,
@@ -58,8 +58,6 @@ export async function startChild(
     if (await isReady(url).catch(() => false)) return { url, stop };
     if (ended === undefined && Date.now() < deadline) continue;
     await stop();
-    throw new Error(
-      `${file} did not start (${ended ?? 'not ready in time'}):\n${readFileSync(logFile, 'utf8')}`,
-    );
+    throw new Error(`${file} did not start (${ended ?? 'timed out'}):\n${readFileSync(logFile, 'utf8')}`);
   }
 }

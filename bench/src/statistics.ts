@@ -5,14 +5,14 @@ export function percentile(values: number[], share: number): number {
   return sorted[rank] ?? NaN;
 }
 
-/** Of an even number of values the mean of the two in the middle. */
+/** The mean of the two middle values if their number is even. */
 export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const [lower, upper] = [Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2)];
   return ((sorted[lower] ?? NaN) + (sorted[upper] ?? NaN)) / 2;
 }
 
-/** Round by round, so that a noisy moment, which hits neighbours alike, cancels out. */
+/** The ratio of each round, so that noise that affects both values alike cancels out. */
 export const ratios = (ours: number[], theirs: number[]) =>
   ours.map((value, round) => value / (theirs[round] ?? NaN));
 

@@ -2,7 +2,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { PartsSeen } from './heartbeats.ts';
 import type { DurabilityWatch } from './watch-durability.ts';
 
-/** What a heartbeat says of queue and database. */
+/** The state of queue and database for a heartbeat. */
 export function describeParts(queue: Pick<BatchQueue, 'state'>, database: DurabilityWatch): PartsSeen {
   const { trouble, durability } = queue.state();
   return {

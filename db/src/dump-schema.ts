@@ -1,8 +1,8 @@
-// db/schema.sql as the catalogs tell it: what the migrations add up to, in one place to read. Written from the catalogs
-// because the embedded Postgres brings no pg_dump; definitions are Postgres's own text wherever it has a function for it.
+// Writes db/schema.sql, the result of all migrations in one file. It reads the catalogs because the embedded Postgres has no
+// pg_dump, and uses Postgres's own definitions where there is a function for them.
 import pg from 'pg';
 
-// Each yields one definition per row, column `sql`.
+// each query returns one definition per row, in column `sql`
 const sections = {
   tables: `
     select format(

@@ -1,45 +1,45 @@
-// How vote and worker show that they are alive, for those who cannot ask them: services meet in the database (I10).
+// vote and worker store heartbeats in the database to show that they are alive, because services do not call each other (I10).
 import type { DurabilityState } from '@hands/shared/process/durability';
 import type { QueueTrouble } from '@hands/shared/queue/queue-unavailable';
 import type { Pool } from './pool.ts';
 
-/** Milliseconds from one beat to the next. */
+/** Milliseconds between heartbeats. */
 export const BEAT_MS = 500;
 
-/** How vote and worker find queue and database. */
+/** The state of queue and database as vote and worker see it. */
 export interface PartsSeen {
-  /** Whether votes can be laid into it. */
+  /** Whether votes can be added to it. */
   queue: 'up' | 'down';
   /** Why not. */
   trouble?: QueueTrouble | undefined;
-  /** Whether what they confirm survives a crash. */
+  /** Whether confirmed writes survive a crash. */
   durability?: { queue: DurabilityState; database: DurabilityState };
 }
 
 export interface Heartbeats {
   vote: PartsSeen;
   worker: PartsSeen & {
-    /** Ballots that are in the queue or deferred. Null, as are the next three, if that cannot be asked. */
+    /** Ballots in the queue or deferred. Null, like the next three, if that is unknown. */
     inFlight: number | null;
     failedBatches: number | null;
     /**
-     * Every ballot that was accepted and cast before this instant, in microseconds by the queue's clock, is recorded or
-     * set aside.
+     * Every accepted ballot that was cast before this instant, in microseconds by the queue's clock, is recorded or
+     * rejected.
      */
     settledTo: number | null;
     /**
-     * Milliseconds since the oldest ballot in the queue was cast; where there is none, from the cast to the commit of the
-     * latest batch of the last ten seconds, else 0.
+     * Milliseconds that the oldest ballot in flight has waited. If none is in flight, the delay of the latest batch of the
+     * last ten seconds, otherwise 0.
      */
     behindMs: number | null;
-    /** Queues that may hold ballots and cannot be reached, described for people. Missing, as is the next, in an older version's. */
+    /** Unreachable queues that may hold ballots, described for operators. Missing, like the next, from older versions. */
     unreachableQueues?: string[];
     /** Why ballots cannot be recorded now; null if they can. */
     holdUp?: string | null;
   };
 }
 
-/** Says that this service is alive, and how it is; of several instances the last one is heard. */
+/** Stores a heartbeat with the state of the service. If it has several instances, the latest heartbeat counts. */
 export async function beat<Service extends keyof Heartbeats>(
   pool: Pool,
   service: Service,
@@ -47,7 +47,7 @@ export async function beat<Service extends keyof Heartbeats>(
 ): Promise<void> {
   const query = {
     name: 'beat',
-    // late is as good as never, and nobody who stops waits for it
+    // a late heartbeat is useless, and shutdown must not wait for it
     query_timeout: 1_000,
     text: `
       insert into heartbeats (service, beat_at, state)
@@ -62,17 +62,17 @@ export async function beat<Service extends keyof Heartbeats>(
 
 export type HeartbeatsByService = { [Service in keyof Heartbeats]?: Heartbeats[Service] & { agoMs: number } };
 
-/** Who has not been heard for so long, in milliseconds, is taken to be down. */
+/** A service whose latest heartbeat is older than this, in milliseconds, counts as down. */
 export const SILENT_MS = 3_000;
 
-/** The latest beat of a service that is alive. */
+/** Returns the latest heartbeat if the service is alive. */
 export function ifAlive<Beat extends { agoMs: number }>(beat: Beat | undefined): Beat | undefined {
   return beat && beat.agoMs < SILENT_MS ? beat : undefined;
 }
 
 /**
- * The latest beat of each service, and how long ago it was; nothing of one that has never been heard. And whether the
- * database takes no writes: then nobody can be heard.
+ * Reads the latest heartbeat of each service and its age; services without one are missing. Also reports whether the database
+ * is read-only, because no heartbeat can be stored then.
  */
 export async function readHeartbeats(pool: Pool): Promise<HeartbeatsByService & { isReadOnly: boolean }> {
   const { rows } = await pool.query<{
@@ -91,8 +91,8 @@ export async function readHeartbeats(pool: Pool): Promise<HeartbeatsByService & 
       from (select current_setting('transaction_read_only')::boolean as "isReadOnly") as setting
       left join heartbeats on true`,
   });
-  const heard = rows.flatMap(({ service, state, agoMs }) =>
+  const beats = rows.flatMap(({ service, state, agoMs }) =>
     service ? [[service, { ...state, agoMs }]] : [],
   );
-  return { ...(Object.fromEntries(heard) as HeartbeatsByService), isReadOnly: rows[0]?.isReadOnly ?? false };
+  return { ...(Object.fromEntries(beats) as HeartbeatsByService), isReadOnly: rows[0]?.isReadOnly ?? false };
 }

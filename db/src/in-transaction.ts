@@ -2,13 +2,13 @@ import { DatabaseError } from './pool.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 /**
- * The connection's prepared statements are lost (26000), or their plans do not fit the tables any more (0A000), as after a
- * migration: it would fail for ever.
+ * Whether the connection's prepared statements are lost (26000) or no longer match the tables (0A000), as after a migration.
+ * Such a connection would fail forever.
  */
 const isStale = (error: unknown) =>
   error instanceof DatabaseError && ['26000', '0A000'].includes(error.code ?? '');
 
-/** Commits what `work` has done, or, where it throws, nothing of it. */
+/** Runs `work` in a transaction and commits it, or rolls it back if `work` throws. */
 export async function inTransaction<Result>(
   pool: Pool,
   work: (client: PoolClient) => Promise<Result>,
@@ -25,7 +25,7 @@ export async function inTransaction<Result>(
     await client.query('rollback').catch((cause: unknown) => (lost = cause as Error));
     throw error;
   } finally {
-    // such a connection, or one that could not even roll back, is not given to the next
+    // a stale connection, or one that could not roll back, is not used again
     client.release(lost);
   }
 }

@@ -6,9 +6,9 @@ import type { Pool } from './pool.ts';
 import { publishQueueClock } from './publish-queue-clock.ts';
 
 /**
- * Beats until closed.
- * @param readState asked at each beat; what it rejects with counts as a missed beat, too
- * @param queueTime the queue's clock, which the database hears of with each beat
+ * Stores heartbeats until closed.
+ * @param readState called for each heartbeat; if it rejects, the heartbeat is skipped
+ * @param queueTime the queue's clock, which is published in the database with each heartbeat
  */
 export function keepBeating<Service extends keyof Heartbeats>(
   pool: Pool,
@@ -25,9 +25,9 @@ export function keepBeating<Service extends keyof Heartbeats>(
   }
 
   return repeat(beatOnce, {
-    // a beat that takes long is not followed by a pause as well
+    // a slow heartbeat is followed by a shorter pause
     pauseMs: () => Math.max(0, dueAt - performance.now()),
-    // such a beat is missed: if the database is unavailable, those who ask it say so
+    // the heartbeat is skipped; an unavailable database is reported elsewhere
     onError: () => undefined,
   });
 }

@@ -1,5 +1,4 @@
-// The migration step as a process of its own, for where no runner does it: run before the services, ends with 0 when the
-// database is ready for them.
+// Runs the migrations as a separate process, before the services start. Exits with 0 once the database is ready for them.
 import { createLogger } from '@hands/shared/process/logger';
 import { loadConfig } from './config.ts';
 import { ensureSamplePoll, migrate } from './migrate.ts';
@@ -13,6 +12,6 @@ try {
   await ensureSamplePoll(config.databaseUrl, ...config.options);
   logger.info({ options: config.options }, 'the database is up to date');
 } catch (error) {
-  logger.fatal({ err: error }, 'the database could not be brought up to date');
+  logger.fatal({ err: error }, 'the database could not be migrated');
   process.exitCode = 1;
 }

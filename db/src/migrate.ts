@@ -1,16 +1,16 @@
-// The migration step: brings a database to the current schema and keeps poll 1 in step with its settings.
+// Migrates a database to the current schema and keeps poll 1 in step with its settings.
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 
 const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
 
-/** Applies what is missing. Several may run at once: they wait for each other on an advisory lock. */
+/** Applies the missing migrations. Several processes may do so at once: an advisory lock makes them take turns. */
 export async function migrate(
   databaseUrl: string,
   log: (message: string) => void = () => undefined,
 ): Promise<void> {
-  // a connection of our own, because the runner does not wait for the end of its
+  // our own connection, because the runner does not wait until its own is closed
   const dbClient = new pg.Client(databaseUrl);
   await dbClient.connect();
   try {
@@ -28,8 +28,8 @@ export async function migrate(
 }
 
 /**
- * Poll 1 is the sample voting application's: made where it is missing, once the ballots of a deleted one are removed. After
- * that its two texts follow a setting only when that setting changes, so that an edit in /admin survives a restart.
+ * Creates poll 1, the poll of the sample voting application, if it is missing and no ballots of a deleted one are left. Later,
+ * each of its two texts follows its setting only when that setting changes, so that an edit in /admin survives a restart.
  */
 export async function ensureSamplePoll(databaseUrl: string, optionA: string, optionB: string): Promise<void> {
   const client = new pg.Client(databaseUrl);
@@ -41,12 +41,12 @@ export async function ensureSamplePoll(databaseUrl: string, optionA: string, opt
       'insert into polls (id, question) values (1, $1) on conflict (id) do nothing',
       [question],
     );
-    // read after the insert, which waits for a delete under way: ballots of the poll before are still being removed
+    // read after the insert, because that waits for a delete in progress; the deleted poll's ballots are still being removed
     const { rowCount: isDeleted } = await client.query(
       `select from removals where poll_id = 1 and kind = 'delete'`,
     );
     if (isDeleted) return;
-    // before its options, as whoever changes a poll does
+    // locked before its options, as in every change of a poll
     await client.query('select from polls where id = 1 for update');
     if (isNew) {
       await client.query('insert into options (poll_id, position, text) values (1, 0, $1), (1, 1, $2)', [
@@ -69,7 +69,7 @@ export async function ensureSamplePoll(databaseUrl: string, optionA: string, opt
   }
 }
 
-/** A question that was edited stays. The poll's version rises with a new text, so that open screens show it. */
+/** Keeps an edited question. The poll's version rises if a text changes, so that open screens show the new one. */
 async function followSettings(client: pg.Client, optionA: string, optionB: string): Promise<void> {
   const { rowCount: changed } = await client.query(
     `update options

@@ -1,14 +1,14 @@
 import pg from 'pg';
 
 /**
- * How a connection reads what Postgres sends: bigints as numbers. They are counts, ids and times in microseconds; as strings,
- * which is what pg makes of them, they would be joined where they are added.
+ * Makes a connection return bigints as numbers: they are counts, ids and times in microseconds. pg returns them as strings by
+ * default, which `+` would concatenate.
  */
 export const pgTypes = new pg.TypeOverrides();
 pgTypes.setTypeParser(pg.types.builtins.INT8, parseBigint);
 
 function parseBigint(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} cannot be an exact number`);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} cannot be represented exactly as a number`);
   return value;
 }

@@ -10,17 +10,17 @@ interface PoolLogger {
 }
 
 export interface PoolOptions {
-  /** Connections at most. */
+  /** The maximum number of connections. */
   max?: number;
-  /** Milliseconds that a query may take; 0: as long as it needs. */
+  /** Milliseconds that a query may take; 0 means no limit. */
   queryMs?: number;
-  /** Milliseconds that a statement waits for a lock; 0: as long as the query may take. */
+  /** Milliseconds that a statement waits for a lock; 0 means as long as the query may take. */
   lockMs?: number;
 }
 
 /**
- * A pool of connections that outlives restarts of the database: waiting for a connection ends after 3 s and a query
- * after 10 s, so that an unavailable database shows as an error its caller can answer or retry.
+ * Creates a pool that survives restarts of the database. Waiting for a connection times out after 3 s and a query after 10 s,
+ * so that callers get an error that they can report or retry.
  */
 export function createPool(
   databaseUrl: string,
@@ -37,11 +37,11 @@ export function createPool(
     keepAlive: true,
     types: pgTypes,
   });
-  // Without a listener, an idle connection that the server ends (a restart, say) would end this process.
+  // Without a listener, the process would exit if the server closes an idle connection, for example on a restart.
   pool.on('error', (error) => {
-    logger.warn({ err: error }, 'an idle database connection was lost');
+    logger.warn({ err: error }, 'idle database connection lost');
   });
-  // Nor while a transaction holds the connection: there the pool does not listen, and the query under way fails anyway.
+  // The pool does not listen while a transaction holds the connection; the current query fails anyway.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

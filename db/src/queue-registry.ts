@@ -1,7 +1,7 @@
 import type { QueueRegistry, RecordedQueue } from '@hands/shared/queue/queue-registry';
 import type { Pool } from './pool.ts';
 
-/** Seconds that a queue must not have been used for before it is retired; processes say every five that they use one. */
+/** Seconds without use before a queue is retired. Processes record every five seconds that they use a queue. */
 const UNUSED_SECONDS = 60;
 
 export function createQueueRegistry(pool: Pool): QueueRegistry {
@@ -36,7 +36,7 @@ export function createQueueRegistry(pool: Pool): QueueRegistry {
 
 /**
  * Retires a queue that is known to be empty.
- * @returns false if it has been used lately, or is retired already
+ * @returns false if it was used recently or is already retired
  */
 export async function retireUnusedQueue(
   pool: Pool,
@@ -55,8 +55,8 @@ export async function retireUnusedQueue(
 }
 
 /**
- * Gives a queue up, whatever it may hold.
- * @returns undefined if there is no such queue, or it is retired already
+ * Retires a queue although it may hold ballots.
+ * @returns undefined if there is no such queue or it is already retired
  */
 export async function giveUpQueue(pool: Pool, id: string): Promise<RecordedQueue | undefined> {
   const { rows } = await pool.query<RecordedQueue>(

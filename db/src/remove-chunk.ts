@@ -1,8 +1,8 @@
-// Ballots that count no more, of a poll that was reset or deleted, are removed a chunk at a time: the first with the order
-// itself, so that a poll with few is empty at once, the others by the worker (worker/src/remove-ballots.ts).
+// Removes the ballots of a poll that was reset or deleted, one chunk at a time. The first chunk is removed together with the
+// reset or deletion, so that a small poll is empty at once, and the others by the worker (worker/src/remove-ballots.ts).
 import type { PoolClient } from './pool.ts';
 
-/** Some 15 ms, or three times that if all of them rank the options differently. */
+/** Takes some 15 ms, or three times that if all ballots rank the options differently. */
 const FEW_ROWS = 2_000;
 
 interface Removal {
@@ -12,10 +12,13 @@ interface Removal {
 }
 
 /**
- * Within a transaction: removes the next ballots of a poll that is reset or deleted, and of a deleted one the rankings
- * behind them; those of a poll that stays follow its ballots by themselves. The poll is locked first, as batches do.
- * @param rows of each table at most
- * @returns whether that was the last
+ * Within a transaction, removes the next ballots of a poll that is being reset or deleted:
+ * 1. Lock the poll first, as batches do, then its row in `removals`.
+ * 2. Remove the next ballots.
+ * 3. Once no ballots are left, remove the rankings of a deleted poll. Those of a reset poll are updated by triggers.
+ * 4. Store the progress, or finish the removal.
+ * @param rows at most from each table
+ * @returns whether this was the last chunk
  */
 export async function removeChunk(client: PoolClient, pollId: number, rows = FEW_ROWS): Promise<boolean> {
   await client.query('select from polls where id = $1 for no key update', [pollId]);
@@ -59,7 +62,7 @@ async function lockRemoval(client: PoolClient, pollId: number): Promise<Removal 
   return rows[0];
 }
 
-/** Where the chunk after the one that starts at `from` starts; null: there is none. Reads the index alone. */
+/** Finds the start of the chunk after the one that starts at `from`; null if there is none. Reads only the index. */
 async function findStart<Key>(
   client: PoolClient,
   table: 'ballots' | 'rankings',
@@ -81,8 +84,8 @@ async function findStart<Key>(
   return found.rows[0]?.key ?? null;
 }
 
-// A range between two values that the planner knows: 5,000 keys to look up one by one would cost twice as much, and an end
-// that comes from a subquery would be compared with every row behind the start.
+// Deletes a range between two values that the planner knows. Looking up 5,000 keys one by one would cost twice as much, and
+// an end from a subquery would be compared with every row after the start.
 async function deleteRange<Key>(
   client: PoolClient,
   table: 'ballots' | 'rankings',
@@ -103,6 +106,6 @@ async function deleteRange<Key>(
 
 async function finish(client: PoolClient, pollId: number): Promise<void> {
   await client.query('delete from removals where poll_id = $1', [pollId]);
-  // of a deleted poll there is none
+  // changes nothing if the poll was deleted
   await client.query('update polls set resetting = false, version = version + 1 where id = $1', [pollId]);
 }

@@ -8,14 +8,14 @@ import type { Pool } from './pool.ts';
 const LOOK_MS = 5_000;
 
 export interface DurabilityWatch {
-  /** What was last found; `unknown` before the database was first reached. */
+  /** The latest result; `unknown` until the database was first reached. */
   latest(): Durability;
   close(): Promise<void>;
 }
 
 /**
- * Looks every few seconds, and with each new connection, whether what the database commits survives a crash.
- * @param requireDurable whether no votes are taken where it does not
+ * Checks every few seconds, and with each new connection, whether commits survive a crash.
+ * @param requireDurable whether votes are rejected if they do not
  */
 export function watchDurability(
   pool: Pool,
@@ -29,13 +29,13 @@ export function watchDurability(
     if (found.state === 'not durable' && found.reason !== latest.reason)
       logger.error(refuseUnsafe(found, requireDurable)?.message ?? found.reason);
     if (found.state === 'durable' && latest.state === 'not durable')
-      logger.info('what the database commits survives a crash again');
+      logger.info('the database is durable again: commits survive a crash');
     latest = found;
   }
 
   const looking = repeat(look, {
     pauseMs: LOOK_MS,
-    // who needs the database finds out; what was found stays until it can be asked again
+    // an unavailable database is reported elsewhere; the latest result stays until the next successful check
     onError: () => undefined,
   });
   const lookNow = () => void looking.runNow();

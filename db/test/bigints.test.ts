@@ -2,7 +2,7 @@ import { createPool } from '@hands/db/pool';
 import { createTestDatabase } from '@hands/testing/test-database';
 import { expect, onTestFinished, test } from 'vitest';
 
-test('a bigint is a number, and one that would not be exact is an error', async () => {
+test('bigints are read as numbers, and one that is not exact is an error', async () => {
   const database = await createTestDatabase();
   const pool = createPool(database.url, { warn: () => undefined }, { max: 1 });
   onTestFinished(async () => {

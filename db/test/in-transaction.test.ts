@@ -17,7 +17,7 @@ async function open() {
   return { pool, polls };
 }
 
-test('what a transaction has done is there after it, and nothing of it where it threw', async () => {
+test('a transaction is committed, or rolled back if it throws', async () => {
   const { pool, polls } = await open();
   const add = (question: string, fault?: Error) =>
     inTransaction(pool, async (client) => {
@@ -31,7 +31,7 @@ test('what a transaction has done is there after it, and nothing of it where it 
   expect(await polls()).toEqual(['Tea?']);
 });
 
-test('I9: a connection that is lost in a transaction fails that transaction, and the process and the pool go on', async () => {
+test('I9: losing a connection in a transaction fails only that transaction', async () => {
   const { pool, polls } = await open();
   const lost = inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ pid: number }>(

@@ -16,7 +16,7 @@ async function open(template?: string) {
   return { url: database.url, read };
 }
 
-/** One migration, up or down. */
+/** Runs one migration, up or down. */
 async function step(databaseUrl: string, direction: 'up' | 'down'): Promise<void> {
   const dbClient = new pg.Client(databaseUrl);
   await dbClient.connect();
@@ -31,7 +31,7 @@ async function step(databaseUrl: string, direction: 'up' | 'down'): Promise<void
   await dbClient.end();
 }
 
-test('F076: migrations that run beside each other on one empty database are all safe', async () => {
+test('F076: migrations can run several times at once on an empty database', async () => {
   const { url, read } = await open('template0');
   await Promise.all(Array.from({ length: 5 }, () => migrate(url)));
   expect(await read('select name, count(*)::int from migrations group by name having count(*) > 1')).toEqual(
@@ -47,7 +47,7 @@ test('migrating again changes nothing', async () => {
   expect(await read('select * from migrations')).toEqual(before);
 });
 
-test('poll 1 is made with the two options of the settings', async () => {
+test('poll 1 is created with the two options from the settings', async () => {
   const { url, read } = await open();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   expect(await read('select id, question from polls')).toEqual([{ id: 1, question: 'Cats or Dogs?' }]);
@@ -57,7 +57,7 @@ test('poll 1 is made with the two options of the settings', async () => {
   ]);
 });
 
-test("poll 1's version rises when its texts change, and only then", async () => {
+test("poll 1's version rises only when its texts change", async () => {
   const { url, read } = await open();
   const version = async () => Number((await read('select version from polls where id = 1'))[0]?.['version']);
   await ensureSamplePoll(url, 'Cats', 'Dogs');
@@ -79,7 +79,7 @@ async function editTexts(read: (sql: string) => Promise<unknown>): Promise<void>
 }
 const texts = `select question, array(select text from options where poll_id = 1 order by position) as texts from polls`;
 
-test('an edit of poll 1 survives while the settings stay, and of two texts only the one whose setting changes follows', async () => {
+test('edits of poll 1 are kept, and a changed setting replaces only its own text', async () => {
   const { url, read } = await open();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   await editTexts(read);
@@ -91,7 +91,7 @@ test('an edit of poll 1 survives while the settings stay, and of two texts only 
   expect(await read(texts)).toEqual([{ question: 'Which pet?', texts: ['Lions', 'Wolves'] }]);
 });
 
-test('a poll 1 from before its settings were kept stays as it is, and follows them from then on', async () => {
+test('a poll 1 without stored settings is kept, and follows later changes of its settings', async () => {
   const { url, read } = await open();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   await editTexts(read);
@@ -102,19 +102,19 @@ test('a poll 1 from before its settings were kept stays as it is, and follows th
   expect(await read(texts)).toEqual([{ question: 'Which pet?', texts: ['Kittens', 'Wolves'] }]);
 });
 
-test('poll 1 may be made by several at once', async () => {
+test('several processes can create poll 1 at once', async () => {
   const { url, read } = await open();
   await Promise.all(Array.from({ length: 5 }, () => ensureSamplePoll(url, 'Cats', 'Dogs')));
   expect(await read('select count(*)::int from options')).toEqual([{ count: 2 }]);
 });
 
-test('the first poll that people make is number 2', async () => {
+test('the first poll that is created by hand has id 2', async () => {
   const { url, read } = await open();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   expect(await read(`insert into polls (question) values ('Tea?') returning id`)).toEqual([{ id: 2 }]);
 });
 
-test('F076: ranked ballots that are there before rankings are kept are counted by first preference, and by all choices after going back', async () => {
+test('F076: existing ranked ballots count by first preference after the migration, and by all choices after its rollback', async () => {
   const { url, read } = await open('template0');
   await step(url, 'up');
   const before = await dumpSchema(url);
@@ -148,12 +148,12 @@ test('F076: ranked ballots that are there before rankings are kept are counted b
     { poll_id: 3, choices: [0, 1, 2], ballots: 1 },
     { poll_id: 3, choices: [2, 1], ballots: 2 },
   ]);
-  // screens that show the poll follow
+  // so that open screens show the new counts
   expect(await versions()).toEqual(
     seen.map(({ id, version }) => ({ id, version: id === 3 ? Number(version) + 1 : version })),
   );
 
-  // the first preference of a ballot that came since is all that is counted of it
+  // of a later ballot, only the first preference is counted
   await read(
     `insert into ballots (poll_id, voter_id, choices, cast_at) values (3, gen_random_uuid(), '{1,0}', now())`,
   );
@@ -167,7 +167,7 @@ test('F076: ranked ballots that are there before rankings are kept are counted b
   expect(await dumpSchema(url)).toBe(before);
 });
 
-test('F076: ballots that are still to be removed are gone after going back', async () => {
+test('F076: a rollback removes the ballots that were still to be removed', async () => {
   const { url, read } = await open('template0');
   const removals = async () => (await read(`select to_regclass('removals')`))[0]?.['to_regclass'];
   let before = '';
@@ -197,7 +197,7 @@ test('F076: ballots that are still to be removed are gone after going back', asy
   expect(await dumpSchema(url)).toBe(before);
 });
 
-test('the instant from which ballots count keeps its value when it is renamed, while ballots are recorded', async () => {
+test('valid_from keeps its value when it is renamed while ballots are recorded', async () => {
   const { url, read } = await open('template0');
   while ((await read(`select from information_schema.columns where column_name = 'valid_from'`)).length === 0)
     await step(url, 'up');

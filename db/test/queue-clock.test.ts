@@ -1,4 +1,4 @@
-// Polls open and close by the queue's clock, however wrong the database's is beside it.
+// Polls open and close by the queue's clock, even if the database's clock is wrong.
 import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
 import { publishQueueClock } from '@hands/db/publish-queue-clock';
@@ -20,10 +20,10 @@ async function open() {
   return { pool, read, ahead };
 }
 
-/** The queue's time where its clock is that many seconds ahead of this host's, which the database shares. */
+/** The queue's time if its clock is this many seconds ahead of this host's, which the database shares. */
 const aheadBy = (seconds: number) => () => Date.now() * 1000 + seconds * SECOND;
 
-test.each([20, -20])('I8: the queue’s clock is %d s ahead: SQL goes by it', async (seconds) => {
+test.each([20, -20])('I8: SQL uses the queue’s clock if that is %d s ahead', async (seconds) => {
   const { pool, read, ahead } = await open();
   await publishQueueClock(pool, aheadBy(seconds));
   expect(Number(await ahead())).toBeCloseTo(seconds, 1);
@@ -51,7 +51,7 @@ test('I8: a sealed poll stays final when the queue’s clock is set back', async
   expect(await read('(select poll_status(polls) from polls)')).toBe('final');
 });
 
-test('the offset is written when it changes, and not with every beat', async () => {
+test('the offset is written only when it changes, not with every heartbeat', async () => {
   const { pool, read, ahead } = await open();
   const version = () => read('(select xmin::text from queue_clock)');
   const first = await version();

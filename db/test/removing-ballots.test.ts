@@ -1,4 +1,4 @@
-// Ballots of polls that were reset or deleted go a chunk at a time, and at each commit between, all that is counted is right.
+// Ballots of polls that were reset or deleted are removed in chunks, and all counts are correct after each chunk.
 import { inTransaction } from '@hands/db/in-transaction';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
@@ -20,7 +20,7 @@ async function open() {
   const read = async (sql: string, values: unknown[] = []) =>
     (await pool.query<Record<string, unknown>>(sql, values)).rows;
 
-  /** A poll of three options with so many ballots, of the lowest and the highest voter among them. */
+  /** Adds a poll of three options with this many ballots, including the lowest and the highest voter id. */
   async function addPoll(kind: 'single' | 'ranked', ballots: number): Promise<number> {
     const id = await createPoll(pool, { options: ['A', 'B', 'C'], kind });
     await read(
@@ -36,7 +36,7 @@ async function open() {
     return id;
   }
 
-  /** As vote does it (vote/src/reset-poll.ts), without the first chunk. */
+  /** As vote does it (vote/src/managing/reset-poll.ts), without the first chunk. */
   const reset = (id: number) =>
     read(
       `with reset as (update polls set resetting = true where id = $1 returning id, question, ballots)
@@ -65,7 +65,7 @@ async function open() {
 }
 
 test.each(['single', 'ranked'] as const)(
-  'I4, I5: a %s poll that is reset loses its ballots a chunk at a time, counted right after each',
+  'I4, I5: resetting a %s poll removes its ballots in chunks, with correct counts after each',
   async (kind) => {
     const { read, addPoll, reset, remove, count, counted } = await open();
     const [id, other] = [await addPoll(kind, 25), await addPoll(kind, 25)];
@@ -92,7 +92,7 @@ test.each(['single', 'ranked'] as const)(
 );
 
 test.each(['single', 'ranked'] as const)(
-  'a %s poll that is deleted is gone at once, and its ballots and rankings a chunk at a time',
+  'deleting a %s poll removes the poll at once, and its ballots and rankings in chunks',
   async (kind) => {
     const { read, addPoll, remove, count, counted } = await open();
     const [id, other] = [await addPoll(kind, 25), await addPoll(kind, 25)];
@@ -102,7 +102,7 @@ test.each(['single', 'ranked'] as const)(
     for (const left of [15, 5, 0]) {
       const isLast = await remove(id, 10);
       expect(await count('ballots', id)).toBe(left);
-      // six different rankings at most: one chunk
+      // at most six different rankings, so one chunk
       expect(isLast).toBe(left === 0);
     }
     expect(await count('rankings', id)).toBe(0);
@@ -111,7 +111,7 @@ test.each(['single', 'ranked'] as const)(
   },
 );
 
-test('rankings of a deleted poll go a chunk at a time, too', async () => {
+test('rankings of a deleted poll are removed in chunks, too', async () => {
   const { read, addPoll, remove, count } = await open();
   const id = await addPoll('ranked', 25);
   await read('delete from polls where id = $1', [id]);
@@ -128,7 +128,7 @@ test('rankings of a deleted poll go a chunk at a time, too', async () => {
   expect(await count('rankings', id)).toBe(0);
 });
 
-test('a poll that is deleted while it is reset goes on where the reset was', async () => {
+test('deleting a poll during a reset continues where the reset was', async () => {
   const { read, addPoll, reset, remove, count } = await open();
   const id = await addPoll('ranked', 25);
   await reset(id);
@@ -142,7 +142,7 @@ test('a poll that is deleted while it is reset goes on where the reset was', asy
   expect([await count('ballots', id), await count('rankings', id)]).toEqual([0, 0]);
 });
 
-test('several that remove the same ballots at once do each chunk once', async () => {
+test('several processes that remove the same ballots do each chunk once', async () => {
   const { read, addPoll, reset, remove, counted } = await open();
   const id = await addPoll('single', 200);
   await reset(id);
@@ -151,7 +151,7 @@ test('several that remove the same ballots at once do each chunk once', async ()
   expect(await read('select removed::integer from removals')).toEqual([{ removed: 100 }]);
 });
 
-test('poll 1 is not made again before its ballots are gone', async () => {
+test('poll 1 is not created again before its ballots are removed', async () => {
   const { url, read, remove } = await open();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   await read(`insert into ballots select 1, gen_random_uuid(), '{1}', now() from generate_series(1, 5)`);

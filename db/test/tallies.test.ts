@@ -26,7 +26,7 @@ async function read(sql: string): Promise<Record<string, unknown>[]> {
   return (await client.query<Record<string, unknown>>(sql)).rows;
 }
 
-/** Adds ballots, the n-th of them cast n seconds into 2026. */
+/** Adds ballots; the n-th is cast n seconds into 2026. */
 async function cast(...choices: number[]): Promise<void> {
   await client.query(
     `insert into ballots (poll_id, voter_id, choices, cast_at)
@@ -43,7 +43,7 @@ async function state() {
   return { votes: tallies.map(({ votes }) => votes), ballots: poll?.['ballots'], version: poll?.['version'] };
 }
 
-/** Tallies and rankings where they differ from the ballots: counted, and kept. */
+/** Tallies, rankings and ballot counts that differ from a recount of the ballots. */
 async function differences() {
   return {
     tallies: await read(
@@ -91,20 +91,20 @@ async function rank(...rankings: number[][]): Promise<void> {
     );
 }
 
-test('I4: an insert by hand is tallied, many rows as one change', async () => {
+test('I4: a manual insert is tallied, several rows as one change', async () => {
   await cast(0, 0, 1);
   expect(await state()).toEqual({ votes: [2, 1], ballots: 3, version: 1 });
   await expectRecountToAgree();
 });
 
-test('I4: an update by hand moves votes from option to option', async () => {
+test('I4: a manual update moves votes between options', async () => {
   await cast(0, 0, 1);
   await client.query(`update ballots set choices = '{1}'`);
   expect(await state()).toMatchObject({ votes: [0, 3], ballots: 3 });
   await expectRecountToAgree();
 });
 
-test('I4: a delete by hand is subtracted', async () => {
+test('I4: a manual delete is subtracted', async () => {
   await cast(0, 0, 1);
   await client.query(`delete from ballots where choices = '{0}'`);
   expect(await state()).toMatchObject({ votes: [0, 1], ballots: 1 });
@@ -117,7 +117,7 @@ test('I4: a truncate sets all counters to zero', async () => {
   expect(await state()).toEqual({ votes: [0, 0], ballots: 0, version: 2 });
 });
 
-test('F012, I4: a transaction that is rolled back leaves tallies and version as they were', async () => {
+test('F012, I4: a transaction that is rolled back changes neither tallies nor version', async () => {
   await cast(0);
   const before = await state();
   await client.query('begin');
@@ -126,7 +126,7 @@ test('F012, I4: a transaction that is rolled back leaves tallies and version as 
   expect(await state()).toEqual(before);
 });
 
-test('I5: the version rises with every change, also with one that takes votes away', async () => {
+test('I5: the version rises with every change, even if votes are removed', async () => {
   const versions: unknown[] = [];
   for (const change of ['update ballots set cast_at = now()', 'delete from ballots', 'truncate ballots']) {
     await cast(0);
@@ -138,7 +138,7 @@ test('I5: the version rises with every change, also with one that takes votes aw
   expect(new Set(versions).size).toBe(versions.length);
 });
 
-test('a statement that touches no ballot leaves the version alone', async () => {
+test('a statement that changes no ballot does not change the version', async () => {
   await cast(0);
   const before = await state();
   await client.query('update ballots set choices = choices where false');
@@ -154,7 +154,7 @@ test('a ballot with several choices counts for each of them and as one voter', a
   expect(await state()).toMatchObject({ votes: [1, 1], ballots: 1 });
 });
 
-test('F067, I4: a ranked ballot counts for its first preference alone, and under its ranking', async () => {
+test('F067, I4: a ranked ballot counts only for its first preference, and in its ranking', async () => {
   await addPoll(3, 'ranked');
   await rank([2, 0, 1], [2, 0, 1], [2, 1], [0]);
   expect(await read('select position, votes::int from tallies where poll_id = 3 order by position')).toEqual([
@@ -168,7 +168,7 @@ test('F067, I4: a ranked ballot counts for its first preference alone, and under
   ]);
 });
 
-test('I4: a ranking goes with its last ballot, and a truncate takes all rankings', async () => {
+test('I4: a ranking is deleted with its last ballot, and a truncate deletes all rankings', async () => {
   await addPoll(3, 'ranked');
   await rank([2, 0], [2, 0], [1]);
   await client.query(`update ballots set choices = '{2,0}'`);
@@ -190,7 +190,7 @@ test('F067, I4: tallies and rankings equal a recount after every statement, in p
     voter_id: fc.constantFrom(...voters),
     choices: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 3 }),
   });
-  // poll 1 has two options and takes one
+  // poll 1 has two options and allows one choice
   const fitting = anyBallot.map((ballot) =>
     ballot.poll_id === 1 ? { ...ballot, choices: [(ballot.choices[0] ?? 0) % 2] } : ballot,
   );
@@ -229,7 +229,7 @@ const upsert = `
   on conflict (poll_id, voter_id) do update
     set choices = excluded.choices`;
 
-test('a poll with ballots keeps its kind', async () => {
+test('the kind of a poll with ballots cannot change', async () => {
   await client.query(`update polls set kind = 'ranked'`);
   await client.query(`update polls set kind = 'single'`);
   await cast(0);
@@ -237,7 +237,7 @@ test('a poll with ballots keeps its kind', async () => {
   await client.query(`update polls set kind = 'single', question = 'Which now?'`);
 });
 
-test('a deleted poll takes its options and tallies along, and leaves its ballots to be removed', async () => {
+test('deleting a poll deletes its options and tallies, and leaves its ballots to be removed', async () => {
   await cast(0, 1, 1);
   await addPoll(3, 'ranked');
   await addPoll(4, 'single');
@@ -253,18 +253,18 @@ test('a deleted poll takes its options and tallies along, and leaves its ballots
   ]);
 });
 
-test('a ballot of a poll that does not exist is refused', async () => {
+test('a ballot for a poll that does not exist is rejected', async () => {
   await expect(
     client.query(`insert into ballots values (9, gen_random_uuid(), '{0}', now())`),
   ).rejects.toThrow(/violates foreign key constraint "tallies_poll_id/);
 });
 
-test('a choice that is no option of the poll is refused', async () => {
+test('a choice that is not an option of the poll is rejected', async () => {
   await expect(cast(2)).rejects.toThrow(/violates foreign key constraint/);
   expect(await state()).toMatchObject({ ballots: 0 });
 });
 
-test('F069, F073, F074, F075, F078: the queries of the sample application work as written on the view votes', async () => {
+test('F069, F073, F074, F075, F078: the queries of the sample application work unchanged on the view votes', async () => {
   await cast(0, 1, 0);
   expect(await read('SELECT vote, COUNT(*) FROM votes GROUP BY vote')).toEqual(
     expect.arrayContaining([

@@ -19,7 +19,7 @@ afterAll(async () => {
 const year2200 = Date.UTC(2200, 0) * 1000;
 
 test.each(['UTC', 'America/New_York', 'Asia/Kathmandu'])(
-  'microseconds are the same instant in SQL, and come back exactly, with the time zone %s',
+  'microseconds convert to the same instant in SQL and back exactly in the time zone %s',
   async (timeZone) => {
     await pool.query(`set timezone = '${timeZone}'`);
     const times = [0, 1, year2200, ...fc.sample(fc.integer({ min: 0, max: year2200 }), 10_000)];
@@ -34,14 +34,14 @@ test.each(['UTC', 'America/New_York', 'Asia/Kathmandu'])(
   },
 );
 
-test('no time stays none', async () => {
+test('null stays null', async () => {
   const { rows } = await pool.query('select unix_micros(null) as micros, timestamp_micros(null) as at');
   expect(rows).toEqual([{ micros: null, at: null }]);
 });
 
-test('polls that have reached a time are found by index, and without a call of the function', async () => {
+test('polls that have reached a time are found by index and without calling the function', async () => {
   await pool.query('set enable_seqscan = off');
-  // planned without knowing the time, as statements with a name are after some executions
+  // planned without knowing the time, like named statements after some executions
   await pool.query('set plan_cache_mode = force_generic_plan');
   await pool.query(
     'prepare closing (bigint) as select id from polls where sealed_at is null and closes_at <= timestamp_micros($1)',

@@ -1,5 +1,5 @@
-// The compose files as people run them: everything comes up, whatever is killed comes back, and every vote that was
-// accepted is counted once. One system for all tests, in their order; the ledger holds all its votes.
+// The compose files as people run them: everything starts, whatever is killed starts again, and every accepted vote is
+// counted once. All tests share one system and run in order; the ledger holds all its votes.
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import WebSocket from 'ws';
@@ -39,12 +39,12 @@ test('a vote reaches a screen', async () => {
   await expect.poll(screen.total).toBe(1);
 });
 
-test('I1, I2, I9: worker, Redis and Postgres killed while a crowd votes: each accepted vote is counted once', async () => {
+test('I1, I2, I9: counts each accepted vote once although worker, Redis and Postgres are killed while a crowd votes', async () => {
   const screen = watch(stack.resultUrl);
   const voters = startVoters(stack.voteUrl, ledger);
   await acceptedMore(100);
 
-  // a process that dies is started again by the engine, without us
+  // the engine restarts a process that dies
   const before = await stack.restarts('worker');
   await stack.compose('exec', '-T', 'worker', 'sh', '-c', 'kill -9 -1').catch(() => undefined);
   await expect.poll(() => stack.restarts('worker')).toBeGreaterThan(before);
@@ -70,7 +70,7 @@ test('I1, I2, I9: worker, Redis and Postgres killed while a crowd votes: each ac
 });
 
 test('I4: the audit in its container finds that every tally equals a recount', async () => {
-  // the image is built first, which is told on the same output
+  // the image is built first, and the build is reported on the same output
   const output = await stack.compose('run', '--rm', '-T', 'audit', '--json');
   expect(JSON.parse(output.slice(output.indexOf('{\n')))).toMatchObject({
     ok: true,
@@ -79,14 +79,14 @@ test('I4: the audit in its container finds that every tally equals a recount', a
   });
 });
 
-test('a restart of everything keeps the votes', async () => {
+test('a restart of all services keeps the votes', async () => {
   await stack.compose('restart');
   await stack.compose('up', '--detach', '--wait');
   await insist(stack.voteUrl, 1, ledger);
   await expectCountedOnce(stack, ledger);
 });
 
-test('F143: scaled up, restarted replica by replica, and scaled down while a crowd votes: nothing is lost', async () => {
+test('F143: loses no vote when scaled up, restarted replica by replica, and scaled down while a crowd votes', async () => {
   await stack.scale({ vote: 2, worker: 2, result: 2 });
   const screens = Array.from({ length: 4 }, () => watch(stack.origin));
   const voters = startVoters(stack.origin, ledger);
@@ -103,12 +103,12 @@ test('F143: scaled up, restarted replica by replica, and scaled down while a cro
   for (const screen of screens) {
     await expect.poll(screen.total).toBe(ledger.accepted.size);
     screen.expectOnlyForwards();
-    // restarts of its replica, and nothing else, interrupt it
+    // only restarts of its replica interrupt it
     expect(screen.connections()).toBeLessThanOrEqual(4);
   }
 });
 
-test('behind nginx one origin holds ballot, API, dashboard and sockets, and what a client says of its address is nothing', async () => {
+test('nginx serves ballot, API, dashboard and sockets from one origin, and ignores the address that a client claims', async () => {
   const get = (path: string, headers = {}) => fetch(stack.origin + path, { headers });
   const page = { Accept: 'text/html' };
   expect(await (await get('/', page)).text()).toContain(`action="/"`);
@@ -116,7 +116,7 @@ test('behind nginx one origin holds ballot, API, dashboard and sockets, and what
   expect(await (await get('/polls/1/results')).json()).toMatchObject({ total: ledger.accepted.size });
   expect((await get('/dashboard/dashboard.js')).status).toBe(200);
   expect(await (await get('/polls/1/export.json')).json()).toMatchObject({ total: ledger.accepted.size });
-  expect(await (await get('/admin', page)).text()).toContain('Anybody who reaches this address');
+  expect(await (await get('/admin', page)).text()).toContain('Anyone who can open this page');
   expect((await get('/receipts/rubbish')).status).toBe(404);
   expect(await (await get('/dashboard/openapi.json')).text()).toContain('/polls/{id}/results');
   for (const path of ['/polls/1/stream', '/ws/polls/1/']) {
@@ -125,7 +125,7 @@ test('behind nginx one origin holds ballot, API, dashboard and sockets, and what
     expect(JSON.parse(frame.toString())).toMatchObject({ pollId: 1, total: ledger.accepted.size });
     stream.close();
   }
-  // a form sent by our own page, whose origin has a port that only nginx sees
+  // a form sent by our own page; its origin has a port that only nginx sees
   const sent = await fetch(`${stack.origin}/`, {
     method: 'POST',
     headers: { Origin: stack.origin, 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -134,16 +134,16 @@ test('behind nginx one origin holds ballot, API, dashboard and sockets, and what
   expect(sent.status).toBe(400);
 
   await get('/nowhere', { 'X-Forwarded-For': '203.0.113.9' });
-  const refusals = async () => {
+  const loggedClients = async () => {
     const log = await stack.scaledCompose('logs', '--no-log-prefix', 'vote');
     return Array.from(log.matchAll(/"url":"\/nowhere","client":"([^"]+)"/g), ([, address]) => address);
   };
-  await expect.poll(refusals).toHaveLength(1);
-  const [client] = await refusals();
+  await expect.poll(loggedClients).toHaveLength(1);
+  const [client] = await loggedClients();
   const addresses = await stack.scaledCompose('exec', '-T', 'nginx', 'hostname', '-I');
   expect(client).toMatch(/^[\d.:a-f]+$/);
   expect(client).not.toBe('203.0.113.9');
-  // nor is it nginx's own
+  // it is not nginx's own address either
   expect(addresses.trim().split(' ')).not.toContain(client);
 });
 
@@ -152,13 +152,13 @@ const server = ['docker-compose.yml', 'docker-compose.prod.yml'];
 const set = (names: string[]) =>
   Object.fromEntries(names.map((name) => [name, `https://${name.toLowerCase()}.example`]));
 
-test.each(secrets)('for servers it does not start without %s', async (name) => {
+test.each(secrets)('production does not start without %s', async (name) => {
   const others = set(secrets.filter((other) => other !== name));
   const config = stack.composeWith(server, others)('config', '--quiet');
   await expect(config).rejects.toThrow(`required variable ${name} is missing a value: set it in .env`);
 });
 
-test('for servers vote and result share their secrets, and no port of a database is open', async () => {
+test('in production vote and result share their secrets, and no database port is open', async () => {
   const config = await stack.composeWith(server, set(secrets))('config', '--format', 'json');
   const { services } = JSON.parse(config) as {
     services: Record<string, { environment: Record<string, string>; ports?: unknown[] }>;

@@ -1,4 +1,4 @@
-// A screen without a page: watches poll 1 and writes down what it is sent.
+// A screen without a page: watches poll 1 and keeps every snapshot it receives.
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { io } from 'socket.io-client';
 import { expect } from 'vitest';
@@ -15,7 +15,7 @@ export function openScreen(origin: string) {
   return {
     total: () => frames.at(-1)?.total,
     connections: () => connections,
-    /** I5, also from one replica to the next. The last frame before a silence is sent twice, so versions may repeat. */
+    /** Checks I5, also across replicas. The last frame before a pause is sent twice, so versions may repeat. */
     expectOnlyForwards(): void {
       const versions = frames.map(({ version }) => version);
       expect(versions.length).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-// The project's own compose files, run under a project name, ports and volumes of the test's own.
+// Runs the project's compose files with the test's own project name, ports and volumes.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -29,7 +29,7 @@ export async function openStack() {
     POSTGRES_PORT: String(ports.postgres),
     REDIS_PORT: String(ports.redis),
     LOG_LEVEL: 'debug',
-    // empty is not set: whoever runs this may have others
+    // empty counts as not set; the caller's environment may have values of its own
     ...Object.fromEntries(
       [
         'POSTGRES_PASSWORD',
@@ -55,7 +55,7 @@ export async function openStack() {
     (files: string[], more = {}) =>
     (...args: string[]): Promise<string> => {
       const chosen = files.flatMap((file) => ['--file', file]);
-      // no .env: its settings are those of another system
+      // no .env: its settings belong to another system
       return docker(
         ['compose', '--env-file', '/dev/null', '--project-name', project, ...chosen, ...args],
         more,
@@ -66,7 +66,7 @@ export async function openStack() {
   return {
     voteUrl: `http://127.0.0.1:${ports.vote}`,
     resultUrl: `http://127.0.0.1:${ports.result}`,
-    /** Both behind nginx. */
+    /** Both services behind nginx. */
     origin: `http://127.0.0.1:${ports.nginx}`,
     compose: composeWith(single),
     scaledCompose,
@@ -75,7 +75,7 @@ export async function openStack() {
       const counts = Object.entries(replicas).flatMap(([name, count]) => ['--scale', `${name}=${count}`]);
       await scaledCompose('up', '--detach', '--wait', ...counts);
     },
-    /** Ends a replica in order and waits until the one that follows it is well, for each in turn. */
+    /** Restarts the replicas one after the other and waits for each to be healthy. */
     async restartInTurn(service: string): Promise<void> {
       const ids = (await scaledCompose('ps', '--quiet', service)).trim().split('\n');
       for (const id of ids) {
@@ -90,7 +90,7 @@ export async function openStack() {
     },
     async query<Row>(sql: string): Promise<Row[]> {
       const client = new pg.Client(`postgres://postgres:password@127.0.0.1:${ports.postgres}/votes`);
-      // also when the database is killed while it is asked
+      // the database may be killed during a query
       client.on('error', () => undefined);
       await client.connect();
       try {

@@ -1,33 +1,33 @@
-// Voters who insist: each opens the ballot, then casts one vote again and again with the same cookie until it is accepted.
-// So the votes that count must be those that were accepted, all of them and no other.
+// Voters who insist: each opens the ballot, then repeats one vote with the same cookie until it is accepted. The counted
+// votes must therefore be exactly the accepted ones.
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect } from 'vitest';
 import { castVote } from '@hands/testing/crowd';
 import type { Attempt } from '@hands/testing/crowd';
+import { expect } from 'vitest';
 import type { Stack } from './stack.ts';
 
 const voterOf = ({ receipt }: Attempt) => receipt?.split('.')[1] ?? '';
 
 export interface Ledger {
-  /** Each voter's choice that was accepted. */
+  /** Each voter's accepted choice. */
   accepted: Map<string, number>;
-  /** Answers other than 202 by status; 0 is none at all. */
+  /** Number of responses other than 202, by status; 0 stands for no response. */
   others: Map<number, number>;
 }
 
 export const openLedger = (): Ledger => ({ accepted: new Map(), others: new Map() });
 
 export function startVoters(origin: string, ledger: Ledger, concurrency = 10) {
-  let going = true;
+  let running = true;
   const voters = Array.from({ length: concurrency }, async (_, place) => {
-    for (let turn = 0; going; turn++) {
+    for (let turn = 0; running; turn++) {
       await insist(origin, (place + turn) % 2, ledger);
       await delay(10);
     }
   });
   return {
     async stop(): Promise<void> {
-      going = false;
+      running = false;
       await Promise.all(voters);
     },
   };
@@ -59,7 +59,7 @@ async function openBallot(origin: string): Promise<string> {
   }
 }
 
-/** Waits until the votes of the ledger are all counted, then: each once, as it was cast, and no other. */
+/** Waits until all votes of the ledger are counted, then expects each to be stored once, as it was cast, and no others. */
 export async function expectCountedOnce(stack: Stack, { accepted }: Ledger): Promise<void> {
   const stored = async () => {
     const rows = await stack.query<{ voter: string; choice: number }>(

@@ -1,4 +1,4 @@
-// Administration where it meets more than vote: a browser, the queue in both its homes, and what the worker records.
+// Administration that involves more than vote: a browser, both queue backends, and what the worker records.
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession } from '@hands/shared/auth/admin-session';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -10,7 +10,7 @@ import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
 import { recordBatch } from '@hands/worker/record-batch';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 const adminToken = 'a-token-of-these-tests';
@@ -75,7 +75,7 @@ describeBackends('with the queue in %s', (backend) => {
   });
   afterAll(() => place.vote.close());
 
-  /** Two ballots that failed for good at the first attempt. */
+  /** Adds a batch of two ballots that failed permanently at its first attempt. */
   async function addFailedBatch(pollId: number) {
     const { settings, parts } = place.vote;
     const [queue] = parts.queue.bullQueues();
@@ -90,7 +90,7 @@ describeBackends('with the queue in %s', (backend) => {
     return { id: `${queue.name}.${job.id ?? ''}`, queue, job };
   }
 
-  test('I2, I6: a failed batch shows why, holds its poll, and counts once when it is tried again', async () => {
+  test('I2, I6: a failed batch shows the reason, holds up its poll, and counts once when it is retried', async () => {
     const pollId = await addPoll(place);
     const { id } = await addFailedBatch(pollId);
     const shown = await read(place, '/admin/batches');
@@ -106,10 +106,10 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
     await expect.poll(async () => (await retry()).status).toBe(404);
     expect(await countBallots(place, pollId)).toEqual({ ballots: 2, rows: 2, rejected: 0 });
-    expect(await read(place, '/admin/batches')).toContain('There are none.');
+    expect(await read(place, '/admin/batches')).toContain('No failed batches.');
   });
 
-  test('all failed batches are tried again at once', async () => {
+  test('retries all failed batches together', async () => {
     const pollId = await addPoll(place);
     await addFailedBatch(pollId);
     await addFailedBatch(pollId);
@@ -118,7 +118,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 4, rows: 4, rejected: 0 });
   });
 
-  test('I2, I6: rejected ballots whose deadline was mended count once, the others come back', async () => {
+  test('I2, I6: retried ballots count once if their deadline was corrected, and are rejected again otherwise', async () => {
     const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
     const late = Array.from({ length: 5 }, () => ballotOf(pollId));
     const wrong = { ...ballotOf(pollId), choices: [7] };
@@ -136,25 +136,25 @@ describeBackends('with the queue in %s', (backend) => {
     expect((await submit(place, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(303);
     await expect.poll(() => countBallots(place, pollId)).toEqual({ ballots: 5, rows: 5, rejected: 1 });
     expect(await read(place, `/admin/rejected?poll=${pollId}`)).toContain('there is no such option');
-    // again as it was: nothing is left of that reason
+    // a second retry finds no ballots with that reason
     expect((await submit(place, '/admin/rejected', { pollId: String(pollId), reason })).status).toBe(404);
   });
 
-  test('I6: rejected ballots stay where the queue does not take them', async () => {
+  test('I6: keeps rejected ballots if the queue does not confirm them', async () => {
     const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
     await recordBatch(place.vote.pool, [ballotOf(pollId)]);
     const queue = {
       ...place.vote.parts.queue,
       add: () => Promise.reject(new Error('the queue did not confirm the batch')),
     };
-    const away = { ...place, url: await place.vote.serve({ ...guarded, queue }) };
+    const unavailable = { ...place, url: await place.vote.serve({ ...guarded, queue }) };
     const reason = 'cast after the poll closed';
-    const refused = await submit(away, '/admin/rejected', { pollId: String(pollId), reason });
+    const refused = await submit(unavailable, '/admin/rejected', { pollId: String(pollId), reason });
     expect(refused.status).toBe(503);
     expect(await countBallots(place, pollId)).toMatchObject({ rejected: 1 });
   });
 
-  test('I6: a rejected ballot that the worker sets aside again before its retry is committed is kept', async () => {
+  test('I6: keeps a ballot that the worker rejects again before its retry is committed', async () => {
     const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
     await recordBatch(place.vote.pool, [ballotOf(pollId)]);
     let recording: Promise<unknown> | undefined;
@@ -178,18 +178,18 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await countBallots(place, pollId)).toEqual({ ballots: 0, rows: 0, rejected: 1 });
   });
 
-  test('what is no ballot cannot be tried again, and says so', async () => {
+  test('a malformed ballot cannot be retried, and the page says so', async () => {
     const { rows } = await place.vote.pool.query<{ id: string }>(
       `insert into rejected_ballots (ballot, reason) values ('{"choices": "x"}', 'malformed: choices') returning id`,
     );
-    expect(await read(place, '/admin/rejected')).toContain('cannot be: malformed');
+    expect(await read(place, '/admin/rejected')).toContain('not possible: malformed');
     const refused = await submit(place, '/admin/rejected', { id: rows[0]?.id ?? '' });
     expect(refused.status).toBe(409);
     const left = await place.vote.pool.query('select from rejected_ballots where id = $1', [rows[0]?.id]);
     expect(left.rows).toHaveLength(1);
   });
 
-  test('Bull Board shows batches without what was chosen, and can do nothing but try again', async () => {
+  test('Bull Board shows batches without their choices, and allows nothing but a retry', async () => {
     const pollId = await addPoll(place);
     const { queue, job } = await addFailedBatch(pollId);
     const api = `/admin/queues/api/queues/${encodeURIComponent(queue.name)}`;
@@ -259,7 +259,7 @@ describe('in a browser', () => {
     ['with JavaScript', true],
     ['without JavaScript', false],
   ])(
-    'F187, F194: %s somebody signs in, makes a poll, closes, resets and deletes it',
+    'F187, F194: %s an administrator signs in and creates, closes, resets and deletes a poll',
     async (_how, javaScriptEnabled) => {
       const page = await openPage({ javaScriptEnabled });
       await signIn(page);
@@ -297,10 +297,10 @@ describe('in a browser', () => {
       expect(await countBallots(place, id)).toMatchObject({ ballots: 0, rows: 0 });
 
       await follow('Delete');
-      await press('Delete it with 0 ballots');
+      await press('Delete the poll and 0 ballots');
       await page.waitForURL(`${place.url}/admin`);
       expect(await page.getByText(question).count()).toBe(0);
-      await follow('Trail');
+      await follow('Activity');
       await page.getByText('delete poll').first().waitFor();
       await press('Sign out');
       await page.goto(`${place.url}/admin/activity`);
@@ -308,13 +308,13 @@ describe('in a browser', () => {
     },
   );
 
-  test('Bull Board runs under our rules for pages, and asks no other host', async () => {
+  test('Bull Board works under our content security policy, and contacts no other host', async () => {
     const page = await openPage();
-    const asked: string[] = [];
+    const requested: string[] = [];
     await page.route(
       ({ origin }) => origin !== place.url,
       (route) => {
-        asked.push(route.request().url());
+        requested.push(route.request().url());
         return route.abort();
       },
     );
@@ -324,7 +324,7 @@ describe('in a browser', () => {
       .getByText(queue?.name ?? 'none')
       .first()
       .waitFor();
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
   });
 
   const sizes = [360, 1280];

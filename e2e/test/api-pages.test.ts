@@ -1,9 +1,9 @@
-// The page that tells of the API, in a real browser: before axe, at each size, light and dark.
+// The API documentation in a real browser: checked with axe at each size, light and dark.
 import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
-import type { Browser } from 'playwright-core';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 let browser: Browser;
@@ -23,7 +23,7 @@ const sizes = [390, 1280, 1920];
 const schemes = ['light', 'dark'] as const;
 
 test.each(sizes.flatMap((width) => schemes.map((scheme) => [width, scheme] as const)))(
-  'the API’s page fits %d px and passes axe, %s',
+  'the API page fits %d px and passes axe, %s',
   async (width, colorScheme) => {
     const context = await browser.newContext({
       colorScheme,

@@ -20,7 +20,7 @@ const mayImport: Record<string, string[]> = {
   shared: [],
 };
 
-/** Folders by subject, each with those beside it that it may import. What lies above them may import any. */
+/** Folders by subject, each with the sibling folders it may import. Files above them may import any folder. */
 const foldersMayImport: Record<string, Record<string, string[]>> = {
   vote: {
     http: [],
@@ -125,7 +125,7 @@ test('workspaces import each other by package name', () => {
   expect(relative.map(describeImport)).toEqual([]);
 });
 
-test('no file imports itself through others', () => {
+test('there are no import cycles', () => {
   const graph = new Map<string, string[]>();
   for (const { from, to } of imports.filter(isOurs)) graph.set(from, [...(graph.get(from) ?? []), to]);
   expect(findCycle(graph)).toEqual([]);
@@ -134,16 +134,16 @@ test('no file imports itself through others', () => {
 /** @returns the files of the first cycle in order, the first one again at the end; empty if there is none */
 function findCycle(graph: Map<string, string[]>): string[] {
   const done = new Set<string>();
-  const trail: string[] = [];
+  const visiting: string[] = [];
   function visit(file: string): string[] {
-    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (visiting.includes(file)) return [...visiting.slice(visiting.indexOf(file)), file];
     if (done.has(file)) return [];
-    trail.push(file);
+    visiting.push(file);
     for (const next of graph.get(file) ?? []) {
       const cycle = visit(next);
       if (cycle.length > 0) return cycle;
     }
-    trail.pop();
+    visiting.pop();
     done.add(file);
     return [];
   }

@@ -1,4 +1,4 @@
-// "Did my vote count?": receipts, from the answer to a vote to what became of it, whatever is killed on the way.
+// "Did my vote count?": receipts, from the response to a vote to its final status, whatever is killed in between.
 import { describeBackends, usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
@@ -44,7 +44,7 @@ const statusOf = async (url: string, vote: Cast) => (await outcomeOf(url, vote))
 const countBallots = async (system: System) =>
   (await system.query<{ count: number }>('select count(*)::integer as count from ballots'))[0]?.count;
 
-test('a receipt says queued, counted, replaced, and never what was chosen', async () => {
+test('a receipt shows queued, counted or replaced, and never the choice', async () => {
   const system = await startSystem(usualBackend);
   const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
   await worker.kill('SIGSTOP');
@@ -62,13 +62,13 @@ test('a receipt says queued, counted, replaced, and never what was chosen', asyn
   const second = await cast(url, 1, 1, first.cookie);
   await expect.poll(() => statusOf(url, second)).toBe('counted');
   expect(await statusOf(url, first)).toBe('replaced');
-  // of two votes for the same and one for another option, only their own places tell them apart
+  // receipts of votes for the same option and for another show the same fields
   const shown = async (vote: Cast) => Object.keys(await outcomeOf(url, vote));
   for (const vote of [first, second, other])
     expect(await shown(vote)).toEqual(['status', 'reason', 'pollId', 'castAt']);
 });
 
-test('a ballot that cannot count says why: late, of a poll that is gone or began anew, taken out by hand', async () => {
+test('a receipt says why its ballot does not count: late, poll reset or deleted, removed by hand', async () => {
   const system = await startSystem(usualBackend);
   const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
   const [late, reset, gone] = [
@@ -91,12 +91,12 @@ test('a ballot that cannot count says why: late, of a poll that is gone or began
   await system.query(`delete from ballots where poll_id = 1`);
   await worker.kill('SIGCONT');
 
-  const ends = {
+  const reasons = {
     late: 'cast after the poll closed',
     inFlight: 'cast before the poll was reset, reopened or changed',
     gone: 'the poll was deleted',
   };
-  for (const [name, reason] of Object.entries(ends))
+  for (const [name, reason] of Object.entries(reasons))
     await expect
       .poll(() => outcomeOf(url, votes[name as keyof typeof votes]))
       .toMatchObject({ status: 'rejected', reason });
@@ -108,15 +108,15 @@ test('a ballot that cannot count says why: late, of a poll that is gone or began
     .poll(() => outcomeOf(url, deleted))
     .toMatchObject({ status: 'rejected', reason: 'it was taken out of the poll' });
 
-  // and who voted before the reset votes anew, also where votes are final
-  const anew = await cast(url, reset, 1, counted.cookie);
-  expect(anew.status).toBe(202);
-  await expect.poll(() => statusOf(url, anew)).toBe('counted');
+  // a voter from before the reset can vote again, even if votes are final
+  const again = await cast(url, reset, 1, counted.cookie);
+  expect(again.status).toBe(202);
+  await expect.poll(() => statusOf(url, again)).toBe('counted');
   expect(await statusOf(url, counted)).toBe('rejected');
 });
 
 describeBackends('with the queue in %s', (backend) => {
-  test('I2, I9: workers are killed again and again, and every receipt ends as counted', async () => {
+  test('I2, I9: every receipt ends as counted although workers are killed repeatedly', async () => {
     const system = await startSystem(backend);
     const { url } = await system.start('vote');
     const votes: Cast[] = [];
@@ -139,7 +139,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await countBallots(system)).toBe(votes.length);
   });
 
-  test('I2: the same vote sent to two instances, where votes are final: both receipts say counted, one ballot counts', async () => {
+  test('I2: if the same final vote is sent to two instances, both receipts say counted and one ballot counts', async () => {
     const system = await startSystem(backend);
     const [one, other] = [await system.start('vote'), await system.start('vote')];
     const poll = await postPoll(one.url, { voteChange: false });
@@ -150,7 +150,7 @@ describeBackends('with the queue in %s', (backend) => {
     await system.start('worker');
     for (const vote of votes) await expect.poll(() => statusOf(one.url, vote)).toBe('counted');
     expect(await countBallots(system)).toBe(2);
-    // and again, with the answer lost on the way
+    // sent once more, as if the response had been lost
     const again = await cast(other.url, poll, 1, cookie);
     expect(again.status).toBe(202);
     expect(await statusOf(one.url, again)).toBe('counted');
@@ -158,7 +158,7 @@ describeBackends('with the queue in %s', (backend) => {
   });
 });
 
-test('a receipt outlives a rotation of the secret; a forged one is none', async () => {
+test('a receipt stays valid after the secret is rotated; a forged one is not found', async () => {
   const system = await startSystem(usualBackend);
   await system.start('worker');
   const before = await system.start('vote');
@@ -185,7 +185,7 @@ test('a receipt outlives a rotation of the secret; a forged one is none', async 
   for (const receipt of forged) expect(await ask(before.url, receipt), receipt).toBe(404);
 });
 
-test('the ballot page and the receipt’s page follow a vote without a reload', async () => {
+test('the ballot page and the receipt page follow a vote without a reload', async () => {
   const system = await startSystem(usualBackend);
   const [{ url }, worker] = [await system.start('vote'), await system.start('worker')];
   const poll = await postPoll(url, { voteChange: false });
@@ -211,7 +211,7 @@ test('the ballot page and the receipt’s page follow a vote without a reload', 
   for (const tab of [page, receipt]) await expect.poll(() => outcome(tab)).toBe('Your vote is counted.');
   expect(await page.getByRole('button', { name: 'Tea' }).count()).toBe(0);
 
-  // a reset: the page that is looked at again says so, and its form is back after a reload
+  // after a reset the page says so once it is visible again, and has its form back after a reload
   expect((await fetch(`${url}/polls/${poll}/reset`, { method: 'POST' })).status).toBe(200);
   await receipt.bringToFront();
   await page.bringToFront();
@@ -225,7 +225,7 @@ test('the ballot page and the receipt’s page follow a vote without a reload', 
   await expect.poll(() => outcome()).toBe('Your vote is counted.');
 });
 
-test('the ballot page shows the vote that counts, also where this browser never heard that it was taken', async () => {
+test('the ballot page shows the vote that counts, even if this browser never received the response', async () => {
   const system = await startSystem(usualBackend);
   const [{ url }] = [await system.start('vote'), await system.start('worker')];
   const browser = await openBrowser();
@@ -244,7 +244,7 @@ test('the ballot page shows the vote that counts, also where this browser never 
   await page.goto(url);
   expect(await page.locator('[data-choice]').innerText()).toContain('You voted for Dogs');
   expect(await page.locator('[data-ballot-status-text]').innerText()).toBe('Your vote is counted.');
-  // what another voter's browser remembers is nobody's receipt
+  // without the voter's cookie the browser's receipt is ignored
   await context.clearCookies({ name: 'voter' });
   await page.reload();
   expect(await page.locator('[data-ballot-status]').count()).toBe(0);

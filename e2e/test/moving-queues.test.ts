@@ -1,4 +1,4 @@
-// No ballot waits in a queue that nobody reads: the number of queues and their home change while votes come in.
+// No ballot is left in a queue that no worker reads, even if the number of queues or their backend changes during a vote.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describeBackends, needsRedis } from '@hands/testing/backends';
@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 
 const run = promisify(execFile);
 
-/** `npm run audit`, with the settings of a system. */
+/** Runs `npm run audit` with the settings of a system. */
 async function audit(env: Record<string, string | undefined>, ...args: string[]) {
   // the systems of these tests run Postgres without fsync
   const options = { env: { PATH: process.env.PATH, ALLOW_DATA_LOSS: '1', ...env } };
@@ -31,7 +31,7 @@ const voteMany = (url: string, count: number): Promise<Attempt[]> =>
 
 const closePoll = (system: System) =>
   system.query(`update polls set closes_at = clock_timestamp() where id = 1`);
-/** Waits until the poll would be sealed if nothing held it: four seconds after its deadline, at a look each second. */
+/** Waits until the poll would be sealed if nothing held it: four seconds after its deadline, checked once a second. */
 const awaitSealable = (system: System) =>
   expect
     .poll(() =>
@@ -47,7 +47,7 @@ const statusOf = async (system: System) =>
   )[0];
 
 describeBackends('with the queue in %s', (backend) => {
-  test('I6, I7: votes in four queues and a worker set to one: all are counted', async () => {
+  test('I6, I7: a worker set to one queue counts the votes in four', async () => {
     const system = await startSystem(backend);
     const vote = await system.start('vote', { env: { QUEUE_SHARDS: '4' } });
     const attempts = await voteMany(vote.url, 200);
@@ -57,7 +57,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => statusOf(system)).toEqual({ sealed: true, ballots: 200 });
   });
 
-  test('I6, I9: the number of queues goes up and down while a crowd votes', async () => {
+  test('I6, I9: counts every vote when the number of queues goes up and down while a crowd votes', async () => {
     const system = await startSystem(backend);
     await system.start('worker', { env: { QUEUE_SHARDS: '2' } });
     let vote = await system.start('vote', { env: { QUEUE_SHARDS: '1' } });
@@ -77,7 +77,7 @@ describeBackends('with the queue in %s', (backend) => {
 });
 
 test(
-  'I6, I7: a move from Redis to Postgres leaves nothing behind: unreachable, it holds the seals, and named it is emptied',
+  'I6, I7: after a move from Redis to Postgres, no poll is sealed until REDIS_URL_OLD names Redis and it is emptied',
   needsRedis,
   async () => {
     const system = await startSystem('redis');
@@ -110,14 +110,14 @@ test(
 );
 
 test(
-  'I6: an emptied Redis is noticed, holds the seals and is named, until an operator gives it up',
+  'I6: an emptied Redis is detected and reported, and holds up seals until an operator retires it',
   needsRedis,
   async () => {
     const system = await startSystem('redis');
     const [vote, worker] = [await system.start('vote'), await system.start('worker')];
     await expectAllCounted(system, await voteMany(vote.url, 10));
     await system.redisCommand('flushall');
-    // the next vote may be refused, as nobody knows yet which queue this is
+    // the next vote may be answered with an error, until vote has found out which queue this is
     await expect.poll(async () => (await castVote(vote.url, 0)).status).toBe(202);
     await closePoll(system);
     const env = { DATABASE_URL: system.databaseUrl(), REDIS_URL: system.redis()?.url };

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-// started, as `npm start` starts its services, by a process that then dies: while the service loads, or later
+// starts a service as `npm start` does, then dies: while the service loads, or later
 const parent = (service: string) => `
   const child = require('node:child_process').spawn(process.execPath, ['--import', 'tsx', '${service}/src/main.ts'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -24,7 +24,7 @@ test.each([
   ['worker', 10_000],
   ['result', 10_000],
 ])(
-  '%s ends when the process that started it is killed within %i ms, with its log going nowhere',
+  '%s ends when the process that started it is killed within %i ms and nothing reads its log any more',
   async (service, ms) => {
     const starter = spawn(process.execPath, ['-e', parent(service), String(ms)], { cwd: root });
     const [line] = (await once(starter.stdout, 'data')) as [Buffer];

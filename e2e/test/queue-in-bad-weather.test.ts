@@ -1,13 +1,13 @@
-// Redis full, read-only, silent, not durable: votes are refused with the reason, everybody who should know does, and all is
-// well again without help.
+// Redis is full, read-only, silent or not durable: votes are refused with the reason, /health, the log and the dashboard
+// report it, and the system recovers by itself.
 import { needsRedis, usualBackend } from '@hands/testing/backends';
 import { castVote, expectAllCounted } from '@hands/testing/crowd';
 import type { Attempt } from '@hands/testing/crowd';
+import { openLine } from '@hands/testing/silent-line';
 import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { openLine } from '@hands/testing/silent-line';
 
 type Service = Awaited<ReturnType<System['start']>>;
 
@@ -31,7 +31,7 @@ function openRedis(system: System): Redis {
   return client;
 }
 
-/** How result finds all parts, which is what the strip of the dashboard is drawn from. */
+/** The status of all parts as result sees them and as the dashboard's status strip shows them. */
 async function readPipeline(result: Service) {
   const { parts } = await readHealth(result);
   return Object.fromEntries(Object.entries(parts).map(([part, { status }]) => [part, status]));
@@ -44,7 +44,7 @@ const linesWith = (service: Service, text: string) =>
     .filter((line) => line.includes(text)).length;
 
 describe('with the queue in Redis', needsRedis, () => {
-  test('I6: votes fill Redis up to the watermark and no further, and are taken again once it has drained without help', async () => {
+  test('I6: votes fill Redis only up to the watermark, and are accepted again once the worker has drained it', async () => {
     const system = await startSystem('redis');
     const vote = await system.start('vote');
     const redis = openRedis(system);
@@ -78,28 +78,28 @@ describe('with the queue in Redis', needsRedis, () => {
 
   test.each([
     [
-      'a replica',
+      'is a replica',
       ['REPLICAOF', '127.0.0.1', '1'],
       ['REPLICAOF', 'NO', 'ONE'],
       /read-only replica/,
       'read-only',
     ],
     [
-      'without its replicas',
+      'lacks replicas',
       ['CONFIG', 'SET', 'min-replicas-to-write', '1'],
       ['CONFIG', 'SET', 'min-replicas-to-write', '0'],
       /min-replicas-to-write/,
       'read-only',
     ],
     [
-      'at 1 MB',
+      'is limited to 1 MB',
       ['CONFIG', 'SET', 'maxmemory', '1mb'],
       ['CONFIG', 'SET', 'maxmemory', '0'],
       /raise maxmemory/,
       'full',
     ],
   ] as const)(
-    'I6: Redis %s: 503, health and strip say why, one line in the log, and one when all is well again',
+    'I6: if Redis %s, votes get 503, health and dashboard say why, and the log has one line for it and one for the recovery',
     async (_name, [command, ...args], [endCommand, ...endArgs], reason, trouble) => {
       const system = await startSystem('redis');
       const [vote, worker, result] = await Promise.all([
@@ -127,17 +127,17 @@ describe('with the queue in Redis', needsRedis, () => {
       await expect.poll(() => codeOf(worker)).toBe(200);
       await expectAllCounted(system, [first, await castVote(vote.url, 1)]);
       for (const service of [vote, worker]) {
-        // on a busy machine Redis may have been silent for a moment, too
+        // on a busy machine Redis may also have been silent for a moment
         await expect
-          .poll(() => linesWith(service, 'the queue takes votes again'))
-          .toBe(linesWith(service, 'the queue takes no votes'));
+          .poll(() => linesWith(service, 'the queue accepts votes again'))
+          .toBe(linesWith(service, 'the queue accepts no votes'));
         expect(linesWith(service, `"trouble":"${trouble}"`)).toBe(1);
       }
     },
     120_000,
   );
 
-  test('I6: a line to vote that goes silent is replaced within seconds', async () => {
+  test('I6: vote replaces a silent connection to Redis within seconds', async () => {
     const system = await startSystem('redis');
     const line = await openLine(system.redis()?.url ?? '');
     const vote = await system.start('vote', { env: { REDIS_URL: line.url } });
@@ -149,7 +149,7 @@ describe('with the queue in Redis', needsRedis, () => {
     await expectAllCounted(system, [await castVote(vote.url, 1)]);
   });
 
-  test('I9: lines to the worker that go silent are replaced within seconds, also while it waits for work', async () => {
+  test('I9: the worker replaces silent connections to Redis within seconds, even while it waits for work', async () => {
     const system = await startSystem('redis');
     const line = await openLine(system.redis()?.url ?? '');
     const vote = await system.start('vote');
@@ -162,12 +162,12 @@ describe('with the queue in Redis', needsRedis, () => {
     const seen: Record<string, string>[] = [];
     await expectAllCounted(system, attempts);
     seen.push(await readPipeline(result));
-    // neither vote nor the database is to blame
+    // neither vote nor the database is reported as down
     expect(seen).toEqual([expect.objectContaining({ vote: 'up', worker: 'up', database: 'up' })]);
     await expect.poll(() => readPipeline(result)).toMatchObject({ queue: 'up' });
   });
 
-  test('I6: Redis that does not run: health says which step helps', async () => {
+  test('I6: if Redis is not running, health says what to do', async () => {
     const system = await startSystem('redis');
     const vote = await system.start('vote');
     await system.redis()?.stop();
@@ -176,7 +176,7 @@ describe('with the queue in Redis', needsRedis, () => {
       .toMatch(/start it; if its log says that the disk was full, free space first/);
   });
 
-  test('I1: a Redis that is not durable is named; in production no votes are taken by it unless that is accepted', async () => {
+  test('I1: reports a Redis that is not durable; production accepts votes with it only if ALLOW_DATA_LOSS is set', async () => {
     const system = await startSystem('redis');
     const redis = openRedis(system);
     await redis.config('SET', 'appendfsync', 'everysec');
@@ -191,20 +191,20 @@ describe('with the queue in Redis', needsRedis, () => {
     expect(parts.queue).toMatchObject({
       status: 'up',
       durability: 'not durable',
-      durabilityReason: 'Redis may lose confirmed votes: appendfsync is everysec, and must be always',
+      durabilityReason: 'Redis may lose confirmed votes: appendfsync is everysec and must be always',
     });
     expect(await (await fetch(`${vote.url}/metrics`)).text()).toContain('hands_durable{part="queue"} 0');
     expect((await castVote(vote.url, 0)).status).toBe(202);
     expect((await castVote(accepting.url, 0)).status).toBe(202);
 
     expect(await castVote(strict.url, 0)).toMatchObject({ status: 503, retryAfter: '1' });
-    await expect.poll(() => linesWith(strict, 'accepted with ALLOW_DATA_LOSS=1')).toBeGreaterThan(0);
+    await expect.poll(() => linesWith(strict, 'allowed with ALLOW_DATA_LOSS=1')).toBeGreaterThan(0);
     expect((await readHealth(strict)).parts.queue?.reason).toContain('appendfsync is everysec');
     await redis.config('SET', 'appendfsync', 'always');
     await expect.poll(async () => (await readHealth(vote)).parts.queue?.durability).toBe('durable');
   });
 
-  test('I1: a Redis that forbids CONFIG is unknown, and takes votes', async () => {
+  test('I1: if Redis forbids CONFIG, its durability is unknown and votes are accepted', async () => {
     const system = await startSystem('redis');
     const redis = openRedis(system);
     await redis.call('ACL', 'SETUSER', 'default', '-config');
@@ -217,7 +217,7 @@ describe('with the queue in Redis', needsRedis, () => {
   });
 });
 
-test('I1: a Postgres that is not durable is named, and in production no votes are taken by it', async () => {
+test('I1: reports a Postgres that is not durable; production accepts no votes with it', async () => {
   const system = await startSystem(usualBackend);
   const production = { NODE_ENV: 'production', COOKIE_SECRET: 'a secret of these tests' };
   const [vote, strict] = await Promise.all([
@@ -230,7 +230,7 @@ test('I1: a Postgres that is not durable is named, and in production no votes ar
       status: 'up',
       durability: 'not durable',
       durabilityReason:
-        'Postgres may lose confirmed votes: fsync is off, and must be on; full_page_writes is off, and must be on',
+        'Postgres may lose confirmed votes: fsync is off and must be on; full_page_writes is off and must be on',
     });
   expect((await castVote(vote.url, 0)).status).toBe(202);
   await expect.poll(() => codeOf(strict)).toBe(503);
@@ -238,21 +238,21 @@ test('I1: a Postgres that is not durable is named, and in production no votes ar
   expect(linesWith(strict, 'fsync is off')).toBe(1);
 });
 
-test('a Postgres that is read-only is what the strip names, not those who cannot write their heartbeat there', async () => {
+test('vote and worker are not reported as down when Postgres is read-only and they cannot write their heartbeats', async () => {
   const system = await startSystem(usualBackend);
   await Promise.all([system.start('vote'), system.start('worker')]);
   const result = await system.start('result');
   await expect.poll(() => readPipeline(result)).toMatchObject({ vote: 'up', worker: 'up' });
   await system.query(`alter system set default_transaction_read_only = on`);
   await system.query('select pg_reload_conf()');
-  const heard: Record<string, string>[] = [];
+  const readings: Record<string, string>[] = [];
   await expect
     .poll(async () => {
-      heard.push(await readPipeline(result));
-      return heard.at(-1)?.vote;
+      readings.push(await readPipeline(result));
+      return readings.at(-1)?.vote;
     })
     .toBe('unknown');
-  expect(heard.some(({ vote, worker }) => vote === 'down' || worker === 'down')).toBe(false);
+  expect(readings.some(({ vote, worker }) => vote === 'down' || worker === 'down')).toBe(false);
   await system.query('alter system reset default_transaction_read_only');
   await system.query('select pg_reload_conf()');
   await expect.poll(() => readPipeline(result)).toMatchObject({ vote: 'up', worker: 'up' });

@@ -1,14 +1,14 @@
-// A way to Redis on which its clock is another: each TIME becomes a script that adds to it. Libraries that shift a process's
-// clock do not work with Debian's Redis, and would have to be compiled.
+// A proxy to Redis that shifts its clock: each TIME command becomes a script that adds seconds to it. Libraries that shift a
+// process's clock do not work with Debian's Redis, and would have to be compiled.
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import { onTestFinished } from 'vitest';
 
-const asked = Buffer.from('*1\r\n$4\r\ntime\r\n');
+const timeCommand = Buffer.from('*1\r\n$4\r\ntime\r\n');
 
-/** @returns the address that clients are to use, and what sets their Redis's clock */
+/** @returns the URL for clients, and a function that sets the clock they see */
 export async function giveRedisItsOwnClock(redisUrl: string) {
   let ahead = 0;
   const sockets = new Set<Socket>();
@@ -16,7 +16,7 @@ export async function giveRedisItsOwnClock(redisUrl: string) {
     const redis = connect(Number(new URL(redisUrl).port), '127.0.0.1');
     for (const socket of [client, redis]) {
       sockets.add(socket);
-      // either end may go; the other then goes, too
+      // when either end closes, the other does too
       socket.on('error', () => undefined);
       socket.on('close', () => {
         client.destroy();
@@ -35,26 +35,26 @@ export async function giveRedisItsOwnClock(redisUrl: string) {
   });
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Seconds from the true time. */
+    /** @param seconds offset from the true time */
     setClock(seconds: number) {
       ahead = seconds;
     },
   };
 }
 
-/** A request may come in pieces: an end that could be the beginning of one is kept back until more comes. */
+/** A command may arrive in pieces: a tail that could be the start of one is held back until more arrives. */
 function replaceTime(ahead: () => number): Transform {
   let rest = Buffer.alloc(0);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       let data = Buffer.concat([rest, chunk]);
-      for (let at = data.indexOf(asked); at >= 0; at = data.indexOf(asked)) {
+      for (let at = data.indexOf(timeCommand); at >= 0; at = data.indexOf(timeCommand)) {
         this.push(data.subarray(0, at));
         this.push(timeAheadBy(ahead()));
-        data = data.subarray(at + asked.length);
+        data = data.subarray(at + timeCommand.length);
       }
-      let kept = Math.min(asked.length - 1, data.length);
-      while (!data.subarray(data.length - kept).equals(asked.subarray(0, kept))) kept--;
+      let kept = Math.min(timeCommand.length - 1, data.length);
+      while (!data.subarray(data.length - kept).equals(timeCommand.subarray(0, kept))) kept--;
       rest = data.subarray(data.length - kept);
       done(null, data.subarray(0, data.length - kept));
     },

@@ -1,4 +1,4 @@
-// Polls with many ballots are reset and deleted while people vote, and while those who do it are killed.
+// Polls with many ballots are reset and deleted while people vote and workers are killed.
 import { describeBackends } from '@hands/testing/backends';
 import { postPoll } from '@hands/testing/post-poll';
 import { startSystem } from '@hands/testing/system';
@@ -31,7 +31,7 @@ async function outcomeOf(url: string, { receipt }: Cast): Promise<string> {
   return reason === null ? status : `${status}: ${reason}`;
 }
 
-/** Each different outcome, once. */
+/** The distinct outcomes. */
 const outcomesOf = async (url: string, votes: Cast[]) => [
   ...new Set(await Promise.all(votes.map((vote) => outcomeOf(url, vote)))),
 ];
@@ -48,7 +48,7 @@ const removals = (system: System) =>
     'select poll_id as "pollId", removed::integer from removals order by poll_id',
   );
 
-/** What each poll's ballots are for, by a recount and by its tallies. */
+/** The votes for each option of a poll, by a recount and by its tallies, and its number of ballots. */
 async function countsOf(system: System, pollId: number) {
   const [counts] = await system.query<{ ballots: number[]; tallies: number[]; total: number }>(
     `select
@@ -62,7 +62,7 @@ async function countsOf(system: System, pollId: number) {
 }
 
 describeBackends('with the queue in %s', (backend) => {
-  test('I6, I9, I12: large polls are reset and deleted at once, while voters vote on and workers are killed', async () => {
+  test('I6, I9, I12: resets and deletes large polls at once while people keep voting and workers are killed', async () => {
     const system = await startSystem(backend);
     const [{ url }, ...workers] = [
       await system.start('vote'),
@@ -91,7 +91,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await outcomesOf(url, before)).toEqual(['rejected: the poll was reset, reopened or changed']);
     expect((await cast(url, gone, 0)).status).toBe(404);
 
-    // everyone votes again, for something else
+    // all voters vote again, for the other option
     const again = [...(await castAll(changeable, 1)), ...(await castAll(unchangeable, 1))];
     const elsewhere = await castAll(other, 1);
     expect([...again, ...elsewhere].map(({ status }) => status)).toEqual(
@@ -101,14 +101,14 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await removals(system)).toHaveLength(3);
     expect(await outcomesOf(url, again)).toEqual(['queued']);
 
-    // without workers nothing goes on, and the next one goes on where they were
+    // without workers the removal stops, and the next worker continues where they stopped
     await Promise.all(workers.map((worker) => worker.kill()));
-    const standing = await removals(system);
-    expect(standing).toHaveLength(3);
+    const paused = await removals(system);
+    expect(paused).toHaveLength(3);
     await system.start('worker');
-    await expect.poll(() => removals(system)).not.toEqual(standing);
+    await expect.poll(() => removals(system)).not.toEqual(paused);
     for (const { pollId, removed } of await removals(system))
-      expect(removed).toBeGreaterThanOrEqual(standing.find((one) => one.pollId === pollId)?.removed ?? 0);
+      expect(removed).toBeGreaterThanOrEqual(paused.find((one) => one.pollId === pollId)?.removed ?? 0);
     await expect.poll(() => removals(system), { timeout: 180_000, interval: 250 }).toEqual([]);
 
     await expect.poll(() => outcomesOf(url, again)).toEqual(['counted']);

@@ -11,14 +11,14 @@ const folder = fileURLToPath(new URL('../../seed-data', import.meta.url));
 async function seed(...args: string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], { cwd: folder });
   onTestFinished(() => void child.kill('SIGKILL'));
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += String(chunk)));
-  child.stderr.on('data', (chunk) => (said += String(chunk)));
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += String(chunk)));
+  child.stderr.on('data', (chunk) => (text += String(chunk)));
   const [code] = (await once(child, 'close')) as [number | null];
-  return { code, said };
+  return { code, text };
 }
 
-test('F065, F072, F118: the demo makes its polls once, and every vote on them is counted, whatever the kind', async () => {
+test('F065, F072, F118: the demo creates its polls once, and every vote on a poll of any kind is counted', async () => {
   const system = await startSystem(usualBackend);
   await system.start('worker');
   const vote = await system.start('vote');
@@ -26,8 +26,14 @@ test('F065, F072, F118: the demo makes its polls once, and every vote on them is
     await seed('--url', vote.url, '--demo', '--votes', '300'),
     await seed('--url', vote.url, '--demo', '--votes', '300'),
   ];
-  expect(first).toMatchObject({ code: 0, said: expect.stringContaining('9 polls made, 0 found') as string });
-  expect(second).toMatchObject({ code: 0, said: expect.stringContaining('0 polls made, 9 found') as string });
+  expect(first).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('9 polls created, 0 found') as string,
+  });
+  expect(second).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('0 polls created, 9 found') as string,
+  });
 
   const counted = () => system.query<{ sum: string }>('select sum(ballots) from polls where id > 1');
   await expect.poll(async () => Number((await counted())[0]?.sum)).toBe(600);

@@ -1,9 +1,9 @@
-// The dashboard of a whole system tells which part of it is down.
+// The dashboard of a whole system shows which part is down.
 import { usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { castVote } from '@hands/testing/crowd';
 import { startSystem } from '@hands/testing/system';
-import type { Browser } from 'playwright-core';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 let browser: Browser;
@@ -12,10 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const votesKept = 'The worker is down. Votes are kept and will be counted.';
+const votesKept = 'The worker is down. Voting still works; votes will be counted when it is back.';
 const isUp = { status: 'up' };
 
-test('the strip names each part that is killed, and says Live when it is back', async () => {
+test('the status strip names each part that is killed, and shows Live when it is back', async () => {
   const system = await startSystem(usualBackend, { fsync: true });
   const worker = await system.start('worker');
   let vote = await system.start('vote');

@@ -1,4 +1,4 @@
-// Clocks that are wrong, and clocks that are set while people vote: the queue's, and a host's.
+// Clocks that are wrong or are set while people vote: the queue's and a host's.
 import { setTimeout as delay } from 'node:timers/promises';
 import { needsRedis, usualBackend } from '@hands/testing/backends';
 import { postPoll } from '@hands/testing/post-poll';
@@ -43,7 +43,7 @@ async function readJson<Body>(url: string): Promise<Body> {
 }
 
 test(
-  'I7, I8: the queue’s clock is set over a deadline while votes come in: no vote after it counts',
+  'I7, I8: no vote after the deadline counts if the queue’s clock is set past it while votes arrive',
   needsRedis,
   async () => {
     const { start: run, query, setClock } = await start();
@@ -62,7 +62,7 @@ test(
     expect((await Promise.all(early)).map(({ status }) => status)).toEqual(early.map(() => 202));
     const answers = (await Promise.all(late)).map(({ status }) => status);
     expect([...new Set(answers)].sort()).toEqual([409, 503]);
-    // and for good
+    // and it stays closed
     await expect.poll(async () => (await cast(vote.url, poll, 0)).status).toBe(409);
     const [counted] = await query<{ ballots: number }>(
       `select count(*)::integer as ballots from ballots where poll_id = ${poll}`,
@@ -77,12 +77,12 @@ test(
 );
 
 test(
-  'I8, I11: with the queue’s clock behind the database’s, results wait until no vote can be taken',
+  'I8, I11: if the queue’s clock is behind the database’s, results stay hidden until no vote can be accepted',
   needsRedis,
   async () => {
     const { start: run } = await start(-20);
     const [vote, result] = await Promise.all([run('vote'), run('result'), run('worker')]);
-    // by the database's clock it has closed
+    // closed already by the database's clock
     const poll = await postPoll(vote.url, { closesAt: inSeconds(-14), resultsVisible: 'after_close' });
     const results = () =>
       readJson<{ status: string; visible: boolean; inFlight: number | null; at: string }>(
@@ -90,7 +90,7 @@ test(
       );
     expect((await cast(vote.url, poll, 0)).status).toBe(202);
     await expect.poll(results).toMatchObject({ status: 'open', visible: false });
-    // its time is the queue's, too
+    // the result shows the queue's time too
     expect(Date.now() - Date.parse((await results()).at)).toBeGreaterThan(18_000);
     for (;;) {
       const { visible } = await results();
@@ -107,7 +107,7 @@ test(
 );
 
 test(
-  'I3, I6, I8: the queue’s clock is set back and vote starts again: a changed vote counts, or its receipt says why not',
+  'I3, I6, I8: after the queue’s clock is set back and vote restarts, a changed vote counts or its receipt says why not',
   needsRedis,
   async () => {
     const { start: run, query, setClock } = await start();
@@ -126,7 +126,7 @@ test(
       status: 'replaced',
       reason: expect.stringMatching(/^the queue’s clock was set back/) as string,
     });
-    // a browser keeps its ballot's receipt, and its change counts
+    // a browser keeps its ballot's receipt, so its change counts
     const ballot = encodeURIComponent(`0.${first.receipt}`);
     const byBrowser = await cast(again.url, 1, 1, `${first.cookie}; ballot-1=${ballot}`);
     expect(byBrowser.status).toBe(202);
@@ -134,7 +134,7 @@ test(
   },
 );
 
-test('I8: with vote’s host 120 s ahead, an open ballot waits for its deadline and does not reload', async () => {
+test('I8: with the clock of vote’s host 120 s ahead, an open ballot waits for its deadline and does not reload', async () => {
   const system = await startSystem(usualBackend);
   const wrongClock = `data:text/javascript,const now = Date.now; Date.now = () => now() + 120e3;`;
   const vote = await system.start('vote', { nodeArgs: ['--import', wrongClock] });

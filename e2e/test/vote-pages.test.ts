@@ -1,10 +1,10 @@
-// vote's pages in a real browser: by keyboard alone, without JavaScript, at each size, light and dark, and before axe.
+// vote's pages in a real browser: with the keyboard only, without JavaScript, at each size, light and dark, checked with axe.
 import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 let browser: Browser;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   [browser, vote] = await Promise.all([openBrowser(), openVote()]);
   url = await vote.serve();
   polls.single = await addPoll({ theme: 'Sports' });
-  polls.multiple = await addPoll({ kind: 'multiple', maxChoices: 2, theme: 'A theme of somebody’s own' });
+  polls.multiple = await addPoll({ kind: 'multiple', maxChoices: 2, theme: 'A custom theme' });
   polls.ranked = await addPoll({ kind: 'ranked', theme: 'Moral Dilemmas' });
   polls.final = await addPoll({
     voteChange: false,
@@ -49,7 +49,7 @@ async function tabTo(page: Page, target: string): Promise<void> {
     await page.keyboard.press('Tab');
     if ((await page.locator(`${target}:focus`).count()) > 0) return;
   }
-  throw new Error(`Tab does not lead to ${target}`);
+  throw new Error(`Tab does not reach ${target}`);
 }
 
 const choice = (page: Page) => page.locator('[data-choice]').innerText();
@@ -57,10 +57,10 @@ const choice = (page: Page) => page.locator('[data-choice]').innerText();
 describe.each([
   ['with JavaScript', true],
   ['without JavaScript', false],
-])('%s, by keyboard alone', (_how, javaScriptEnabled) => {
+])('%s, with the keyboard only', (_how, javaScriptEnabled) => {
   const open = (path: string) => openPage(path, { javaScriptEnabled });
 
-  test('F044: one option is chosen, and another one instead', async () => {
+  test('F044: chooses one option, then another instead', async () => {
     const page = await open(`/polls/${polls.single}`);
     await tabTo(page, '[name=choice][value="1"]');
     await page.keyboard.press('Enter');
@@ -70,7 +70,7 @@ describe.each([
     await page.getByText('You voted for Ash').waitFor();
   });
 
-  test('F192: several options are chosen; one too many is refused and stays checked', async () => {
+  test('F192: chooses several options; one too many is an error and stays checked', async () => {
     const page = await open(`/polls/${polls.multiple}`);
     for (const value of [0, 1, 2]) {
       await tabTo(page, `[name=choices][value="${value}"]`);
@@ -89,7 +89,7 @@ describe.each([
     expect(await page.locator(':checked').count()).toBe(2);
   });
 
-  test('options are ranked in number fields; the same rank twice is refused and stays', async () => {
+  test('ranks options in number fields; a repeated rank is an error and stays', async () => {
     const page = await open(`/polls/${polls.ranked}`);
     const rank = async (position: number, text: string) => {
       await tabTo(page, `[name=rank-${position}]`);
@@ -106,7 +106,7 @@ describe.each([
     await page.getByText('Your ranking: 1. Birch, 2. Ash.').waitFor();
   });
 
-  test('F059: a final vote leaves its choice on the page and no form', async () => {
+  test('F059: after a final vote the page shows the choice and no form', async () => {
     const page = await open(`/polls/${polls.final}`);
     await tabTo(page, '[name=choice][value="0"]');
     await page.keyboard.press('Enter');
@@ -115,7 +115,7 @@ describe.each([
     await page.getByRole('link', { name: 'See the live results' }).waitFor();
   });
 
-  test('F163: a poll is made from home and stands there', async () => {
+  test('F163: creates a poll from the home page, which then lists it', async () => {
     const page = await open('/polls');
     await tabTo(page, 'a[href="/polls/new"]');
     await page.keyboard.press('Enter');
@@ -136,7 +136,7 @@ describe.each([
   });
 });
 
-test('F163: with JavaScript the form begins with three options and takes up to twenty', async () => {
+test('F163: with JavaScript the form starts with three options and allows up to twenty', async () => {
   const page = await openPage('/polls/new');
   const options = page.locator('[name=option]');
   const add = page.getByRole('button', { name: 'Add an option' });
@@ -152,7 +152,7 @@ test('F163: with JavaScript the form begins with three options and takes up to t
   expect(await page.locator('[name=choice]').count()).toBe(20);
 });
 
-test('times are shown in the reader’s zone, and in UTC without JavaScript', async () => {
+test('times are shown in the reader’s time zone, and in UTC without JavaScript', async () => {
   const path = `/polls/${polls.final}`;
   const there = await openPage(path, { timezoneId: 'Asia/Tokyo' });
   await there.getByText('1 January 2100 at 09:00 your time').waitFor();
@@ -160,7 +160,7 @@ test('times are shown in the reader’s zone, and in UTC without JavaScript', as
   await plain.getByText('1 January 2100 at 00:00 UTC').waitFor();
 });
 
-test('faults of the form are listed in its order, and its reader begins there', async () => {
+test('form errors are listed in the order of the fields, and the list has the focus', async () => {
   const page = await openPage('/polls/new', { javaScriptEnabled: false });
   await page.getByLabel('Question').fill('Which\u202e?');
   await page.getByLabel('Option 1').fill('Ash');
@@ -173,13 +173,13 @@ test('faults of the form are listed in its order, and its reader begins there', 
   expect(await page.title()).toContain('correct the form');
 });
 
-const asItComes = () => Promise.resolve();
+const unchanged = () => Promise.resolve();
 const pages: [string, () => string, (page: Page) => Promise<void>][] = [
-  ['home', () => '/polls', asItComes],
-  ['home without polls', () => '/polls?theme=None', asItComes],
-  ['the form', () => '/polls/new', asItComes],
+  ['home', () => '/polls', unchanged],
+  ['home without polls', () => '/polls?theme=None', unchanged],
+  ['the form', () => '/polls/new', unchanged],
   [
-    'the form with faults',
+    'the form with errors',
     () => '/polls/new',
     async (page) => {
       await page.getByLabel('Question').fill('Which?');
@@ -190,15 +190,15 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
       await page.getByRole('alert').waitFor();
     },
   ],
-  ['a ballot', () => `/polls/${polls.single}`, asItComes],
+  ['a ballot', () => `/polls/${polls.single}`, unchanged],
   [
     'a ballot after the vote',
     () => `/polls/${polls.single}`,
     (page) => clickAndSee(page, 'Ash', 'You voted for'),
   ],
-  ['a ballot of several choices', () => `/polls/${polls.multiple}`, asItComes],
+  ['a multiple-choice ballot', () => `/polls/${polls.multiple}`, unchanged],
   [
-    'a ballot of several choices after the vote',
+    'a multiple-choice ballot after the vote',
     () => `/polls/${polls.multiple}`,
     async (page) => {
       await page.getByLabel('Ash').check();
@@ -206,11 +206,11 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
     },
   ],
   [
-    'a ballot of several choices with a fault',
+    'a multiple-choice ballot with an error',
     () => `/polls/${polls.multiple}`,
     (page) => clickAndSee(page, 'Vote', 'Choose at least one option.'),
   ],
-  ['a ranked ballot', () => `/polls/${polls.ranked}`, asItComes],
+  ['a ranked ballot', () => `/polls/${polls.ranked}`, unchanged],
   [
     'a ranked ballot after the vote',
     () => `/polls/${polls.ranked}`,
@@ -220,7 +220,7 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
     },
   ],
   [
-    'a ranked ballot with a fault',
+    'a ranked ballot with an error',
     () => `/polls/${polls.ranked}`,
     async (page) => {
       for (const option of ['Ash', 'Birch']) await page.getByLabel(option).fill('1');
@@ -228,8 +228,8 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
     },
   ],
   ['a final vote', () => `/polls/${polls.final}`, (page) => clickAndSee(page, 'Ash', 'are final')],
-  ['a scheduled poll', () => `/polls/${polls.scheduled}`, asItComes],
-  ['a closed poll', () => `/polls/${polls.closed}`, asItComes],
+  ['a scheduled poll', () => `/polls/${polls.scheduled}`, unchanged],
+  ['a closed poll', () => `/polls/${polls.closed}`, unchanged],
 ];
 
 async function clickAndSee(page: Page, button: string, text: string): Promise<void> {
@@ -238,7 +238,7 @@ async function clickAndSee(page: Page, button: string, text: string): Promise<vo
 }
 
 test.each(pages)(
-  'F159: %s fits a telephone, a desk and a wall, and axe finds nothing to mend, light or dark',
+  'F159: %s fits a phone, a desktop and a projector, and axe finds no violations, light or dark',
   async (_name, path, prepare) => {
     const page = await openPage(path(), { viewport: { width: 390, height: 844 }, bypassCSP: true });
     await prepare(page);
@@ -254,7 +254,7 @@ test.each(pages)(
   },
 );
 
-test('a ballot that is open on the screen says so when its poll closes', async () => {
+test('a ballot page that is open shows when its poll closes', async () => {
   const poll = await addPoll({ closesAt: new Date(Date.now() + 1_500).toISOString() });
   const page = await openPage(`/polls/${poll}`);
   expect(await page.getByRole('button', { name: 'Birch' }).count()).toBe(1);

@@ -1,10 +1,10 @@
-// The main job on real input: a browser votes, another browser's dashboard moves.
+// The main job in real browsers: one votes, and the dashboard in another follows.
 import { describeBackends, usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { castVote } from '@hands/testing/crowd';
 import { findViolations } from '@hands/testing/find-violations';
 import { startSystem } from '@hands/testing/system';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 let browser: Browser;
@@ -27,7 +27,7 @@ const shares = (page: Page) =>
   Promise.all([0, 1].map((option) => page.locator(`[data-option="${option}"] [data-share]`).innerText()));
 
 describeBackends('with the queue in %s', (backend) => {
-  test('F044, F059: a vote in one page moves the dashboard in another, a changed vote moves it back, a reload remembers', async () => {
+  test('F044, F059: the dashboard follows a vote and a changed vote, and the ballot page remembers it after a reload', async () => {
     const system = await startSystem(backend);
     const [vote, result] = await Promise.all([
       system.start('vote'),
@@ -53,7 +53,7 @@ describeBackends('with the queue in %s', (backend) => {
   });
 });
 
-test('F164: without JavaScript and by keyboard alone one can vote', async () => {
+test('F164: accepts a vote without JavaScript and with the keyboard only', async () => {
   const system = await startSystem(usualBackend);
   const [vote] = await Promise.all([system.start('vote'), system.start('worker')]);
   const ballot = await openPage(vote.url, { javaScriptEnabled: false });
@@ -62,7 +62,7 @@ test('F164: without JavaScript and by keyboard alone one can vote', async () => 
   await ballot.getByText('You voted for Dogs').waitFor();
 });
 
-test('I5: a dashboard rides out a restart of Postgres and shows what is voted after it', async () => {
+test('I5: a dashboard survives a restart of Postgres and shows the votes cast after it', async () => {
   const system = await startSystem(usualBackend);
   const [vote] = await Promise.all([system.start('vote'), system.start('worker')]);
   const result = await system.start('result');
@@ -79,7 +79,7 @@ test('I5: a dashboard rides out a restart of Postgres and shows what is voted af
 });
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test('axe finds nothing to mend on the ballot and on the dashboard', async () => {
+  test('axe finds no violations on the ballot and the dashboard', async () => {
     const system = await startSystem(usualBackend);
     const [vote, result] = await Promise.all([
       system.start('vote'),

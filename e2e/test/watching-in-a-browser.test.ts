@@ -8,7 +8,7 @@ import type { TestDatabase } from '@hands/testing/test-database';
 import { startTestService } from '@hands/testing/test-service';
 import type { TestService } from '@hands/testing/test-service';
 import pg from 'pg';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 const COOKIE_SECRET = 'a secret of these tests';
@@ -22,8 +22,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   client = new pg.Client(database.url);
   await client.connect();
-  // vote and worker as they beat from here on
-  await sayOfParts({});
+  // vote and worker count as up from here on
+  await setHeartbeats({});
   [browser, result] = await Promise.all([
     openBrowser(),
     startTestService('result', { DATABASE_URL: database.url, COOKIE_SECRET }),
@@ -34,8 +34,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** What vote and worker said last, so many seconds ago. */
-async function sayOfParts(worker: object, workerAgoSeconds = -3_600): Promise<void> {
+/** Writes a heartbeat of vote, and one of the worker from `workerAgoSeconds` ago; by default both stay fresh for an hour. */
+async function setHeartbeats(worker: object, workerAgoSeconds = -3_600): Promise<void> {
   const quiet = { queue: 'up', inFlight: 0, failedBatches: 0, settledTo: 0, behindMs: 0 };
   await client.query(
     `insert into heartbeats (service, beat_at, state)
@@ -49,7 +49,7 @@ async function sayOfParts(worker: object, workerAgoSeconds = -3_600): Promise<vo
 const addPoll = (options: string[], rules: Record<string, unknown> = {}) =>
   createPoll(client, { question: 'What shall we do on Friday?', options, ...rules });
 
-/** Ballots that knock out one option a round: as many rounds as there can be. */
+/** A ranked poll whose ballots eliminate one option per round: as many rounds as possible. */
 async function addLongRunOff(count: number): Promise<number> {
   const poll = await addPoll(twenty.slice(0, count), {
     kind: 'ranked',
@@ -81,7 +81,7 @@ const textsOf = (page: Page, selector: string) => page.locator(selector).allInne
 const headline = (page: Page, text: string) => page.locator('[data-headline]', { hasText: text });
 const twenty = Array.from({ length: 20 }, (_, index) => `Option number ${index + 1}`);
 
-/** A poll in each state that the page can be in. */
+/** Adds a poll for each state of the page. */
 async function addPolls(): Promise<Record<string, number>> {
   const past = new Date(Date.now() - 60_000);
   const future = new Date(Date.now() + 3_600_000);
@@ -114,7 +114,7 @@ async function addPolls(): Promise<Record<string, number>> {
 }
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-  test('axe finds nothing to mend on the dashboard of any poll, nor on its page for a projector', async () => {
+  test('axe finds no violations on the dashboard and the projector page of any poll', async () => {
     const page = await openPage(`/polls/${await addPoll(['A', 'B'])}`, { colorScheme, bypassCSP: true });
     for (const [name, poll] of Object.entries(await addPolls())) {
       const presented = ['single', 'ranked', 'hidden'].includes(name)
@@ -127,12 +127,12 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
         expect(await findViolations(page), `${name} ${address}`).toEqual([]);
       }
     }
-    onTestFinished(() => sayOfParts({}));
+    onTestFinished(() => setHeartbeats({}));
     for (const [health, agoSeconds] of [
       ['slow', -3_600],
       ['down', 4],
     ] as const) {
-      await sayOfParts({ inFlight: 9_000, behindMs: 4_350 }, agoSeconds);
+      await setHeartbeats({ inFlight: 9_000, behindMs: 4_350 }, agoSeconds);
       await page.locator(`[data-pipeline="${health}"]`).waitFor();
       expect(await findViolations(page), health).toEqual([]);
     }
@@ -179,7 +179,7 @@ test('F159: no page is wider than its screen, and a projector shows all of a pol
   }
 });
 
-test('F161, F162, F191: bars, shares, who leads and the table follow each vote; a tie is called a tie', async () => {
+test('F161, F162, F191: bars, shares, leader and table follow each vote; a tie is shown as a tie', async () => {
   const poll = await addPoll(['Cats', 'Dogs', 'Neither']);
   const page = await openPage(`/polls/${poll}`);
   expect(await textsOf(page, '[data-headline]')).toEqual(['No votes yet']);
@@ -188,7 +188,7 @@ test('F161, F162, F191: bars, shares, who leads and the table follow each vote; 
   await cast(poll, [0], 2);
   await cast(poll, [1], 1);
   await expect.poll(() => textsOf(page, '[data-share]')).toEqual(['67%', '33%', '0%']);
-  expect(await textsOf(page, '[data-headline]')).toEqual(['In front: Cats']);
+  expect(await textsOf(page, '[data-headline]')).toEqual(['Leading: Cats']);
   expect(await textsOf(page, '[data-rows] td')).toEqual(['2', '67%', '1', '33%', '0', '0%']);
   const widths = () =>
     page.evaluate<number[]>(
@@ -206,9 +206,9 @@ test('F161, F162, F191: bars, shares, who leads and the table follow each vote; 
   expect(await page.title()).toBe('Who? · Show of Hands');
 });
 
-test('F160: bars glide to their new length, and jump where motion is not wanted', async () => {
+test('F160: bars animate to their new length, and jump if the viewer prefers reduced motion', async () => {
   const poll = await addPoll(['Cats', 'Dogs']);
-  const glides = async (reducedMotion: 'reduce' | 'no-preference') => {
+  const transitions = async (reducedMotion: 'reduce' | 'no-preference') => {
     const page = await openPage(`/polls/${poll}`, { reducedMotion });
     await page.evaluate(
       `globalThis.ran = [];
@@ -223,8 +223,8 @@ test('F160: bars glide to their new length, and jump where motion is not wanted'
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     return page.evaluate<string[]>('ran');
   };
-  expect(await glides('no-preference')).toContain('width');
-  expect(await glides('reduce')).toEqual([]);
+  expect(await transitions('no-preference')).toContain('width');
+  expect(await transitions('reduce')).toEqual([]);
 });
 
 test('a ranked poll shows its winner, the last round as bars, and every round as a table, live', async () => {
@@ -243,7 +243,7 @@ test('a ranked poll shows its winner, the last round as bars, and every round as
     .toEqual(['Lisbon\t4\t4', 'Ghent\t3\t5 won', 'Turin\t2 out\t–']);
   expect(await textsOf(page, '[data-share]')).toEqual(['44%', '56%', '0%']);
   expect(await textsOf(page, '[data-out-text]')).toEqual(['', '', 'out after round 1']);
-  expect(await page.getByText('the one with the fewest votes goes out').isVisible()).toBe(true);
+  expect(await page.getByText('eliminates the option with the fewest votes').isVisible()).toBe(true);
   await client.query(
     'update polls set closes_at = now(), sealed_at = now(), version = version + 1 where id = $1',
     [poll],
@@ -251,7 +251,7 @@ test('a ranked poll shows its winner, the last round as bars, and every round as
   await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Winner: Ghent']);
 });
 
-test('results that wait for the close appear when they are final, without a reload', async () => {
+test('results hidden until the close appear without a reload when they are final', async () => {
   const poll = await addPoll(['Yes', 'No'], { results_visible: 'after_close' });
   await cast(poll, [1], 3);
   const page = await openPage(`/polls/${poll}`);
@@ -272,7 +272,7 @@ function voterCookie(voterId: string) {
   return { name: 'voter', value: encodeURIComponent(`${voterId}.${signature}`), url: result.url };
 }
 
-test('who has just voted for the first time, in another tab, finds the results when coming back', async () => {
+test('a first-time voter who votes in another tab sees the results on returning', async () => {
   const poll = await addPoll(['Yes', 'No'], { results_visible: 'after_vote' });
   const page = await openPage(`/polls/${poll}`);
   await page.getByText('Results are shown after you have voted.').waitFor();
@@ -283,15 +283,15 @@ test('who has just voted for the first time, in another tab, finds the results w
   await page.context().addCookies([voterCookie(voterId)]);
   await client.query(`insert into ballots values ($1, $2, '{1}', now())`, [poll, voterId]);
   await expect.poll(() => textsOf(page, '[data-total]')).toEqual(['1 vote']);
-  expect(await headline(page, 'In front: No').isVisible()).toBe(false);
+  expect(await headline(page, 'Leading: No').isVisible()).toBe(false);
   await page.evaluate(`dispatchEvent(new Event('focus'))`);
-  await headline(page, 'In front: No').waitFor();
-  // and is still known after a reload
+  await headline(page, 'Leading: No').waitFor();
+  // the voter is still known after a reload
   await page.reload();
-  await headline(page, 'In front: No').waitFor();
+  await headline(page, 'Leading: No').waitFor();
 });
 
-test('a screen says that its poll was deleted, and asks nobody to vote any more', async () => {
+test('a screen shows that its poll was deleted, and no longer asks for votes', async () => {
   const poll = await addPoll(['Yes', 'No']);
   const wall = await openPage(`/polls/${poll}?present`);
   const desk = await openPage(`/polls/${poll}`);
@@ -305,10 +305,10 @@ test('a screen says that its poll was deleted, and asks nobody to vote any more'
   }
 });
 
-test('the strip tells what is in flight and how far behind, in amber when that grows, and which part is down', async () => {
+test('the status strip shows votes in flight, the delay (amber when it grows) and which part is down', async () => {
   const poll = await addPoll(['Yes', 'No']);
   const [page, wall] = [await openPage(`/polls/${poll}`), await openPage(`/polls/${poll}?present`)];
-  onTestFinished(() => sayOfParts({}));
+  onTestFinished(() => setHeartbeats({}));
   const strip = async () => ({
     text: await page.locator('[data-connection]').innerText(),
     health: await page.locator('[data-connection]').getAttribute('data-pipeline'),
@@ -317,50 +317,51 @@ test('the strip tells what is in flight and how far behind, in amber when that g
   const spoken = () => page.locator('[data-connection-announcement]').textContent();
   const colour = () =>
     page.evaluate<string>(`getComputedStyle(document.querySelector('[data-connection]')).color`);
-  expect(await strip()).toEqual({ text: 'Live', health: 'well' });
+  expect(await strip()).toEqual({ text: 'Live', health: 'ok' });
   expect(await isOnWall()).toBe(false);
   const green = await colour();
 
-  await sayOfParts({ inFlight: 12, behindMs: 0 });
-  await expect.poll(strip).toEqual({ text: 'Live · 50 ms behind · 12 in flight', health: 'well' });
+  await setHeartbeats({ inFlight: 12, behindMs: 0 });
+  await expect.poll(strip).toEqual({ text: 'Live · 50 ms behind · 12 in flight', health: 'ok' });
   expect(await spoken()).toBe('Live');
   expect(await isOnWall()).toBe(false);
 
-  await sayOfParts({ inFlight: 9_000, behindMs: 4_350 });
+  await setHeartbeats({ inFlight: 9_000, behindMs: 4_350 });
   await expect.poll(strip).toEqual({ text: 'Live · 4.4 s behind · 9,000 in flight', health: 'slow' });
   const amber = await colour();
-  await expect.poll(spoken).toBe('Live, but behind the votes');
+  await expect.poll(spoken).toBe('Live, but results are delayed');
   await expect.poll(isOnWall).toBe(true);
 
-  await sayOfParts({ inFlight: 9_000, behindMs: 4_350 }, 4);
-  await expect
-    .poll(strip)
-    .toEqual({ text: 'The worker is down. Votes are kept and will be counted.', health: 'down' });
+  await setHeartbeats({ inFlight: 9_000, behindMs: 4_350 }, 4);
+  await expect.poll(strip).toEqual({
+    text: 'The worker is down. Voting still works; votes will be counted when it is back.',
+    health: 'down',
+  });
   expect(new Set([green, amber, await colour()]).size).toBe(3);
 
-  await client.query('alter table polls rename to polls_away');
+  await client.query('alter table polls rename to polls_renamed');
   await expect.poll(strip).toMatchObject({
     text: expect.stringMatching(/^The database is down\./),
   });
-  await client.query('alter table polls_away rename to polls');
-  await sayOfParts({});
-  await expect.poll(strip).toEqual({ text: 'Live', health: 'well' });
+  await client.query('alter table polls_renamed rename to polls');
+  await setHeartbeats({});
+  await expect.poll(strip).toEqual({ text: 'Live', health: 'ok' });
   await expect.poll(isOnWall).toBe(false);
 });
 
-test('the strip is grey while the service is away, and fresh when it is back', async () => {
+test('the status strip shows that it is reconnecting, and is current again afterwards', async () => {
   const poll = await addPoll(['Yes', 'No']);
   const page = await openPage(`/polls/${poll}`);
   await page.context().setOffline(true);
   await page.evaluate(`dispatchEvent(new Event('offline'))`);
   await page.getByText('Reconnecting…').waitFor();
-  await sayOfParts({ failedBatches: 2 });
-  onTestFinished(() => sayOfParts({}));
+  await setHeartbeats({ failedBatches: 2 });
+  onTestFinished(() => setHeartbeats({}));
   await page.context().setOffline(false);
   await page.getByText('Live · 2 batches failed').waitFor();
 });
 
-test('I7: a page tells when its poll opens, closes, what is still in flight, and since when it is final', async () => {
+test('I7: a page shows when its poll opens and closes, how many votes are in flight, and since when it is final', async () => {
   const at = (seconds: number) => new Date(Date.UTC(2099, 0, 2, 3, 4) + seconds * 1_000);
   const poll = await addPoll(['Yes', 'No'], { opens_at: at(0), closes_at: at(3_600) });
   await cast(poll, [0]);
@@ -382,10 +383,10 @@ test('I7: a page tells when its poll opens, closes, what is still in flight, and
   await expectStatus(/^Open until 2 January 2099 at 13:04 your time$/);
   await change(`closes_at = '2020-06-01T10:00:00Z', in_flight = 1200`);
   await expectStatus(/^Closing: 1,200 votes in flight$/);
-  expect(await textsOf(pages[0] as Page, '[data-headline]')).toEqual(['In front: Yes']);
+  expect(await textsOf(pages[0] as Page, '[data-headline]')).toEqual(['Leading: Yes']);
   await expect
     .poll(() => pages[0]?.locator('[data-announcement]').textContent())
-    .toMatch(/^Closing\. 1 vote\. In front: Yes\./);
+    .toMatch(/^Closing\. 1 vote\. Leading: Yes\./);
   await change('in_flight = 0');
   await expectStatus(/^Closing$/);
   await change(`sealed_at = '2020-06-01T10:00:02Z'`);
@@ -393,7 +394,7 @@ test('I7: a page tells when its poll opens, closes, what is still in flight, and
   for (const page of pages) await headline(page, 'Winner: Yes').waitFor();
 });
 
-test('without JavaScript the page tells times in UTC', async () => {
+test('without JavaScript the page shows times in UTC', async () => {
   const poll = await addPoll(['Yes', 'No'], { closes_at: new Date('2099-01-02T03:04:00Z') });
   const context = await browser.newContext({ javaScriptEnabled: false });
   onTestFinished(() => context.close());
@@ -402,7 +403,7 @@ test('without JavaScript the page tells times in UTC', async () => {
   expect(await textsOf(page, '[data-status]')).toEqual(['Open until 2 January 2099 at 03:04 UTC']);
 });
 
-test('a page for a poll that is gone leads to all polls', async () => {
+test('the page of a missing poll links to all polls', async () => {
   const page = await browser.newPage();
   onTestFinished(() => page.close());
   await page.goto(`${result.url}/polls/2147483647/results`);

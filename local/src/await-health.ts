@@ -1,16 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Part } from './part.ts';
 
-interface Patience {
+interface WaitOptions {
   deadlineMs: number;
   abort: AbortSignal;
 }
 
-/** @throws when the service ends, or does not answer `GET /health` with 200 in time */
+/**
+ * Waits until `GET /health` returns 200.
+ * @throws if the service ends first, or after the deadline
+ */
 export async function awaitHealth(
   service: Part,
   port: number,
-  { deadlineMs, abort }: Patience,
+  { deadlineMs, abort }: WaitOptions,
 ): Promise<void> {
   const state: { ended?: string } = {};
   void service.exited.then((reason) => (state.ended = reason));
@@ -18,10 +21,10 @@ export async function awaitHealth(
   while (!(await isHealthy(port))) {
     abort.throwIfAborted();
     if (state.ended !== undefined)
-      throw new Error(`${service.name} ended at its start (${state.ended}):
+      throw new Error(`${service.name} failed to start (${state.ended}):
 ${service.lastLines()}`);
     if (Date.now() > deadline) {
-      throw new Error(`${service.name} was not healthy after ${String(deadlineMs / 1000)} s:
+      throw new Error(`Starting ${service.name} timed out after ${String(deadlineMs / 1000)} s:
 ${service.lastLines()}`);
     }
     await delay(50);

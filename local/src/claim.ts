@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Claims a name among all runners on this machine, for the life of this process. The claim is a socket that is listened
- * on, so that it ends with its holder however that ends; a file with a process number would outlive a SIGKILL.
+ * Claims a name among all runners on this machine until this process ends. The claim is a listening socket, which always
+ * ends with its holder. A file with a process id would remain after a SIGKILL.
+ * @returns false if another process has claimed the name
  */
 export async function claim(name: string): Promise<boolean> {
   const socket = `hands-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
-  // Linux has sockets that are names only
+  // Linux has abstract sockets, which need no file
   if (process.platform === 'linux') return listen(`\0${socket}`);
   const file = path.join(tmpdir(), socket);
   if (!(await listen(file))) {
@@ -38,7 +39,7 @@ async function listen(socket: string): Promise<boolean> {
   }
 }
 
-/** A socket of another user, which may not be asked, counts as held. */
+/** Another user's socket, which this process may not connect to, counts as held. */
 async function isHeld(file: string): Promise<boolean> {
   const socket = connect(file);
   try {

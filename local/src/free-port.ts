@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-// below those that systems give to outgoing connections (from 32768 on Linux, 49152 elsewhere): one of these could take a port
-// between its choice and its use
+// Below the ports for outgoing connections (from 32768 on Linux, 49152 elsewhere). Such a connection could otherwise take a
+// port between its choice and its use.
 const LOWEST = 20_000;
 const HIGHEST = 32_000;
 
-/** A port nobody uses at this moment. */
+/** A port that is free at this moment. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(LOWEST, HIGHEST);
@@ -15,7 +15,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Whether a service could listen there on every address and on the loopback one: macOS allows the one beside the other. */
+/** Whether a service can listen on this port. Tries all addresses and loopback, because macOS allows one beside the other. */
 export async function isPortFree(port: number): Promise<boolean> {
   for (const host of [undefined, '127.0.0.1']) {
     const server = createServer();

@@ -4,10 +4,10 @@ import path from 'node:path';
 import { startProcess } from './own-process.ts';
 import type { Identity } from './own-process.ts';
 
-// Postgres refuses to be run by root: `nobody` owns the cluster then.
+// Postgres refuses to run as root. If root runs this, `nobody` owns the cluster.
 const nobody: Identity = { uid: 65534, gid: 65534 };
 
-/** Makes a cluster whose superuser is `postgres` with the password `password`. All of it, or nothing at `dir`. */
+/** Creates a cluster with the superuser `postgres` and the password `password`. `dir` appears only once it is complete. */
 export async function initDatabase(initdb: string, dir: string, abort?: AbortSignal): Promise<void> {
   const as = process.getuid?.() === 0 ? nobody : undefined;
   const unfinished = `${dir}.unfinished`;
@@ -56,5 +56,5 @@ async function runInitdb(
   abort?.removeEventListener('abort', stop);
   abort?.throwIfAborted();
   if (reason !== 'exit code 0')
-    throw new Error(`initdb could not make a database (${reason}):\n${output.trim()}`);
+    throw new Error(`initdb could not create the database (${reason}):\n${output.trim()}`);
 }

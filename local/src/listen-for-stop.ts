@@ -1,10 +1,11 @@
 import { killOwnProcesses } from './own-process.ts';
 
-// npm passes a signal on that the terminal has already sent to everybody: one Ctrl-C arrives twice
+// The terminal sends a signal to all processes, and npm passes it on again: one Ctrl-C arrives twice.
 const repeatWithinMs = 1_000;
 
 /**
- * Aborted by the first SIGINT, SIGTERM or SIGHUP, and when npm is gone. A second signal kills everything at once.
+ * Returns a signal that is aborted on the first SIGINT, SIGTERM or SIGHUP, or when npm ends. A second signal kills all child
+ * processes immediately.
  */
 export function listenForStop(): AbortSignal {
   const controller = new AbortController();
@@ -23,12 +24,12 @@ export function listenForStop(): AbortSignal {
   return controller.signal;
 }
 
-// npm hands a signal to its shell, and a shell that waits for us dies of it without passing it on
-function watchParent(onGone: (reason: string) => void): void {
+// npm sends a signal to its shell, and a shell that waits for this process ends without passing it on.
+function watchParent(onEnd: (reason: string) => void): void {
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    onGone('npm is gone');
+    onEnd('npm has ended');
   }, 200).unref();
 }

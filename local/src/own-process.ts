@@ -1,5 +1,5 @@
-// Every process the runner starts goes through here: in a process group of its own, because a terminal sends Ctrl-C to
-// the whole foreground group and the database must outlive the services that still write to it.
+// Starts every process of the runner, each in its own process group. A terminal sends Ctrl-C to the whole foreground group,
+// and the database must outlive the services that still write to it.
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,23 +14,23 @@ export interface Identity {
 export interface OwnProcess {
   child: ChildProcess;
   pid: number;
-  /** Settles with the reason once the process has ended and its output is read: `exit code 1`, `signal SIGKILL`. */
+  /** Resolves with the reason once the process has ended and its output was read: `exit code 1`, `signal SIGKILL`. */
   exited: Promise<string>;
 }
 
 export interface OwnProcessOptions extends Omit<SpawnOptions, 'detached' | 'uid' | 'gid'> {
-  /** Sent by the kernel when this process is gone, where setpriv exists: not even SIGKILL leaves anything behind. */
+  /** Sent by the kernel when this process ends, if setpriv is installed, so that even SIGKILL leaves nothing behind. */
   deathSignal: NodeJS.Signals;
-  /** Sent when there is no time for an orderly end. */
+  /** Sent if there is no time for an orderly shutdown; default SIGKILL. */
   hardSignal?: NodeJS.Signals;
-  /** Run as somebody else; needs root. */
+  /** Runs the process as another user; needs root. */
   as?: Identity | undefined;
 }
 
 const living = new Map<ChildProcess, NodeJS.Signals>();
 process.on('exit', killOwnProcesses);
 
-/** Ends all at once, without any order. */
+/** Ends all processes at once, in no particular order. */
 export function killOwnProcesses(): void {
   for (const [child, signal] of living) child.kill(signal);
 }
@@ -56,8 +56,8 @@ export async function startProcess(
   return { child, pid: child.pid as number, exited };
 }
 
-// A clone may lie under a folder that is closed to others (mktemp -d, /root). Only then the other identity keeps one
-// privilege, dac_override, to get through: whoever is superuser in that Postgres can then read what root can.
+// The checkout may be in a folder that other users cannot enter (mktemp -d, /root). Only then does the other user keep one
+// privilege, dac_override, to reach it. The superuser of that Postgres can then read what root can.
 function identityFlags(as: Identity | undefined, command: string[]): string[] {
   if (!as) return [];
   const identity = [`--reuid=${String(as.uid)}`, `--regid=${String(as.gid)}`, '--clear-groups'];

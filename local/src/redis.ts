@@ -1,4 +1,4 @@
-// Redis (or Valkey, its twin) as the queue needs it: what it has answered is on disk.
+// Runs Redis, or the compatible Valkey, as the queue needs it: every write is on disk before it is confirmed.
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { findRedis } from './find-redis.ts';
@@ -7,22 +7,23 @@ import { startServer } from './start-server.ts';
 import type { Server } from './start-server.ts';
 
 export interface RedisOptions {
-  /** Where its append-only file lives, made where it is missing. Started again on the same folder it has the same data. */
+  /** The folder of its append-only file, created if missing. A later start in the same folder finds the same data. */
   dir: string;
   port: number;
-  /** Default `<dir>.log`, appended to. */
+  /** Default `<dir>.log`. Output is appended. */
   logFile?: string | undefined;
-  /** More of redis.conf as arguments, `['--maxmemory', '5mb']`. */
+  /** Further settings of redis.conf as arguments, such as `['--maxmemory', '5mb']`. */
   args?: string[];
   abort?: AbortSignal | undefined;
 }
 
-/** Has loaded its data and answers when it returns. */
+/** Starts Redis and returns once it has loaded its data and responds. */
 export async function startRedis(options: RedisOptions): Promise<Server> {
   const { dir, port, logFile = `${dir}.log`, args = [], abort } = options;
   const command = findRedis();
-  if (command === undefined) throw new Error('There is no redis-server or valkey-server on the PATH.');
-  if (!(await isPortFree(port))) throw new Error(`Redis cannot use port ${String(port)}: it is taken.`);
+  if (command === undefined)
+    throw new Error('Neither redis-server nor valkey-server is on the PATH. Install Redis.');
+  if (!(await isPortFree(port))) throw new Error(`Redis cannot start: port ${String(port)} is in use.`);
   mkdirSync(dir, { recursive: true });
   return startServer({
     name: 'Redis',
@@ -40,7 +41,7 @@ export async function startRedis(options: RedisOptions): Promise<Server> {
   });
 }
 
-// The process is asked for, because another Redis may have got the port in the meantime.
+// Checks the process id, because another Redis may have taken the port in the meantime.
 function answersAs(pid: number, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     let answer = '';

@@ -3,10 +3,11 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * A killed Postgres leaves its lock file. It sees by itself that the process named there is dead, and then the file is
- * left to it: it also tells of backends that linger. Two cases it does not see, given that the caller has the folder to
- * itself: the number now belongs to some other process, or to a Postgres left over from a runner that was killed where
- * there is no setpriv. The one is taken out of the way, the other ended.
+ * A killed Postgres leaves its lock file. If no process has the id in that file, the file stays: Postgres recognizes it, and
+ * needs it to detect remaining backends. The caller has the folder to itself, so two other cases are left:
+ *
+ * 1. Another program now has the process id. The lock file is deleted.
+ * 2. A Postgres in this folder has it, left by a runner that was killed on a system without setpriv. It is stopped.
  */
 export async function removeStaleLock(dir: string): Promise<void> {
   const lock = `${dir}/postmaster.pid`;

@@ -4,8 +4,8 @@ import type { ServiceOptions } from './start-service.ts';
 import { watchSources } from './watch-sources.ts';
 
 /**
- * A service that starts again whenever one of its files, or of those it shares, is saved. It counts as running all the
- * while: an end by itself, a typing error print, waits for the next save.
+ * A service that restarts whenever one of its files, or a shared file, is saved. It always counts as running: if it ends by
+ * itself, for example after a typing error, it waits for the next save.
  */
 export async function restartOnSave(options: ServiceOptions, print: (line: string) => void): Promise<Part> {
   const { name } = options;
@@ -16,7 +16,7 @@ export async function restartOnSave(options: ServiceOptions, print: (line: strin
     const service = await startService(options);
     void service.exited.then((reason) => {
       if (!stopped && service === current && !restarting)
-        print(`${name} ended (${reason}): it starts with the next save.`);
+        print(`${name} stopped (${reason}). It restarts on the next save.`);
     });
     return service;
   }
@@ -26,7 +26,7 @@ export async function restartOnSave(options: ServiceOptions, print: (line: strin
     await current.stop();
     if (stopped) return;
     current = await start();
-    print(`${name} was started again.`);
+    print(`${name} restarted.`);
   }
 
   const stopWatching = await watchSources([name, 'shared/src', 'db/src'], () => {

@@ -1,4 +1,4 @@
-// Bounds the logs of `npm start`, those of the services and those that Postgres and Redis write themselves.
+// Limits the size of the logs of `npm start`: those of the services, and those that Postgres and Redis write themselves.
 import { copyFileSync, existsSync, readdirSync, renameSync, statSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 
@@ -6,7 +6,7 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const KEPT = 3;
 const EVERY_MS = 5_000;
 
-/** Looks at the folder's logs now, and then every few seconds for as long as the process lives. */
+/** Rotates the logs in the folder now, and then every five seconds until the process ends. */
 export function keepRotating(folder: string, print: (line: string) => void): void {
   let failed = false;
   const rotate = () => {
@@ -14,7 +14,7 @@ export function keepRotating(folder: string, print: (line: string) => void): voi
       rotateLogs(folder);
       failed = false;
     } catch (error) {
-      if (!failed) print(`The logs cannot be rotated: ${String(error)}`);
+      if (!failed) print(`Rotating the logs failed: ${String(error)}`);
       failed = true;
     }
   };
@@ -23,8 +23,8 @@ export function keepRotating(folder: string, print: (line: string) => void): voi
 }
 
 /**
- * Each `*.log` beyond its size becomes `*.log.1`, and that `*.log.2`, up to the number that is kept. It is copied and then
- * emptied, because Postgres and Redis keep their files open: what they write between the two is lost.
+ * Each `*.log` above the size limit becomes `*.log.1`, that one becomes `*.log.2`, up to the number that is kept. The file is
+ * copied and then truncated, because Postgres and Redis keep it open. What they write between the two steps is lost.
  */
 export function rotateLogs(folder: string, { maxBytes = MAX_BYTES, kept = KEPT } = {}): void {
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.log'))) {

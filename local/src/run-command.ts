@@ -3,12 +3,12 @@ import { startProcess } from './own-process.ts';
 
 interface RunOptions {
   env?: NodeJS.ProcessEnv;
-  /** Gets each line of its output. */
+  /** Called with each line of the output. */
   onLine?: (line: string) => void;
   abort?: AbortSignal | undefined;
 }
 
-/** Runs a command to its end. @throws with its last lines when it fails, and when it is aborted */
+/** Runs a command until it ends. @throws if it fails, with its last lines, or if it is aborted */
 export async function runCommand(
   command: string,
   args: string[],

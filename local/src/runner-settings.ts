@@ -11,7 +11,7 @@ import {
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
-// Ports are where the search for a free one begins.
+// Each port is the first that is tried in the search for a free one.
 const schema = z.object({
   DATA_DIR: z.string().default('.data'),
   VOTE_PORT: port(5000),
@@ -26,7 +26,7 @@ const schema = z.object({
   OPTION_B: z.string().default('Dogs'),
   COOKIE_SECRET: z.string().optional(),
   COOKIE_SUFFIX: cookieSuffix,
-  // for the services, who would refuse it when all else runs already
+  // checked here, because the services would reject a bad token only after everything else has started
   ADMIN_TOKEN: adminToken,
   VOTE_URL: z.string().optional(),
   RESULT_URL: z.string().optional(),

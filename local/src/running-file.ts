@@ -1,20 +1,20 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What local/read-running.js reads: with the database's password, so for this user alone. */
+/** The file that local/read-running.js reads. It contains the database password, so only this user may read it. */
 export interface Running {
   databaseUrl: string;
-  /** Undefined where the queue lives in Postgres. */
+  /** Undefined if the queue is in Postgres. */
   redisUrl: string | undefined;
   voteUrl: string;
 }
 
-/** Forgets what a run before that was killed has left. */
+/** Removes the file that an earlier run left if it was killed. */
 export function removeRunningFile(folder: string): void {
   rmSync(path.join(folder, 'running.json'), { force: true });
 }
 
-/** Writes the addresses of what runs into the data folder, for as long as this process lives. */
+/** Writes the addresses of the running system into the data folder, and removes them when this process exits. */
 export function writeRunningFile(folder: string, running: Running): void {
   writeFileSync(path.join(folder, 'running.json'), `${JSON.stringify(running, null, 2)}\n`, { mode: 0o600 });
   process.once('exit', () => {

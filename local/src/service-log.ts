@@ -14,7 +14,7 @@ const levels: Record<number, string> = {
 interface LogOptions {
   service: string;
   file: string;
-  /** pino's number: lines of this level and above are shown, and those that are no JSON. */
+  /** The lowest pino level that is shown. Lines that are not JSON are always shown. */
   showFrom: number;
   print: (line: string) => void;
 }
@@ -24,11 +24,11 @@ export interface ServiceLog {
   lastLines: () => string;
 }
 
-/** Appends a service's output to its log file and shows what matters of it in a short form. */
+/** Appends a service's output to its log file, and prints lines from `showFrom` on in a short form. */
 export function keepLog({ service, file, showFrom, print }: LogOptions): ServiceLog {
   const stream = createWriteStream(file, { flags: 'a' });
   stream.on('error', (error) => {
-    print(`${file} cannot be written: ${error.message}`);
+    print(`Cannot write ${file}: ${error.message}`);
   });
   const last: string[] = [];
   return {
@@ -45,7 +45,7 @@ export function keepLog({ service, file, showFrom, print }: LogOptions): Service
   };
 }
 
-/** What is shown of a line; `part` is what the line is about. */
+/** The fields of a log line that are shown. `part` names what the line is about. */
 interface LogLine {
   level: number;
   msg?: string;

@@ -1,4 +1,4 @@
-// Postgres and the queue's Redis: those given by URL are used as they are, the others are started here.
+// Provides Postgres and the queue's Redis: uses those that are given by URL, and starts the others.
 import path from 'node:path';
 import pg from 'pg';
 import { choosePort } from './choose-port.ts';
@@ -10,11 +10,11 @@ import type { Server } from './start-server.ts';
 
 export interface StartContext {
   settings: RunnerSettings;
-  /** The data folder that this run has claimed. */
+  /** The data folder claimed by this run. */
   folder: string;
   print: (line: string) => void;
   abort: AbortSignal;
-  /** Hands over what must be stopped at the end; the last handed over is stopped first. */
+  /** Registers a server that must be stopped at the end. Servers are stopped in reverse order. */
   keep: (server: Server) => void;
 }
 
@@ -48,9 +48,9 @@ async function createVotes(adminUrl: string): Promise<string> {
 }
 
 export interface Queue {
-  /** Undefined where the queue lives in Postgres. */
+  /** Undefined if the queue is in Postgres. */
   redisUrl: string | undefined;
-  /** For the banner. */
+  /** Description for the banner. */
   place: string;
 }
 

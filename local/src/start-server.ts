@@ -1,4 +1,4 @@
-// A database server as a child process: started, awaited, stopped.
+// Starts a database server as a child process, waits until it is ready, and stops it.
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import type { Part } from './part.ts';
 export interface Server extends Part {
   url: string;
   pid: number;
-  /** Sends a signal, for tests of faults. Await `exited` after one that kills. */
+  /** Sends a signal, for tests of faults. Await `exited` after a signal that kills. */
   kill: (signal: NodeJS.Signals) => void;
 }
 
@@ -29,7 +29,7 @@ export interface ServerOptions {
 const startDeadlineMs = 60_000;
 const stopDeadlineMs = 20_000;
 
-/** @throws with the server's last log lines when it ends before it is ready */
+/** @throws with the server's last log lines if it ends before it is ready, or is not ready in time */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { name, url, logFile, stopSignal, hardSignal = 'SIGKILL', abort } = options;
   mkdirSync(path.dirname(logFile), { recursive: true });
@@ -37,7 +37,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const logStart = statSync(logFile).size;
   function lastLines(): string {
     const content = readFileSync(logFile);
-    // smaller than at the start: it was rotated meanwhile, and all in it is of this run
+    // smaller than at the start: it was rotated, so all of it is from this run
     const own = content.length < logStart ? content : content.subarray(logStart);
     return own.toString().trim().split('\n').slice(-10).join('\n');
   }
@@ -64,12 +64,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const deadline = Date.now() + startDeadlineMs;
   while (!(await options.isReady(pid))) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`${name} ended at its start (${await exited}):\n${lastLines()}`);
+      throw new Error(`${name} failed to start (${await exited}):\n${lastLines()}`);
     }
     if (abort?.aborted || Date.now() > deadline) {
       await stop();
       abort?.throwIfAborted();
-      throw new Error(`${name} was not ready within ${String(startDeadlineMs / 1000)} s:\n${lastLines()}`);
+      throw new Error(
+        `Starting ${name} timed out after ${String(startDeadlineMs / 1000)} s:\n${lastLines()}`,
+      );
     }
     await delay(25);
   }

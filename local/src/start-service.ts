@@ -1,4 +1,4 @@
-// One of our own services as a child process, connected by an IPC channel: when this process is gone, it closes by itself.
+// Starts a service as a child process with an IPC channel. The service shuts down by itself when this process ends.
 import { startProcess } from './own-process.ts';
 import type { Part } from './part.ts';
 import type { ServiceLog } from './service-log.ts';
@@ -10,11 +10,11 @@ export interface ServiceOptions {
   log: ServiceLog;
 }
 
-// A rush of votes leaves much short-lived garbage: with a larger nursery than V8's 16 MB, vote took a quarter more of it
-// (two cores, Node 20).
+// A rush of votes creates much short-lived garbage. With a larger semi-space than V8's 16 MB, vote accepted a quarter more
+// votes (two cores, Node 20).
 const nodeFlags = ['--max-semi-space-size=64'];
 
-// above the services' own deadline
+// longer than the services' own deadline
 const stopDeadlineMs = 15_000;
 
 export async function startService({ name, port, env, log }: ServiceOptions): Promise<Part> {

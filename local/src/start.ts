@@ -1,4 +1,4 @@
-// The whole system on this machine: databases, migrations, services; then a banner; then an orderly end.
+// Runs the whole system on this machine: starts databases, migrates, starts services, prints a banner, and stops in order.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
@@ -18,12 +18,12 @@ import { startDatabase, startQueue } from './start-databases.ts';
 import { startService } from './start-service.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
-// the terminal may be gone before we are
+// the terminal may close before this process ends
 process.stdout.on('error', () => undefined);
 
 const watching = process.argv.includes('--watch');
 const abort = listenForStop();
-/** What runs, in the order of its start. It is ended in reverse. */
+/** All running parts in the order of their start. They are stopped in reverse order. */
 const parts: Part[] = [];
 
 try {
@@ -55,7 +55,7 @@ async function startAll(): Promise<void> {
   };
   const databaseUrl = await startDatabase(context);
   const queue = await startQueue(context);
-  print('Bringing the database up to date');
+  print('Migrating the database');
   await migrate(databaseUrl);
   await ensureSamplePoll(databaseUrl, settings.OPTION_A, settings.OPTION_B);
 
@@ -97,7 +97,7 @@ async function startAll(): Promise<void> {
   writeRunningFile(folder, { databaseUrl, redisUrl: queue.redisUrl, voteUrl: ownVoteUrl });
 
   const isClosed = settings.NODE_ENV === 'production' && settings.ADMIN_TOKEN === undefined;
-  if (isClosed) print('No one can administer: NODE_ENV is production, and ADMIN_TOKEN is not set.');
+  if (isClosed) print('Administration is disabled. To enable it in production, set ADMIN_TOKEN.');
   print(`
   Vote        ${voteUrl}
   Results     ${resultUrl}
@@ -109,14 +109,14 @@ async function startAll(): Promise<void> {
 Show of Hands is ready.`);
 }
 
-/** A secret of one's own keeps the names as they are: what it signs is to be read elsewhere, too. */
+/** A secret from the settings leaves the cookie names unchanged, because other systems must be able to read the cookies. */
 function cookieSettings({ COOKIE_SECRET, COOKIE_SUFFIX }: RunnerSettings, folder: string) {
   if (COOKIE_SECRET !== undefined) return { COOKIE_SECRET, COOKIE_SUFFIX };
   const secret = readCookieSecret(folder);
   return { COOKIE_SECRET: secret, COOKIE_SUFFIX: COOKIE_SUFFIX || cookieSuffixOf(secret) };
 }
 
-/** Waits for a signal (undefined) or for the first part that ends by itself (the reason). */
+/** Resolves with undefined on a signal, or with the reason when the first part ends by itself. */
 function firstEnd(): Promise<string | undefined> {
   return new Promise((resolve) => {
     if (abort.aborted) resolve(undefined);
@@ -125,9 +125,8 @@ function firstEnd(): Promise<string | undefined> {
     });
     for (const { name, exited, lastLines } of parts) {
       void exited.then((reason) => {
-        const nothingLost =
-          'No accepted vote is lost. The whole system is stopped; "npm start" starts it again.';
-        resolve(`${name} ended by itself (${reason}). Its last lines:\n${lastLines()}\n${nothingLost}`);
+        const advice = 'No accepted vote is lost. Everything is being stopped. Run "npm start" to restart.';
+        resolve(`${name} stopped unexpectedly (${reason}). Its last lines:\n${lastLines()}\n${advice}`);
       });
     }
   });

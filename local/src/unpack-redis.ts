@@ -1,45 +1,45 @@
-// Redis from the packages of a Debian or Ubuntu, unpacked into a folder of ours: this needs neither root nor a password, and
-// changes nothing outside that folder. apt-get checks the signatures of what it downloads.
+// Unpacks Redis from Debian or Ubuntu packages into a folder of this checkout. This needs neither root nor a password, and
+// changes nothing outside that folder. apt-get checks the signatures of the packages.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from './run-command.ts';
 
 interface UnpackOptions {
-  /** Where Redis will be; what is there already is replaced. */
+  /** The folder for Redis. One that does not run is replaced. */
   folder: string;
   print: (line: string) => void;
   abort?: AbortSignal | undefined;
 }
 
-/** The program in a folder that unpackRedis() has made; undefined where it is missing or does not run here (any more). */
+/** The program in a folder of unpackRedis(), or undefined if it is missing or does not run. */
 export function findUnpackedRedis(folder: string): string | undefined {
   const program = path.join(folder, 'redis-server');
   return spawnSync(program, ['--version']).status === 0 ? program : undefined;
 }
 
 /**
- * Downloads and unpacks in a folder beside the final one, which appears complete or not at all: several may do so at once.
- * @throws where apt-get cannot get it, and where it does not run
+ * Downloads and unpacks Redis in a folder beside the final one, and then renames it: the final folder is always complete.
+ * Several processes may do this at once.
+ * @throws if apt-get cannot download Redis, or if Redis does not run
  */
 export async function unpackRedis({ folder, print, abort }: UnpackOptions): Promise<void> {
   mkdirSync(path.dirname(folder), { recursive: true });
   const unfinished = mkdtempSync(`${folder}-`);
   try {
-    print('Getting Redis: apt-get downloads its packages, a few MB, into this folder (once)');
+    print('Downloading Redis with apt-get: a few MB, only once');
     const packages = await download(unfinished, showProgress(print), abort);
     const unpacked = path.join(unfinished, 'redis');
     for (const file of packages) await runCommand('dpkg-deb', ['-x', file, unpacked], { abort });
     writeStarter(unpacked);
-    if (!findUnpackedRedis(unpacked))
-      throw new Error('The Redis that apt-get has downloaded does not run here.');
+    if (!findUnpackedRedis(unpacked)) throw new Error('The downloaded Redis does not run on this system.');
     moveInto(folder, unpacked);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
 }
 
-/** With the package lists of the system; where these are missing or out of date, with lists of our own. */
+/** Uses the system's package lists, or downloads its own if those are missing or out of date. */
 async function download(
   folder: string,
   onLine: (line: string) => void,
@@ -51,7 +51,7 @@ async function download(
   const ownLists = ['-o', `Dir::State::Lists=${lists}`];
   const apt = (...args: string[]) =>
     runCommand('apt-get', ['-q', '-y', ...aptOptions(folder), ...args], { onLine, abort });
-  // these two even where they are installed; of the libraries that they need only those that are not
+  // downloads these two even if they are installed, but only those of their libraries that are not
   const install = ['install', '--download-only', '--reinstall', '--no-install-recommends'];
   const wanted = ['redis-server', 'redis-tools'];
   try {
@@ -59,7 +59,7 @@ async function download(
   } catch {
     abort?.throwIfAborted();
     mkdirSync(path.join(lists, 'partial'), { recursive: true });
-    // some other source may fail: whether ours have come, the download shows
+    // another source may fail; the download below shows whether the lists are good enough
     await apt('update', ...ownLists).catch(() => undefined);
     abort?.throwIfAborted();
     await apt(...install, ...ownLists, ...wanted);
@@ -71,10 +71,10 @@ async function download(
 
 function aptOptions(folder: string): string[] {
   const options = [
-    // nothing is installed, so the lock that takes root is not needed
+    // nothing is installed, so the lock, which needs root, is not needed
     'Debug::NoLocking=1',
     `Dir::Cache=${path.join(folder, 'cache')}`,
-    // as root, too: the user _apt may not write here
+    // even as root, because the user _apt may not write here
     'APT::Sandbox::User=root',
     'Acquire::Languages=none',
     'Acquire::Retries=1',
@@ -87,18 +87,18 @@ function aptOptions(folder: string): string[] {
 
 const progressEveryMs = 5_000;
 
-/** Of apt-get's `dlstatus:2:84.45:Retrieving file 2 of 2 (3s remaining)` a line now and then. */
+/** Prints apt-get's progress every five seconds, from lines like `dlstatus:2:84.45:Retrieving file 2 of 2 (3s remaining)`. */
 function showProgress(print: (line: string) => void): (line: string) => void {
-  let saidAt = Date.now();
+  let printedAt = Date.now();
   return (line) => {
     const [, percent, text] = /^dlstatus:\d+:([\d.]+):(.*)/.exec(line) ?? [];
-    if (percent === undefined || text === undefined || Date.now() - saidAt < progressEveryMs) return;
-    saidAt = Date.now();
-    print(`Getting Redis: ${String(Math.round(Number(percent)))} %, ${text}`);
+    if (percent === undefined || text === undefined || Date.now() - printedAt < progressEveryMs) return;
+    printedAt = Date.now();
+    print(`Downloading Redis: ${String(Math.round(Number(percent)))} %, ${text}`);
   };
 }
 
-// A script, so that whoever starts it need not know of the libraries. It finds them beside itself: the folder may be moved.
+// A script that sets the library path for its callers. It finds the libraries beside itself, so the folder may be moved.
 const starter = `#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd)
 for folder in "$here"/lib/*-linux-* "$here"/usr/lib/*-linux-*; do
@@ -115,7 +115,7 @@ function writeStarter(folder: string): void {
 }
 
 function moveInto(folder: string, unpacked: string): void {
-  // another run may have been faster, and may use it already
+  // another run may have finished first, and may already use its Redis
   if (findUnpackedRedis(folder)) return;
   rmSync(folder, { recursive: true, force: true });
   try {

@@ -1,14 +1,14 @@
-// chokidar, because fs.watch(recursive) on Linux no longer reports a file once it was saved by rename, as many editors do.
+// Uses chokidar, because fs.watch(recursive) on Linux stops reporting a file once an editor has saved it by rename.
 import { once } from 'node:events';
 import path from 'node:path';
 import { watch } from 'chokidar';
 
-/** An editor makes several events of one save. */
+/** One save may cause several events within this time. */
 const MAX_WAIT_MS = 100;
 
 /**
- * Calls `onSave` after each save in these folders, but for tests, packages and what browsers load. Ready when it returns.
- * @returns what ends it
+ * Calls `onSave` after each save in these folders, except in `test`, `node_modules` and `public`. Returns once it watches.
+ * @returns a function that stops it
  */
 export async function watchSources(folders: string[], onSave: () => void): Promise<() => Promise<void>> {
   let timer: NodeJS.Timeout | undefined;
@@ -27,7 +27,7 @@ export async function watchSources(folders: string[], onSave: () => void): Promi
   };
 }
 
-/** @param file relative to the folder that is watched */
+/** @param file relative to the watched folder */
 function isIgnored(file: string): boolean {
   const names = file.split(path.sep);
   return names[0] !== '..' && names.some((name) => ['test', 'node_modules', 'public'].includes(name));

@@ -1,4 +1,4 @@
-// The commands that one types into a second terminal: they find what `npm start` runs, also when its ports were taken.
+// The commands for a second terminal find the system that `npm start` runs, even if its usual ports were in use.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
@@ -19,18 +19,18 @@ async function command(name: 'audit' | 'seed', env: RunnerEnv, ...args: string[]
   return { code, output };
 }
 
-test('I4: npm run seed and npm run audit find what npm start runs, and what is stopped is forgotten', async () => {
+test('I4: npm run seed and npm run audit find the running system, and no longer find it once it is stopped', async () => {
   const env = await ownPlace();
   const file = path.join(env['DATA_DIR'] ?? '', 'running.json');
   const runner = await run(env);
   await runner.says('Show of Hands is ready');
-  // the database's password is in it
+  // the file contains the database password
   expect(statSync(file).mode & 0o777).toBe(0o600);
 
   expect(await command('seed', env, '--votes', '60')).toMatchObject({ code: 0 });
   await expect
     .poll(async () => (await command('audit', env)).output)
-    .toContain('All well: 1 poll, 60 ballots, and every tally equals a recount.');
+    .toContain('No faults found in 1 poll, 60 ballots. Every tally equals a recount.');
 
   runner.signal('SIGTERM');
   await runner.exited;

@@ -30,7 +30,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-async function takenPort(): Promise<number> {
+async function portInUse(): Promise<number> {
   const port = await freePort();
   const server = createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');
@@ -38,7 +38,7 @@ async function takenPort(): Promise<number> {
   return port;
 }
 
-test('Postgres that was killed starts again on the same folder and port, with all that was committed', async () => {
+test('a killed Postgres starts again in the same folder and on the same port, with all committed data', async () => {
   const options = { dir: path.join(ownFolder(), 'postgres'), port: await freePort() };
   const first = await startPostgres(options);
   onTestFinished(first.stop);
@@ -52,27 +52,27 @@ test('Postgres that was killed starts again on the same folder and port, with al
   expect(await query(second.url, 'select n from kept')).toEqual([{ n: 1 }]);
 });
 
-test('stopping Postgres twice is safe, and it stops while clients are connected', async () => {
+test('Postgres can be stopped twice, and while clients are connected', async () => {
   const server = await startPostgres({ dir: path.join(ownFolder(), 'postgres'), port: await freePort() });
   const client = new pg.Client(server.url);
-  client.on('error', () => undefined); // it is cut off
+  client.on('error', () => undefined); // the server ends the connection
   await client.connect();
   await Promise.all([server.stop(), server.stop()]);
   expect(await server.exited).toBe('exit code 0');
 });
 
-test('Postgres on a port that is taken says so', async () => {
-  const port = await takenPort();
+test('Postgres reports a port that is in use', async () => {
+  const port = await portInUse();
   const start = startPostgres({ dir: path.join(ownFolder(), 'postgres'), port });
-  await expect(start).rejects.toThrow(`Postgres cannot use port ${String(port)}: it is taken.`);
+  await expect(start).rejects.toThrow(`Postgres cannot start: port ${String(port)} is in use.`);
 });
 
-test('Redis that was killed starts again with all that it had answered', needsRedis, async () => {
+test('a killed Redis starts again with all confirmed writes', needsRedis, async () => {
   const options = { dir: path.join(ownFolder(), 'redis'), port: await freePort() };
   const first = await startRedis(options);
   onTestFinished(first.stop);
   const client = new Redis(first.url);
-  client.on('error', () => undefined); // it is cut off
+  client.on('error', () => undefined); // the server ends the connection
   onTestFinished(() => {
     client.disconnect();
   });
@@ -85,15 +85,15 @@ test('Redis that was killed starts again with all that it had answered', needsRe
   expect(await client.get('kept')).toBe('1');
 });
 
-test('a port that is taken is passed over, and that is said', async () => {
-  const port = await takenPort();
-  const said: string[] = [];
-  const chosen = await choosePort('vote', port, (line) => said.push(line));
+test('skips a port that is in use, and prints the port that it chose', async () => {
+  const port = await portInUse();
+  const printed: string[] = [];
+  const chosen = await choosePort('vote', port, (line) => printed.push(line));
   expect(chosen).toBeGreaterThan(port);
-  expect(said).toEqual([`Port ${String(port)} is taken: vote uses ${String(chosen)}.`]);
+  expect(printed).toEqual([`Port ${String(port)} is in use, so vote uses ${String(chosen)}.`]);
 });
 
-test('a port that was chosen is not chosen again before its service listens', async () => {
+test('does not choose a port again before its service listens', async () => {
   const port = await freePort();
   const silent = () => undefined;
   expect(await choosePort('vote', port, silent)).toBe(port);

@@ -17,7 +17,7 @@ const castVote = (env: RunnerEnv, cookie = '') =>
     body: '{"choice": 1}',
   });
 
-test('F077, F116: a vote is counted, and still there when everything was stopped and started again', async () => {
+test('F077, F116: counts a vote, and keeps it when everything is stopped and started again', async () => {
   const env = await ownPlace();
   const first = await run(env);
   await first.says(ready);
@@ -38,21 +38,21 @@ const createPoll = (env: RunnerEnv, headers: Record<string, string> = {}) =>
     body: '{"question": "Tea?", "options": [{"text": "Yes"}, {"text": "No"}]}',
   });
 
-test('in production nobody administers without a token, and votes are taken at the local addresses', async () => {
+test('in production, administration needs a token, and votes are accepted at the local addresses', async () => {
   const env = { ...(await ownPlace()), NODE_ENV: 'production', ADMIN_TOKEN: '' };
   const runner = await run(env);
   await runner.says(ready);
-  expect(runner.output()).toContain('No one can administer');
+  expect(runner.output()).toContain('Administration is disabled');
   expect((await createPoll(env)).status).toBe(403);
   const response = await castVote(env);
   expect(response.status).toBe(202);
-  // there is no https here: browsers would not send it back
+  // without https, browsers would not send a Secure cookie back
   expect(response.headers.getSetCookie().join()).not.toContain('Secure');
   await expect.poll(() => readVotes(env)).toEqual([0, 1]);
 });
 
 test.for(['SIGTERM', 'SIGINT'] as const)(
-  '%s stops everything in order and leaves no process',
+  '%s stops everything in order and leaves no process behind',
   async (signal) => {
     const runner = await run(await ownPlace());
     await runner.says(ready);
@@ -67,7 +67,7 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
 );
 
 test.for(['vote/src/main.ts', 'bin/postgres'])(
-  'when %s dies, everything ends with exit code 1',
+  'stops everything with exit code 1 if %s is killed',
   async (part) => {
     const runner = await run(await ownPlace());
     await runner.says(ready);
@@ -75,12 +75,12 @@ test.for(['vote/src/main.ts', 'bin/postgres'])(
     const [victim] = [...children].find(([, command]) => command.includes(part)) ?? [];
     process.kill(victim ?? NaN, 'SIGKILL');
     expect(await runner.exited).toBe('exit code 1');
-    expect(runner.output()).toContain('ended by itself (signal SIGKILL)');
+    expect(runner.output()).toContain('stopped unexpectedly (signal SIGKILL)');
     await expectGone(children.keys());
   },
 );
 
-test.runIf(process.platform === 'linux')('killed with SIGKILL it leaves no process behind', async () => {
+test.runIf(process.platform === 'linux')('leaves no process behind after SIGKILL', async () => {
   const runner = await run(await ownPlace());
   await runner.says(ready);
   const pids = [...runner.children().keys()];
@@ -88,7 +88,7 @@ test.runIf(process.platform === 'linux')('killed with SIGKILL it leaves no proce
   await expectGone(pids);
 });
 
-test('a signal in the middle of the start ends what was started so far', async () => {
+test('a signal during the start stops everything that was started so far', async () => {
   const runner = await run(await ownPlace());
   await runner.says('Starting Postgres');
   runner.signal('SIGTERM');
@@ -97,16 +97,16 @@ test('a signal in the middle of the start ends what was started so far', async (
   expect([...runner.children()]).toEqual([]);
 });
 
-test('started twice, the second takes the next free ports and a folder of its own, and says so', async () => {
+test('a second npm start uses the next free ports and its own folder, and prints both', async () => {
   const env = await ownPlace();
   const first = await run(env);
   await first.says(ready);
   const second = await run(env);
   await second.says(ready);
-  expect(second.output()).toContain(`Port ${String(env['VOTE_PORT'])} is taken: vote uses `);
+  expect(second.output()).toContain(`Port ${String(env['VOTE_PORT'])} is in use, so vote uses `);
   expect(second.output()).toContain(`keeps its data in ${String(env['DATA_DIR'])}-2`);
 
-  // one browser keeps a cookie of each, and is the same voter in each again
+  // one browser keeps a cookie of each system, and remains the same voter in each
   const [, port = ''] = /Vote +http:\/\/localhost:(\d+)/.exec(second.output()) ?? [];
   const places = [env, { ...env, VOTE_PORT: port }];
   const cookies = new Map<string, string>();
@@ -122,9 +122,9 @@ test('started twice, the second takes the next free ports and a folder of its ow
   await expect.poll(() => readVotes(env)).toEqual([0, 1]);
 });
 
-test('a service that cannot start is named with what it said, and everything ends with exit code 1', async () => {
+test('names a service that cannot start, with its output, and stops everything with exit code 1', async () => {
   const runner = await run({ ...(await ownPlace()), RESULT_TICK_MS: 'soon' });
   expect(await runner.exited).toBe('exit code 1');
-  expect(runner.output()).toContain('result ended at its start (exit code 1)');
+  expect(runner.output()).toContain('result failed to start (exit code 1)');
   expect(runner.output()).toContain('RESULT_TICK_MS');
 });

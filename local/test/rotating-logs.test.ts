@@ -18,7 +18,7 @@ function ownFolder(): string {
 
 const limits = { maxBytes: 1_000, kept: 2 };
 
-test('a log beyond its size is kept as .1, older ones move on, and no more than so many are kept', () => {
+test('renames a log above the size limit to .1, shifts older ones, and keeps only the given number', () => {
   const folder = ownFolder();
   const file = path.join(folder, 'vote.log');
   for (const round of ['first', 'second', 'third']) {
@@ -33,7 +33,7 @@ test('a log beyond its size is kept as .1, older ones move on, and no more than 
   expect(readFileSync(`${file}.2`, 'utf8')).toMatch(/^second/);
 });
 
-test('a service goes on writing into the log that was emptied', async () => {
+test('a service keeps writing to a log that was truncated', async () => {
   const folder = ownFolder();
   const file = path.join(folder, 'worker.log');
   const output = new PassThrough();
@@ -48,7 +48,7 @@ test('a service goes on writing into the log that was emptied', async () => {
   expect(log.lastLines()).toMatch(/^before\.+\nafter$/);
 });
 
-test('a server goes on writing into the log that was emptied, and its last lines are found there', async () => {
+test('a server keeps writing to a log that was truncated, and its last lines are found there', async () => {
   const folder = ownFolder();
   const file = path.join(folder, 'redis.log');
   appendFileSync(file, 'from a run before'.padEnd(1_001, '.'));

@@ -1,4 +1,4 @@
-// `npm start` as a process of its own, on ports and in a folder of its own.
+// Runs `npm start` in its own process, on its own ports and in its own folder.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,13 +12,13 @@ const start = fileURLToPath(new URL('../start.js', import.meta.url));
 
 export type RunnerEnv = Record<string, string>;
 
-/** A data folder that goes with the test, and ports that are free now. */
+/** Settings with a data folder that is deleted after the test, and ports that are free now. */
 export async function ownPlace(): Promise<RunnerEnv> {
   const dir = mkdtempSync(path.join(tmpdir(), 'hands-runner-'));
   onTestFinished(() => {
     rmSync(dir, { recursive: true });
   });
-  // empty: neither this machine's environment nor its .env decides
+  // empty, so that neither the environment nor .env sets them
   const env: RunnerEnv = {
     DATA_DIR: path.join(dir, 'data'),
     DATABASE_URL: '',
@@ -32,15 +32,15 @@ export async function ownPlace(): Promise<RunnerEnv> {
 
 export interface Runner {
   output: () => string;
-  /** Waits for a text in its output. */
+  /** Waits until the output contains the text. */
   says: (text: string) => Promise<void>;
   signal: (signal: NodeJS.Signals) => void;
   exited: Promise<string>;
-  /** Command lines of its children, by process number. */
+  /** Command lines of its children, by process id. */
   children: () => Map<number, string>;
 }
 
-/** Starts it; at the end of the test it is gone, however the test went. */
+/** Starts it, and stops it at the end of the test, whether or not the test passes. */
 export async function run(env: RunnerEnv): Promise<Runner> {
   const { child, pid, exited } = await startProcess(process.execPath, [start], {
     env: { ...process.env, ...env },
@@ -72,7 +72,7 @@ export async function expectGone(pids: Iterable<number>): Promise<void> {
   await expect.poll(left).toEqual([]);
 }
 
-// not by ps on Linux: small container images have none
+// reads /proc on Linux, because small container images have no ps
 function processes(): { pid: number; parent: number; command: string }[] {
   if (process.platform !== 'linux') {
     const lines = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,command='], { encoding: 'utf8' })

@@ -1,4 +1,4 @@
-// Real apt-get and dpkg-deb, on a repository of the test's own whose "Redis" is a script.
+// Uses the real apt-get and dpkg-deb on the test's own repository, whose "Redis" is a script.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const hasApt = findOnPath('apt-get') !== undefined && findOnPath('dpkg-deb') !== undefined;
 
-describe.runIf(hasApt)('from the packages of a Debian', () => {
+describe.runIf(hasApt)('from Debian packages', () => {
   let dir: string;
   let folder: string;
 
@@ -34,7 +34,7 @@ describe.runIf(hasApt)('from the packages of a Debian', () => {
     rmSync(dir, { recursive: true });
   });
 
-  /** apt-get knows this repository alone, has no package lists of it, and nothing is installed. */
+  /** Makes apt-get use this repository only, with no package lists and nothing installed. */
   function useOwnRepository(): void {
     mkdirSync(path.join(dir, 'lists', 'partial'), { recursive: true });
     mkdirSync(path.join(dir, 'repository'));
@@ -51,7 +51,7 @@ describe.runIf(hasApt)('from the packages of a Debian', () => {
     vi.stubEnv('APT_CONFIG', path.join(dir, 'apt.conf'));
   }
 
-  /** @param script what runs as redis-server; undefined for a repository without Redis */
+  /** @param script content of redis-server, or undefined for a repository without Redis */
   function publish(script: string | undefined): void {
     const packages: string[] = [];
     if (script !== undefined) {
@@ -62,7 +62,7 @@ describe.runIf(hasApt)('from the packages of a Debian', () => {
     writeFileSync(path.join(dir, 'repository', 'Packages'), packages.join('\n'));
   }
 
-  /** @returns the package's lines in the repository's index */
+  /** @returns the package's entry in the repository's index */
   function build(name: string, depends: string, files: Record<string, string>): string {
     const tree = path.join(dir, name);
     const fields = `Package: ${name}\nVersion: 1.0\nArchitecture: all\nMaintainer: nobody <nobody@example.com>\nDescription: for a test\n${depends && `Depends: ${depends}\n`}`;
@@ -79,30 +79,30 @@ describe.runIf(hasApt)('from the packages of a Debian', () => {
     return `${fields}Filename: ./${name}.deb\nSize: ${String(content.length)}\nSHA256: ${digest}\n`;
   }
 
-  const said: string[] = [];
-  const unpack = () => unpackRedis({ folder, print: (line) => said.push(line) });
+  const printed: string[] = [];
+  const unpack = () => unpackRedis({ folder, print: (line) => printed.push(line) });
   const answers = '#!/bin/sh\necho "$LD_LIBRARY_PATH $*"\n';
 
-  test('Redis is unpacked with the libraries that it needs, without package lists of the system, and starts with them', async () => {
+  test('unpacks Redis with its libraries, without the package lists of the system, and starts it with them', async () => {
     publish(answers);
     await unpack();
     const { stdout } = spawnSync(findUnpackedRedis(folder) ?? '', ['--port', '1'], { encoding: 'utf8' });
     expect(stdout).toBe(`${folder}/usr/lib/test-linux-gnu --port 1\n`);
     expect(existsSync(path.join(folder, 'usr/lib/test-linux-gnu/libfast.so.1'))).toBe(true);
-    // nothing is left of the download, and the lists of the system are as they were
+    // the download leaves nothing behind, and the lists of the system are unchanged
     expect(readdirSync(path.dirname(folder))).toEqual(['redis']);
     expect(readdirSync(path.join(dir, 'lists'))).toEqual(['partial']);
-    expect(said[0]).toContain('Getting Redis');
+    expect(printed[0]).toContain('Downloading Redis');
   });
 
-  test('two that unpack at once do not disturb each other', async () => {
+  test('Redis can be unpacked twice at the same time', async () => {
     publish(answers);
     await Promise.all([unpack(), unpack()]);
     expect(findUnpackedRedis(folder)).toBe(path.join(folder, 'redis-server'));
     expect(readdirSync(path.dirname(folder))).toEqual(['redis']);
   });
 
-  test('one that does not run (any more) is replaced', async () => {
+  test('replaces a Redis that no longer runs', async () => {
     mkdirSync(path.join(folder, 'usr'), { recursive: true });
     writeFileSync(path.join(folder, 'redis-server'), '#!/bin/sh\nexit 127\n', { mode: 0o755 });
     expect(findUnpackedRedis(folder)).toBeUndefined();
@@ -112,18 +112,18 @@ describe.runIf(hasApt)('from the packages of a Debian', () => {
   });
 
   test.each([
-    ['the packages are not there', undefined, 'Unable to locate package redis-server'],
-    ['what was downloaded does not run', '#!/bin/sh\nexit 127\n', 'does not run here'],
-  ])('where %s it says so and leaves nothing behind', async (_case, script, reason) => {
+    ['the packages do not exist', undefined, 'Unable to locate package redis-server'],
+    ['the downloaded Redis does not run', '#!/bin/sh\nexit 127\n', 'does not run on this system'],
+  ])('reports it and leaves nothing behind if %s', async (_case, script, reason) => {
     publish(script);
     await expect(unpack()).rejects.toThrow(reason);
     expect(readdirSync(path.dirname(folder))).toEqual([]);
   });
 
-  test('told to stop, it stops and leaves nothing behind', async () => {
+  test('stops and leaves nothing behind when aborted', async () => {
     publish(answers);
-    const abort = AbortSignal.abort(new Error('told to stop'));
-    await expect(unpackRedis({ folder, print: () => undefined, abort })).rejects.toThrow('told to stop');
+    const abort = AbortSignal.abort(new Error('aborted'));
+    await expect(unpackRedis({ folder, print: () => undefined, abort })).rejects.toThrow('aborted');
     expect(readdirSync(path.dirname(folder))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { watchSources } from '@hands/local/watch-sources';
 import { expect, onTestFinished, test } from 'vitest';
 
 async function watchFolder() {
-  // below a folder `test`: only names inside the watched folder are looked at
+  // inside a folder named `test`, because only names below the watched folder count
   const dir = mkdtempSync(path.join(tmpdir(), 'hands-watch-'));
   const folder = path.join(dir, 'test', 'vote');
   for (const name of ['src', 'test', 'public']) mkdirSync(path.join(folder, name), { recursive: true });
@@ -19,13 +19,13 @@ async function watchFolder() {
   return { folder, saves: () => saves };
 }
 
-/** As many editors save: into a file beside it, which then takes its place. */
+/** Saves as many editors do: to a temporary file that then replaces the original. */
 function saveByRename(file: string, content: string): void {
   writeFileSync(`${file}.tmp`, content);
   renameSync(`${file}.tmp`, file);
 }
 
-test('each of ten saves by rename is seen', async () => {
+test('reports each of ten saves by rename', async () => {
   const { folder, saves } = await watchFolder();
   for (let save = 1; save <= 10; save++) {
     const before = saves();
@@ -34,7 +34,7 @@ test('each of ten saves by rename is seen', async () => {
   }
 });
 
-test('a save in place is seen, and one of a test or of what browsers load is not', async () => {
+test('reports a save in place, but not in the folders test and public', async () => {
   const { folder, saves } = await watchFolder();
   writeFileSync(path.join(folder, 'test', 'app.test.ts'), 'a test');
   writeFileSync(path.join(folder, 'public', 'ballot.js'), 'a script');

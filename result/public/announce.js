@@ -1,9 +1,9 @@
 import { formatTotal, statusTexts } from './tally-model.js';
 
-/** A screen reader cannot follow twenty changes a second: it hears the latest state, at most this often. */
+/** A screen reader cannot follow twenty changes a second. It announces the latest state, at most this often. */
 const PAUSE_MS = 5_000;
 
-/** @returns a function that has a text read out through this live region; it is asked for when its turn has come. */
+/** @returns a function that announces a text in this live region; `describe` is called when the text is due */
 export function createAnnouncer(region) {
   let timer;
   let latest;

@@ -1,4 +1,4 @@
-// Joins what the page shows with what the server sends.
+// Connects the page to the server: draws each snapshot and shows the state of the connection.
 import { io } from '/socket.io/socket.io.esm.min.js';
 import { createAnnouncer, describeTally } from './announce.js';
 import { drawEnd, drawTally } from './draw-tally.js';
@@ -20,10 +20,10 @@ if (isPresented) {
   window.addEventListener('resize', fitScreen);
 }
 
-// it tries for ever; the cap keeps a screen close behind a server that is back
+// retries without limit; the cap on the delay reconnects a screen soon after the server is back
 const socket = io({
   transports: ['websocket'],
-  // snapshots say it all
+  // snapshots are enough
   auth: { stats: false },
   reconnectionDelay: 250,
   reconnectionDelayMax: 3_000,
@@ -44,7 +44,7 @@ socket.on('gone', ({ detail }) => {
   if (isPresented) fitScreen();
 });
 
-// The server forgets a screen with its connection, so every new one asks anew and gets what it missed as one snapshot.
+// The server keeps no state for a closed connection. Each new one sends `watch` again and gets the latest snapshot.
 socket.on('connect', () => {
   if (gone) return;
   socket.emit('watch', tally.snapshot.pollId, (answer) => {
@@ -53,14 +53,14 @@ socket.on('connect', () => {
   });
 });
 
-socket.on('pipeline', (news) => {
-  pipeline = news;
+socket.on('pipeline', (latest) => {
+  pipeline = latest;
   if (strip.dataset.state === 'live') showPipeline();
 });
 
 socket.on('disconnect', (reason) => {
   showConnection('reconnecting', 'Reconnecting…');
-  // the one ending after which the client would not try again by itself
+  // after this reason alone, Socket.io does not reconnect by itself
   if (reason === 'io server disconnect') socket.connect();
 });
 
@@ -68,14 +68,14 @@ socket.on('connect_error', () => {
   showConnection('reconnecting', 'Reconnecting…');
 });
 
-// Who has just voted for the first time, in another tab, bears a cookie that this connection does not know of.
-function askAgainAsVoter() {
+// After a first vote in another tab, the browser has a voter cookie that this connection did not send: reconnect to send it.
+function reconnectAsVoter() {
   const { visible, resultsVisible } = tally.snapshot;
   if (document.hidden || visible || resultsVisible !== 'after_vote' || !socket.connected) return;
   socket.disconnect().connect();
 }
-document.addEventListener('visibilitychange', askAgainAsVoter);
-window.addEventListener('focus', askAgainAsVoter);
+document.addEventListener('visibilitychange', reconnectAsVoter);
+window.addEventListener('focus', reconnectAsVoter);
 
 function showPipeline() {
   const { health, text, announced } = describePipeline(pipeline);

@@ -2,7 +2,7 @@ import { showLocalTime } from '/local-times.js';
 import { describeStatus, formatTotal, hiddenTexts } from './tally-model.js';
 import { roundsTable, tallyRows } from './tally-tables.js';
 
-/** Brings the page in line with the tally; the bars stay, so that they glide. */
+/** Updates the page. It keeps the elements of the bars, so that their width is animated. */
 export function drawTally(page, tally) {
   const { snapshot } = tally;
   const { question, status, resultsVisible, visible, kind, total } = snapshot;
@@ -25,7 +25,7 @@ export function drawTally(page, tally) {
   setHtml(page, 'rounds', roundsTable(tally));
 }
 
-/** The poll was deleted: its last numbers stay, and nobody is asked to vote any more. */
+/** Shows that the poll was deleted: keeps its last numbers and hides the links to the ballot. */
 export function drawEnd(page) {
   drawStatus(page, { text: 'Deleted', time: null });
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = true;
@@ -68,7 +68,7 @@ function setText(within, name, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Only what changed is drawn anew: a text that someone is marking stays marked. */
+/** The HTML last drawn. Only changed HTML is drawn again, so that selected text stays selected. */
 const drawn = new Map();
 
 function setHtml(page, name, html) {

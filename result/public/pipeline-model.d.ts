@@ -1,9 +1,9 @@
 import type { PipelineState } from '@hands/shared/queue/pipeline-state';
 
-/** @param pipeline undefined before the first has come. */
+/** @param pipeline undefined until the first state has arrived */
 export function describePipeline(pipeline: PipelineState | undefined): {
-  health: 'well' | 'slow' | 'down';
+  health: 'ok' | 'slow' | 'down';
   text: string;
-  /** The same without figures, which change too often to be read out. */
+  /** `text` for screen readers, without figures: they change too often to be announced. */
   announced: string;
 };

@@ -1,33 +1,34 @@
-// What the strip says of how votes are getting on, without the page around it.
+// The text and colour of the status strip, independent of the page.
 import { count, formatCount } from './tally-model.js';
 
-/** Later than this, in milliseconds, screens no longer follow the votes. */
+/** Above this delay, in milliseconds, results count as delayed. */
 const LATE_MS = 1_000;
 
 const names = { vote: 'the voting page', queue: 'the queue', worker: 'the worker', database: 'the database' };
 
-/** What that means for who looks at the numbers. */
+/** What still works if this part is down, and what happens next. */
 const consequences = {
-  vote: 'Nobody can vote until it is back.',
-  queue: 'Nobody can vote until it is back; votes taken are kept.',
-  worker: 'Votes are kept and will be counted.',
-  database: 'Votes taken are kept, and the numbers go on when it is back.',
+  vote: 'Voting is unavailable until it is back; results still update.',
+  queue: 'Voting is unavailable until it is back; votes already cast are kept.',
+  worker: 'Voting still works; votes will be counted when it is back.',
+  database: 'Votes already cast are kept; results will update when it is back.',
 };
 
-/** Of a queue that answers, why it is of no use. */
+/** Why the queue is unavailable although it responds. */
 const queueTroubles = {
-  full: 'The queue is full. Nobody can vote until the worker has caught up; votes taken are kept.',
-  'read-only': 'The queue does not store votes. Nobody can vote until it does; votes taken are kept.',
-  'not durable': 'Nobody can vote: votes could be lost in a crash, because of how the system is set up.',
+  full: 'The queue is full. Voting is unavailable until the worker catches up; votes already cast are kept.',
+  'read-only':
+    'The queue cannot store votes. Voting is unavailable until it can; votes already cast are kept.',
+  'not durable': 'Voting is unavailable until the configuration is fixed: a crash could lose votes.',
 };
 
-/** Where only one of the two cannot reach it, it is not the queue that is down. */
+/** If only one service cannot reach the queue, the queue itself is not down. */
 const cutOff = {
-  vote: 'The voting page cannot reach the queue. Nobody can vote until it can.',
-  worker: 'The worker cannot reach the queue. Votes are kept and will be counted.',
+  vote: 'The voting page cannot reach the queue. Voting is unavailable until it can; results still update.',
+  worker: 'The worker cannot reach the queue. Voting still works; votes will be counted when it can.',
 };
 
-/** @returns `text` with its figures, and without them what is to be `announced`. */
+/** @returns `text` with figures for the page; `announced` without them for screen readers */
 export function describePipeline(pipeline) {
   const down = Object.keys(names).filter((part) => pipeline?.parts[part] === 'down');
   if (down.length > 0) {
@@ -51,21 +52,21 @@ export function describePipeline(pipeline) {
   if (failedBatches > 0)
     return { health: 'slow', text, announced: 'Live, but some votes could not be recorded' };
   if (behindMs > LATE_MS && inFlight > 0)
-    return { health: 'slow', text, announced: 'Live, but behind the votes' };
+    return { health: 'slow', text, announced: 'Live, but results are delayed' };
   if (notDurable.length > 0) return { health: 'slow', text, announced: 'Live, but a crash could lose votes' };
-  return { health: 'well', text, announced: 'Live' };
+  return { health: 'ok', text, announced: 'Live' };
 }
 
 function describeOutage([part, ...others]) {
   if (others.length === 0) return `${capitalise(names[part])} is down. ${consequences[part]}`;
-  return `${capitalise(joinNames([part, ...others]))} are down. Votes taken are kept and will be counted.`;
+  return `${capitalise(joinNames([part, ...others]))} are down. Votes already cast are kept and will be counted.`;
 }
 
-/** More than that a part is down, where only one is. */
+/** A more specific text, if only one part is down and the reason is known. */
 function explainTrouble({ queueTrouble, isDatabaseReadOnly }, [part, ...others]) {
   if (others.length > 0) return undefined;
   if (part === 'database' && isDatabaseReadOnly)
-    return 'The database is read-only. Votes taken are kept, and the numbers go on when it is not any more.';
+    return 'The database is read-only. Votes already cast are kept; results will update when it is writable.';
   if (part !== 'queue' || !queueTrouble) return undefined;
   return queueTroubles[queueTrouble.why] ?? cutOff[queueTrouble.saidBy];
 }

@@ -7,24 +7,24 @@ export interface Bar {
   /** With thousands separators. */
   votes: string;
   unit: string;
-  /** Whole per cents, `67%`. */
+  /** A whole percentage, `67%`. */
   share: string;
   /** Unrounded, `66.66666666666667%`. */
   width: string;
-  /** Whether no option has more votes; of an instant run-off, whether it has won. */
+  /** Whether no option has more votes. In an instant run-off, whether it has won. */
   leads: boolean;
-  /** Of an instant run-off: since when it is out. Empty where it is in. */
+  /** In an instant run-off, the round after which it was eliminated. Otherwise empty. */
   out: string;
 }
 
 export interface Tally {
   readonly snapshot: Snapshot | undefined;
   accept(next: Snapshot): boolean;
-  /** None where the votes are not shown. */
+  /** Empty if the votes are not shown. */
   bars(): Bar[];
-  /** Who leads, has won, or has tied; empty where the votes are not shown. */
+  /** The leader, the winner or a tie. Empty if the votes are not shown. */
   headline(): string;
-  /** What 100% is; empty where that is plain, or the votes are not shown. */
+  /** What 100% stands for. Empty if that is obvious or the votes are not shown. */
   basis(): string;
 }
 

@@ -1,6 +1,6 @@
-// What a screen shows of a poll, without the page around it. The server renders the first view with the same code.
+// What a screen shows of a poll, independent of the page. The server renders the first view with the same code.
 
-/** @typedef {import('@hands/shared/snapshot').Snapshot} Snapshot */
+/** @typedef {import('@hands/shared/poll/snapshot').Snapshot} Snapshot */
 
 /** @param {Snapshot} [first] */
 export function createTally(first) {
@@ -9,7 +9,7 @@ export function createTally(first) {
     get snapshot() {
       return snapshot;
     },
-    /** Takes a snapshot over if it supersedes the one shown. @returns whether it did. */
+    /** Replaces the snapshot if `next` supersedes it. @returns whether it did */
     accept(next) {
       if (!supersedes(next, snapshot)) return false;
       snapshot = next;
@@ -24,8 +24,8 @@ export function createTally(first) {
 const statuses = ['scheduled', 'open', 'closing', 'final'];
 
 /**
- * Whether a snapshot is to take the place of the one shown: it has a newer version. Or the same, but time has passed (a
- * poll opens and closes without a new version), or its viewer has come to see the votes.
+ * Whether a snapshot replaces the one shown. It does if its version is newer. At the same version it does if its status is
+ * later (a poll opens and closes without a new version), or if it shows votes that were hidden.
  */
 export function supersedes(next, shown) {
   if (!shown || next.version > shown.version) return true;
@@ -33,7 +33,7 @@ export function supersedes(next, shown) {
   return next.version === shown.version && (later > 0 || (later === 0 && next.visible && !shown.visible));
 }
 
-/** What each option's bar counts: votes; in an instant run-off those of the last round, null for options that are out. */
+/** The votes that each option's bar shows. In an instant run-off, those of the last round; null for eliminated options. */
 function countVotes({ kind, options, rounds = [] }) {
   const last = rounds.at(-1);
   if (kind !== 'ranked') return options.map((option) => option.votes);
@@ -61,7 +61,7 @@ function makeBars(snapshot) {
 
 const roundOfEnd = ({ rounds }, index) => rounds.findIndex((round) => round.eliminated === index) + 1;
 
-/** Indexes of the options with the most votes; of an instant run-off's winners. */
+/** Indexes of the options with the most votes or, in an instant run-off, of the winners. */
 function findLeaders(snapshot) {
   if (snapshot.kind === 'ranked') return snapshot.rounds?.at(-1)?.winners ?? [];
   const votes = countVotes(snapshot);
@@ -81,26 +81,26 @@ function makeHeadline(snapshot) {
     return `${status === 'final' ? 'Tied:' : 'Tie between'} ${tied}`;
   }
   if (status === 'final') return `Winner: ${texts[0]}`;
-  return `${kind === 'ranked' ? 'Would win now' : 'In front'}: ${texts[0]}`;
+  return `${kind === 'ranked' ? 'Would win now' : 'Leading'}: ${texts[0]}`;
 }
 
-/** What 100% is, where that is not plain. */
+/** What 100% stands for. Empty if that is obvious. */
 function explainShares({ kind, options, rounds = [], total }) {
   if (total === 0 || kind === 'single') return '';
   if (kind === 'multiple') {
     const choices = sum(options.map((option) => option.votes));
-    return `100% is all ${count(choices, 'vote')} together: a voter may have several.`;
+    return `100% is all ${count(choices, 'vote')}. Each voter can choose several options.`;
   }
   const exhausted = rounds.at(-1)?.exhausted ?? 0;
   const counting = total - exhausted;
-  const still = `100% is the ${count(counting, 'ballot')} that ${counting === 1 ? 'counts' : 'count'} in the last round.`;
-  if (exhausted === 0) return still;
-  return `${still} ${exhausted === 1 ? 'One more ranks' : `${formatCount(exhausted)} more rank`} no option that is still in.`;
+  const basis = `100% is the ${count(counting, 'ballot')} that ${counting === 1 ? 'counts' : 'count'} in the last round.`;
+  if (exhausted === 0) return basis;
+  return `${basis} ${exhausted === 1 ? 'One more ranks' : `${formatCount(exhausted)} more rank`} none of the remaining options.`;
 }
 
 /**
- * Whole per cents that add to 100: each is rounded down, and what is left goes to the largest remainders, one each.
- * Equal remainders: to the first. No votes: all 0.
+ * Whole percentages that add up to 100: each is rounded down, then those with the largest remainders get one more each. Of
+ * equal remainders the first gets it. Without votes, all are 0.
  */
 export function roundShares(votes) {
   const all = sum(votes);
@@ -120,12 +120,12 @@ const unit = (count, word, words = `${word}s`) => (count === 1 ? word : words);
 
 export const count = (number, word, words) => `${formatCount(number)} ${unit(number, word, words)}`;
 
-/** How many took part. Where a voter has one vote, voters are votes. */
+/** How many took part: votes if each voter has one, otherwise voters. */
 export const formatTotal = ({ total, kind }) => count(total, kind === 'single' ? 'vote' : 'voter');
 
 export const statusTexts = { scheduled: 'Not open yet', open: 'Open', closing: 'Closing', final: 'Final' };
 
-/** Where the poll stands, in words that the time belongs to, where there is one. */
+/** The status of a poll in words, and the time that completes them, if there is one. */
 export function describeStatus({ status, inFlight, opensAt, closesAt, sealedAt }) {
   if (status === 'scheduled') return { text: 'Opens', time: opensAt };
   if (status === 'final') return { text: 'Final since', time: sealedAt };
@@ -134,7 +134,7 @@ export function describeStatus({ status, inFlight, opensAt, closesAt, sealedAt }
   return { text: `${statusTexts[status]}${still}`, time: null };
 }
 
-/** Why no votes are to be seen. */
+/** Why no votes are shown. */
 export const hiddenTexts = {
   always: '',
   after_vote: 'Results are shown after you have voted.',

@@ -1,7 +1,7 @@
-// The tables of a tally as HTML: they are drawn anew as a whole, by the server and in the page.
+// The tables of a tally as HTML, for the server and the page. A table is always drawn as a whole.
 import { formatCount } from './tally-model.js';
 
-/** The chart's twin: rows of option, votes, share. */
+/** The chart as a table: rows of option, votes and share. */
 export function tallyRows(tally) {
   return tally.bars().map(({ text, votes, share, out }) => {
     const end = out ? ` <small>${escape(out)}</small>` : '';
@@ -9,7 +9,7 @@ export function tallyRows(tally) {
   });
 }
 
-/** An instant run-off: a row for each option, a column for each round. Empty for polls without one. */
+/** An instant run-off: a row for each option, a column for each round. Empty if there are no rounds. */
 export function roundsTable(tally) {
   const { options, rounds = [] } = tally.snapshot;
   if (rounds.length === 0) return '';

@@ -27,9 +27,9 @@ const schema = z
     ...webSettings(env),
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
-    /** Where the ballots are, without a slash at its end. */
+    /** Address of the vote service, without a trailing slash. */
     voteUrl: env.VOTE_URL.replace(/\/+$/, ''),
-    /** Milliseconds between two looks at the database; more where the audience is large. */
+    /** Milliseconds between two reads of the database; longer if the audience is large. */
     tickMs: env.RESULT_TICK_MS,
   }));
 

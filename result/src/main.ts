@@ -16,7 +16,7 @@ lifecycle.onClose('database', () => closePools(pools));
 const server = createResultServer(pools, config, logger);
 lifecycle.onClose('server', server.close);
 
-// The database need not be there yet: until it is, /health says so and the pages ask to try again.
+// The database may still be unavailable. Until it responds, /health and the pages are answered with 503.
 try {
   const port = await server.listen(config.port);
   logger.info({ port, tickMs: config.tickMs }, 'listening');

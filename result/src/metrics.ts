@@ -2,7 +2,7 @@ import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/http/me
 
 export type ResultMetrics = ReturnType<typeof createResultMetrics>;
 
-/** @param viewers asked whenever somebody looks */
+/** @param viewers called at each scrape */
 export function createResultMetrics(viewers: () => number) {
   const registry = createRegistry();
   const registers = [registry];
@@ -10,7 +10,7 @@ export function createResultMetrics(viewers: () => number) {
     registry,
     viewers: new Gauge({
       name: 'hands_viewers',
-      help: 'Connections that results are sent to, Socket.io and bare WebSockets.',
+      help: 'Connections that receive results, over Socket.io and plain WebSockets.',
       registers,
       collect() {
         this.set(viewers());
@@ -18,19 +18,19 @@ export function createResultMetrics(viewers: () => number) {
     }),
     tickSeconds: new Histogram({
       name: 'hands_tick_seconds',
-      help: 'What a tick takes: reading what changed and handing it to every connection.',
+      help: 'Duration of a tick: reading what changed and sending it to every connection.',
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
       registers,
     }),
     tickLagSeconds: new Histogram({
       name: 'hands_tick_lag_seconds',
-      help: 'How long after its time a tick begins.',
+      help: 'How long after it was due a tick starts.',
       buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5],
       registers,
     }),
     failedTicks: new Counter({
       name: 'hands_ticks_failed_total',
-      help: 'Ticks that failed, because the database is away.',
+      help: 'Ticks that failed because the database was unavailable.',
       registers,
     }),
   };

@@ -1,4 +1,4 @@
-// Everything that one result process is: pages, sockets, streams, and the tick that feeds them.
+// Builds one result process: pages, sockets, streams, and the tick that feeds them.
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { SILENT_MS } from '@hands/db/heartbeats';
@@ -24,19 +24,19 @@ import { openSockets } from './sockets/open-sockets.ts';
 import { createStreams } from './sockets/stream-polls.ts';
 import { areAllStatsWanted, letScreensWatch, sendStats, sendToRooms } from './sockets/watch-polls.ts';
 
-/** What one process hands to the network without falling behind; the tick lengthens to stay within it. */
+/** Frames that one process can send without falling behind. The tick becomes longer to stay within this limit. */
 const FRAMES_PER_SECOND = 40_000;
 
-/** The part of those that the state of the pipeline, which goes to everybody, may have. */
+/** The share of those frames for the state of the pipeline, which is sent to every viewer. */
 const PIPELINE_SHARE = 0.1;
 
-/** How long a viewer may take to say goodbye. */
+/** How long a viewer may take for the closing handshake. */
 const CLOSE_GRACE_MS = 1_000;
 
 export interface ResultServer {
-  /** @returns the port, which the system chooses where 0 is given. */
+  /** @returns the port; the system chooses one for 0 */
   listen: (port: number) => Promise<number>;
-  /** Returns when nothing of it is left. Safe twice, and before listen. */
+  /** Resolves when everything is closed. Can be called twice, and before listen. */
   close: () => Promise<void>;
 }
 
@@ -51,12 +51,12 @@ export function createResultServer(
   logger: Logger,
 ): ResultServer {
   const io = openSockets();
-  const stats = createStatsPublisher((news) => sendStats(io, news), FRAMES_PER_SECOND);
+  const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
   const readings = createPollReadings({
     readNewer: (seen) => readSnapshots(tickPool, seen),
     readPoll: (seen) => readPoll(pool, seen),
     onReadFailed: (pollId, err) =>
-      logger.warn({ err, pollId }, 'cannot count a run-off, trying again in a second'),
+      logger.warn({ err, pollId }, 'could not count a run-off; retrying in a second'),
   });
   const polls = createLivePolls({
     readings,
@@ -79,7 +79,7 @@ export function createResultServer(
     pool: tickPool,
     interval,
     pace: () => (io.engine.clientsCount / FRAMES_PER_SECOND / PIPELINE_SHARE) * 1000,
-    send: (news) => void io.emit('pipeline', news),
+    send: (state) => void io.emit('pipeline', state),
   });
   io.on('connection', (socket) => {
     socket.emit('pipeline', pipeline.latest());
@@ -92,7 +92,7 @@ export function createResultServer(
     async tick(lateMs) {
       metrics.tickLagSeconds.observe(lateMs / 1000);
       const ended = metrics.tickSeconds.startTimer();
-      // a database that hangs is as good as away, and a query's own time-out is long
+      // a database that does not respond counts as down, and a query's own timeout is longer
       const watchdog = setTimeout(pipeline.recordOutage, SILENT_MS);
       try {
         await openPolls.update();
@@ -116,7 +116,7 @@ export function createResultServer(
       pool,
       readings,
       readExport: shareExports(exportPool),
-      isTicking: ticker.isWell,
+      isTicking: ticker.isHealthy,
       metrics,
       pollsWatched: polls.count,
       pipeline: pipeline.latest,
@@ -135,14 +135,14 @@ export function createResultServer(
   });
 
   async function closeAll(): Promise<void> {
-    // a tick may wait for a database that does not answer: nobody else shall
+    // awaited last: a tick may be waiting for a database that does not respond, which must not delay the rest
     const ticked = ticker.close();
-    // a closing handshake that a viewer does not answer would hold this for half a minute
+    // a viewer that does not answer the closing handshake would otherwise delay this by half a minute
     const forceClose = setTimeout(() => {
       for (const connection of connections) connection.destroy();
     }, CLOSE_GRACE_MS);
     streams.close();
-    await io.close(); // and with it the HTTP server
+    await io.close(); // also closes the HTTP server
     clearTimeout(forceClose);
     await ticked;
   }

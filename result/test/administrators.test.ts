@@ -1,4 +1,4 @@
-// A session that was made by vote, whose cookie the browser sends to this service of the same host, too.
+// A session made by the vote service. The browser also sends its cookie to this service if both share a host.
 import { makeAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 
 const token = settings.adminToken ?? '';
 
-test('F168: an administrator’s session sees results that are for nobody else', async () => {
+test('F168: an administrator’s session sees results that are hidden from everyone else', async () => {
   const { url, pool } = await openDatabase();
   const pollId = await createPoll(pool, { results_visible: 'never' });
   await addBallot(pool, pollId, 1);
@@ -25,7 +25,7 @@ test('F168: an administrator’s session sees results that are for nobody else',
   expect(await read('')).toBe(false);
 });
 
-test('the cookies that it reads are those of its own system, by their suffix', async () => {
+test('reads only the cookies of its own system, which it recognises by their suffix', async () => {
   const { url, pool } = await openDatabase();
   const pollId = await createPoll(pool, { results_visible: 'after_vote' });
   const voterId = await addBallot(pool, pollId, 1);

@@ -1,4 +1,4 @@
-// A tick costs the polls that are watched and what changed in them, not the polls there are.
+// The cost of a tick depends on the watched polls and their changes, not on the number of polls.
 import type { Pool } from '@hands/db/pool';
 import { addBallot } from '@hands/testing/add-ballot';
 import { openDatabase } from '@hands/testing/open-database';
@@ -42,7 +42,7 @@ interface Node {
   Plans?: Node[];
 }
 
-/** The plan's nodes as they ran, of the very statement that ticks send. */
+/** The nodes of the executed plan, for the same statement that ticks send. */
 async function explain(pool: Pool, ask: (pool: Pool) => Promise<unknown>): Promise<Node[]> {
   let nodes: Node[] = [];
   const explaining = {
@@ -61,7 +61,7 @@ async function explain(pool: Pool, ask: (pool: Pool) => Promise<unknown>): Promi
 
 const flatten = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flatten)];
 
-test('of 10,000 polls it looks up the 1,000 watched by their key, and reads on only in those that changed', async () => {
+test('with 10,000 polls, looks up the 1,000 watched ones by key and reads further only for those that changed', async () => {
   const { pool, seen } = await setUp();
   const changed = seen.slice(0, 6);
   for (const { pollId } of changed) await addBallot(pool, pollId, 0);
@@ -74,7 +74,7 @@ test('of 10,000 polls it looks up the 1,000 watched by their key, and reads on o
   expect(Math.max(...lookups('tallies'))).toBeLessThanOrEqual(changed.length * 5);
   expect(lookups('rankings')).toEqual([changed.length / 3]);
 
-  // where nothing has changed it reads on in none
+  // if nothing has changed, it reads no further
   const now = await readSnapshots(
     pool,
     seen.map(({ pollId }) => ({ pollId })),
@@ -84,7 +84,7 @@ test('of 10,000 polls it looks up the 1,000 watched by their key, and reads on o
   expect(['polls', 'options', 'tallies', 'rankings'].map(loops)).toEqual([WATCHED, 0, 0, 0]);
 });
 
-test('open polls are looked for among the newest, not through all that are closed', async () => {
+test('searches for open polls among the newest polls, not among all closed ones', async () => {
   const { pool } = await openDatabase();
   await pool.query(
     `insert into polls (question, closes_at)

@@ -1,7 +1,7 @@
-// The run-off's rules once more, as plainly as they can be written: what the packed count must agree with.
+// A second, simple implementation of the run-off, with which the packed count must agree.
 import type { Round } from '@hands/shared/poll/snapshot';
 
-/** So many ballots rank these options, by position, the most wanted first. */
+/** Positions of the options, first preference first, and the number of ballots with this ranking. */
 export type Ranking = [choices: number[], ballots: number];
 
 export function countPlainly(rankings: readonly Ranking[], optionCount: number): Round[] {
@@ -21,7 +21,7 @@ export function countPlainly(rankings: readonly Ranking[], optionCount: number):
     const [fewest, most] = [Math.min(...isIn.map(votesOf)), Math.max(...isIn.map(votesOf))];
     const all = isIn.map(votesOf).reduce((sum, count) => sum + count, 0);
     const winners = most * 2 > all || fewest === most ? isIn.filter((each) => votesOf(each) === most) : [];
-    // fewest votes now, in the round before, in the one before that …; then the last in the list
+    // fewest votes in this round, then in each earlier round, latest first; then the last in the list
     const counts = [votes, ...rounds.map((round) => round.votes).toReversed()];
     const [loser = null] = [...isIn].sort((one, other) => {
       for (const round of counts) {

@@ -1,4 +1,4 @@
-// F190: a poll as a file.
+// F190: exporting a poll as a file.
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { addBallot } from '@hands/testing/add-ballot';
@@ -31,7 +31,7 @@ async function addBallotsAt(pool: Pool, pollId: number, seconds: number[]): Prom
   );
 }
 
-/** Closed and sealed, as the worker leaves it. */
+/** Closes and seals the poll, as the worker does. */
 async function seal(pool: Pool, pollId: number): Promise<void> {
   await pool.query(
     `update polls set closes_at = timestamptz '2026-11-01 13:00Z', sealed_at = timestamptz '2026-11-01 13:00:01Z' where id = $1`,
@@ -44,7 +44,7 @@ const readJson = async (address: string, poll: number) =>
 
 async function readCsv(address: string, poll: number): Promise<string> {
   const answer = await fetch(`${address}/polls/${poll}/export.csv`);
-  // text() would take the byte order mark away
+  // text() would remove the byte order mark
   return Buffer.from(await answer.arrayBuffer()).toString();
 }
 
@@ -54,7 +54,7 @@ describe('ballots over time', () => {
   const cells = fc
     .array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 25 })), {
       maxLength: 3_000,
-      // else so few that two never become one
+      // otherwise there are too few to merge two buckets
       size: 'max',
     })
     .map((steps) => {
@@ -70,7 +70,7 @@ describe('ballots over time', () => {
   const within = (all: Cell[], from: number, to: number) =>
     sum(all.filter(({ start }) => start >= from && start < to));
 
-  test('every bucket has ten ballots or more, and is what was cast between its round borders', () => {
+  test('every bucket has at least ten ballots and holds exactly those cast between its borders', () => {
     fc.assert(
       fc.property(cells, fc.boolean(), (all, isFinal) => {
         const buckets = bucket(all, isFinal);
@@ -83,7 +83,7 @@ describe('ballots over time', () => {
           expect(from).toBeGreaterThanOrEqual(earlier);
           earlier = to;
         }
-        // outside are at most nine, and of a final poll none, but where there are too few for any bucket
+        // at most nine are outside; none if the poll is final and has enough for a bucket
         const outside = sum(all) - sum(buckets);
         expect(outside).toBeGreaterThanOrEqual(0);
         expect(outside).toBeLessThanOrEqual(isFinal && sum(all) >= MIN_BALLOTS ? 0 : MIN_BALLOTS - 1);
@@ -91,7 +91,7 @@ describe('ballots over time', () => {
     );
   });
 
-  test('two exports of a poll that goes on, laid over each other, part no fewer than ten', () => {
+  test('comparing two exports of an open poll never isolates fewer than ten ballots', () => {
     fc.assert(
       fc.property(cells, fc.nat(3_000), (all, count) => {
         const earlier = bucket(all.slice(0, count), false);
@@ -109,7 +109,7 @@ describe('ballots over time', () => {
     );
   });
 
-  test('of a final poll all are in buckets, the rest in the last; its total is their sum', async () => {
+  test('all ballots of a final poll are in buckets, with the remainder in the last one', async () => {
     const { pool, address } = await setUp();
     const poll = await createPoll(pool);
     await addBallotsAt(pool, poll, [...range(12), ...range(5).map((second) => 3_000 + second)]);
@@ -135,7 +135,7 @@ describe('ballots over time', () => {
     });
   });
 
-  test('of a poll that goes on, the rest and what is under way stay outside', async () => {
+  test('in an open poll, the remainder and the current ten seconds stay outside', async () => {
     const { pool, address } = await setUp();
     const poll = await createPoll(pool);
     await addBallotsAt(pool, poll, [...range(10), 60, 61, 62]);
@@ -147,7 +147,7 @@ describe('ballots over time', () => {
     ]);
   });
 
-  test('fewer than ten have no buckets, even when the poll is final', async () => {
+  test('fewer than ten ballots make no bucket, even if the poll is final', async () => {
     const { pool, address } = await setUp();
     const poll = await createPoll(pool);
     await addBallotsAt(
@@ -161,7 +161,7 @@ describe('ballots over time', () => {
   });
 });
 
-test('the JSON has tallies with their shares and times; of a ranked poll the rounds', async () => {
+test('the JSON has tallies with shares and times, and the rounds of a ranked poll', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   for (const choices of [[0], [0], [0, 1], [1], [1, 2], [2, 1]]) await addBallot(pool, poll, choices);
@@ -186,7 +186,7 @@ test('the JSON has tallies with their shares and times; of a ranked poll the rou
   });
 });
 
-test('the CSV has the same as tables that Excel opens', async () => {
+test('the CSV has the same data as tables that Excel opens', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   for (const choices of [[0], [0], [0], [1], [1], [2]]) await addBallot(pool, poll, choices);
@@ -230,22 +230,22 @@ test.for([
   ['say "hi", all\nof you', '"say ""hi"", all\nof you"'],
   ['1 + 1; =2', '"1 + 1; =2"'],
   ['Größe 👍', '"Größe 👍"'],
-] as const)('what people wrote is a text to a spreadsheet: %j', async ([text, cell]) => {
+] as const)('a spreadsheet reads text written by users as text: %j', async ([text, cell]) => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: [text, 'Coffee'], question: text });
   const csv = await readCsv(address, poll);
-  // first in its row, where no other separator can part it
+  // first in its row, so that another separator cannot split it
   expect(csv).toContain(`\r\n${cell},${poll},single,open,`);
   expect(csv).toContain(`\r\n${cell},0,0,0\r\n`);
 });
 
-test('where votes are hidden, it is refused with when they will be shown; who sees them gets them', async () => {
+test('an export of hidden votes is refused, with when they will be shown; viewers who may see them get it', async () => {
   const { pool, address } = await setUp();
   const closes_at = new Date(Date.now() + 3_600_000);
   const refusals: Record<string, string> = {
-    after_vote: `The votes of this poll are shown to those who have voted, and to everybody once it has closed, at ${closes_at.toISOString().replace('Z', '000Z')}.`,
-    after_close: `The votes of this poll are shown once its result is final; it closes at ${closes_at.toISOString().replace('Z', '000Z')}.`,
-    never: 'The votes of this poll are shown to administrators only.',
+    after_vote: `Vote to see the results of this poll. Everyone can see them after it closes at ${closes_at.toISOString().replace('Z', '000Z')}.`,
+    after_close: `The results of this poll are shown when they are final. The poll closes at ${closes_at.toISOString().replace('Z', '000Z')}.`,
+    never: 'Only administrators can see the results of this poll.',
   };
   for (const [results_visible, detail] of Object.entries(refusals)) {
     const poll = await createPoll(pool, { results_visible, closes_at });
@@ -264,7 +264,7 @@ test('where votes are hidden, it is refused with when they will be shown; who se
   }
 });
 
-test('the dashboard leads to both files', async () => {
+test('the dashboard links to both files', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const answer = await fetch(`${address}/polls/${poll}`, { headers: { accept: 'text/html' } });
@@ -272,14 +272,14 @@ test('the dashboard leads to both files', async () => {
   for (const format of ['csv', 'json']) expect(page).toContain(`href="/polls/${poll}/export.${format}"`);
 });
 
-test('what cannot be found is a 404', async () => {
+test('an export of an unknown poll is answered with 404', async () => {
   const { address } = await setUp();
   expect((await fetch(`${address}/polls/99/export.csv`)).status).toBe(404);
   expect((await fetch(`${address}/polls/x/export.json`)).status).toBe(404);
 });
 
-describe('a reading that takes long', () => {
-  /** Holds up whoever reads ballots, until `release` is called. */
+describe('a slow read', () => {
+  /** Blocks all reads of ballots until `release` is called. */
   async function holdBallots(pool: Pool) {
     const client = await pool.connect();
     await client.query('begin');
@@ -303,7 +303,7 @@ describe('a reading that takes long', () => {
     return rowCount;
   };
 
-  test('is one for all who ask for the poll meanwhile', async () => {
+  test('is shared by all requests for the poll', async () => {
     const { url, pool } = await openDatabase();
     const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
@@ -317,7 +317,7 @@ describe('a reading that takes long', () => {
     expect(new Set(await Promise.all(readings)).size).toBe(1);
   });
 
-  test('ends with the last who asked for it, and the next asks anew', async () => {
+  test('ends when its last request is aborted, and the next request starts a new one', async () => {
     const { url, pool } = await openDatabase();
     const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
@@ -336,7 +336,7 @@ describe('a reading that takes long', () => {
     expect(await readings[0]).toMatchObject({ snapshot: { pollId: poll } });
   });
 
-  test('leaves nothing in the database or the pool when everybody has left', async () => {
+  test('leaves nothing in the database or the pool after its last request is aborted', async () => {
     const { url, pool } = await openDatabase();
     const exportPool = createPool(url, logger, { max: 2, queryMs: 60_000 });
     onTestFinished(() => exportPool.end());
@@ -353,7 +353,7 @@ describe('a reading that takes long', () => {
       expect(await readExport(exportPool, poll, new AbortController().signal)).toBeDefined();
   });
 
-  test('ends when the browser goes away', async () => {
+  test('ends when the browser disconnects', async () => {
     const { url, pool } = await openDatabase();
     const { address } = await startResult(url);
     const poll = await createPoll(pool);

@@ -20,7 +20,7 @@ interface Stats {
 }
 const readStats = async (address: string) => (await (await fetch(`${address}/stats`)).json()) as Stats;
 
-test('F051: GET /stats tells who watches and that the tick goes on', async () => {
+test('F051: GET /stats counts viewers, watched polls and ticks', async () => {
   const { url, pool } = await openDatabase();
   const [first, second] = [await createPoll(pool), await createPoll(pool)];
   const { address } = await startResult(url);
@@ -65,12 +65,12 @@ test('F052, F138, F176: GET /metrics counts viewers and ticks while votes are sh
   expect(after.hands_tick_seconds_sum).toBeGreaterThan(before.hands_tick_seconds_sum ?? Infinity);
 });
 
-test('F052: GET /metrics counts ticks that fail, also while the database is away', async () => {
-  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
-  const server = createResultServer({ pool: away, tickPool: away, exportPool: away }, settings, logger);
+test('F052: GET /metrics counts failed ticks while the database is unavailable', async () => {
+  const pool = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
+  const server = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, logger);
   onTestFinished(async () => {
     await server.close();
-    await away.end();
+    await pool.end();
   });
   const address = `http://127.0.0.1:${await server.listen(0)}`;
   await expect

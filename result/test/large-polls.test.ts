@@ -1,4 +1,4 @@
-// I12: a ranked poll with very many different rankings holds up neither the event loop nor the other polls.
+// I12: a ranked poll with very many different rankings blocks neither the event loop nor the other polls.
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
@@ -20,7 +20,7 @@ const OPTIONS = 20;
 const options = Array.from({ length: OPTIONS }, (_, position) => `option ${position}`);
 const shuffled = () => [...options.keys()].sort(() => Math.random() - 0.5);
 
-/** A ranked poll with so many ballots, hardly any two alike. */
+/** A ranked poll with this many ballots, almost all of them different. */
 async function addRankedPoll(pool: Pool, ballots: number): Promise<number> {
   const poll = await createPoll(pool, { options, kind: 'ranked' });
   await pool.query(
@@ -47,7 +47,7 @@ async function countFromDatabase(pool: Pool, poll: number) {
   );
 }
 
-test('while a poll of 100,000 different rankings is counted again and again, other polls go on', async () => {
+test('other polls stay live while a poll with 100,000 different rankings is counted repeatedly', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, 100_000);
   const other = await createPoll(pool);
@@ -69,7 +69,7 @@ test('while a poll of 100,000 different rankings is counted again and again, oth
   const otherFrames = new Set(otherScreen.tallies.map(({ version }) => version)).size;
   expect(otherFrames).toBeGreaterThan(cast / 2);
 
-  // each snapshot is of one moment, and none is older than the one before
+  // each snapshot is from one moment, and none is older than the previous one
   for (const snapshot of stream.snapshots) expect(ballotsIn(snapshot)).toBe(snapshot.total);
   const versions = stream.snapshots.map(({ version }) => version);
   expect(versions).toEqual([...versions].sort((a, b) => a - b));
@@ -77,7 +77,7 @@ test('while a poll of 100,000 different rankings is counted again and again, oth
   expect(stream.latest()?.rounds).toEqual(await countFromDatabase(pool, poll));
 });
 
-test('a poll counts the same on both sides of the bound beyond which a thread counts it', async () => {
+test('a poll is counted the same just below and just above the limit for counting in a thread', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE);
   const { address } = await startResult(url);
@@ -90,7 +90,7 @@ test('a poll counts the same on both sides of the bound beyond which a thread co
   }
 });
 
-test('screens of a large poll hear that it was closed, and that it is gone', async () => {
+test('screens of a large poll show that it was closed and that it was deleted', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE * 3);
   const { address } = await startResult(url);
@@ -102,7 +102,7 @@ test('screens of a large poll hear that it was closed, and that it is gone', asy
   await expect.poll(() => stream.end).toEqual({ code: 4404, reason: 'This poll was deleted.' });
 });
 
-test('over HTTP and in an export a large poll has its run-off, too', async () => {
+test('a large poll has its run-off over HTTP and in an export, too', async () => {
   const { url, pool } = await openDatabase();
   const poll = await addRankedPoll(pool, MAX_RANKINGS_AT_ONCE * 3);
   const expected = await countFromDatabase(pool, poll);
@@ -115,11 +115,11 @@ test('over HTTP and in an export a large poll has its run-off, too', async () =>
   expect(exported?.snapshot.rounds).toEqual(expected);
 });
 
-test('a thread that ends before it has counted rejects the count, and the next one counts', async () => {
+test('the count rejects if its thread ends early, and the next count succeeds', async () => {
   const dying = startRunOff(2);
   dying.add('{0}1');
   await dying.close();
-  await expect(dying.count()).rejects.toThrow('before it had counted');
+  await expect(dying.count()).rejects.toThrow('before it finished counting');
   await dying.close();
   const next = startRunOff(2);
   next.add('{1,0}2');

@@ -51,7 +51,7 @@ function openScreen(viewer: { voterId?: string; isAdmin?: boolean } = {}): Scree
   return screen;
 }
 
-describe('polls that someone watches', () => {
+describe('watched polls', () => {
   let answers: (Snapshot | undefined)[];
   let asked: KnownVersion[][];
   let sent: { version: number; visible: boolean; rooms: Room[]; volatile: boolean }[];
@@ -124,7 +124,7 @@ describe('polls that someone watches', () => {
     expect(sent.map(({ version }) => version)).toEqual([5]);
   });
 
-  test('a status that the clock changed is sent at the same version, and never taken back', async () => {
+  test('a status that changes with time is sent at the same version and never reverted', async () => {
     polls.follow(7, openScreen());
     for (const status of ['scheduled', 'open', 'scheduled', 'closing', 'open'] as const) {
       answers = [snapshot(3, { status })];
@@ -134,7 +134,7 @@ describe('polls that someone watches', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('each tick asks for what is newer than what was sent', async () => {
+  test('each tick reads only what is newer than the last snapshot sent', async () => {
     polls.follow(7, openScreen());
     polls.follow(8, openScreen());
     answers = [snapshot(3)];
@@ -152,7 +152,7 @@ describe('polls that someone watches', () => {
     ]);
   });
 
-  test('a poll that nobody watches any more is forgotten, and what is still being read of it is not sent', async () => {
+  test('a poll without watchers is forgotten, and a read in progress is not sent', async () => {
     const screen = openScreen();
     polls.follow(7, screen);
     answers = [snapshot(3)];
@@ -165,7 +165,7 @@ describe('polls that someone watches', () => {
     expect(polls.knows(7)).toBe(false);
   });
 
-  test('many screens that wait for one poll share one read, and each is shown it once', async () => {
+  test('many screens that wait for one poll share one read, and each is sent it once', async () => {
     answers = [snapshot(3)];
     const screens = Array.from({ length: 1_000 }, () => openScreen());
     const found = await Promise.all(screens.map((screen) => polls.watch(7, screen)));
@@ -174,8 +174,8 @@ describe('polls that someone watches', () => {
     expect(screens.every(({ shown }) => shown.length === 1)).toBe(true);
   });
 
-  test('a failed first read is made up for by the update that succeeds, or tells that there is no such poll', async () => {
-    sources.readPoll = () => Promise.reject(new Error('away'));
+  test('after a failed first read, the next successful update sends the snapshot or reports that there is no such poll', async () => {
+    sources.readPoll = () => Promise.reject(new Error('unavailable'));
     const [screen, other] = [openScreen(), openScreen()];
     expect(await polls.watch(7, screen)).toBe(true);
     answers = [snapshot(3)];
@@ -191,7 +191,7 @@ describe('polls that someone watches', () => {
     expect(await polls.watch(7, openScreen())).toBe(false);
   });
 
-  test('the last of a run of frames, which may be lost, is sent once more and surely when the poll is quiet', async () => {
+  test('the last of several frames that may be lost is sent again reliably', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     polls.follow(7, openScreen());
     for (const version of [1, 2, 3]) {
@@ -211,7 +211,7 @@ describe('polls that someone watches', () => {
     ]);
   });
 
-  test('a poll that never rests is sent surely once a second', async () => {
+  test('a poll that changes all the time is sent reliably once a second', async () => {
     const clock = vi.spyOn(performance, 'now');
     polls.follow(7, openScreen());
     for (let tick = 0; tick <= 60; tick++) {
@@ -223,7 +223,7 @@ describe('polls that someone watches', () => {
     expect(sent.filter(({ volatile }) => !volatile).map(({ version }) => version)).toEqual([21, 42]);
   });
 
-  test('a poll whose run-off is much work is read less often, and the others as always', async () => {
+  test('a poll with an expensive run-off is read less often, and the others as often as usual', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(5);
     polls.follow(7, openScreen());
     polls.follow(8, openScreen());
@@ -238,7 +238,7 @@ describe('polls that someone watches', () => {
     expect(asked.map((seen) => seen.map(({ pollId }) => pollId))).toEqual([[7, 8], [8], [8], [7, 8]]);
   });
 
-  describe('one that is too large to be counted within a tick', () => {
+  describe('a poll too large to be counted within a tick', () => {
     let reads: { resolve: (reading: Reading) => void; reject: (error: Error) => void }[];
 
     beforeEach(() => {
@@ -265,7 +265,7 @@ describe('polls that someone watches', () => {
       await new Promise(setImmediate);
     };
 
-    test('is read beside the ticks, which go on for the others, and is sent by the tick after', async () => {
+    test('is read outside the ticks, which continue for other polls, and is sent by the next tick', async () => {
       const sentTo: [number, number][] = [];
       parts.broadcast = ({ pollId, version }) => void sentTo.push([pollId, version]);
       for (let tick = 0; tick < 3; tick++) await polls.update();
@@ -275,7 +275,7 @@ describe('polls that someone watches', () => {
       expect(polls.knows(7)).toBe(false);
       await polls.update();
       expect(polls.knows(7)).toBe(true);
-      // the first is shown to whoever has waited for it; it is asked at once what came after that
+      // the first snapshot goes to the waiting watchers; the same tick asks for newer ones
       expect(asked.at(-1)?.map(({ pollId, snapshot: last }) => [pollId, last?.version])).toEqual([
         [7, 5],
         [8, 3],
@@ -286,7 +286,7 @@ describe('polls that someone watches', () => {
       expect(sentTo.filter(([pollId]) => pollId === 8)).toHaveLength(4);
     });
 
-    test('rests as long as its latest reading says', async () => {
+    test('rests for as long as its latest reading requires', async () => {
       const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
       onTestFinished(() => {
         clock.mockRestore();
@@ -300,7 +300,7 @@ describe('polls that someone watches', () => {
       expect(askedFor()).toEqual([[7, 8], [8], [8], [7, 8]]);
     });
 
-    test('whose read fails is read again after a second, and the failure is reported', async () => {
+    test('is read again a second after a failed read, and the failure is reported', async () => {
       const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
       onTestFinished(() => {
         clock.mockRestore();
@@ -315,7 +315,7 @@ describe('polls that someone watches', () => {
       expect(askedFor()).toEqual([[7, 8], [8], [8], [7, 8]]);
     });
 
-    test('I5: what such a read brings late is not sent after a newer version, nor when nobody watches any more', async () => {
+    test('I5: is not sent if the read ends after a newer version was sent or after the last watcher has left', async () => {
       const screen = openScreen();
       polls.follow(9, screen);
       sources.readNewer = () =>
@@ -334,7 +334,7 @@ describe('polls that someone watches', () => {
     });
   });
 
-  test('a deleted poll dismisses all who watch it', async () => {
+  test('a deleted poll dismisses all its watchers', async () => {
     const screens = [openScreen(), openScreen({ isAdmin: true })];
     answers = [snapshot(3)];
     for (const screen of screens) await polls.watch(7, screen);
@@ -346,7 +346,7 @@ describe('polls that someone watches', () => {
     expect(asked.at(-1)).toEqual([]);
   });
 
-  test('each room is sent what it may see, the votes once and the rest once', async () => {
+  test('each room is sent what it may see, in one broadcast with votes and one without', async () => {
     polls.follow(7, openScreen());
     const shownTo: Record<string, Room[]> = {};
     for (const [index, resultsVisible] of ['always', 'after_vote', 'after_close', 'never'].entries()) {
@@ -376,7 +376,7 @@ describe('polls that someone watches', () => {
     });
   });
 
-  test('voters who wait are looked for once per version, all in one query, and let in at that version', async () => {
+  test('waiting voters are looked up once per version in one query, and admitted at that version', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       clock.mockRestore();
@@ -409,7 +409,7 @@ describe('polls that someone watches', () => {
     await polls.update();
     expect(lookups.at(-1)).toEqual(['ann', 'cem']);
 
-    // one who has voted and comes later is shown the votes at once
+    // a new watcher who has voted is sent the votes at once
     const late = openScreen({ voterId: 'bob' });
     await polls.watch(7, late);
     answers = [];
@@ -418,7 +418,7 @@ describe('polls that someone watches', () => {
     expect(lookups.at(-1)).toEqual(['bob']);
   });
 
-  test('a crowd that waits is looked for once a second, and those who have just come at each update', async () => {
+  test('a waiting crowd is looked up once a second, and new watchers at each update', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       clock.mockRestore();
@@ -440,7 +440,7 @@ describe('polls that someone watches', () => {
     expect(crowd[5]?.room).toBe('voted');
   });
 
-  test('whoever has voted is in no room until that is known, and so is never told to vote first', async () => {
+  test('a watcher with a voter is in no room until the voter is looked up, so is never asked to vote again', async () => {
     const screen = openScreen({ voterId: 'ann' });
     voted = ['ann'];
     answers = [snapshot(3, { resultsVisible: 'after_vote' })];
@@ -448,7 +448,7 @@ describe('polls that someone watches', () => {
     expect(screen.room).toBeUndefined();
     await polls.update();
     expect(screen.room).toBe('voted');
-    // where the results are everybody's, there is nothing to wait for
+    // if everyone may see the results, no lookup is needed
     answers = [snapshot(4)];
     await polls.update();
     const other = openScreen({ voterId: 'bob' });
@@ -456,7 +456,7 @@ describe('polls that someone watches', () => {
     expect(other.room).toBe('public');
   });
 
-  test('when ballots are taken back, whoever was let in is looked for again before being shown more', async () => {
+  test('after ballots are removed, admitted voters are looked up again before they are sent more', async () => {
     const after = { resultsVisible: 'after_vote' } as const;
     const screens = ['ann', 'bob'].map((voterId) => openScreen({ voterId }));
     voted = ['ann', 'bob'];
@@ -477,7 +477,7 @@ describe('polls that someone watches', () => {
       expect.objectContaining({ version: 4, visible: true }),
     ]);
 
-    // the same where results were everybody's and are the voters' now
+    // the same if results were for everyone and are now for voters only
     answers = [snapshot(5)];
     await polls.update();
     answers = [snapshot(6, after)];
@@ -485,14 +485,14 @@ describe('polls that someone watches', () => {
     expect(screens.map(({ shown }) => shown.at(-1)?.visible)).toEqual([false, true]);
   });
 
-  test('where voters cannot be looked for, the next update does it', async () => {
+  test('if voters cannot be looked up, the next update does it', async () => {
     const screen = openScreen({ voterId: 'ann' });
     voted = ['ann'];
     answers = [snapshot(3, { resultsVisible: 'after_vote' })];
     await polls.watch(7, screen);
     const { findVoters } = parts;
-    parts.findVoters = () => Promise.reject(new Error('away'));
-    await expect(polls.update()).rejects.toThrow('away');
+    parts.findVoters = () => Promise.reject(new Error('unavailable'));
+    await expect(polls.update()).rejects.toThrow('unavailable');
     parts.findVoters = findVoters;
     await polls.update();
     expect(screen.shown.map(({ visible }) => visible)).toEqual([true]);

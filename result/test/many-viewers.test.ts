@@ -6,7 +6,7 @@ import { openStream } from '@hands/testing/open-stream';
 import { startResult } from '@hands/testing/start-result';
 import { expect, test } from 'vitest';
 
-test('F141: 1,000 concurrent WebSockets, half of them Socket.io and half bare, all show a vote', async () => {
+test('F141: 1,000 concurrent WebSockets, half of them Socket.io and half plain, all show a vote', async () => {
   const { url, pool } = await openDatabase();
   const { address } = await startResult(url);
   const poll = await createPoll(pool);
@@ -17,7 +17,7 @@ test('F141: 1,000 concurrent WebSockets, half of them Socket.io and half bare, a
     return screen;
   };
   const viewers: { latest(): { total: number } | undefined }[] = [];
-  // in hundreds, so that no connection waits in the system's queue until it is given up
+  // in hundreds, so that no connection times out in the system's queue
   for (let count = 0; count < 1_000; count += 100) {
     viewers.push(...(await Promise.all(Array.from({ length: 100 }, (_, index) => open(index)))));
   }

@@ -24,7 +24,7 @@ function expectToMatch(answer: unknown, schema: Schema): void {
   expect(z.fromJSONSchema(whole).safeParse(answer).error).toBeUndefined();
 }
 
-test('every address answers as /openapi.json says, for polls of every kind and visibility', async () => {
+test('every address answers as described in /openapi.json, for polls of every kind and visibility', async () => {
   const { url, pool } = await openDatabase();
   const { address } = await startResult(url);
   await pool.query("insert into polls (id, question) values (1, 'Cats or Dogs?')");
@@ -56,7 +56,7 @@ test('every address answers as /openapi.json says, for polls of every kind and v
     await check(path.replace('{id}', '999'), path, 404);
   }
   for (const path of ['/polls/{id}/export.csv', '/polls/{id}/export.json']) {
-    // every other is hidden from us; poll 1 is not
+    // every second poll is hidden; poll 1 is not
     for (const [index, id] of ids.entries())
       await check(path.replace('{id}', String(id)), path, index > 0 && index % 2 === 0 ? 403 : 200);
     await check(path.replace('{id}', '999'), path, 404);

@@ -17,7 +17,7 @@ import { createResultServer } from '../src/server.ts';
 
 const asBrowser = { headers: { accept: 'text/html' } };
 
-/** Postgres on a port of its own, which the test may kill and start again. */
+/** Postgres on its own port, which the test may kill and start again. */
 async function startOwnPostgres() {
   const dir = await mkdtemp(path.join(tmpdir(), 'hands-result-'));
   const options = { dir: `${dir}/postgres`, port: await freePort(), fsync: false };
@@ -43,7 +43,7 @@ async function castOne(url: string, voterId: string): Promise<void> {
   await client.end();
 }
 
-test('Postgres goes and comes back: pages say so meanwhile, screens stay, and all go on by themselves', async () => {
+test('during an outage of Postgres, pages say so and screens stay connected; all recover by themselves', async () => {
   const postgres = await startOwnPostgres();
   await migrate(postgres.url);
   await ensureSamplePoll(postgres.url, 'Cats', 'Dogs');
@@ -62,7 +62,7 @@ test('Postgres goes and comes back: pages say so meanwhile, screens stay, and al
   expect(await page.text()).toContain('tries again by itself');
   expect((await fetch(`${address}/polls/1/results`)).status).toBe(503);
   await expect.poll(() => watching.pipelines.at(-1)?.parts.database).toBe('down');
-  // its first screen of a poll that nobody watched before: nothing is known of it yet
+  // the first screen of a poll that was not watched before: nothing is known of it yet
   watching.socket.close();
   const meanwhile = await openScreen(address);
   expect(await meanwhile.watch(1)).toEqual({ ok: true });
@@ -70,7 +70,7 @@ test('Postgres goes and comes back: pages say so meanwhile, screens stay, and al
 
   await postgres.start();
   await expect.poll(() => votesIn(meanwhile.latest())).toEqual([1, 0]);
-  // a crash leaves no heartbeat: that nobody has been heard yet says nothing
+  // a crash loses all heartbeats, so a missing one means nothing yet
   await expect
     .poll(() => meanwhile.pipelines.at(-1)?.parts)
     .toEqual({ vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'up' });
@@ -79,7 +79,7 @@ test('Postgres goes and comes back: pages say so meanwhile, screens stay, and al
   await expect.poll(health).toBe(200);
 });
 
-test('a database that ends its connections costs no screen its connection', async () => {
+test('screens stay connected if the database ends its connections', async () => {
   const { url, pool } = await openDatabase();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const { address } = await startResult(url);
@@ -97,7 +97,7 @@ test('a database that ends its connections costs no screen its connection', asyn
   expect(disconnects).toBe(0);
 });
 
-test('a screen finds back to a service that was away, and sees what it missed', async () => {
+test('a screen reconnects to a service that was down, and shows what it missed', async () => {
   const { url, pool } = await openDatabase();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const first = await startResult(url);
@@ -112,7 +112,7 @@ test('a screen finds back to a service that was away, and sees what it missed', 
   await expect.poll(() => votesIn(screen.latest())).toEqual([1, 0]);
 });
 
-test('the service starts while there is no database, and says that it is down', async () => {
+test('the service starts without a database, and reports that it is down', async () => {
   const { address } = await startResult(`postgres://nobody@127.0.0.1:${String(await freePort())}/nothing`);
   const answer = await fetch(`${address}/health`);
   expect(answer.status).toBe(503);
@@ -128,7 +128,7 @@ test('the service starts while there is no database, and says that it is down', 
   });
 });
 
-test('close is safe before listen and twice, and does not wait for a screen that never says goodbye', async () => {
+test('close is safe before listen and twice, and does not wait for a screen that does not respond', async () => {
   const pool = createPool('postgres://nobody@127.0.0.1:1/nothing', logger);
   onTestFinished(() => pool.end());
   const server = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, logger);
@@ -144,15 +144,15 @@ test('close is safe before listen and twice, and does not wait for a screen that
   engine.transport.ws._socket.pause();
   const startedAt = performance.now();
   await Promise.all([running.close(), running.close()]);
-  // the other end is waited for half a minute where nobody cuts it off
+  // without being cut off, the other end would be waited for half a minute
   expect(performance.now() - startedAt).toBeLessThan(15_000);
 });
 
-test('a database that does not answer holds up no goodbye', async () => {
+test('a database that does not respond does not delay the disconnection of screens', async () => {
   const { url, pool } = await openDatabase();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const answer = new AbortController();
-  const hanging = once(answer.signal, 'abort').then(() => Promise.reject(new Error('away')));
+  const hanging = once(answer.signal, 'abort').then(() => Promise.reject(new Error('unavailable')));
   let isAsked = false;
   const tickPool = {
     query() {
@@ -171,14 +171,14 @@ test('a database that does not answer holds up no goodbye', async () => {
   await closed;
 });
 
-test.each(['/polls/1', '/polls/1/export.csv'])('behind a locked table %s asks to try again', async (path) => {
+test.each(['/polls/1', '/polls/1/export.csv'])('%s is answered with 503 on a locked table', async (path) => {
   const { url, pool } = await openDatabase();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   const { address } = await startResult(url);
   const locking = await pool.connect();
   await locking.query('begin');
   await locking.query('lock table ballots, polls in access exclusive mode');
-  // well before a query's own time-out
+  // well before a query's own timeout
   const answer = await fetch(address + path, { signal: AbortSignal.timeout(8_000) });
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
   await locking.query('rollback');

@@ -44,7 +44,7 @@ test('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
   });
 });
 
-test('the status follows from when a poll opens and closes, and a poll may have no options', async () => {
+test('the status depends on when a poll opens and closes, and a poll may have no options', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: [] });
   const status = async () => {
@@ -75,7 +75,7 @@ test.each([
   '%00',
   '1;drop',
   '%F0%9F%99%82',
-])('there is no poll %s: 404, to programs as a problem document and to people as a page', async (id) => {
+])('there is no poll %s: 404, as a problem document for programs and as a page for browsers', async (id) => {
   const { address } = await setUp();
   for (const path of [`/polls/${id}/results`, `/polls/${id}`]) {
     const answer = await fetch(address + path);
@@ -93,7 +93,7 @@ test.each([
   }
 });
 
-test('an address that is nowhere is 404, one that cannot be decoded 400', async () => {
+test('an unknown address is answered with 404, one that cannot be decoded with 400', async () => {
   const { address } = await setUp();
   expect((await fetch(`${address}/nowhere`)).status).toBe(404);
   expect((await fetch(`${address}/`, { method: 'DELETE' })).status).toBe(404);
@@ -101,7 +101,7 @@ test('an address that is nowhere is 404, one that cannot be decoded 400', async 
   expect((await fetch(`${address}/..%2f..%2fpackage.json`)).status).toBeGreaterThanOrEqual(400);
 });
 
-test('F046, F162: the page shows the present numbers and shares without JavaScript', async () => {
+test('F046, F162: the page shows the current numbers and shares without JavaScript', async () => {
   const { url, pool, address } = await setUp();
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   for (const choice of [0, 0, 1]) await addBallot(pool, 1, choice);
@@ -125,7 +125,7 @@ test('the results address is the page for a browser and the snapshot for a progr
   expect(await (await fetch(results)).json()).toMatchObject({ pollId: poll, total: 0 });
 });
 
-test('texts are shown as they are, also where they look like markup', async () => {
+test('texts are shown as they are, even if they look like markup', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: [`"><script>alert(1)</script>`, `'&amp;`] });
   const page = await (await fetch(`${address}/polls/${String(poll)}`, asBrowser)).text();
@@ -172,11 +172,11 @@ test.each([
   ['http://localhost:5000', 'no host"<', 'http://localhost:5000/polls/3'],
   ['https://vote.example', '192.168.1.7:5001', 'https://vote.example/polls/3'],
   ['https://vote.example/here', 'localhost:5001', 'https://vote.example/here/polls/3'],
-])('with VOTE_URL %s, whoever asked for %s finds the ballot at %s', (voteUrl, host, expected) => {
+])('with VOTE_URL %s, a page requested from %s links to the ballot at %s', (voteUrl, host, expected) => {
   expect(findBallotUrl(voteUrl, { headers: { host } } as never, 3)).toBe(expected);
 });
 
-test('F050: GET /health names each part, and is well while others are not', async () => {
+test('F050: GET /health names each part, and is up while other services are down', async () => {
   const { address } = await setUp();
   const answer = await fetch(`${address}/health`);
   expect(answer.status).toBe(200);

@@ -24,32 +24,32 @@ interface PollStats {
 
 const connected = (socket: unknown) => once(socket as NodeJS.EventEmitter, 'connect');
 
-function listen(socket: { on(event: string, hear: (stats: PollStats) => void): unknown }): PollStats[] {
-  const heard: PollStats[] = [];
-  socket.on('poll-stats', (stats) => heard.push(stats));
-  return heard;
+function listen(socket: { on(event: string, listener: (stats: PollStats) => void): unknown }): PollStats[] {
+  const received: PollStats[] = [];
+  socket.on('poll-stats', (stats) => received.push(stats));
+  return received;
 }
 
-test("F048, F015: the client of Live Polling's document, which only connects, hears of each option that changed", async () => {
+test("F048, F015: the client of Live Polling's document, which only connects, receives each option that changed", async () => {
   const { pool, address } = await setUp();
   const before = await createPoll(pool);
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
 
   const socket = io(address);
   socket.on('poll-stats', (data) => {
-    heard.push(data);
+    received.push(data);
   });
 
   onTestFinished(() => void socket.close());
   await connected(socket);
   await addBallot(pool, before, 1);
-  await expect.poll(() => heard).toEqual([{ pollId: before, optionId: 1, newCount: 1 }]);
+  await expect.poll(() => received).toEqual([{ pollId: before, optionId: 1, newCount: 1 }]);
 
   const since = await createPoll(pool);
   await addBallot(pool, since, 0);
   await addBallot(pool, before, 1);
   await expect
-    .poll(() => heard.slice(1))
+    .poll(() => received.slice(1))
     .toEqual(
       expect.arrayContaining([
         { pollId: since, optionId: 0, newCount: 1 },
@@ -58,10 +58,10 @@ test("F048, F015: the client of Live Polling's document, which only connects, he
     );
 });
 
-test('F015: to clients that came by long polling and by WebSocket alike', async () => {
+test('F015: clients receive counts over long polling and over WebSockets', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
-  const heard = await Promise.all(
+  const received = await Promise.all(
     ['polling', 'websocket'].map(async (transport) => {
       const socket = io(address, { transports: [transport], upgrade: false, forceNew: true });
       onTestFinished(() => void socket.close());
@@ -70,51 +70,51 @@ test('F015: to clients that came by long polling and by WebSocket alike', async 
     }),
   );
   await addBallot(pool, poll, 0);
-  await expect.poll(() => heard.map((stats) => stats.at(-1)?.newCount)).toEqual([1, 1]);
+  await expect.poll(() => received.map((stats) => stats.at(-1)?.newCount)).toEqual([1, 1]);
 });
 
-test('one who watches a poll hears of that poll; one who draws snapshots hears nothing', async () => {
+test('a client that watches a poll receives only its counts; a client that draws snapshots receives none', async () => {
   const { pool, address } = await setUp();
   const [tea, pets] = [await createPoll(pool), await createPoll(pool)];
   const watching = await openScreen(address);
   const everything = await openScreen(address);
   const drawing = await openScreen(address, { auth: { stats: false } });
-  const heard = [watching, everything, drawing].map(({ socket }) => listen(socket));
+  const received = [watching, everything, drawing].map(({ socket }) => listen(socket));
   await watching.watch(tea);
   await drawing.watch(tea);
   await addBallot(pool, pets, 1);
-  await expect.poll(() => heard[1]).toHaveLength(1);
+  await expect.poll(() => received[1]).toHaveLength(1);
   await addBallot(pool, tea, 0);
-  await expect.poll(() => [heard[0]?.length, heard[1]?.length]).toEqual([1, 2]);
-  expect(heard[0]).toEqual([{ pollId: tea, optionId: 0, newCount: 1 }]);
+  await expect.poll(() => [received[0]?.length, received[1]?.length]).toEqual([1, 2]);
+  expect(received[0]).toEqual([{ pollId: tea, optionId: 0, newCount: 1 }]);
   await expect.poll(() => drawing.latest()?.total).toBe(1);
-  expect(heard[2]).toEqual([]);
+  expect(received[2]).toEqual([]);
 });
 
-test('counts are told to those who may see them', async () => {
+test('counts are sent only to viewers who may see them', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const marker = await createPoll(pool);
   const voter = await addBallot(pool, poll, 0);
   const seeing = await openScreen(address, { extraHeaders: { cookie: cookieOf(voter) } });
   const others = [await openScreen(address), await openScreen(address)] as const;
-  const heard = [seeing, ...others].map(({ socket }) => listen(socket));
+  const received = [seeing, ...others].map(({ socket }) => listen(socket));
   await seeing.watch(poll);
   await expect.poll(() => seeing.latest()?.visible).toBe(true);
   await others[0].watch(poll);
   await others[0].watch(marker);
   await addBallot(pool, poll, 0);
-  await expect.poll(() => heard[0]?.at(-1)).toEqual({ pollId: poll, optionId: 0, newCount: 2 });
+  await expect.poll(() => received[0]?.at(-1)).toEqual({ pollId: poll, optionId: 0, newCount: 2 });
   await addBallot(pool, marker, 1);
-  for (const stats of heard.slice(1)) {
+  for (const stats of received.slice(1)) {
     await expect.poll(() => stats).toEqual([{ pollId: marker, optionId: 1, newCount: 1 }]);
   }
-  // closed: now they are for everybody
+  // after the close, everyone may see them
   await pool.query('update polls set closes_at = now() where id = $1', [poll]);
-  await expect.poll(() => heard[1]?.at(-1)).toEqual({ pollId: poll, optionId: 0, newCount: 2 });
+  await expect.poll(() => received[1]?.at(-1)).toEqual({ pollId: poll, optionId: 0, newCount: 2 });
 });
 
-test('open polls that nobody watches are followed only while someone wants to hear of them', async () => {
+test('open polls without watchers are followed only while a client wants their counts', async () => {
   const { pool } = await openDatabase();
   const open = [await createPoll(pool), await createPoll(pool)];
   await createPoll(pool, { options: [], closes_at: '2020-01-01' });
@@ -142,30 +142,30 @@ test('open polls that nobody watches are followed only while someone wants to he
   expect(followed.has(open[0] ?? 0)).toBe(false);
 });
 
-test('one who asks for a poll that is not there goes on hearing of all', async () => {
+test('a client that asks for an unknown poll still receives the counts of all open polls', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screen = await openScreen(address);
-  const heard = listen(screen.socket);
-  // asked twice in one moment, both are told
+  const received = listen(screen.socket);
+  // two requests at the same time are both answered
   const asked = [screen.watch(poll + 1), screen.watch(poll + 1)];
   expect((await Promise.all(asked)).map(({ ok }) => ok)).toEqual([false, false]);
   await addBallot(pool, poll, 1);
-  await expect.poll(() => heard).toEqual([{ pollId: poll, optionId: 1, newCount: 1 }]);
+  await expect.poll(() => received).toEqual([{ pollId: poll, optionId: 1, newCount: 1 }]);
 });
 
 describe('the pace', () => {
-  test('is four times a second, and the last count is never left out', async () => {
+  test('is four times a second, and the last count is never lost', async () => {
     const { pool, address } = await setUp();
     const poll = await createPoll(pool);
     const screen = await openScreen(address);
-    const heard = listen(screen.socket);
+    const received = listen(screen.socket);
     await screen.watch(poll);
     const startedAt = performance.now();
     for (let count = 0; count < 100; count++) await addBallot(pool, poll, 0);
-    await expect.poll(() => heard.at(-1)?.newCount).toBe(100);
+    await expect.poll(() => received.at(-1)?.newCount).toBe(100);
     const quarters = (performance.now() - startedAt) / 250;
-    expect(heard.length).toBeLessThanOrEqual(Math.ceil(quarters) + 1);
+    expect(received.length).toBeLessThanOrEqual(Math.ceil(quarters) + 1);
   });
 
   const note = (stats: ReturnType<typeof createStatsPublisher>, pollId: number, votes: number[]) => {
@@ -177,20 +177,20 @@ describe('the pace', () => {
     } as never);
   };
 
-  test('only options that changed are told', () => {
+  test('only options that changed are sent', () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       clock.mockRestore();
     });
-    const told: Stats[] = [];
-    const stats = createStatsPublisher((news) => told.push(news), 1_000);
+    const sent: Stats[] = [];
+    const stats = createStatsPublisher((counts) => sent.push(counts), 1_000);
     note(stats, 7, [3, 0, 1]);
     stats.update();
     stats.update();
     note(stats, 7, [3, 2, 1]);
     clock.mockReturnValue(250);
     stats.update();
-    expect(told.map(({ counts }) => counts)).toEqual([
+    expect(sent.map(({ counts }) => counts)).toEqual([
       [
         { optionId: 0, newCount: 3 },
         { optionId: 2, newCount: 1 },
@@ -199,15 +199,15 @@ describe('the pace', () => {
     ]);
   });
 
-  test('slows down where it would be more than the network is handed, and each poll has its turn', () => {
+  test('slows down to stay within the frame limit, and each poll gets its turn', () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => {
       clock.mockRestore();
     });
-    const told: number[] = [];
-    // a thousand listen
+    const sent: number[] = [];
+    // a thousand clients listen
     const stats = createStatsPublisher(({ pollId, counts }) => {
-      told.push(pollId);
+      sent.push(pollId);
       return counts.length * 1_000;
     }, 4_000);
     for (let now = 0; now < 10_000; now += 50) {
@@ -216,10 +216,10 @@ describe('the pace', () => {
       stats.update();
     }
     // two options make 2,000 frames: two polls a second
-    expect(told.length).toBeGreaterThanOrEqual(19);
-    expect(told.length).toBeLessThanOrEqual(22);
+    expect(sent.length).toBeGreaterThanOrEqual(19);
+    expect(sent.length).toBeLessThanOrEqual(22);
     for (const pollId of [1, 2, 3]) {
-      expect(told.filter((each) => each === pollId).length).toBeGreaterThanOrEqual(6);
+      expect(sent.filter((each) => each === pollId).length).toBeGreaterThanOrEqual(6);
     }
   });
 });

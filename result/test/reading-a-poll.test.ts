@@ -9,7 +9,7 @@ import { readingsOf } from './readings-of.ts';
 
 const guest = { voterId: undefined, isAdmin: false };
 
-/** A pool that says what it was asked outside of transactions, and how many rows it gave. */
+/** A pool that records how many rows it returned for each query outside a transaction. */
 async function setUp() {
   const { pool } = await openDatabase();
   const rowCounts: number[] = [];
@@ -25,7 +25,7 @@ async function setUp() {
   return { pool, counting, readings: readingsOf(counting), rowCounts };
 }
 
-test('a poll that has not changed is not read and counted again', async () => {
+test('an unchanged poll is not read and counted again', async () => {
   const { pool, readings, rowCounts } = await setUp();
   const poll = await createPoll(pool, { kind: 'ranked' });
   await addBallot(pool, poll, [1, 0]);
@@ -38,7 +38,7 @@ test('a poll that has not changed is not read and counted again', async () => {
   expect(rowCounts).toEqual([1, 0, 1]);
 });
 
-test('a crowd shares the read under way and the next, and each sees what was there when it asked', async () => {
+test('a crowd shares the current read and the next one, and each caller sees what was recorded when it asked', async () => {
   const { pool, readings, rowCounts } = await setUp();
   const poll = await createPoll(pool);
   const early = readings.read(poll);
@@ -49,20 +49,20 @@ test('a crowd shares the read under way and the next, and each sees what was the
   expect(rowCounts.length).toBeLessThanOrEqual(3);
 });
 
-test('a deleted poll is not there any more, and a database that was away is asked again', async () => {
+test('after an outage the database is read again, and a deleted poll is no longer found', async () => {
   const { pool, counting, readings } = await setUp();
   const poll = await createPoll(pool);
   expect(await readings.read(poll)).toBeDefined();
   const { query } = counting;
-  counting.query = () => Promise.reject(new Error('away'));
+  counting.query = () => Promise.reject(new Error('unavailable'));
   const asked = [readings.read(poll), readings.read(poll)];
-  await Promise.all(asked.map((answer) => expect(answer).rejects.toThrow('away')));
+  await Promise.all(asked.map((answer) => expect(answer).rejects.toThrow('unavailable')));
   counting.query = query;
   await pool.query('delete from polls where id = $1', [poll]);
   expect(await readings.read(poll)).toBeUndefined();
 });
 
-test('no more than the thousand polls asked for last are kept', async () => {
+test('only the thousand most recently requested polls are kept', async () => {
   const { pool, readings, rowCounts } = await setUp();
   const [oldest, kept] = [await createPoll(pool), await createPoll(pool)];
   await pool.query(
@@ -76,7 +76,7 @@ test('no more than the thousand polls asked for last are kept', async () => {
   expect(rowCounts.slice(-2)).toEqual([0, 1]);
 });
 
-test('a run-off that is much work is counted now and then, however many ask', async () => {
+test('an expensive run-off is counted only now and then, however many callers ask', async () => {
   const { pool, readings, rowCounts } = await setUp();
   const poll = await createPoll(pool, {
     options: Array.from({ length: 8 }, (_, index) => String(index)),

@@ -4,7 +4,7 @@ import { createRunOff } from '../src/snapshots/run-off.js';
 import { countPlainly } from './count-plainly.ts';
 import type { Ranking } from './count-plainly.ts';
 
-/** @param parts in so many parts the rankings are handed over */
+/** @param parts the number of parts in which the rankings are added */
 function countRunOff(rankings: Ranking[], optionCount: number, parts = 1) {
   const runOff = createRunOff(optionCount);
   const size = Math.ceil(rankings.length / parts);
@@ -31,7 +31,7 @@ describe('an instant run-off', () => {
     ]);
   });
 
-  test('who goes out hands on to the next choices: the second of the first round wins', () => {
+  test('ballots of an eliminated option count for their next choice, and the second of the first round wins', () => {
     const rankings: Ranking[] = [
       [[A], 4],
       [[B, C], 3],
@@ -43,7 +43,7 @@ describe('an instant run-off', () => {
     ]);
   });
 
-  test('a ballot whose options are all out counts no more, and the majority is of the rest', () => {
+  test('a ballot whose options are all eliminated no longer counts, and the majority is of the others', () => {
     const rankings: Ranking[] = [
       [[A], 4],
       [[B], 3],
@@ -57,8 +57,8 @@ describe('an instant run-off', () => {
     });
   });
 
-  test('of two with the fewest, the one that had fewer in the latest round in which they differed goes out', () => {
-    // round 1: D out; round 2: B and C have 3 each, but C had only 2 before
+  test('if two have the fewest votes, the one with fewer in the latest round in which they differed is eliminated', () => {
+    // round 1 eliminates D; in round 2, B and C have 3 each, but C had only 2 before
     const rankings: Ranking[] = [
       [[A], 5],
       [[B], 3],
@@ -71,7 +71,7 @@ describe('an instant run-off', () => {
     ]);
   });
 
-  test('of two with the fewest that never differed, the one listed last goes out', () => {
+  test('if two have the fewest votes and never differed, the one listed last is eliminated', () => {
     const rankings: Ranking[] = [
       [[A], 3],
       [[B], 2],
@@ -80,7 +80,7 @@ describe('an instant run-off', () => {
     expect(outcome(rankings, 3)[0]).toMatchObject({ eliminated: C });
   });
 
-  test('all that are still in have the same number: they have tied, and all win', () => {
+  test('if all remaining options have the same number of votes, they are tied and all win', () => {
     expect(
       outcome(
         [
@@ -105,7 +105,7 @@ describe('an instant run-off', () => {
     ).toEqual([{ votes: [1, 1, 1], eliminated: null, winners: [A, B, C] }]);
   });
 
-  test('without a ballot there is no round', () => {
+  test('without ballots there are no rounds', () => {
     expect(countRunOff([], 3)).toEqual([]);
   });
 });
@@ -123,7 +123,7 @@ const elections = fc.integer({ min: 2, max: 20 }).chain((options) => {
 });
 
 describe('whatever the ballots', () => {
-  test('the packed count is the plain one', () => {
+  test('the packed count equals the simple one', () => {
     fc.assert(
       fc.property(elections, fc.integer({ min: 1, max: 5 }), ({ options, rankings }, parts) => {
         expect(countRunOff(rankings, options, parts)).toEqual(countPlainly(rankings, options));
@@ -131,7 +131,7 @@ describe('whatever the ballots', () => {
     );
   });
 
-  test('votes and exhausted ballots of each round are all ballots', () => {
+  test('votes and exhausted ballots of each round add up to all ballots', () => {
     fc.assert(
       fc.property(elections, ({ options, rankings }) => {
         const all = rankings.reduce((sum, [, ballots]) => sum + ballots, 0);
@@ -142,7 +142,7 @@ describe('whatever the ballots', () => {
     );
   });
 
-  test('each round but the last sends out one of those with the fewest votes, and it stays out', () => {
+  test('each round but the last eliminates an option with the fewest votes, for good', () => {
     fc.assert(
       fc.property(elections, ({ options, rankings }) => {
         const rounds = countRunOff(rankings, options);
@@ -158,7 +158,7 @@ describe('whatever the ballots', () => {
     );
   });
 
-  test('it ends with a majority, or with a tie of all that are in', () => {
+  test('it ends with a majority, or with a tie of all remaining options', () => {
     fc.assert(
       fc.property(elections, ({ options, rankings }) => {
         const last = countRunOff(rankings, options).at(-1);
@@ -175,7 +175,7 @@ describe('whatever the ballots', () => {
     );
   });
 
-  test('the order of the rows does not matter, nor whether equal rankings share one', () => {
+  test('neither the order of rows nor splitting equal rankings changes the result', () => {
     fc.assert(
       fc.property(elections, fc.infiniteStream(fc.nat()), ({ options, rankings }, random) => {
         const keys = rankings.map(() => Number(random.next().value));
@@ -195,7 +195,7 @@ describe('whatever the ballots', () => {
     );
   });
 
-  test('more ballots that want only the winner leave it the winner', () => {
+  test('more ballots for the winner alone do not change the winner', () => {
     fc.assert(
       fc.property(elections, fc.integer({ min: 1, max: 1_000 }), ({ options, rankings }, more) => {
         const [winner = -1, ...tied] = countRunOff(rankings, options).at(-1)?.winners ?? [];

@@ -1,4 +1,4 @@
-// Who sees the votes of a poll: the same answer over HTTP, Socket.io and bare WebSockets.
+// Who sees the votes of a poll: the same over HTTP, Socket.io and plain WebSockets.
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
@@ -21,7 +21,7 @@ const closes = (pool: Pool, poll: number, when: string) =>
 
 type Headers = Record<string, string>;
 
-/** Each way to a poll's votes, as what its first snapshot holds. */
+/** Each way to a poll's votes. Returns its first snapshot. */
 const ways: Record<string, (address: string, poll: number, headers: Headers) => Promise<Snapshot>> = {
   HTTP: async (address, poll, headers) => {
     const answer = await fetch(`${address}/polls/${poll}/results`, { headers });
@@ -32,7 +32,7 @@ const ways: Record<string, (address: string, poll: number, headers: Headers) => 
     const page = await answer.text();
     const data = /data-snapshot="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#34;', '"') ?? '';
     const snapshot = JSON.parse(data) as Snapshot;
-    // not in the page in any other way, either
+    // nor anywhere else in the page
     if (!snapshot.visible) expect(page).not.toMatch(/share>100%|votes>7/);
     return snapshot;
   },
@@ -42,7 +42,7 @@ const ways: Record<string, (address: string, poll: number, headers: Headers) => 
     await expect.poll(() => screen.tallies.length).toBeGreaterThan(0);
     return screen.tallies[0] as Snapshot;
   },
-  'a bare WebSocket': async (address, poll, headers) => {
+  'a plain WebSocket': async (address, poll, headers) => {
     const stream = await openStream(`${address}/polls/${poll}/stream`, { headers });
     await expect.poll(() => stream.snapshots.length).toBeGreaterThan(0);
     return stream.snapshots[0] as Snapshot;
@@ -50,7 +50,7 @@ const ways: Record<string, (address: string, poll: number, headers: Headers) => 
 };
 
 describe.each(Object.entries(ways))('over %s', (_way, look) => {
-  test('results are for everybody, for those who have voted, for later, or for nobody; an administrator sees them', async () => {
+  test('results are shown always, to those who have voted, after the close or never; administrators always see them', async () => {
     const { pool, address } = await setUp();
     const [voter, stranger] = [randomUUID(), randomUUID()];
     const viewers: Record<string, Headers> = {
@@ -98,7 +98,7 @@ describe.each(Object.entries(ways))('over %s', (_way, look) => {
   });
 });
 
-test('an administrator presents the token to Socket.io as auth, too', async () => {
+test('an administrator can also send the token to Socket.io as auth', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'never' });
   const admin = await openScreen(address, { auth: { token: settings.adminToken } });
@@ -110,7 +110,7 @@ test('an administrator presents the token to Socket.io as auth, too', async () =
   expect(votesIn(guest.latest())).toEqual([null, null]);
 });
 
-test('without a token set, nobody is an administrator', async () => {
+test('without a configured token, no viewer is an administrator', async () => {
   const { url, pool } = await openDatabase();
   const { address } = await startResult(url, { adminToken: undefined });
   const poll = await createPoll(pool, { results_visible: 'never' });
@@ -120,7 +120,7 @@ test('without a token set, nobody is an administrator', async () => {
   }
 });
 
-test('a screen that waits sees the votes with its own vote, others go on waiting', async () => {
+test('a waiting screen sees the votes once its voter has voted, and others keep waiting', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const [voter, other] = [randomUUID(), randomUUID()];
@@ -142,12 +142,12 @@ test('a screen that waits sees the votes with its own vote, others go on waiting
   await addBallot(pool, poll, 0);
   await expect.poll(() => votesIn(screen.latest())).toEqual([2, 1]);
   await expect.poll(() => waiting.latest()?.total).toBe(3);
-  // until the last frames have come once more, and surely
+  // until the last frames have been sent again, reliably
   const lastFrames = (each: typeof screen) => each.tallies.filter(({ total }) => total === 3);
   await expect.poll(() => Math.min(...[screen, waiting].map((each) => lastFrames(each).length))).toBe(2);
   expect(waiting.tallies.every(({ visible }) => !visible)).toBe(true);
   for (const each of [screen.tallies, stream.snapshots]) {
-    // once let in, it is sent no more of what those outside are sent
+    // once admitted, it is sent no more snapshots without votes
     const since = each.findIndex(({ visible }) => visible);
     expect(each.slice(since).every(({ visible }) => visible)).toBe(true);
     const versions = each.map(({ version }) => version);
@@ -155,7 +155,7 @@ test('a screen that waits sees the votes with its own vote, others go on waiting
   }
 });
 
-test('who voted before a reset waits like others, also while the ballots are still being removed', async () => {
+test('someone who voted before a reset waits like others, even while ballots are still being removed', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const voter = await addBallot(pool, poll, 1);
@@ -168,7 +168,7 @@ test('who voted before a reset waits like others, also while the ballots are sti
   expect(await isVisible()).toBe(false);
 });
 
-test('a rule that changes takes votes away from screens, also from those who have voted', async () => {
+test('a changed visibility hides votes on screens, even from those who have voted', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });
   const voter = await addBallot(pool, poll, 1);
@@ -182,7 +182,7 @@ test('a rule that changes takes votes away from screens, also from those who hav
   expect(votesIn(screen.latest())).toEqual([null, null]);
 });
 
-test('the moment of closing reaches open screens by itself, and the results that wait for it come when they are final', async () => {
+test('screens show the close without a new version, and results hidden until the close appear when they are final', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_close' });
   await addBallot(pool, poll, 1);
@@ -196,7 +196,7 @@ test('the moment of closing reaches open screens by itself, and the results that
     .poll(() => [screen, stream].map((each) => each.latest()?.status))
     .toEqual(['closing', 'closing']);
   expect(new Set(screen.tallies.map(({ version }) => version)).size).toBe(1);
-  // a part of the votes is not shown: more may be in the queue, how many is not known
+  // incomplete votes are not shown: an unknown number may still be in the queue
   for (const each of [screen, stream])
     expect([votesIn(each.latest()), each.latest()?.inFlight]).toEqual([[null, null], null]);
   await addBallot(pool, poll, 0);
@@ -208,7 +208,7 @@ test('the moment of closing reaches open screens by itself, and the results that
     expect([votesIn(each.latest()), each.latest()?.inFlight]).toEqual([[1, 1], 0]);
 });
 
-test('the moment of opening reaches open screens by itself', async () => {
+test('screens show the opening without a new version', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   await pool.query(`update polls set opens_at = now() + interval '1 second' where id = $1`, [poll]);
@@ -218,7 +218,7 @@ test('the moment of opening reaches open screens by itself', async () => {
   await expect.poll(() => screen.latest()?.status).toBe('open');
 });
 
-test('a poll that is deleted tells its screens, and the connection lives on', async () => {
+test('screens are notified when their poll is deleted, and stay connected', async () => {
   const { pool, address } = await setUp();
   const [poll, other] = [await createPoll(pool), await createPoll(pool)];
   await addBallot(pool, poll, 1);
@@ -234,7 +234,7 @@ test('a poll that is deleted tells its screens, and the connection lives on', as
   expect(await screen.watch(other)).toEqual({ ok: true });
 });
 
-test('a ranked poll shows its instant run-off, counted anew with each change', async () => {
+test('a ranked poll shows its instant run-off, counted again with each change', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   const screen = await openScreen(address);

@@ -3,7 +3,7 @@ import { loadConfig } from '../src/config.ts';
 
 const DATABASE_URL = 'postgres://localhost/votes';
 
-test('only the database must be named; all else has a default', () => {
+test('only DATABASE_URL is required; all other settings have defaults', () => {
   expect(loadConfig({ DATABASE_URL })).toEqual({
     port: 5001,
     databaseUrl: DATABASE_URL,
@@ -20,7 +20,7 @@ test('only the database must be named; all else has a default', () => {
   );
 });
 
-test('every bad setting is named in one error', () => {
+test('one error names every bad setting', () => {
   const bad = { PORT: '99999', VOTE_URL: 'javascript:alert(1)', RESULT_TICK_MS: 'often', LOG_LEVEL: 'loud' };
   for (const name of ['DATABASE_URL', ...Object.keys(bad)]) {
     expect(() => loadConfig(bad)).toThrow(name);

@@ -1,4 +1,4 @@
-// Bare WebSockets.
+// Plain WebSockets.
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -47,7 +47,7 @@ test("F047: the client of VoteStream's document gets live results from WS /polls
   expect(live[1]).toMatchObject({ pollId: poll, question: 'Which?', status: 'open', total: 2 });
 });
 
-test('F049: everybody in a poll at /ws/polls/{id}/ hears of its votes, and of no other poll', async () => {
+test('F049: every client at /ws/polls/{id}/ receives the votes of that poll, and of no other', async () => {
   const { pool, address } = await setUp();
   const [tea, pets] = [await createPoll(pool), await createPoll(pool)];
   const one = await openStream(`${address}/ws/polls/${tea}/`);
@@ -65,7 +65,7 @@ test('F049: everybody in a poll at /ws/polls/{id}/ hears of its votes, and of no
   expect(new Set(other.snapshots.map(({ pollId }) => pollId))).toEqual(new Set([pets]));
 });
 
-test('F121: 100 connections to /polls/1/stream all follow every vote to the last, versions only rising', async () => {
+test('F121: 100 connections to /polls/1/stream all show the last vote, and versions only rise', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const streams = await Promise.all(
@@ -79,7 +79,7 @@ test('F121: 100 connections to /polls/1/stream all follow every vote to the last
   }
 });
 
-/** The answer to a request to upgrade that is refused. */
+/** The status that an upgrade request is answered with. */
 async function refusal(address: string, path: string, headers: Record<string, string> = {}) {
   const { hostname, port } = new URL(address);
   const asking = request({
@@ -103,7 +103,7 @@ async function refusal(address: string, path: string, headers: Record<string, st
   return answer.statusCode;
 }
 
-test('what names no poll is refused as an address is: 404, and to pages of other sites 403', async () => {
+test('an upgrade for an unknown address is answered with 404, and for a page from another site with 403', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   for (const path of [
@@ -126,7 +126,7 @@ test('what names no poll is refused as an address is: 404, and to pages of other
   expect(await refusal(address, path, { origin: address })).toBe(101);
 });
 
-test('a refusal is a problem document, as everywhere', async () => {
+test('a refused upgrade is answered with a problem document', async () => {
   const { address } = await setUp();
   const socket = new WebSocket(`${address.replace('http', 'ws')}/polls/424242/stream`);
   const [asked, answer] = (await once(socket, 'unexpected-response')) as [
@@ -141,7 +141,7 @@ test('a refusal is a problem document, as everywhere', async () => {
   asked.destroy();
 });
 
-/** What the service writes on a connection of its own before it ends it. */
+/** What the service writes on a new connection before it closes it. */
 async function write(address: string, text: string): Promise<string> {
   const line = connect(Number(new URL(address).port), '127.0.0.1');
   onTestFinished(() => void line.destroy());
@@ -156,7 +156,7 @@ async function write(address: string, text: string): Promise<string> {
 const upgradeTo = (path: string, protocol: string) =>
   [`GET ${path} HTTP/1.1`, 'Host: x', 'Connection: Upgrade', `Upgrade: ${protocol}`, '', ''].join('\r\n');
 
-test('a request to upgrade behind one that is still being answered ends its own connection and nothing else', async () => {
+test('an upgrade request behind one that is still being answered closes only its own connection', async () => {
   const { pool, address } = await setUp();
   const path = `/polls/${await createPoll(pool)}/results`;
   const get = `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
@@ -164,7 +164,7 @@ test('a request to upgrade behind one that is still being answered ends its own 
   expect((await fetch(address + path)).status).toBe(200);
 });
 
-test('an offer to go on with another protocol is passed over, and the request is answered', async () => {
+test('an offer of another protocol is ignored, and the request is answered', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const answer = await write(address, upgradeTo(`/polls/${poll}/results`, 'h2c'));
@@ -173,7 +173,7 @@ test('an offer to go on with another protocol is passed over, and the request is
   expect(await write(address, upgradeTo('/nowhere', 'h2c'))).toMatch(/^HTTP\/1.1 404 /);
 });
 
-test('what a stream says is not listened to, and too much of it ends the stream alone', async () => {
+test('messages from a client are ignored, and a message that is too long closes only its own stream', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const [talker, shouter] = [
@@ -188,14 +188,14 @@ test('what a stream says is not listened to, and too much of it ends the stream 
   await expect.poll(() => votesIn(talker.latest())).toEqual([0, 1]);
 });
 
-test('F156: streams are told that the service closes', async () => {
+test('F156: streams are closed with a reason when the service shuts down', async () => {
   const { pool, address, close } = await setUp();
   const stream = await openStream(`${address}/polls/${await createPoll(pool)}/stream`);
   await close();
-  await expect.poll(() => stream.end).toEqual({ code: 1001, reason: 'The service is closing.' });
+  await expect.poll(() => stream.end).toEqual({ code: 1001, reason: 'The service is shutting down.' });
 });
 
-test('a closed stream leaves nothing behind: its poll is read no more', async () => {
+test('a closed stream leaves nothing behind, and its poll is no longer read', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const path = `${address}/polls/${poll}/stream`;
@@ -216,7 +216,7 @@ async function firstOf(stream: Awaited<ReturnType<typeof openStream>>) {
   return stream.snapshots[0];
 }
 
-test('a stream whose reader is slow skips snapshots, gets the last one, and fills no memory', async () => {
+test('a slow stream gets the last snapshot, and skips others instead of filling the memory', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, {
     options: Array.from({ length: 20 }, (_, index) => String(index).repeat(60)),
@@ -233,7 +233,7 @@ test('a stream whose reader is slow skips snapshots, gets the last one, and fill
   await expect.poll(() => slow.latest()?.total).toBe(60);
 });
 
-test('one frame is on its way at a time; of those that come meanwhile only the latest follows', () => {
+test('one frame is sent at a time, followed only by the latest of those that arrive meanwhile', () => {
   const sent: unknown[] = [];
   const flushed: (() => void)[] = [];
   const send = createSender({
@@ -253,14 +253,14 @@ test('one frame is on its way at a time; of those that come meanwhile only the l
   expect(sent).toHaveLength(2);
 });
 
-test('a line that does not answer pings is ended, one that does is kept', async () => {
+test('a connection that does not answer pings is terminated, one that does is kept', async () => {
   const server = new WebSocketServer({ port: 0 });
-  const pulse = terminateDeadSockets(20);
+  const terminator = terminateDeadSockets(20);
   onTestFinished(() => {
-    pulse.stop();
+    terminator.stop();
     server.close();
   });
-  server.on('connection', pulse.watch);
+  server.on('connection', terminator.watch);
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const alive = await openStream(address);
   const dead = await openStream(address, { autoPong: false });

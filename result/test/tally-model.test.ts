@@ -33,7 +33,7 @@ describe('the tally on a screen', () => {
     expect(tally.bars().map((bar) => bar.votes)).toEqual(['6', '1']);
   });
 
-  test('takes any first snapshot, also of a poll that nobody has voted in', () => {
+  test('accepts any first snapshot, even of a poll without votes', () => {
     const tally = createTally();
     expect(tally.bars()).toEqual([]);
     expect(tally.accept(snapshot(0, [0, 0]))).toBe(true);
@@ -56,7 +56,7 @@ describe('the tally on a screen', () => {
     expect(createTally(snapshot(1, [])).bars()).toEqual([]);
   });
 
-  test('takes a snapshot of the same version that knows more: a later status, or votes that were hidden', () => {
+  test('accepts a snapshot of the same version with a later status, or with votes that were hidden', () => {
     const hidden = { visible: false, options: [{ position: 0, text: 'Cats', votes: null }] };
     const tally = createTally({ ...snapshot(5), ...hidden, status: 'scheduled' });
     expect(tally.accept({ ...snapshot(5), ...hidden, status: 'scheduled' })).toBe(false);
@@ -72,25 +72,25 @@ describe('the tally on a screen', () => {
     expect(tally.accept({ ...snapshot(6), ...hidden })).toBe(true);
   });
 
-  test('says who leads, who has won, and calls a tie a tie', () => {
+  test('names the leader, the winner or a tie', () => {
     const headline = (votes: number[], more: Partial<Snapshot> = {}) =>
       createTally({ ...snapshot(1, votes), ...more }).headline();
     expect(headline([0, 0])).toBe('No votes yet');
     expect(headline([0, 0], { status: 'final' })).toBe('No votes');
-    expect(headline([2, 1])).toBe('In front: option 0');
+    expect(headline([2, 1])).toBe('Leading: option 0');
     expect(headline([2, 1], { status: 'final' })).toBe('Winner: option 0');
     expect(headline([2, 1, 2])).toBe('Tie between option 0 and option 2');
     expect(headline([2, 2, 2], { status: 'final' })).toBe('Tied: option 0, option 1, and option 2');
     expect(headline([1, 1, 1, 1, 1])).toBe('Tie between 5 options');
   });
 
-  test('shares of a poll with several choices are of all choices, and it says so', () => {
+  test('shares of a poll with several choices are of all votes, with an explanation', () => {
     const tally = createTally({ ...snapshot(1, [3, 2, 1]), kind: 'multiple', total: 4 });
     expect(tally.bars().map((bar) => bar.share)).toEqual(['50%', '33%', '17%']);
-    expect(tally.basis()).toBe('100% is all 6 votes together: a voter may have several.');
+    expect(tally.basis()).toBe('100% is all 6 votes. Each voter can choose several options.');
   });
 
-  test('the bars of an instant run-off are its last round', () => {
+  test('the bars of an instant run-off show its last round', () => {
     const tally = createTally({
       ...snapshot(1, [4, 3, 2]),
       kind: 'ranked',
@@ -106,7 +106,7 @@ describe('the tally on a screen', () => {
     ]);
     expect(tally.headline()).toBe('Tie between option 0 and option 1');
     expect(tally.basis()).toBe(
-      '100% is the 8 ballots that count in the last round. One more ranks no option that is still in.',
+      '100% is the 8 ballots that count in the last round. One more ranks none of the remaining options.',
     );
     expect(roundsTable(tally)).toContain('<td>2 <small>out</small></td><td>–</td>');
     expect(createTally({ ...snapshot(1, [0, 0]), kind: 'ranked', rounds: [] }).headline()).toBe(
@@ -114,7 +114,7 @@ describe('the tally on a screen', () => {
     );
   });
 
-  test('the table has the numbers of the bars, and texts stay texts', () => {
+  test('the table has the same numbers as the bars, and escapes texts', () => {
     const first = snapshot(1, [2, 1]);
     const tally = createTally({ ...first, options: [{ position: 0, text: `<b a="'">&`, votes: 1234 }] });
     expect(tallyRows(tally)).toEqual([
@@ -123,7 +123,7 @@ describe('the tally on a screen', () => {
     expect(roundsTable(tally)).not.toContain('<b a');
   });
 
-  test('spells counts for people', () => {
+  test('formats counts', () => {
     expect(formatTotal({ total: 0, kind: 'single' })).toBe('0 votes');
     expect(formatTotal({ total: 1, kind: 'single' })).toBe('1 vote');
     expect(formatTotal({ total: 1234, kind: 'single' })).toBe('1,234 votes');
@@ -171,7 +171,7 @@ describe('shares', () => {
     expect(roundShares(votes)).toEqual(shares);
   });
 
-  test('F162: add to 100 % and are less than one off, whatever the votes', () => {
+  test('F162: add up to 100 % and are off by less than one, whatever the votes', () => {
     for (let round = 0; round < 2_000; round++) {
       const votes = Array.from(
         { length: 1 + (round % 20) },
@@ -188,7 +188,7 @@ describe('shares', () => {
   });
 });
 
-describe('where a poll stands', () => {
+describe('the status of a poll', () => {
   const time = '2026-11-21T10:00:00.000000Z';
   test.each([
     [{ status: 'scheduled', opensAt: time }, 'Opens', time],

@@ -11,7 +11,7 @@ function start(tick: (lateMs: number) => Promise<void>, interval = () => 1) {
   return { ticker, log };
 }
 
-test('ticks never overlap, also when one takes longer than the interval', async () => {
+test('ticks never overlap, even if one takes longer than the interval', async () => {
   let running = 0;
   let most = 0;
   let ticks = 0;
@@ -25,7 +25,7 @@ test('ticks never overlap, also when one takes longer than the interval', async 
   expect(most).toBe(1);
 });
 
-test('each tick hears how late it begins: by as much as the one before took too long', async () => {
+test('each tick receives how late it starts: the time by which the previous one exceeded the interval', async () => {
   vi.useFakeTimers();
   onTestFinished(() => {
     vi.useRealTimers();
@@ -42,21 +42,21 @@ test('each tick hears how late it begins: by as much as the one before took too 
   expect(late).toEqual([0, expect.closeTo(30, -1), 0, 0]);
 });
 
-test('an outage is one line in the log and its end another, however many ticks fail', async () => {
-  let away = true;
+test('an outage logs one line and its end another, however many ticks fail', async () => {
+  let isDown = true;
   let ticks = 0;
   const { ticker, log } = start(
-    () => (ticks++, away ? Promise.reject(new Error('away')) : Promise.resolve()),
+    () => (ticks++, isDown ? Promise.reject(new Error('unavailable')) : Promise.resolve()),
   );
   await expect.poll(() => ticks).toBeGreaterThan(4);
-  expect(ticker.isWell()).toBe(false);
+  expect(ticker.isHealthy()).toBe(false);
   expect(log).toHaveLength(1);
-  away = false;
-  await expect.poll(() => ticker.isWell()).toBe(true);
-  expect(log).toEqual(['cannot read tallies, trying until it works', 'reading tallies again']);
+  isDown = false;
+  await expect.poll(() => ticker.isHealthy()).toBe(true);
+  expect(log).toEqual(['tallies unavailable; retrying', 'tallies available again']);
 });
 
-test('the interval is asked before each tick', async () => {
+test('the interval is read before each tick', async () => {
   let asked = 0;
   let ticks = 0;
   start(
@@ -67,7 +67,7 @@ test('the interval is asked before each tick', async () => {
   expect(asked).toBeGreaterThanOrEqual(ticks - 1);
 });
 
-test('close waits for the tick that runs, and none comes after it', async () => {
+test('close waits for the running tick, and no other follows', async () => {
   let finish: () => void = () => undefined;
   let ticks = 0;
   const { ticker } = start(() => (ticks++, new Promise<void>((resolve) => (finish = resolve))));
@@ -78,7 +78,7 @@ test('close waits for the tick that runs, and none comes after it', async () => 
   finish();
   await closing;
   expect(ticks).toBe(1);
-  expect(ticker.isWell()).toBe(false);
+  expect(ticker.isHealthy()).toBe(false);
 });
 
 test('close is safe before start and twice; a closed ticker does not start', async () => {

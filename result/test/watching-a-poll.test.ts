@@ -18,7 +18,7 @@ async function setUp() {
   return { pool, ...(await startResult(url)) };
 }
 
-test('a late joiner gets the present snapshot at once, without a change', async () => {
+test('a late joiner gets the current snapshot at once, without a change', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   await addBallot(pool, poll, 1);
@@ -29,7 +29,7 @@ test('a late joiner gets the present snapshot at once, without a change', async 
   }
 });
 
-test('F009, F161: a vote, a changed vote and a deleted one move every screen of the poll', async () => {
+test('F009, F161: a vote, a changed vote and a deleted vote update every screen of the poll', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screens = [await openScreen(address), await openScreen(address)];
@@ -53,7 +53,7 @@ test('F009, F161: a vote, a changed vote and a deleted one move every screen of 
   ]);
 });
 
-test('I5: on a screen versions only rise, while votes come in and screens come and go', async () => {
+test('I5: versions only rise on each screen while votes arrive and screens join', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screens = await Promise.all(Array.from({ length: 10 }, () => openScreen(address)));
@@ -67,7 +67,7 @@ test('I5: on a screen versions only rise, while votes come in and screens come a
   }
 });
 
-test('a poll moves its own screens only; one connection can watch several', async () => {
+test('a poll updates only its own screens; one connection can watch several polls', async () => {
   const { pool, address } = await setUp();
   const [tea, pets] = [
     await createPoll(pool),
@@ -92,7 +92,7 @@ test('a poll moves its own screens only; one connection can watch several', asyn
   expect(one.tallies.every((tally) => tally.pollId === tea)).toBe(true);
 });
 
-test('a connection that watches several polls falls behind in none, also while all of them change all the time', async () => {
+test('a connection that watches several polls receives all of them, even while all change all the time', async () => {
   const { pool, address } = await setUp();
   const polls = [await createPoll(pool), await createPoll(pool), await createPoll(pool)];
   const screen = await openScreen(address);
@@ -115,7 +115,7 @@ test('a connection that watches several polls falls behind in none, also while a
   await expect.poll(() => polls.every((poll) => latest(poll) > 0)).toBe(true);
 });
 
-test('a changed text reaches the screens like a vote, where it comes with a new version', async () => {
+test('a changed text reaches the screens like a vote, if it comes with a new version', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screen = await openScreen(address);
@@ -125,7 +125,7 @@ test('a changed text reaches the screens like a vote, where it comes with a new 
   await expect.poll(() => screen.latest()?.options[1]?.text).toBe('Cocoa');
 });
 
-test('a poll that does not exist is refused, and the connection lives on', async () => {
+test('watching an unknown poll is refused, and the connection stays open', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screen = await openScreen(address);
@@ -136,7 +136,7 @@ test('a poll that does not exist is refused, and the connection lives on', async
   expect(await screen.watch(poll)).toEqual({ ok: true });
 });
 
-test('garbage is refused and harms nobody', async () => {
+test('invalid messages are refused and affect no other client', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const screen = await openScreen(address);
@@ -168,7 +168,7 @@ test('garbage is refused and harms nobody', async () => {
   expect(await screen.watch(poll)).toEqual({ ok: true });
   expect(screen.tallies.every((tally) => tally.version === 0)).toBe(true);
 
-  // more than a screen has any reason to say ends its own connection
+  // a message that is too long closes its own connection
   const closed = once(socket as unknown as NodeJS.EventEmitter, 'disconnect');
   socket.emit('watch', 'x'.repeat(10_000));
   await closed;
@@ -176,18 +176,18 @@ test('garbage is refused and harms nobody', async () => {
   expect(await next.watch(poll)).toEqual({ ok: true });
 });
 
-test('one connection can watch fifty polls, and the same one as often as it likes', async () => {
+test('one connection can watch fifty polls, and ask for the same one repeatedly', async () => {
   const { pool, address } = await setUp();
   const screen = await openScreen(address);
   const polls: number[] = [];
   for (let count = 0; count < 51; count++) polls.push(await createPoll(pool));
   const results = await Promise.all(polls.map((poll) => screen.watch(poll)));
   expect(results.filter((result) => result.ok)).toHaveLength(50);
-  expect(results.at(-1)).toEqual({ ok: false, detail: 'One connection can watch 50 polls.' });
+  expect(results.at(-1)).toEqual({ ok: false, detail: 'One connection can watch at most 50 polls.' });
   expect(await screen.watch(polls[0])).toEqual({ ok: true });
 });
 
-test('a client that goes on asking and never reads is cut off, and fills no memory', async () => {
+test('a client that keeps asking and never reads is disconnected before it fills the memory', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const hostile = new WebSocket(`${address.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
@@ -225,7 +225,7 @@ test.each(['http://elsewhere.example', 'null', 'not an address'])(
   },
 );
 
-test("a page of the service's own origin can", async () => {
+test("a page from the service's own origin can open a socket", async () => {
   const { address } = await setUp();
   const socket = io(address, {
     transports: ['websocket'],

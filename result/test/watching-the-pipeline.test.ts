@@ -19,7 +19,7 @@ const quiet: Heartbeats['worker'] = {
 
 const allUp = { vote: 'up', queue: 'up', worker: 'up', database: 'up' };
 
-/** The service beside vote and worker that last beat so many seconds ago; negative: they go on for as long. */
+/** Starts the service. Heartbeats of vote and worker have these ages in seconds; negative ones stay valid for that long. */
 async function startBeside(agoSeconds: Partial<Record<keyof Heartbeats, number>>) {
   const { url, pool } = await openDatabase();
   await beat(pool, 'vote', { queue: 'up' });
@@ -37,47 +37,47 @@ async function age(pool: Pool, service: string, seconds: number): Promise<void> 
   ]);
 }
 
-async function sayOfWorker(pool: Pool, state: Partial<Heartbeats['worker']>): Promise<void> {
+async function setWorker(pool: Pool, state: Partial<Heartbeats['worker']>): Promise<void> {
   await pool.query(`update heartbeats set state = $1 where service = 'worker'`, [
     JSON.stringify({ ...quiet, ...state }),
   ]);
 }
 
-/** What a screen hears of the pipeline, from when it connects. */
+/** The pipeline states that a screen receives after it connects. */
 async function listen(address: string) {
   const { pipelines } = await openScreen(address);
-  return { heard: pipelines, latest: () => pipelines.at(-1) };
+  return { received: pipelines, latest: () => pipelines.at(-1) };
 }
 
 const partsOf = async (address: string) =>
   ((await (await fetch(`${address}/health`)).json()) as { parts: Record<string, unknown> }).parts;
 
-test('screens hear how far they are behind and what is in flight: the worker’s figures and the tick', async () => {
+test('screens receive how far they are behind and what is in flight: the worker’s figures plus the tick', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
-  await sayOfWorker(pool, { inFlight: 12, behindMs: 24 });
+  await setWorker(pool, { inFlight: 12, behindMs: 24 });
   await expect.poll(latest).toEqual({ behindMs: 40, inFlight: 12, failedBatches: 0, parts: allUp });
-  await sayOfWorker(pool, { inFlight: 3_000, behindMs: 2_345.6, failedBatches: 1 });
+  await setWorker(pool, { inFlight: 3_000, behindMs: 2_345.6, failedBatches: 1 });
   await expect.poll(latest).toEqual({ behindMs: 2_400, inFlight: 3_000, failedBatches: 1, parts: allUp });
 });
 
-test('a screen hears it once when it connects, and again only when something changed', async () => {
+test('a screen receives the state once when it connects, and again only if something changed', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   await expect.poll(() => partsOf(address)).toMatchObject({ worker: { status: 'up' } });
-  const { heard } = await listen(address);
+  const { received } = await listen(address);
   const ticks = async () => ((await (await fetch(`${address}/stats`)).json()) as { ticks: number }).ticks;
-  await expect.poll(() => heard.length).toBe(1);
+  await expect.poll(() => received.length).toBe(1);
   const before = await ticks();
   await expect.poll(ticks).toBeGreaterThan(before + 1_000 / settings.tickMs);
-  expect(heard).toHaveLength(1);
-  // less than anybody could tell
-  await sayOfWorker(pool, { behindMs: 1 });
-  await sayOfWorker(pool, { behindMs: 100 });
-  await expect.poll(() => heard.at(-1)?.behindMs).toBe(120);
-  expect(heard).toHaveLength(2);
+  expect(received).toHaveLength(1);
+  // too small a change to be sent
+  await setWorker(pool, { behindMs: 1 });
+  await setWorker(pool, { behindMs: 100 });
+  await expect.poll(() => received.at(-1)?.behindMs).toBe(120);
+  expect(received).toHaveLength(2);
 });
 
-test('a service that was never heard, or not for three seconds, is down, and up with its next beat', async () => {
+test('a service without a heartbeat, or none for three seconds, is down, and up with its next heartbeat', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: 4 });
   const { latest } = await listen(address);
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'down' });
@@ -91,10 +91,10 @@ test('a service that was never heard, or not for three seconds, is down, and up 
     .toEqual({ vote: 'down', queue: 'unknown', worker: 'down', database: 'up' });
 });
 
-test('the queue is down when vote or worker says so', async () => {
+test('the queue is down if vote or worker reports it', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
-  await sayOfWorker(pool, {
+  await setWorker(pool, {
     queue: 'down',
     inFlight: null,
     failedBatches: null,
@@ -102,7 +102,7 @@ test('the queue is down when vote or worker says so', async () => {
     behindMs: null,
   });
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, queue: 'down' });
-  await sayOfWorker(pool, {});
+  await setWorker(pool, {});
   await expect.poll(() => latest()?.parts).toEqual(allUp);
   await pool.query(`update heartbeats set state = '{"queue": "down"}' where service = 'vote'`);
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, queue: 'down' });
@@ -110,47 +110,47 @@ test('the queue is down when vote or worker says so', async () => {
   await beat(pool, 'vote', { queue: 'down', trouble: 'full' });
   await age(pool, 'vote', -60);
   await expect.poll(() => latest()?.queueTrouble).toEqual({ why: 'full', saidBy: 'vote' });
-  await sayOfWorker(pool, { queue: 'down', trouble: 'full' });
+  await setWorker(pool, { queue: 'down', trouble: 'full' });
   await expect.poll(() => latest()?.queueTrouble).toEqual({ why: 'full', saidBy: 'both' });
-  await sayOfWorker(pool, { durability: { queue: 'not durable', database: 'durable' } });
+  await setWorker(pool, { durability: { queue: 'not durable', database: 'durable' } });
   await expect.poll(() => latest()?.notDurable).toEqual(['queue']);
-  // of one that is not heard any more nothing is believed
+  // the last report of a service that is down is ignored
   await age(pool, 'vote', 4);
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, vote: 'down' });
 });
 
-test('a worker that is held up, or misses a queue, says so to screens and /health', async () => {
+test('screens and /health show a worker that is held up or cannot reach a queue', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
-  await sayOfWorker(pool, { holdUp: 'relation "ballots" does not exist', unreachableQueues: ['{votes-1}'] });
+  await setWorker(pool, { holdUp: 'relation "ballots" does not exist', unreachableQueues: ['{votes-1}'] });
   await expect.poll(latest).toMatchObject({ isHeldUp: true, unreachableQueues: 1 });
   expect(await partsOf(address)).toMatchObject({
     worker: { status: 'up', reason: 'ballots cannot be recorded now' },
     queue: { status: 'up', unreachableQueues: 1 },
   });
-  // the worker of an older version, as during a rolling restart
+  // a worker of an older version, as during a rolling restart
   await pool.query(`update heartbeats set state = '{"queue": "up"}' where service = 'worker'`);
   await expect.poll(() => Object.keys(latest() ?? {})).not.toContain('isHeldUp');
   expect(latest()?.parts).toEqual(allUp);
 });
 
-test('ticks that fail are the database’s outage and nobody else’s, also just after it', async () => {
+test('failed ticks are an outage of the database and of no other part, even just after it', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
   await expect.poll(() => latest()?.parts).toEqual(allUp);
-  const away = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'down' };
-  await pool.query('alter table polls rename to polls_away');
-  await expect.poll(latest).toEqual({ behindMs: null, inFlight: null, failedBatches: null, parts: away });
+  const outage = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'down' };
+  await pool.query('alter table polls rename to renamed_polls');
+  await expect.poll(latest).toEqual({ behindMs: null, inFlight: null, failedBatches: null, parts: outage });
   const later = await listen(address);
-  await expect.poll(() => later.latest()?.parts).toEqual(away);
-  // what beats there are is from before
+  await expect.poll(() => later.latest()?.parts).toEqual(outage);
+  // the existing heartbeats are from before the outage
   await age(pool, 'worker', 4);
-  await pool.query('alter table polls_away rename to polls');
+  await pool.query('alter table renamed_polls rename to polls');
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'unknown' });
   await expect.poll(() => latest()?.parts).toEqual({ ...allUp, worker: 'down' });
 });
 
-test('a database that does not answer is down, too, and up when it goes on', async () => {
+test('a database that does not respond is down, and up when it responds again', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
   const { latest } = await listen(address);
   await expect.poll(() => latest()?.parts).toEqual(allUp);
@@ -163,29 +163,29 @@ test('a database that does not answer is down, too, and up when it goes on', asy
   await expect.poll(() => latest()?.parts).toEqual(allUp);
 });
 
-test('a large audience is told at a slower pace, but of an outage and its end at once', async () => {
+test('a large audience is sent the state less often, but an outage and its end at once', async () => {
   const { pool } = await openDatabase();
-  const told: (number | null)[] = [];
+  const sent: (number | null)[] = [];
   const watch = watchPipeline({
     pool,
     interval: () => 0,
     pace: () => 60_000,
-    send: ({ inFlight }) => told.push(inFlight),
+    send: ({ inFlight }) => sent.push(inFlight),
   });
   for (const inFlight of [1, 2]) {
     await beat(pool, 'worker', { ...quiet, inFlight });
     await watch.update();
   }
-  expect(told).toEqual([1]);
+  expect(sent).toEqual([1]);
   watch.recordOutage();
-  expect(told).toEqual([1, null]);
+  expect(sent).toEqual([1, null]);
   await watch.update();
-  expect(told).toEqual([1, null, 2]);
+  expect(sent).toEqual([1, null, 2]);
 });
 
-test('F175: GET /health tells of the other services and does not fail with them; GET /stats has the figures', async () => {
+test('F175: GET /health includes the other services and does not fail with them; GET /stats has the figures', async () => {
   const { pool, address } = await startBeside({ vote: -60, worker: -60 });
-  await sayOfWorker(pool, { inFlight: 12, behindMs: 24 });
+  await setWorker(pool, { inFlight: 12, behindMs: 24 });
   const stats = async () => (await fetch(`${address}/stats`)).json();
   await expect.poll(stats).toMatchObject({ behindMs: 40, inFlight: 12, failedBatches: 0 });
   const states = (worker: string, queue: string) => ({

@@ -1,30 +1,30 @@
-// One voter: opens the ballot page, casts a vote, and tries again while the service says "later" or nothing at all.
+// One voter: opens the ballot page, casts a vote, and retries while the service is unavailable or asks to wait.
 //
-// The page comes first because it hands out the voter's cookie. A vote whose answer was lost may have been counted;
-// cast again with the same cookie it is the same voter's, and counts once. A voter without a cookie would be two.
+// The page comes first because it sets the voter's cookie. A vote whose answer was lost may have been counted. Cast again with
+// the same cookie, it counts once; without a cookie, it would count as the vote of another voter.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrowdOptions } from './parse-options.ts';
 import type { Answer, Client, Request } from './send.ts';
 
 export interface Attempt {
   request: 'page' | 'vote';
-  /** The status, or the code of the error where no answer came. */
+  /** The status, or the error code if there was no answer. */
   answer: number | string;
   milliseconds: number;
 }
 
 export interface RetryRules {
-  /** Requests for one thing, the first included. */
+  /** Attempts of one request, including the first. */
   attempts: number;
-  /** The wait before the second attempt; doubles from there up to `maxWaitMs`. */
+  /** The wait before the second attempt. It doubles with each further attempt, up to `maxWaitMs`. */
   firstWaitMs: number;
   maxWaitMs: number;
-  /** A Retry-After counts up to here. */
+  /** The upper limit for a Retry-After. */
   maxRetryAfterMs: number;
 }
 
-/** About twenty seconds in all: a service that restarts is back by then. */
-export const patient: RetryRules = {
+/** About twenty seconds in total, which is enough for a service to restart. */
+export const defaultRetries: RetryRules = {
   attempts: 10,
   firstWaitMs: 100,
   maxWaitMs: 5_000,
@@ -35,22 +35,22 @@ export interface Voter {
   target: Pick<CrowdOptions, 'url' | 'poll'>;
   client: Client;
   rules: RetryRules;
-  /** Hears of every answer. */
+  /** Called with every answer. */
   report: (attempt: Attempt) => void;
-  /** Ends the waiting between attempts. A request under way is let finish, so that its outcome is known. */
+  /** Ends the waits between attempts. A request in progress may finish, so that its outcome is known. */
   stop: AbortSignal;
 }
 
-/** `unanswered`: the service was still away, or still asked to wait, after the last attempt. */
+/** `unanswered`: the service was still unavailable, or still asked to wait, after the last attempt. */
 export type Result = 'accepted' | 'refused' | 'unanswered';
 
 export async function castVote(voter: Voter, choices: number[]): Promise<Result> {
   const page = `${voter.target.url}/polls/${String(voter.target.poll)}`;
-  const opened = await sendPatiently(voter, 'page', { method: 'GET', url: page, headers: asBrowser });
+  const opened = await sendWithRetries(voter, 'page', { method: 'GET', url: page, headers: asBrowser });
   if (!opened) return 'unanswered';
   const cookie = opened.status === 200 && voterCookie(opened);
   if (!cookie) return 'refused';
-  const voted = await sendPatiently(voter, 'vote', {
+  const voted = await sendWithRetries(voter, 'vote', {
     method: 'POST',
     url: `${page}/vote`,
     headers: { 'content-type': 'application/json', accept: 'application/json', cookie },
@@ -60,17 +60,17 @@ export async function castVote(voter: Voter, choices: number[]): Promise<Result>
   return voted.status === 202 ? 'accepted' : 'refused';
 }
 
-/** Everybody else is answered with the poll as JSON, which is no ballot page and bears no cookie. */
+/** Without this header the service answers with the poll as JSON, and sets no cookie. */
 export const asBrowser = { accept: 'text/html' };
 
-/** The pair `voter…=…` that a page sets; the name may have a suffix. */
+/** The cookie `voter…=…` that a page sets. Its name may have a suffix. */
 export function voterCookie(page: Answer): string | undefined {
   const cookie = page.headers['set-cookie']?.find((line) => /^voter[^=]*=/.test(line));
   return cookie?.split(';', 1)[0];
 }
 
-/** @returns the first answer that is final, or undefined when the attempts are used up or the crowd is stopped. */
-export async function sendPatiently(
+/** @returns the first final answer, or undefined if all attempts are used up or the crowd is stopped */
+export async function sendWithRetries(
   voter: Omit<Voter, 'target'>,
   kind: Attempt['request'],
   request: Request,
@@ -91,28 +91,28 @@ async function sendTimed(
   request: Request,
 ): Promise<Answer | undefined> {
   const start = performance.now();
-  const say = (answer: number | string) => {
+  const reportAnswer = (answer: number | string) => {
     report({ request: kind, answer, milliseconds: performance.now() - start });
   };
   try {
     const answer = await client.send(request);
-    say(answer.status);
+    reportAnswer(answer.status);
     return answer;
   } catch (error) {
-    say((error as NodeJS.ErrnoException).code ?? (error as Error).name);
+    reportAnswer((error as NodeJS.ErrnoException).code ?? (error as Error).name);
     return undefined;
   }
 }
 
 const asksToWait = ({ status }: Answer) => [429, 502, 503, 504].includes(status);
 
-/** Between half and the whole of the step, so that a crowd turned away together does not return together. */
+/** A random wait between half and the whole of the step, so that voters who failed together do not retry together. */
 function backOff(attempt: number, { firstWaitMs, maxWaitMs }: RetryRules): number {
   const step = Math.min(firstWaitMs * 2 ** (attempt - 1), maxWaitMs);
   return step * (0.5 + Math.random() / 2);
 }
 
-/** Seconds or a date (RFC 9110, 10.2.3). */
+/** The wait in milliseconds. The header contains seconds or a date (RFC 9110, 10.2.3). */
 function retryAfter({ headers }: Answer, { maxRetryAfterMs }: RetryRules): number {
   const value = headers['retry-after'];
   if (value === undefined) return 0;

@@ -1,6 +1,6 @@
-// Which voter chooses what: exact shares in a random order.
+// Decides which voter chooses what: exact shares in random order.
 
-/** How many of `votes` fall to each share: in proportion, what rounding leaves over to the largest remainders. */
+/** Splits `votes` in proportion to the shares. Votes left over by rounding go to the largest remainders. */
 export function splitVotes(votes: number, shares: number[]): number[] {
   const sum = shares.reduce((a, b) => a + b, 0);
   const exact = shares.map((share) => (votes * share) / sum);
@@ -18,7 +18,7 @@ export interface BallotRules {
   maxChoices: number;
 }
 
-/** One ballot per voter: exact shares where each names one option, drawn by weight where it may name several. */
+/** One ballot per voter. Shares are exact if each ballot names one option; otherwise options are drawn by weight. */
 export function* dealBallots(
   votes: number,
   shares: number[],
@@ -33,7 +33,7 @@ export function* dealBallots(
   for (let voter = 0; voter < votes; voter++) yield drawChoices(shares, 1 + Math.floor(Math.random() * most));
 }
 
-/** Different positions, the liked ones more often and earlier: each is drawn by its share among those that are left. */
+/** Different positions, each drawn by its share among those left, so that popular options come more often and earlier. */
 function drawChoices(shares: number[], count: number): number[] {
   const left = [...shares];
   return Array.from({ length: count }, () => {
@@ -45,14 +45,14 @@ function drawChoices(shares: number[], count: number): number[] {
 
 function drawOne(shares: number[]): number {
   let point = Math.random() * shares.reduce((a, b) => a + b, 0);
-  // the last that has a share is drawn where rounding carries the point past the end
+  // draws the last option with a share if rounding moves the point past the end
   return shares.findIndex((share, position) => {
     point -= share;
     return share > 0 && (point < 0 || shares.slice(position + 1).every((later) => later === 0));
   });
 }
 
-/** One position per voter, shuffled (Fisher and Yates), so that the bars grow together as they do in a hall. */
+/** One position per voter, shuffled (Fisher and Yates) so that the bars grow together, as with a real audience. */
 export function dealChoices(votes: number, shares: number[]): number[] {
   const choices = splitVotes(votes, shares).flatMap((count, position) => Array<number>(count).fill(position));
   for (let last = choices.length - 1; last > 0; last--) {

@@ -1,11 +1,11 @@
-// Three polls for each of the standing themes. The weights are how much liked each option is: uneven, as people are.
+// Three polls for each built-in theme. The weights show how popular the options are; they are uneven, like real opinions.
 
 export interface DemoPoll {
   theme: string;
   question: string;
   kind: 'single' | 'multiple' | 'ranked';
   maxChoices?: number;
-  /** Of the votes on all of them, this poll's weight. */
+  /** This poll's weight when the votes are divided among the demo polls. */
   turnout: number;
   options: [text: string, weight: number][];
 }
@@ -60,7 +60,7 @@ export const demoPolls: DemoPoll[] = [
       ['Give it back at once', 61],
       ['Come back when it is quiet', 17],
       ['Keep it', 12],
-      ['Give it to somebody who needs it', 10],
+      ['Give it to someone who needs it', 10],
     ],
   },
   {

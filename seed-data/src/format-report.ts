@@ -1,4 +1,4 @@
-// What the crowd came to, for people.
+// Formats the result of a crowd as text.
 import { STATUS_CODES } from 'node:http';
 import type { CrowdOptions } from './parse-options.ts';
 import type { Outcome } from './run-crowd.ts';
@@ -11,7 +11,7 @@ export function formatReport(outcome: Outcome): string {
     ...formatAnswers(outcome),
     '',
     `accepted  ${String(accepted)} votes in ${seconds.toFixed(1)} s, ${String(rate)} per second`,
-    `missing   ${String(refused)}`,
+    `failed    ${String(refused)} votes`,
     `retried   ${String(retried)} requests`,
     `latency   p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms (POST to 202)`,
     '',
@@ -37,16 +37,16 @@ export function percentile(sorted: number[], share: number): string {
   return value === undefined ? '-' : value.toFixed(1);
 }
 
-/** What to do about votes that were not accepted. */
+/** Says what to do about votes that were not accepted. */
 export function advise({ answers, refused }: Outcome, { url, poll }: CrowdOptions): string {
   const seen = (wanted: (answer: number | string) => boolean) => [...answers.keys()].some(wanted);
   const head = `${String(refused)} votes were not accepted.`;
-  const again = `Then cast them with --votes ${String(refused)}.`;
+  const again = `Then cast the rest with --votes ${String(refused)}.`;
   if (seen((answer) => typeof answer === 'string' || answer >= 500)) {
-    return `${head} The service was away or full: see its log, and start it again if ${url}/health does not answer. ${again}`;
+    return `${head} The service was unavailable or full. Check its log, and restart it if ${url}/health does not answer. ${again}`;
   }
   if (answers.has(429)) {
-    return `${head} The service asked for fewer: lower --rate. ${again}`;
+    return `${head} The service limits the rate. Set a lower --rate. ${again}`;
   }
-  return `${head} Poll ${String(poll)} does not take them: is it open, and has it an option for each of --shares?`;
+  return `${head} Poll ${String(poll)} rejected them. Check that it is open and has an option for each value of --shares.`;
 }

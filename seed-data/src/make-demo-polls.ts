@@ -1,4 +1,4 @@
-// The demo polls, made where they are missing. A poll is known by its theme and question.
+// Creates the demo polls that are missing. A poll is recognized by its theme and question.
 import { demoPolls } from './demo-polls.ts';
 import type { DemoPoll } from './demo-polls.ts';
 import { BadAnswer, json, parse, read, unexpected } from './read-poll.ts';
@@ -11,7 +11,7 @@ export interface MadePoll {
   isNew: boolean;
 }
 
-/** @throws BadAnswer that says what to do */
+/** @throws BadAnswer whose message says what to do */
 export async function makeDemoPolls(
   client: Client,
   url: string,
@@ -20,7 +20,7 @@ export async function makeDemoPolls(
 ): Promise<MadePoll[]> {
   const made: MadePoll[] = [];
   const known = new Map<string, Map<string, Poll>>();
-  // a list shows the newest first: made last to first, it shows them as they stand in the file
+  // lists show the newest poll first, so polls created in reverse order appear in the order of the file
   for (const demo of demoPolls.toReversed()) {
     const ofTheme = known.get(demo.theme) ?? (await readTheme(client, url, demo.theme, stop));
     known.set(demo.theme, ofTheme);
@@ -34,7 +34,7 @@ export async function makeDemoPolls(
   return made;
 }
 
-/** All polls of a theme by their question, page by page. */
+/** Reads all polls of a theme, page by page. @returns them by their question */
 async function readTheme(
   client: Client,
   url: string,
@@ -80,14 +80,14 @@ async function makePoll(
     })
     .catch((cause: unknown) => {
       throw new BadAnswer(
-        `No answer came to making "${question}": run the demo again, what was made is found then.`,
+        `There was no answer when "${question}" was created. Run the demo again. It finds the polls that exist already.`,
         { cause },
       );
     });
   if (answer.status === 201) return parse(answer) as Poll;
   if (answer.status === 401 || answer.status === 403) {
     throw new BadAnswer(
-      `${url} lets only an administrator make polls (status ${String(answer.status)}). Give its admin token in the variable ADMIN_TOKEN, or with --admin-token.`,
+      `Only an administrator may create polls at ${url} (status ${String(answer.status)}). Set its admin token with ADMIN_TOKEN or --admin-token.`,
     );
   }
   throw unexpected(answer, `${url}/polls`);

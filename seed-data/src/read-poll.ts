@@ -1,5 +1,5 @@
-// Polls as the service tells them.
-import { patient, sendPatiently } from './cast-vote.ts';
+// Reads polls from the service.
+import { defaultRetries, sendWithRetries } from './cast-vote.ts';
 import type { Answer, Client } from './send.ts';
 
 export interface Poll {
@@ -12,12 +12,12 @@ export interface Poll {
   options: { position: number; text: string }[];
 }
 
-/** The service's answer was none that the job can go on with; the message says what to do. */
+/** The service's answer cannot be used. The message says what to do. */
 export class BadAnswer extends Error {}
 
 export const json = { accept: 'application/json' };
 
-/** @throws BadAnswer where the service does not answer with a poll */
+/** @throws BadAnswer if the service does not answer with a poll */
 export async function readPoll(client: Client, url: string, id: number, stop: AbortSignal): Promise<Poll> {
   const address = `${url}/polls/${String(id)}`;
   const answer = await read(client, address, stop);
@@ -26,15 +26,19 @@ export async function readPoll(client: Client, url: string, id: number, stop: Ab
   return poll as Poll;
 }
 
-/** Waits for a service that is away or busy. */
+/** Sends a GET request, and retries while the service is unavailable or busy. */
 export async function read(client: Client, address: string, stop: AbortSignal): Promise<Answer> {
-  const answer = await sendPatiently({ client, rules: patient, report: () => undefined, stop }, 'page', {
-    method: 'GET',
-    url: address,
-    headers: json,
-  });
+  const answer = await sendWithRetries(
+    { client, rules: defaultRetries, report: () => undefined, stop },
+    'page',
+    {
+      method: 'GET',
+      url: address,
+      headers: json,
+    },
+  );
   if (answer) return answer;
-  throw new BadAnswer(`${address} does not answer: see the service's log.`);
+  throw new BadAnswer(`There is no answer from ${address}. Check the log of the vote service.`);
 }
 
 export function parse({ body }: Answer): unknown {
@@ -48,6 +52,6 @@ export function parse({ body }: Answer): unknown {
 export function unexpected(answer: Answer, address: string): BadAnswer {
   const { detail } = Object(parse(answer)) as { detail?: string };
   return new BadAnswer(
-    `${address} answers with status ${String(answer.status)}${detail === undefined ? ', and not as a vote service does. Check --url.' : `: ${detail}`}`,
+    `${address} answered with status ${String(answer.status)}${detail === undefined ? ', unlike a vote service. Check --url.' : `: ${detail}`}`,
   );
 }

@@ -1,6 +1,6 @@
-// The crowd: a number of voters at a time, one after the other in each of their places, at a pace where one is set.
+// The crowd: a fixed number of voters at a time, at the given rate if one is set.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { castVote, patient } from './cast-vote.ts';
+import { castVote, defaultRetries } from './cast-vote.ts';
 import type { Attempt, RetryRules } from './cast-vote.ts';
 import { dealBallots } from './deal-choices.ts';
 import type { BallotRules } from './deal-choices.ts';
@@ -8,29 +8,29 @@ import type { CrowdOptions } from './parse-options.ts';
 import { createClient } from './send.ts';
 
 export interface Outcome {
-  /** Answers to either request by status, or by error code where none came. */
+  /** Answers to each kind of request, by status, or by error code if there was no answer. */
   answers: Map<number | string, { page: number; vote: number }>;
   accepted: number;
-  /** Votes not accepted. Those an interrupt kept from being cast are neither. */
+  /** Votes that were not accepted. Votes that were not cast because of an interrupt are not included. */
   refused: number;
   /** Requests that were sent again. */
   retried: number;
   /** From the first request to the last answer. */
   seconds: number;
-  /** How long each accepted vote's POST took, ascending, without the attempts before it. */
+  /** Milliseconds of each accepted vote's last POST, ascending. Earlier attempts are not included. */
   latencies: number[];
   interrupted: boolean;
 }
 
 const answerTimeoutMs = 10_000;
 
-/** @param onVoter is called as each voter leaves. */
+/** @param onVoter called after each voter */
 export async function runCrowd(
   options: CrowdOptions,
   poll: BallotRules,
   stop: AbortSignal,
   onVoter: (outcome: Outcome) => void = () => undefined,
-  rules: RetryRules = patient,
+  rules: RetryRules = defaultRetries,
 ): Promise<Outcome> {
   const outcome: Outcome = {
     answers: new Map(),
@@ -66,16 +66,16 @@ export async function runCrowd(
   }
 
   let index = 0;
-  async function place(): Promise<void> {
+  async function castInTurn(): Promise<void> {
     for (let next = ballots.next(); !next.done; next = ballots.next()) {
       if (options.rate > 0) await sleepUntil(start + (index++ / options.rate) * 1000, stop);
-      // every place lost its voter to a service that stays away: those still waiting would fare no better
+      // gives up after `concurrency` unanswered voters in a row, because the service is unavailable
       if (stop.aborted || unansweredInARow >= options.concurrency) return;
       await vote(next.value);
     }
   }
 
-  await Promise.all(Array.from({ length: Math.min(options.concurrency, options.votes) }, place));
+  await Promise.all(Array.from({ length: Math.min(options.concurrency, options.votes) }, castInTurn));
   client.close();
   outcome.latencies.sort((a, b) => a - b);
   outcome.interrupted = stop.aborted;

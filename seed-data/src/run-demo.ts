@@ -1,4 +1,4 @@
-// npm run seed -- --demo: a hall of people that has opinions on nine polls.
+// npm run seed -- --demo: creates nine polls and votes on all of them.
 import { splitVotes } from './deal-choices.ts';
 import { advise, formatReport } from './format-report.ts';
 import { makeDemoPolls } from './make-demo-polls.ts';
@@ -17,11 +17,11 @@ export async function runDemo(options: CrowdOptions, stop: AbortSignal): Promise
     client.close();
   });
   const isNew = made.filter((one) => one.isNew).length;
-  process.stdout.write(`${String(isNew)} polls made, ${String(made.length - isNew)} found at ${url}\n`);
+  process.stdout.write(`${String(isNew)} polls created, ${String(made.length - isNew)} found at ${url}\n`);
 
   const open = made.filter(({ poll }) => poll.status === 'open');
   for (const { poll } of made.filter((one) => !open.includes(one)))
-    process.stdout.write(`left alone, because it is ${poll.status}: ${titleOf(poll)}\n`);
+    process.stdout.write(`Skipped, because it is ${poll.status}: ${titleOf(poll)}\n`);
   const turnouts = splitVotes(
     options.votes,
     open.map(({ demo }) => demo.turnout),
@@ -36,7 +36,7 @@ export async function runDemo(options: CrowdOptions, stop: AbortSignal): Promise
 }
 
 async function vote({ poll, demo }: MadePoll, options: CrowdOptions, stop: AbortSignal): Promise<number> {
-  // the poll may have lost options since it was made
+  // options may have been removed since the poll was created
   const shares = poll.options.map((_, position) => demo.options[position]?.[1] ?? 1);
   const crowd = { ...options, shares };
   const progress = showProgress(options.votes, process.stdout);

@@ -1,4 +1,4 @@
-// How far the crowd is: a bar on a terminal, a line now and then in a log.
+// Shows the progress of the crowd: a bar on a terminal, otherwise a line every two seconds.
 import { SingleBar } from 'cli-progress';
 import type { Outcome } from './run-crowd.ts';
 
@@ -18,7 +18,7 @@ function drawBar(votes: number, stream: NodeJS.WriteStream): Progress {
     barIncompleteChar: '░',
     stream,
     hideCursor: true,
-    // the crowd has its own way to end on Ctrl-C
+    // main.ts handles Ctrl-C
     gracefulExit: false,
   });
   bar.start(votes, 0, { accepted: 0 });

@@ -1,5 +1,4 @@
-// The vote service as the crowd meets it: a page that hands out a cookie, a poll as JSON, and a vote to post; polls to
-// list and to make.
+// Stands in for the vote service: a page that sets a cookie, a poll as JSON, a route for votes, and polls to list and create.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -9,11 +8,11 @@ import type { Poll } from '../src/read-poll.ts';
 
 export interface BallotServer {
   url: string;
-  /** Poll 1 and those that were made, by id; a test may put its own here. */
+  /** Poll 1 and those created later, by id. A test may add its own. */
   polls: Map<number, Poll>;
-  /** The ballot each cookie's voter was counted with. */
+  /** The counted ballot of each voter, by cookie. */
   counted: Map<string, { poll: number; choices: number[] }>;
-  /** Cookies of all votes that arrived, in order, whatever they were answered. */
+  /** Cookies of all votes that arrived, in order, whatever the answer was. */
   arrived: string[];
   close(): void;
 }
@@ -30,9 +29,9 @@ export const poll = (id: number, change: Partial<Poll> = {}): Poll => ({
 });
 
 /**
- * @param answer takes the place of the 202 for the n-th vote that arrives, from 0. Without a return value the vote is
- *   counted and accepted.
- * @param adminToken what making a poll wants
+ * @param answer may answer the n-th vote that arrives, from 0, and then returns true. If it returns false, the vote is counted
+ *   and accepted.
+ * @param adminToken required to create a poll
  */
 export async function startBallotServer(
   answer: (n: number, response: ServerResponse, request: IncomingMessage) => boolean = () => false,
@@ -55,7 +54,7 @@ export async function startBallotServer(
     } else send(response, 200, polls.get(Number(id)));
   }
 
-  // one poll a page, so that the next page matters
+  // one poll per page, so that the tests read several pages
   function list(query: URLSearchParams, response: ServerResponse): void {
     const found = [...polls.values()]
       .filter(({ theme, id }) => theme === query.get('theme') && id < Number(query.get('cursor') ?? Infinity))

@@ -7,11 +7,11 @@ test.each([
   [7, [0, 1], [0, 7]],
   [1, [1, 2, 3], [0, 0, 1]],
   [5, [1, 0, 1, 0], [3, 0, 2, 0]],
-])('%i votes in shares %j fall as %j', (votes, shares, counts) => {
+])('%i votes with shares %j are split as %j', (votes, shares, counts) => {
   expect(splitVotes(votes, shares)).toEqual(counts);
 });
 
-test('the choices come in a random order', () => {
+test('the choices come in random order', () => {
   const sorted = dealChoices(1000, [2, 1]).toSorted((a, b) => a - b);
   expect(dealChoices(1000, [2, 1])).not.toEqual(sorted);
   expect(sorted.filter((choice) => choice === 0)).toHaveLength(667);

@@ -1,43 +1,42 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { demoPolls } from '../src/demo-polls.ts';
-import { BadAnswer } from '../src/read-poll.ts';
 import { parseOptions } from '../src/parse-options.ts';
-import type { CrowdOptions } from '../src/parse-options.ts';
+import { BadAnswer } from '../src/read-poll.ts';
 import { runDemo } from '../src/run-demo.ts';
 import { startBallotServer } from './ballot-server.ts';
 import type { BallotServer } from './ballot-server.ts';
 
 const never = new AbortController().signal;
 const demo = ({ url }: BallotServer, args: string[] = [], env = {}) =>
-  runDemo(parseOptions(['--url', url, '--demo', ...args], env) as CrowdOptions, never);
+  runDemo(parseOptions(['--url', url, '--demo', ...args], env), never);
 const questions = ({ polls }: BallotServer) => [...polls.values()].map(({ question }) => question);
 
-let said = '';
+let printed = '';
 beforeEach(() => {
-  said = '';
+  printed = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    said += String(text);
+    printed += String(text);
     return true;
   });
 });
 afterEach(() => void vi.restoreAllMocks());
 
-test('F065: the demo has three polls for each of the three themes, of every kind', () => {
+test('F065: the demo has three polls for each of the three themes, and polls of every kind', () => {
   const themes = demoPolls.map(({ theme }) => theme);
   for (const theme of ['OnTrend', 'Moral Dilemmas', 'Sports'])
     expect(themes.filter((name) => name === theme)).toHaveLength(3);
   expect(new Set(demoPolls.map(({ kind }) => kind))).toEqual(new Set(['single', 'multiple', 'ranked']));
 });
 
-test('F065, F118: the demo makes its polls and has all votes cast on them, in uneven shares', async () => {
+test('F065, F118: the demo creates its polls and casts all votes on them, in uneven shares', async () => {
   const server = await startBallotServer();
   expect(await demo(server, ['--votes', '590'])).toBe(0);
   expect(questions(server).toSorted()).toEqual(
     ['Cats or Dogs?', ...demoPolls.map(({ question }) => question)].toSorted(),
   );
   expect(server.counted.size).toBe(590);
-  expect(said).toContain('9 polls made, 0 found');
-  expect(said).toMatch(/60 votes in .* Sports: When should a long run begin\?/);
+  expect(printed).toContain('9 polls created, 0 found');
+  expect(printed).toMatch(/60 votes in .* Sports: When should a long run begin\?/);
   const ballots = [...server.counted.values()];
   for (const { id, kind, maxChoices, options } of [...server.polls.values()].slice(1)) {
     const cast = ballots.filter((ballot) => ballot.poll === id).map(({ choices }) => choices);
@@ -49,16 +48,16 @@ test('F065, F118: the demo makes its polls and has all votes cast on them, in un
   }
 });
 
-test('a second demo finds the polls of the first, on whichever page of the list, and makes none twice', async () => {
+test('a second demo finds the polls of the first on all pages of the list, and creates none twice', async () => {
   const server = await startBallotServer();
   await demo(server, ['--votes', '9']);
   await demo(server, ['--votes', '9']);
   expect(questions(server)).toHaveLength(10);
   expect(server.counted.size).toBe(18);
-  expect(said).toContain('0 polls made, 9 found');
+  expect(printed).toContain('0 polls created, 9 found');
 });
 
-test('a demo poll that is closed is left alone', async () => {
+test('skips a demo poll that is closed', async () => {
   const server = await startBallotServer();
   await demo(server, ['--votes', '9']);
   for (const poll of server.polls.values()) if (poll.id > 2) poll.status = 'closed';
@@ -68,7 +67,7 @@ test('a demo poll that is closed is left alone', async () => {
   expect(server.counted.size).toBe(before + 50);
 });
 
-test('the admin token comes from the command or from the variable ADMIN_TOKEN, and a missing one is asked for', async () => {
+test('takes the admin token from the command or from ADMIN_TOKEN, and asks for it if it is missing or wrong', async () => {
   const server = await startBallotServer(undefined, 'hush');
   await expect(demo(server)).rejects.toThrow(BadAnswer);
   await expect(demo(server, ['--admin-token', 'guess'])).rejects.toThrow(/ADMIN_TOKEN/);

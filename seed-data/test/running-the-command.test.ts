@@ -9,14 +9,14 @@ const folder = fileURLToPath(new URL('..', import.meta.url));
 function start(...args: string[]) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], { cwd: folder });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
-  child.stderr.on('data', (chunk) => (said.err += String(chunk)));
-  const end = once(child, 'close').then(([code]) => ({ code: code as number | null, ...said }));
+  const output = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => (output.out += String(chunk)));
+  child.stderr.on('data', (chunk) => (output.err += String(chunk)));
+  const end = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }));
   return { child, end };
 }
 
-test('F124: a crowd that was accepted ends with 0 and a report', async () => {
+test('F124: exits with 0 and a report if every vote was accepted', async () => {
   const server = await startBallotServer();
   const { code, out, err } = await start('--url', server.url, '--votes', '30').end;
   expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -25,7 +25,7 @@ test('F124: a crowd that was accepted ends with 0 and a report', async () => {
   expect(out).toMatch(/p50 \d.*p99 \d/);
 });
 
-test('votes that were not accepted end with 1 and what to do', async () => {
+test('exits with 1 and says what to do if votes were not accepted', async () => {
   const server = await startBallotServer((n, response) => {
     if (n % 2) return false;
     response.writeHead(400).end();
@@ -36,16 +36,16 @@ test('votes that were not accepted end with 1 and what to do', async () => {
   expect(err).toMatch(/5 votes were not accepted.*--shares/);
 });
 
-test('an address where nothing listens ends with 1 and says how to start the system', async () => {
+test('exits with 1 and says how to start the system if nothing listens at the address', async () => {
   const { url, close } = await startBallotServer();
   close();
   const { code, err } = await start('--url', url).end;
   expect(code).toBe(1);
-  expect(err).toContain(`Nothing answers at ${url}`);
+  expect(err).toContain(`There is no answer from ${url}`);
   expect(err).toContain('npm start');
 });
 
-test('a poll that does not exist ends with 1 before anybody votes', async () => {
+test('exits with 1 before any vote is cast if the poll does not exist', async () => {
   const server = await startBallotServer();
   const { code, err } = await start('--url', server.url, '--poll', '7').end;
   expect(code).toBe(1);
@@ -63,22 +63,22 @@ test.each([
   ['--demo', '--poll=1'],
   ['--demo', '--shares=1:1'],
   ['--speed', '9'],
-])('a bad %s ends with 2 and names the option', async (option, value) => {
+])('exits with 2 and names the option if %s is bad', async (option, value) => {
   const { code, err } = await start(`${option}=${value}`).end;
   expect(code).toBe(2);
   expect(err).toContain(option);
 });
 
-test('F065, F118: --demo makes polls on three themes and votes on all of them', async () => {
+test('F065, F118: --demo creates polls on three themes and votes on all of them', async () => {
   const server = await startBallotServer();
   const { code, out, err } = await start('--url', server.url, '--demo', '--votes', '59').end;
   expect({ code, err }).toEqual({ code: 0, err: '' });
-  expect(out).toMatch(/9 polls made/);
+  expect(out).toMatch(/9 polls created/);
   expect(server.polls.size).toBe(10);
   expect(server.counted.size).toBe(59);
 });
 
-test('--demo against a service that wants an admin token ends with 1 and says how to give it', async () => {
+test('--demo exits with 1 and says how to set the admin token if the service requires one', async () => {
   const server = await startBallotServer(undefined, 'hush');
   const { code, err } = await start('--url', server.url, '--demo').end;
   expect(code).toBe(1);
@@ -86,7 +86,7 @@ test('--demo against a service that wants an admin token ends with 1 and says ho
   expect(server.arrived).toEqual([]);
 });
 
-test('Ctrl-C ends the crowd early with its report and 130', async () => {
+test('Ctrl-C stops the crowd early, with its report and exit code 130', async () => {
   const server = await startBallotServer((n) => {
     if (n === 20) crowd.child.kill('SIGINT');
     return false;

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RetryRules } from '../src/cast-vote.ts';
 import { parseOptions } from '../src/parse-options.ts';
-import type { CrowdOptions } from '../src/parse-options.ts';
 import { runCrowd } from '../src/run-crowd.ts';
 import { poll, startBallotServer } from './ballot-server.ts';
 import type { BallotServer } from './ballot-server.ts';
@@ -10,11 +9,11 @@ const eager: RetryRules = { attempts: 4, firstWaitMs: 1, maxWaitMs: 4, maxRetryA
 const never = new AbortController().signal;
 const single = poll(1);
 
-const crowd = (url: string, ...args: string[]) => parseOptions(['--url', url, ...args]) as CrowdOptions;
+const crowd = (url: string, ...args: string[]) => parseOptions(['--url', url, ...args]);
 const choices = ({ counted }: BallotServer, choice: number) =>
   [...counted.values()].filter(({ choices }) => choices[0] === choice && choices.length === 1).length;
 
-test('F118: the shares are exact and every voter is a new one', async () => {
+test('F118: the shares are exact and every voter is new', async () => {
   const server = await startBallotServer();
   const outcome = await runCrowd(crowd(server.url, '--votes', '300'), single, never);
   expect(outcome).toMatchObject({ accepted: 300, refused: 0, retried: 0, interrupted: false });
@@ -22,7 +21,7 @@ test('F118: the shares are exact and every voter is a new one', async () => {
   expect([choices(server, 0), choices(server, 1)]).toEqual([200, 100]);
 });
 
-test('F192: in a multiple poll the crowd names several options, and no more than it may', async () => {
+test('F192: in a multiple poll, ballots name several options, but no more than allowed', async () => {
   const server = await startBallotServer();
   const several = poll(1, { kind: 'multiple', maxChoices: 2 });
   await runCrowd(crowd(server.url, '--votes', '300', '--shares', '5:3:1'), several, never);
@@ -34,7 +33,7 @@ test('F192: in a multiple poll the crowd names several options, and no more than
   }
 });
 
-test('in a ranked poll the crowd ranks options, the better liked ones first as a rule, and none without a share', async () => {
+test('in a ranked poll, ballots usually rank popular options first, and never one without a share', async () => {
   const server = await startBallotServer();
   await runCrowd(
     crowd(server.url, '--votes', '400', '--shares', '6:3:1:0'),
@@ -50,7 +49,7 @@ test('in a ranked poll the crowd ranks options, the better liked ones first as a
   for (const ballot of ballots) expect(new Set(ballot).size).toBe(ballot.length);
 });
 
-test('a vote that meets a 503 is cast again by the same voter', async () => {
+test('a vote that is answered with 503 is cast again by the same voter', async () => {
   const server = await startBallotServer((n, response) => {
     if (n >= 10) return false;
     response.writeHead(503, { 'set-cookie': 'voter=somebody.else; Path=/' }).end();
@@ -63,10 +62,10 @@ test('a vote that meets a 503 is cast again by the same voter', async () => {
   expect(new Set(server.arrived).size).toBe(30);
 });
 
-test('a vote whose answer is lost on the way is cast again by the same voter, so that it counts once', async () => {
+test('a vote whose answer is lost is cast again by the same voter, so that it counts once', async () => {
   const unlucky = new Set<string | undefined>();
   const server = await startBallotServer((n, response, request) => {
-    // each voter loses one answer at most: who lost them all would rightly give up
+    // each voter loses at most one answer; a voter who lost all of them would give up
     if (n % 4 > 0 || unlucky.has(request.headers.cookie)) return false;
     unlucky.add(request.headers.cookie);
     response.destroy();
@@ -78,7 +77,7 @@ test('a vote whose answer is lost on the way is cast again by the same voter, so
   expect(new Set(server.arrived).size).toBe(30);
 });
 
-test('Retry-After is waited for', async () => {
+test('waits as long as Retry-After says', async () => {
   const server = await startBallotServer((n, response) => {
     if (n > 0) return false;
     response.writeHead(429, { 'retry-after': '1' }).end();
@@ -89,7 +88,7 @@ test('Retry-After is waited for', async () => {
   expect(outcome.seconds).toBeGreaterThan(0.99);
 });
 
-test('a vote that the poll refuses is not tried again', async () => {
+test('does not retry a vote that the poll rejects', async () => {
   const server = await startBallotServer((_, response) => {
     response.writeHead(400).end();
     return true;
@@ -99,7 +98,7 @@ test('a vote that the poll refuses is not tried again', async () => {
   expect(server.arrived).toHaveLength(5);
 });
 
-test('a service that stays away ends the crowd, and all votes not accepted are reported', async () => {
+test('the crowd stops if the service stays unavailable, and reports all votes that were not accepted', async () => {
   const server = await startBallotServer((n) => {
     if (n === 9) server.close();
     return false;
@@ -118,7 +117,7 @@ test('a rate spreads the votes over time', async () => {
   expect(outcome.seconds).toBeGreaterThan(0.49);
 });
 
-test('a stop lets the votes under way finish and begins no new ones', async () => {
+test('a stop lets votes in progress finish and starts no new ones', async () => {
   const stop = new AbortController();
   const server = await startBallotServer((n) => {
     if (n === 20) stop.abort();

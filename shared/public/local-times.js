@@ -1,9 +1,9 @@
-// Times come in UTC; a reader's own zone is known to the browser alone.
+// The server sends times in UTC, because only the browser knows the reader's time zone.
 const style = { dateStyle: 'long', timeStyle: 'short' };
 const here = new Intl.DateTimeFormat('en-GB', style);
 const utc = new Intl.DateTimeFormat('en-GB', { ...style, timeZone: 'UTC' });
 
-/** Says in words what a `<time>` has as its `datetime`. */
+/** Shows the `datetime` of a `<time>` as local time. */
 export function showLocalTime(time) {
   const date = new Date(time.dateTime);
   time.title = `${utc.format(date)} UTC`;

@@ -14,11 +14,11 @@ const ballots = fc.array(
 const whole = (some: { pollId: number; castAt: number }[]): Ballot[] =>
   some.map((ballot) => ({ ...ballot, voterId: randomUUID(), choices: [0] }));
 
-test('what an id tells is what the batch holds; of many polls it tells nothing', () => {
+test('an id summarizes its batch, unless the batch has too many polls', () => {
   fc.assert(
     fc.property(ballots, fc.integer({ min: 1, max: 2 ** 45 }), (some, addedAt) => {
       const id = makeBatchId(whole(some), addedAt);
-      // BullMQ takes no colon and no mere number
+      // BullMQ allows neither colons nor plain numbers
       expect(id).toMatch(/^[a-z0-9._-]*[a-z._-][a-z0-9._-]*$/);
       expect(id.length).toBeLessThan(600);
       const polls = new Set(some.map(({ pollId }) => pollId));
@@ -35,7 +35,7 @@ test('what an id tells is what the batch holds; of many polls it tells nothing',
   );
 });
 
-test('no two batches have one id; one that another program gave tells nothing', () => {
+test('every batch has an id of its own, and ids from other programs have no summary', () => {
   const batch = whole([{ pollId: 1, castAt: 1 }]);
   expect(new Set(Array.from({ length: 1_000 }, () => makeBatchId(batch, 1))).size).toBe(1_000);
   const others = ['1', '17', 'some-id', 'a.b', randomUUID(), 'a-b-0.1-c', 'a-b-zik0zk.1-c', 'a-b-1.0-c'];

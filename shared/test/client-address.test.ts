@@ -1,4 +1,4 @@
-// Whom a service takes a request to be from, when anybody may write X-Forwarded-For.
+// The client address that a service derives from X-Forwarded-For, which any client can send.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { pino } from 'pino';
@@ -10,7 +10,7 @@ import { portOf } from '../src/http/http-server.ts';
 import { notFound, sendProblem } from '../src/http/problem.ts';
 import { readSettings, trustProxy } from '../src/process/settings.ts';
 
-/** What a server on loopback makes of a request with this X-Forwarded-For. */
+/** The client address that a server on loopback derives from this X-Forwarded-For. */
 async function addressOf(forwardedFor: string, trust: TrustProxy): Promise<string> {
   const server = createServer((req, res) => res.end(clientAddress(req, trust)));
   onTestFinished(() => void server.close());
@@ -20,35 +20,35 @@ async function addressOf(forwardedFor: string, trust: TrustProxy): Promise<strin
 }
 
 test.each([
-  ['without a proxy, what the client claims is nothing', trustNobody, '203.0.113.9', '127.0.0.1'],
-  ['one proxy: the address it saw', readTrustProxy('1'), '203.0.113.9', '203.0.113.9'],
+  ['ignores the header without a proxy', trustNobody, '203.0.113.9', '127.0.0.1'],
+  ['uses the address that one proxy saw', readTrustProxy('1'), '203.0.113.9', '203.0.113.9'],
   [
-    'one proxy: what its client claims is nothing',
+    'ignores what the client of a proxy claims',
     readTrustProxy('1'),
     '198.51.100.1, 203.0.113.9',
     '203.0.113.9',
   ],
   [
-    'two proxies: what the first of them saw',
+    'uses the address that the first of two proxies saw',
     readTrustProxy('2'),
     '6.6.6.6, 203.0.113.9, 10.0.0.2',
     '203.0.113.9',
   ],
-  ['no proxy where one is allowed', readTrustProxy('1'), '', '127.0.0.1'],
-  ['a trusted address', readTrustProxy('loopback'), '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+  ['uses the connection without a header', readTrustProxy('1'), '', '127.0.0.1'],
+  ['trusts a named network', readTrustProxy('loopback'), '198.51.100.1, 203.0.113.9', '203.0.113.9'],
   [
-    'trusted networks',
+    'trusts several networks',
     readTrustProxy('127.0.0.0/8, 10.0.0.0/8'),
     '6.6.6.6, 203.0.113.9, 10.1.2.3',
     '203.0.113.9',
   ],
-  ['an address that is not trusted', readTrustProxy('10.0.0.0/8'), '203.0.113.9', '127.0.0.1'],
-  ['no address at all', readTrustProxy('1'), '<script>', '127.0.0.1'],
+  ['ignores a proxy outside the networks', readTrustProxy('10.0.0.0/8'), '203.0.113.9', '127.0.0.1'],
+  ['uses the connection if the header has no address', readTrustProxy('1'), '<script>', '127.0.0.1'],
 ])('%s', async (_case, trust, forwardedFor, expected) => {
   expect(await addressOf(forwardedFor, trust)).toBe(expected);
 });
 
-test('TRUST_PROXY takes a number or addresses, and names itself where it gets neither', () => {
+test('TRUST_PROXY must be a number or addresses, and the error names the setting', () => {
   const read = (value: string) => readSettings(z.object({ TRUST_PROXY: trustProxy }), { TRUST_PROXY: value });
   expect(read('').TRUST_PROXY).toBeUndefined();
   expect(read('2').TRUST_PROXY?.('203.0.113.9', 1)).toBe(true);
@@ -58,7 +58,7 @@ test('TRUST_PROXY takes a number or addresses, and names itself where it gets ne
     expect(() => read(bad)).toThrow(/TRUST_PROXY: must be/);
 });
 
-test('who was refused is logged for who looks for it, with the real address', async () => {
+test('a rejected request is logged at level debug with the client’s address', async () => {
   const lines: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const server = createServer(
@@ -72,7 +72,7 @@ test('who was refused is logged for who looks for it, with the real address', as
   ]);
 });
 
-test('limits take the addresses that a household may choose from for one', () => {
+test('rate limits count all addresses of a household as one client', () => {
   expect(clientNetwork('203.0.113.9')).toBe('203.0.113.9');
   expect(clientNetwork('::ffff:203.0.113.9')).toBe('203.0.113.9');
   expect(clientNetwork('2001:db8:1:200::1')).toBe(clientNetwork('2001:db8:1:2ff:ffff::9'));

@@ -1,11 +1,11 @@
-// The queue's clock as a process knows it, whatever is done to the queue's clock or to the process.
+// A process's view of the queue's clock, also if that clock is set or the process is suspended.
 import { performance } from 'node:perf_hooks';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createClock } from '../src/queue/clock.ts';
 
 const SECOND = 1_000_000;
 
-/** A queue whose clock can be set, and that can fall silent. */
+/** A queue whose clock can be set and that can stop answering. */
 function openClock(ahead = 0) {
   const queue = { ahead, silent: false, time: () => Date.now() * 1000 + queue.ahead };
   const set: number[] = [];
@@ -17,7 +17,7 @@ function openClock(ahead = 0) {
   return { queue, clock, set, ready: () => vi.waitFor(() => clock.confirm(), 5_000) };
 }
 
-test('I8: it is the queue’s time, an hour ahead as it may be, and each reading is later than the one before', async () => {
+test('I8: returns the queue’s time, even if it is an hour ahead, and every reading is later than the last', async () => {
   const { queue, clock, ready, set } = openClock(3_600 * SECOND);
   expect(clock.now()).toBeUndefined();
   await ready();
@@ -29,12 +29,12 @@ test('I8: it is the queue’s time, an hour ahead as it may be, and each reading
 });
 
 test.each([120, -120])(
-  'I8: the queue’s clock is set by %d s: what was stamped before is not confirmed, and nothing is stamped for a second',
+  'I8: after the queue’s clock was set by %d s, earlier stamps are not confirmed and nothing is stamped for a second',
   async (seconds) => {
     const { queue, clock, ready, set } = openClock();
     await ready();
     queue.ahead += seconds * SECOND;
-    // a ballot was stamped; now its batch would leave
+    // a ballot was stamped, and its batch would be added now
     const wrong = clock.now() ?? 0;
     expect(Math.abs(queue.time() - wrong)).toBeGreaterThan(100 * SECOND);
     const setAt = performance.now();
@@ -49,7 +49,7 @@ test.each([120, -120])(
   },
 );
 
-test('I8: that the queue’s clock was set is noticed by itself, in a moment', async () => {
+test('I8: a change of the queue’s clock is noticed within moments, without a call', async () => {
   const { queue, clock, ready, set } = openClock();
   await ready();
   queue.ahead += 2 * SECOND;
@@ -58,7 +58,7 @@ test('I8: that the queue’s clock was set is noticed by itself, in a moment', a
   expect(set).toHaveLength(1);
 });
 
-test('I8: a correction of some milliseconds is followed without a break, and time does not run back', async () => {
+test('I8: follows a correction of some milliseconds without interruption and without going back', async () => {
   const { queue, clock, ready, set } = openClock();
   await ready();
   const before = clock.now() ?? 0;
@@ -68,7 +68,7 @@ test('I8: a correction of some milliseconds is followed without a break, and tim
   expect(set).toEqual([]);
 });
 
-test('I8: a process that was suspended, and its clock with it, confirms nothing from before', async () => {
+test('I8: a process that was suspended together with its clock confirms no earlier stamps', async () => {
   const { clock, ready } = openClock();
   await ready();
   const now = performance.now.bind(performance);
@@ -81,7 +81,7 @@ test('I8: a process that was suspended, and its clock with it, confirms nothing 
   await expect(clock.confirm()).rejects.toThrow('was set');
 });
 
-test('I8: a process that stood still stamps nothing until the clock is measured again', async () => {
+test('I8: a process that was blocked stamps nothing until the clock is measured again', async () => {
   const { clock, ready } = openClock();
   await ready();
   const until = performance.now() + 2_100;
@@ -91,7 +91,7 @@ test('I8: a process that stood still stamps nothing until the clock is measured 
   expect(clock.now()).toBeDefined();
 });
 
-test('I8: a queue that is silent has no time after two seconds, and has it again with its first answer', async () => {
+test('I8: the time is unknown after two seconds without an answer, and known again with the next answer', async () => {
   const { queue, clock, ready } = openClock();
   await ready();
   queue.silent = true;

@@ -15,20 +15,20 @@ async function open(handler: RequestListener): Promise<Server> {
 
 const urlOf = (server: Server) => `http://localhost:${portOf(server)}`;
 
-test('an idle connection is kept for longer than proxies keep theirs', async () => {
+test('keeps idle connections longer than proxies do', async () => {
   const response = await fetch(urlOf(await open((_req, res) => res.end())));
   const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? [];
   expect(Number(seconds)).toBeGreaterThan(60);
 });
 
-test('a port that is taken is named, with the setting that changes it', async () => {
+test('the error for a port in use names the port and its setting', async () => {
   const port = portOf(await open((_req, res) => res.end()));
   await expect(listen((_req, res) => res.end(), port, logger)).rejects.toThrow(
     `Cannot listen on port ${port}; set PORT to a free one`,
   );
 });
 
-test('closing lets a request in hand be answered, takes no other, and does not wait for idle connections', async () => {
+test('closing answers open requests, accepts no others, and does not wait for idle connections', async () => {
   let inHand: (res: ServerResponse) => void = () => undefined;
   const asked = new Promise<ServerResponse>((resolve) => (inHand = resolve));
   const server = await open((req, res) => {

@@ -3,14 +3,14 @@ import { createLifecycle } from '../src/process/lifecycle.ts';
 import { createLogger } from '../src/process/logger.ts';
 
 const logger = createLogger('test', 'silent');
-// the deadline of a lifecycle ends its process, which here runs other tests, too
+// a lifecycle's deadline would exit this process, which also runs other tests
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }));
 afterEach(() => {
   vi.useRealTimers();
   process.exitCode = undefined;
 });
 
-test('what was acquired last is released first, each after the other has finished', async () => {
+test('releases parts in reverse order, one after another', async () => {
   const order: string[] = [];
   const lifecycle = createLifecycle(logger);
   lifecycle.onClose('first', () => void order.push('first'));
@@ -23,7 +23,7 @@ test('what was acquired last is released first, each after the other has finishe
   expect(process.exitCode).toBe(0);
 });
 
-test('closing twice releases once, and both wait for the end', async () => {
+test('closing twice releases once, and both calls wait for it', async () => {
   let released = 0;
   const lifecycle = createLifecycle(logger);
   lifecycle.onClose('part', async () => {
@@ -34,7 +34,7 @@ test('closing twice releases once, and both wait for the end', async () => {
   expect(released).toBe(1);
 });
 
-test('a part that cannot be released does not keep the others, and shows in the exit code', async () => {
+test('a failed release does not stop the others, and sets the exit code', async () => {
   let released = false;
   const lifecycle = createLifecycle(logger);
   lifecycle.onClose('good', () => void (released = true));

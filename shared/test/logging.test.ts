@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { needsRedis } from '@hands/testing/backends';
 import { expect, inject, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const password = 'a-password-nobody-may-read';
+const password = 'a-secret-password';
 
-/** What a process of its own logs: the logger writes to standard output itself. */
+/** Returns what a separate process logs, because the logger writes to standard output. */
 async function logOf(script: string, env: Record<string, string> = {}): Promise<string> {
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
     cwd: root,
@@ -18,14 +18,14 @@ async function logOf(script: string, env: Record<string, string> = {}): Promise<
 }
 
 test(
-  'a wrong password of Redis is logged as wrong, and never itself',
+  'a wrong Redis password is reported, and the password itself is never logged',
   { ...needsRedis, timeout: 60_000 },
   async () => {
     const url = new URL(inject('redisUrl') ?? '');
-    url.username = 'somebody';
+    url.username = 'unknown';
     url.password = password;
     const log = await logOf(
-      `import { createLogger } from '@hands/shared/logger';
+      `import { createLogger } from '@hands/shared/process/logger';
      import { openBatchQueue } from '@hands/shared/queue/open-queue';
      const settings = { redisUrl: process.env.URL, databaseUrl: 'postgres://127.0.0.1:1/x', shards: 1, name: 'x' };
      const queue = openBatchQueue(settings, createLogger('test', 'trace'));
@@ -41,9 +41,9 @@ test(
   },
 );
 
-test('an error’s own fields, causes and siblings are logged without commands and addresses', async () => {
+test('errors with their causes and nested errors are logged without commands and addresses', async () => {
   const log = await logOf(
-    `import { createLogger } from '@hands/shared/logger';
+    `import { createLogger } from '@hands/shared/process/logger';
      const inner = Object.assign(new Error('inner'), { command: { name: 'auth', args: ['${password}'] }, code: 'E1' });
      const outer = Object.assign(new AggregateError([inner], 'outer', { cause: inner }), { previous: inner, input: 'redis://:${password}@x' });
      createLogger('test', 'info').error({ err: outer }, 'seen');`,

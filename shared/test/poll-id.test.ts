@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePollId, pollIdSchema } from '../src/poll/poll-id.ts';
 
-test('every positive integer of the database is a poll id, as a number and as text', () => {
+test('every positive integer of the database is a poll id, both as a number and as text', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2_147_483_647 }), (id) => {
       expect(pollIdSchema.parse(id)).toBe(id);

@@ -41,7 +41,7 @@ describeBackends('with the queue in %s', (backend) => {
     return consumer;
   }
 
-  test('a batch goes in whole and comes out whole, in whichever of the queues', async () => {
+  test('every queue delivers batches whole', async () => {
     const queue = await open();
     const batches = [0, 1, 2].map((shard) => ({ shard, ballots: [ballot(), ballot()] }));
     for (const { shard, ballots } of batches) await queue.add(shard, ballots);
@@ -51,7 +51,7 @@ describeBackends('with the queue in %s', (backend) => {
     for (const { ballots } of batches) expect(seen).toContainEqual({ ballots });
   });
 
-  test('I9: a batch that could not be recorded comes again', async () => {
+  test('I9: a batch that could not be recorded is delivered again', async () => {
     const queue = await open();
     await queue.add(0, [ballot()]);
     let attempts = 0;
@@ -59,7 +59,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => attempts).toBe(3);
   });
 
-  test('I9: what is in the queue waits for a consumer that comes later', async () => {
+  test('I9: batches stay in the queue until a consumer starts', async () => {
     const first = await open();
     await first.add(0, [ballot()]);
     await first.close();
@@ -68,7 +68,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => seen).toHaveLength(1);
   });
 
-  test('I3, F149: one voter’s ballots always go to the same queue, and voters spread over all of them', async () => {
+  test('I3, F149: all ballots of a voter go to the same queue, and voters are spread over all queues', async () => {
     const queue = await open();
     const voters = Array.from({ length: 300 }, () => randomUUID());
     const shards = voters.map((voter) => queue.shardOf(voter));
@@ -76,16 +76,16 @@ describeBackends('with the queue in %s', (backend) => {
     expect(new Set(shards)).toEqual(new Set([0, 1, 2]));
   });
 
-  test('I8: the clock is the queue’s own, and every reading is later than the one before', async () => {
+  test('I8: the clock shows the queue’s time, and every reading is later than the last', async () => {
     const queue = await open();
     await expect.poll(() => queue.now()).toBeDefined();
-    // this host keeps both clocks here
+    // both clocks are on this host
     expect(Math.abs((queue.now() ?? 0) - Date.now() * 1000)).toBeLessThan(10_000_000);
     const readings = Array.from({ length: 1000 }, () => queue.now() ?? 0);
     expect(readings).toEqual([...new Set(readings)].sort((a, b) => a - b));
   });
 
-  test('what the queue holds is told by poll, with its oldest ballot, in whatever state its batches are', async () => {
+  test('the backlog counts ballots by poll and finds the oldest, whatever state their batches are in', async () => {
     const queue = await open();
     const nothing = {
       ballots: 0,
@@ -119,13 +119,13 @@ describeBackends('with the queue in %s', (backend) => {
       unreachable: [],
     };
     expect(await queue.readBacklog()).toEqual(expected);
-    // and the same again, from what was read before
+    // the same again, from the contents read before
     expect(await queue.readBacklog()).toEqual(expected);
     await first?.obliterate({ force: true });
     expect(await queue.readBacklog()).toMatchObject({ ballots: 2, oldestCastAt: 300 });
   });
 
-  test('a batch of many polls, whose id does not tell them, is told as well', async () => {
+  test('the backlog includes batches with too many polls for their ids', async () => {
     const queue = await open();
     const ballots = Array.from({ length: 200 }, (_, place) => ({ ...ballot(), pollId: 101 + (place % 100) }));
     await queue.add(2, ballots);
@@ -133,7 +133,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(Array.from({ length: 100 }, (_, place) => ofPolls.get(101 + place))).toEqual(Array(100).fill(2));
   });
 
-  test('of a long backlog the old end is looked at, and what lies behind it is counted in batches', async () => {
+  test('only the old end of a long backlog is read, and each batch behind it counts as one ballot', async () => {
     const queue = await open();
     const [first] = queue.bullQueues();
     if (!first) throw new Error('no queue');
@@ -150,12 +150,12 @@ describeBackends('with the queue in %s', (backend) => {
       ballots: 2 * LISTED + 200,
       ofPolls: new Map([[1, 2 * LISTED]]),
       oldestAddedAt: start,
-      // the newest of those that were looked at; in Postgres nothing is known of the rest
+      // the newest batch that was read; in Postgres nothing is known about the others
       completeTo: backend === 'redis' ? start + LISTED - 1 : 0,
     });
   });
 
-  test('I7: batches that a stopping consumer gives back are still seen behind a long backlog', async () => {
+  test('I7: batches that a stopping consumer gives back are not missed behind a long backlog', async () => {
     const queue = await open();
     const old = { ...ballot(), pollId: 7 };
     for (let place = 0; place < 3; place++) await queue.add(0, [{ ...old, voterId: randomUUID() }]);
@@ -173,12 +173,12 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => taken).toBeGreaterThanOrEqual(3);
     await consumer.close();
     expect(await first?.getWaitingCount()).toBe(LISTED + 3);
-    // either they are listed, or it is said that older ones than the deadline may not be
+    // either they are listed, or `completeTo` shows that batches that old may be missing
     const { ofPolls, completeTo = Infinity } = await queue.readBacklog();
     expect(ofPolls.get(7) === 3 || completeTo < added).toBe(true);
   });
 
-  test('I7: more failed batches than are looked at hold every seal', async () => {
+  test('I7: more failed batches than are read delay every seal', async () => {
     const queue = await open();
     const [first] = queue.bullQueues();
     for (let place = 0; place <= LISTED; place++) {
@@ -192,14 +192,14 @@ describeBackends('with the queue in %s', (backend) => {
     expect((await queue.readBacklog()).completeTo).toBe(0);
   });
 
-  test('closing is safe twice, and before the queue was reached', async () => {
+  test('closing is safe twice and before the queue was reached', async () => {
     const queue = openBatchQueue(settings, logger);
     await Promise.all([queue.close(), queue.close()]);
     await queue.close();
   });
 });
 
-test('I6: a queue that is not there rejects at once', async () => {
+test('I6: an unreachable queue rejects batches at once', async () => {
   const nowhere = {
     databaseUrl: 'postgres://127.0.0.1:1/x',
     redisUrl: 'redis://127.0.0.1:1',

@@ -33,7 +33,7 @@ describeBackends('with the queue in %s', (backend) => {
     return queue;
   }
 
-  test('it comes round again and again, also after a run that failed', async () => {
+  test('runs repeatedly, even after a failed run', async () => {
     let runs = 0;
     repeat('failing', () => (++runs === 2 ? Promise.reject(new Error('not now')) : Promise.resolve()));
     await expect.poll(() => runs).toBeGreaterThan(4);
@@ -42,7 +42,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await queue.getCompletedCount()).toBe(0);
   });
 
-  test('of several processes that offer it one does it at a time, and another when that one has ended', async () => {
+  test('only one of several processes runs it at a time, and another takes over when that one stops', async () => {
     const runs = { one: 0, other: 0 };
     let atOnce = 0;
     let most = 0;
@@ -62,7 +62,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(runs.one).toBe(before);
   });
 
-  test('a queue that has lost its data gets its schedule again', async () => {
+  test('recreates the schedule of a queue that has lost its data', async () => {
     let runs = 0;
     repeat('lost', () => {
       runs++;
@@ -74,7 +74,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => runs).toBeGreaterThan(before + 3);
   });
 
-  test('I8: a schedule that a host with its clock an hour ahead has left is set right', async () => {
+  test('I8: corrects a schedule left by a host whose clock was an hour ahead', async () => {
     const queue = await openQueue('ahead');
     await queue.upsertJobScheduler(
       'ahead',
@@ -90,7 +90,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => runs).toBeGreaterThan(3);
   });
 
-  test('closing waits for the run under way, and is safe twice', async () => {
+  test('closing waits for the current run and is safe twice', async () => {
     let [began, ended] = [0, 0];
     let letGo: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (letGo = resolve));

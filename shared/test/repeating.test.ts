@@ -1,4 +1,4 @@
-// The contract of everything that repeats: when it runs, what an error does to it, and what closing it means.
+// The contract of `repeat`: when it runs, how it handles errors, and what closing does.
 import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { repeat } from '../src/process/repeat.ts';
@@ -13,7 +13,7 @@ afterEach(() => {
 
 const after = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-/** A loop that notes when its runs start and end; `lasts` of a run, in milliseconds, may be an error. */
+/** Starts a loop that notes when its runs start and end. `lasts`: how long each run takes in milliseconds, or its error. */
 function start(lasts: (number | Error)[], options: Partial<RepeatOptions> = {}) {
   const began = Date.now();
   const starts: number[] = [];
@@ -31,7 +31,7 @@ function start(lasts: (number | Error)[], options: Partial<RepeatOptions> = {}) 
   return { loop, starts, ends, errors };
 }
 
-test('the first run starts at once, each of the others a pause after the end of the one before', async () => {
+test('the first run starts at once, and every other one a pause after the end of the previous run', async () => {
   const { loop, starts, ends } = start([30, 250, 0]);
   expect(starts).toEqual([0]);
   await after(600);
@@ -40,7 +40,7 @@ test('the first run starts at once, each of the others a pause after the end of 
   await loop.close();
 });
 
-test('the length of a pause is asked for after each run', async () => {
+test('the length of the pause is determined after each run', async () => {
   let pauseMs = 0;
   const { loop, starts } = start([], { pauseMs: () => (pauseMs += 10) });
   await after(100);
@@ -48,7 +48,7 @@ test('the length of a pause is asked for after each run', async () => {
   await loop.close();
 });
 
-test('an error is reported, and the loop goes on after a pause of its own', async () => {
+test('an error is reported, and the loop continues after the retry pause', async () => {
   const failure = new Error('not now');
   const { loop, starts, errors } = start([failure, failure, 0], { retryMs: 20 });
   await after(140);
@@ -57,7 +57,7 @@ test('an error is reported, and the loop goes on after a pause of its own', asyn
   await loop.close();
 });
 
-test('work that throws before its first await is no different', async () => {
+test('an error before the first await is handled, too', async () => {
   let runs = 0;
   const onError = vi.fn();
   const loop = repeat(
@@ -73,7 +73,7 @@ test('work that throws before its first await is no different', async () => {
   await loop.close();
 });
 
-test('a run that is asked for comes at once and not again at its time, and there are never two', async () => {
+test('a requested run starts at once, replaces the next regular one, and never overlaps another', async () => {
   const { loop, starts } = start([0, 50]);
   await after(40);
   const asked = [loop.runNow(), loop.runNow()];
@@ -87,7 +87,7 @@ test('a run that is asked for comes at once and not again at its time, and there
   await loop.close();
 });
 
-test('close waits for the run under way, is safe twice, and nothing runs after it', async () => {
+test('close waits for the current run, is safe twice, and nothing runs after it', async () => {
   const { loop, starts, ends } = start([50]);
   const closed = Promise.all([loop.close(), loop.close()]).then(() => ends.length);
   await after(50);
@@ -99,7 +99,7 @@ test('close waits for the run under way, is safe twice, and nothing runs after i
   expect(starts).toEqual([0]);
 });
 
-test('close between two runs is at once, and nothing runs after it', async () => {
+test('close between two runs resolves at once, and nothing runs after it', async () => {
   const { loop, starts } = start([]);
   await after(50);
   await loop.close();
@@ -107,7 +107,7 @@ test('close between two runs is at once, and nothing runs after it', async () =>
   expect(starts).toEqual([0]);
 });
 
-test('close resolves also if the run under way fails', async () => {
+test('close resolves even if the current run fails', async () => {
   let fail: (error: Error) => void = () => undefined;
   const onError = vi.fn();
   const loop = repeat(() => new Promise((_resolve, reject) => (fail = reject)), { pauseMs: 100, onError });
@@ -117,25 +117,25 @@ test('close resolves also if the run under way fails', async () => {
   expect(onError).toHaveBeenCalledOnce();
 });
 
-test('a run hears that the loop is closed, and may close it itself', async () => {
+test('a run sees that the loop is closed, and may close it itself', async () => {
   let runs = 0;
-  const heard: boolean[] = [];
+  const aborted: boolean[] = [];
   const loop = repeat(
     async (closing) => {
       runs++;
       await Promise.resolve();
-      heard.push(closing.aborted);
+      aborted.push(closing.aborted);
       void loop.close();
-      heard.push(closing.aborted);
+      aborted.push(closing.aborted);
     },
     { pauseMs: 100, onError: () => undefined },
   );
   await after(1_000);
   expect(runs).toBe(1);
-  expect(heard).toEqual([false, true]);
+  expect(aborted).toEqual([false, true]);
 });
 
-test('a process that has nothing else to do ends', () => {
+test('a waiting loop does not keep the process alive', () => {
   const module = new URL('../src/process/repeat.ts', import.meta.url).href;
   const program = `
     import { repeat } from '${module}';

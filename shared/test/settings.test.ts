@@ -4,7 +4,7 @@ import { databaseUrl, port, queueSettings, queueVariables, readSettings } from '
 
 const schema = z.object({ DATABASE_URL: databaseUrl, PORT: port(5000) });
 
-test('every bad variable is named in one error', () => {
+test('one error names every invalid variable', () => {
   const read = () => readSettings(schema, { PORT: '99999', DATABASE_URL: 'mysql://x' });
   expect(read).toThrow(/DATABASE_URL: must start with postgres[\s\S]*PORT: /);
   expect(() => readSettings(schema, {})).toThrow(/DATABASE_URL: is required, for example/);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { sign, unsign } from '../src/auth/sign.ts';
 
-test('what the current secret signed, or an earlier one, reads back', () => {
+test('text signed with the current or an earlier secret can be read back', () => {
   const signed = sign('a.b', 'receipt', 'old');
   expect(unsign(signed, 'receipt', ['old'])).toBe('a.b');
   expect(unsign(signed, 'receipt', ['new', 'old'])).toBe('a.b');
 });
 
-test('another secret, purpose, content or signature does not', () => {
+test('another secret, purpose, content or signature is invalid', () => {
   const signed = sign('a.b', 'receipt', 'old');
   expect(unsign(signed, 'receipt', ['new'])).toBeUndefined();
   expect(unsign(signed, 'receipt', [])).toBeUndefined();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
 
-/** A ballot as the worker would record it. @returns the voter */
+/** Inserts a ballot as the worker would record it. @returns the voter's id */
 export async function addBallot(
   pool: Pool,
   pollId: number,

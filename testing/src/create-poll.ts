@@ -1,8 +1,8 @@
 import type { Pool } from '@hands/db/pool';
 
 /**
- * A poll in the database, open unless the columns say otherwise.
- * @param poll its options, and columns of `polls`
+ * Inserts a poll, open unless the columns say otherwise.
+ * @param poll its options, and values for columns of `polls`
  * @returns its id
  */
 export async function createPoll(
@@ -11,9 +11,9 @@ export async function createPoll(
 ): Promise<number> {
   const { options = ['Tea', 'Coffee'], ...rest } = poll;
   const columns = { question: 'Which?', ...rest };
-  const places = Object.keys(columns).map((_, index) => `$${index + 1}`);
+  const placeholders = Object.keys(columns).map((_, index) => `$${index + 1}`);
   const { rows } = await pool.query<{ id: number }>(
-    `insert into polls (${Object.keys(columns).join(', ')}) values (${places.join(', ')}) returning id`,
+    `insert into polls (${Object.keys(columns).join(', ')}) values (${placeholders.join(', ')}) returning id`,
     Object.values(columns),
   );
   const id = rows[0]?.id ?? 0;

@@ -1,12 +1,12 @@
-// Voters who write down what they were told, so that a test can hold the database against it.
+// Voters who keep the response to each vote, so that a test can compare them with the database.
 import { expect } from 'vitest';
 import type { System } from './system.ts';
 
 export interface Attempt {
   choice: number;
-  /** `ok`: answered 202. `refused`: answered with an error. `unknown`: no answer. */
+  /** `ok`: answered with 202. `refused`: answered with an error. `unknown`: no answer. */
   outcome: 'ok' | 'refused' | 'unknown';
-  /** Milliseconds until the answer. */
+  /** Milliseconds until the response. */
   ms: number;
   receipt?: string;
   retryAfter?: string | null;
@@ -31,15 +31,15 @@ export async function castVote(url: string, choice: number, cookie?: string): Pr
   }
 }
 
-/** Casts votes of new voters, some at a time, until told to stop. */
+/** Casts votes as new voters, `concurrency` at a time, until stopped. */
 export function startCrowd(url: () => string, concurrency = 20) {
   const attempts: Attempt[] = [];
-  let going = true;
+  let running = true;
   const voters = Array.from({ length: concurrency }, async (_, voter) => {
-    for (let i = 0; going; i++) {
+    for (let i = 0; running; i++) {
       const attempt = await castVote(url(), (voter + i) % 2);
       attempts.push(attempt);
-      // a voter who was turned away does not hammer
+      // pause after an error instead of trying again at once
       if (attempt.outcome !== 'ok') await new Promise((resolve) => setTimeout(resolve, 20));
     }
   });
@@ -47,7 +47,7 @@ export function startCrowd(url: () => string, concurrency = 20) {
     attempts,
     accepted: () => attempts.filter(({ outcome }) => outcome === 'ok').length,
     async stop(): Promise<Attempt[]> {
-      going = false;
+      running = false;
       await Promise.all(voters);
       return attempts;
     },
@@ -55,7 +55,8 @@ export function startCrowd(url: () => string, concurrency = 20) {
 }
 
 /**
- * Every vote that was confirmed is stored as it was cast and counted once; the tallies equal a recount. Waits for the worker to catch up.
+ * Waits for the worker to catch up, then expects every confirmed vote to be stored as it was cast and counted once, and the
+ * tallies to equal a recount.
  */
 export async function expectAllCounted(system: System, attempts: Attempt[]): Promise<void> {
   const confirmed = attempts.filter(({ outcome }) => outcome === 'ok');

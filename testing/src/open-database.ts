@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { logger } from './logger.ts';
 import { createTestDatabase } from './test-database.ts';
 
-/** A database of the test's own, with connections to it. */
+/** Creates a database for the test, with a pool of connections; both are closed when the test has finished. */
 export async function openDatabase(): Promise<{ url: string; pool: Pool }> {
   const database = await createTestDatabase();
   const pool = createPool(database.url, logger);

@@ -7,15 +7,15 @@ import { onTestFinished } from 'vitest';
 
 export interface Screen {
   socket: Socket;
-  /** All that came, in order. */
+  /** All snapshots received, in order. */
   tallies: Snapshot[];
   latest(): Snapshot | undefined;
-  /** All that was told of the pipeline, in order. */
+  /** All pipeline states received, in order. */
   pipelines: PipelineState[];
   watch(pollId: unknown): Promise<{ ok: boolean; detail?: string }>;
 }
 
-/** A screen without a page: connected, watching nothing yet. */
+/** Opens a screen without a page: connected, but not watching a poll yet. */
 export async function openScreen(
   address: string,
   options: Partial<ManagerOptions & SocketOptions> = {},

@@ -6,13 +6,13 @@ import type { ClientOptions } from 'ws';
 
 export interface Stream {
   socket: WebSocket;
-  /** All that came, in order. */
+  /** All snapshots received, in order. */
   snapshots: Snapshot[];
   latest(): Snapshot | undefined;
   end?: { code: number; reason: string };
 }
 
-/** A bare WebSocket, opened like the client in the seed's document. */
+/** Opens a plain WebSocket, like the client in VoteStream's document. */
 export async function openStream(address: string, options: ClientOptions = {}): Promise<Stream> {
   const socket = new WebSocket(address.replace('http', 'ws'), options);
   onTestFinished(() => {

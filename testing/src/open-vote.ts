@@ -1,4 +1,4 @@
-// A vote service of a test's own, on a database of its own.
+// A vote service for one test, on its own database.
 import { randomUUID } from 'node:crypto';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
@@ -22,12 +22,12 @@ export interface TestVote {
   pool: Pool;
   settings: QueueSettings;
   parts: AppParts;
-  /** Another instance on the same database and queue, unless changed. */
+  /** Starts an instance on the same database and queue, unless changed. @returns its URL */
   serve(changed?: Partial<AppParts>): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Closes what was opened, in reverse order. */
+/** The caller must `close()` it, which also closes all its instances. */
 export async function openVote(backend: TestBackend = 'redis', { shards = 1 } = {}): Promise<TestVote> {
   const cleanUp: (() => unknown)[] = [];
   const database = await createTestDatabase();

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 
 /**
  * Creates a poll through the API.
- * @param url vote's address
+ * @param url of the vote service
  * @returns the poll's id
  */
 export async function postPoll(

@@ -1,4 +1,4 @@
-// At the end of a test run without Redis: which tests that has skipped, and why there is none.
+// At the end of a test run without Redis, lists the skipped tests and the reason why there is no Redis.
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 export default class ReportSkipped implements Reporter {

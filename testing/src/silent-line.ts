@@ -4,8 +4,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /**
- * A line to a server that the test can cut without closing it: what is open goes silent, and a new connection works at once.
- * @param options.isSilent connections are taken and never answered, until the line is opened
+ * A proxy to a server. The test can silence its open connections without closing them; a new connection works at once.
+ * @param options.isSilent connections are accepted but never answered, until `open()`
  */
 export async function openLine(url: string, { isSilent = false } = {}) {
   const target = new URL(url);
@@ -37,15 +37,15 @@ export async function openLine(url: string, { isSilent = false } = {}) {
   through.port = String((server.address() as AddressInfo).port);
   return {
     url: through.href,
-    /** @returns how many connections have gone silent */
+    /** Silences all open connections. @returns how many */
     silence(): number {
       const { size } = pairs;
       pairs.clear();
       return size;
     },
-    /** Connections taken so far. */
+    /** Number of connections accepted so far. */
     connections: () => sockets.size,
-    /** Ends what is connected; new connections work. */
+    /** Closes all connections; new ones work. */
     open() {
       isSilent = false;
       cut();

@@ -1,4 +1,4 @@
-// A whole system of its own for a test: Postgres, Redis and the services as processes that the test may kill.
+// A whole system for one test: Postgres, Redis and the services as processes that the test may kill.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
@@ -13,7 +13,7 @@ import { startTestService } from './test-service.ts';
 
 /**
  * Everything is stopped and removed when the test has finished.
- * @param options.fsync off, because it is faster; then the system rightly says that its database is not durable
+ * @param options.fsync off by default, which is faster; the system then correctly reports that its database is not durable
  */
 export async function startSystem(backend: TestBackend, { fsync = false } = {}) {
   const dir = mkdtempSync(`${tmpdir()}/hands-e2e-`);

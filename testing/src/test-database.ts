@@ -1,4 +1,4 @@
-// A migrated database of a test's own, cloned from the template that test-servers.ts made.
+// A migrated database for one test, cloned from the template that test-servers.ts creates.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
@@ -6,11 +6,11 @@ import { inject } from 'vitest';
 
 export interface TestDatabase {
   url: string;
-  /** Ends every connection to the database, too. */
+  /** Also closes every connection to the database. */
   drop: () => Promise<void>;
 }
 
-/** @param template `template0` for a database without any table of ours */
+/** @param template `template0` for a database without our tables */
 export async function createTestDatabase(template = 'hands_template'): Promise<TestDatabase> {
   const name = `test_${randomUUID()}`;
   await runAsAdmin(`create database "${name}" template ${template}`);

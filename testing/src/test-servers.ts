@@ -1,4 +1,4 @@
-// Once per test run: one Postgres and one Redis of its own, on free ports, in a temporary folder that goes with them.
+// Once per test run: starts Postgres and Redis on free ports, in a temporary folder that is removed with them.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,35 +13,35 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The superuser's own database, from which databases are made and dropped. */
+    /** URL of the superuser's database, used to create and drop test databases. */
     adminUrl: string;
-    /** Undefined where there is no Redis and none can be had. */
+    /** Undefined if there is no Redis and none can be installed. */
     redisUrl: string | undefined;
-    /** Why there is no Redis. */
+    /** Why there is no Redis; undefined if there is one. */
     noRedisBecause: string | undefined;
   }
 }
 
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const dir = mkdtempSync(path.join(tmpdir(), 'hands-test-'));
-  // for all that the tests and their tools unpack or write: it goes with the rest
+  // whatever the tests and their tools unpack or write is removed with the folder
   process.env.TMPDIR = dir;
   const servers: Server[] = [];
   async function tearDown() {
     for (const server of servers.reverse()) await server.stop();
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
   }
-  // On a signal vitest exits without tearing down. The servers are killed then (see own-process.ts), and end within
-  // moments; what they still write is the reason for trying again.
+  // On a signal vitest exits without tearing down. The servers are killed then (see own-process.ts) and end within moments;
+  // the removal is retried because they may still be writing.
   process.once('exit', () => {
     rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
 
   try {
-    // without fsync: these databases are thrown away
+    // no fsync: these databases are thrown away
     const postgres = await startPostgres({ dir: `${dir}/postgres`, port: await freePort(), fsync: false });
     servers.push(postgres);
-    await makeTemplate(postgres.url);
+    await createTemplate(postgres.url);
     project.provide('adminUrl', postgres.url);
     const reason = await ensureRedis(console.log);
     project.provide('noRedisBecause', reason);
@@ -51,7 +51,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       project.provide('redisUrl', redis.url);
     } else {
       if (process.env.CI)
-        throw new Error(`Where CI is set, tests that need Redis are not skipped: ${reason}.`);
+        throw new Error(`CI is set, so tests that need Redis may not be skipped: ${reason}.`);
       project.provide('redisUrl', undefined);
     }
   } catch (error) {
@@ -61,7 +61,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return tearDown;
 }
 
-async function makeTemplate(adminUrl: string): Promise<void> {
+async function createTemplate(adminUrl: string): Promise<void> {
   const admin = new pg.Client(adminUrl);
   await admin.connect();
   await admin.query('create database hands_template');

@@ -1,23 +1,27 @@
-// One of our services as a process of its own, to be signalled, stopped and killed.
-import { once } from 'node:events';
+// One of our services as a separate process that a test can signal, stop and kill.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@hands/local/free-port';
 
 export interface TestService {
   url: string;
-  /** What it logged so far. */
+  /** Everything it has logged so far. */
   log(): string;
-  /** SIGKILL, SIGTERM: resolves with the exit code when the process is gone. Other signals: at once. Safe to repeat. */
+  /**
+   * Sends a signal, by default SIGKILL. Resolves with the exit code once the process has ended; for SIGSTOP and SIGCONT at
+   * once, with null. Safe to repeat.
+   */
   kill(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Starts `<name>/src/main.ts` on a free port; resolves once it answers at /health, by default with 200.
- * @param options.nodeArgs for node itself, ahead of the service
+ * Starts `<name>/src/main.ts` on a free port; resolves once /health answers.
+ * @param options.healthy whether /health must answer 200
+ * @param options.nodeArgs arguments for node itself, before the script
  */
 export async function startTestService(
   name: 'vote' | 'worker' | 'result',

@@ -1,4 +1,4 @@
-// A database and a queue of a test's own, and worker processes on them that the test may kill.
+// A database and a queue for one test, and worker processes on them that the test may kill.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { ensureSamplePoll } from '@hands/db/migrate';
@@ -12,7 +12,7 @@ import { logger } from './logger.ts';
 import { createTestDatabase } from './test-database.ts';
 import { startTestService } from './test-service.ts';
 
-/** To be closed, which kills the workers that are left. */
+/** The caller must `close()` it, which kills the remaining workers. */
 export async function openTestSystem(backend: TestBackend) {
   const cleanUp: (() => unknown)[] = [];
   const database = await createTestDatabase();

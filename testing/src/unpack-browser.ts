@@ -1,5 +1,5 @@
-// Before all tests: the package unpacks its browser into the system's temporary folder when it is first asked for. Two test
-// files that asked at once would start what the other is still writing.
+// Before all tests: the package unpacks its browser into the temporary folder on first use. Two test files that used it at
+// once could start a browser that is still being written.
 import chromium from '@sparticuz/chromium';
 
 export async function setup(): Promise<void> {

@@ -1,5 +1,5 @@
-// Follows a ballot until it is known what became of it. Asked soon at first, then less and less; and again when the page is
-// looked at, because a later vote may have come from another tab.
+// Asks for the status of a ballot until it is no longer queued: often at first, then less and less. Asks again when the page
+// becomes visible, because a later vote may have been cast in another tab.
 import { describeBallotStatus } from './ballot-status-model.js';
 
 const FIRST_MS = 150;
@@ -16,7 +16,7 @@ async function look() {
     const answer = await fetch(element.dataset.receipt, { headers: { Accept: 'application/json' } });
     if (answer.ok) show(describeBallotStatus(await answer.json()));
   } catch {
-    // no connection: the next look may have one
+    // no connection: the next request may succeed
   }
   if (element.dataset.ballotStatus !== 'queued') return;
   timer = setTimeout(look, delay);
@@ -24,7 +24,7 @@ async function look() {
 }
 
 function show(outcome) {
-  // written only where it is news, so that it is read out once
+  // written only if it has changed, so that screen readers read it out once
   if (element.dataset.ballotStatus === outcome.status) return;
   element.dataset.ballotStatus = outcome.status;
   text.textContent = outcome.text;

@@ -1,5 +1,5 @@
-// While ballots are being removed, brings what the page says of it up to date. Only the parts that say so are replaced: a
-// form beside them keeps what is typed into it.
+// Keeps the progress of a removal up to date. Only the marked parts of the page are replaced, so that a form keeps what is
+// typed into it.
 const EVERY_MS = 2_000;
 
 const parts = [...document.querySelectorAll('[data-follow]')];
@@ -9,7 +9,7 @@ async function look() {
     const answer = await fetch(parts[0].dataset.follow, { headers: { Accept: 'text/html' } });
     if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
   } catch {
-    // no connection: the next look may have one
+    // no connection: the next request may succeed
   }
   followOn();
 }

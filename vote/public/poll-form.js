@@ -1,4 +1,4 @@
-// Fields for more options on demand, and what a time in UTC is here. The form works without.
+// Adds option fields on demand and shows UTC times in the local time zone. The form works without it.
 const MAX_OPTIONS = 20;
 const FIRST_OPTIONS = 3;
 

@@ -28,9 +28,9 @@ const schema = z
       ...queueSettings(env),
       requireDurable: env.NODE_ENV === 'production' && !env.ALLOW_DATA_LOSS,
     },
-    /** Without a token, outside production, anybody may create and change polls. */
+    /** Outside production, without a token, every visitor may administer polls. */
     openToAll: env.NODE_ENV !== 'production' && env.ADMIN_TOKEN === undefined,
-    /** Cookies only over https: where the pages are reached by it. */
+    /** Cookies are marked as Secure if the pages are served over https. */
     secureCookies: env.RESULT_URL.startsWith('https:'),
     resultUrl: env.RESULT_URL.replace(/\/$/, ''),
   }));

@@ -30,14 +30,14 @@ const queue = openBatchQueue(config.queue, logger, createQueueRegistry(pool));
 lifecycle.onClose('queue', () => queue.close());
 const { requireDurable } = config.queue;
 const durability = watchDurability(pool, logger, requireDurable);
-lifecycle.onClose('watch over the database', () => durability.close());
+lifecycle.onClose('durability check', () => durability.close());
 const metrics = createVoteMetrics(() => ballotBox.pending());
 const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics, () =>
   refuseUnsafe(durability.latest(), requireDurable),
 );
 const partsSeen = () => describeParts(queue, durability);
 showDurability(metrics.registry, partsSeen);
-lifecycle.onClose('ballots on their way', () => ballotBox.drain());
+lifecycle.onClose('ballots in flight', () => ballotBox.drain());
 
 const heart = keepBeating(
   pool,

@@ -2,7 +2,7 @@ import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/http/me
 
 export type VoteMetrics = ReturnType<typeof createVoteMetrics>;
 
-/** @param pending asked whenever somebody looks */
+/** @param pending called each time the metrics are read */
 export function createVoteMetrics(pending: () => number) {
   const registry = createRegistry();
   const registers = [registry];
@@ -10,12 +10,12 @@ export function createVoteMetrics(pending: () => number) {
     registry,
     accepted: new Counter({
       name: 'hands_votes_accepted_total',
-      help: 'Calls to vote that were answered with success: the ballot is on disk.',
+      help: 'Votes accepted: the ballot is on disk.',
       registers,
     }),
     refused: new Counter({
       name: 'hands_votes_refused_total',
-      help: 'Calls to vote that were answered with an error, by its status and reason.',
+      help: 'Votes answered with an error, by status and reason.',
       labelNames: ['status', 'reason'],
       registers,
     }),
@@ -27,7 +27,7 @@ export function createVoteMetrics(pending: () => number) {
     }),
     pending: new Gauge({
       name: 'hands_ballots_pending',
-      help: 'Ballots taken in that the queue has not confirmed yet.',
+      help: 'Ballots received that the queue has not confirmed yet.',
       registers,
       collect() {
         this.set(pending());

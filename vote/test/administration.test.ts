@@ -1,4 +1,4 @@
-// Who may administer, how they sign in, and what of it is written down.
+// Who may administer, how they sign in, and what the activity log records.
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { readTrustProxy } from '@hands/shared/auth/client-address';
@@ -109,7 +109,7 @@ const formOf = (more: Record<string, string> = {}) => ({
 });
 const shown = JSON.stringify({ ...formOf(), option: ['A', 'B'] });
 
-/** Everything that changes something, by what it answers to an administrator and what the activity log then says. */
+/** Every call that changes something, with the status for an administrator and the entry in the activity log. */
 const actions: [name: string, status: number, action: string, call: () => Promise<Call>][] = [
   [
     'POST /polls',
@@ -153,7 +153,7 @@ const actions: [name: string, status: number, action: string, call: () => Promis
     async () => ({ method: 'POST', path: `/polls/${await addPoll()}/reset` }),
   ],
   [
-    'the form that changes a poll',
+    'the form that edits a poll',
     303,
     'change poll',
     async () => ({
@@ -191,7 +191,7 @@ const actions: [name: string, status: number, action: string, call: () => Promis
     async () => ({ method: 'POST', path: `/admin/polls/${await addPoll()}/delete`, form: {} }),
   ],
   [
-    'the button that tries a rejected ballot again',
+    'the button that retries a rejected ballot',
     303,
     'retry rejected ballots',
     async () => ({
@@ -201,13 +201,13 @@ const actions: [name: string, status: number, action: string, call: () => Promis
     }),
   ],
   [
-    'the button that tries a failed batch again',
+    'the button that retries a failed batch',
     303,
     'retry batch',
     async () => ({ method: 'POST', path: '/admin/batches', form: { batch: await addFailedBatch() } }),
   ],
   [
-    'Bull Board’s button that tries a failed batch again',
+    'Bull Board’s button that retries a failed batch',
     204,
     'retry batch',
     async () => {
@@ -224,7 +224,7 @@ const actions: [name: string, status: number, action: string, call: () => Promis
   ],
 ];
 
-/** Fails for good at its first attempt. */
+/** A batch that failed permanently at its first attempt. @returns its id */
 async function addFailedBatch(): Promise<string> {
   const [queue] = vote.parts.queue.bullQueues();
   if (!queue) throw new Error('the queue is not open');
@@ -250,11 +250,11 @@ const pages = [
 ];
 
 describe('F168: an administrator’s session', () => {
-  test.each(actions)('%s: done, and written down with the session', async (_name, status, action, call) => {
-    const wanted = await call();
+  test.each(actions)('%s: succeeds, and is logged with the session', async (_name, status, action, call) => {
+    const request = await call();
     await vote.pool.query('delete from admin_actions');
     const session = makeAdminSession(secret, adminToken);
-    const response = await send(wanted, cookieOf(session.value));
+    const response = await send(request, cookieOf(session.value));
     expect(response.status).toBe(status);
     expect(response.headers.get('location') ?? '').not.toContain('sign-in?');
     expect(await readActivity()).toMatchObject([{ actor: `session ${session.id.slice(0, 8)}`, action }]);
@@ -266,7 +266,7 @@ describe('F168: an administrator’s session', () => {
     expect(response.headers.get('content-type')).toContain('text/html');
   });
 
-  test('the token does the same, and is written down as the token', async () => {
+  test('the token does the same, and is logged as the token', async () => {
     expect((await send({ method: 'POST', path: `/polls/${await addPoll()}/close` }, bearer)).status).toBe(
       200,
     );
@@ -277,7 +277,7 @@ describe('F168: an administrator’s session', () => {
     expect((await send({ method: 'GET', path: '/admin/activity' }, bearer)).status).toBe(200);
   });
 
-  test('needs no token in the form that makes a poll', async () => {
+  test('needs no token in the form that creates a poll', async () => {
     const path = '/polls/new';
     expect(await textOf(get(path))).not.toContain('name="adminToken"');
     expect(await textOf(get(path, { Cookie: '' }))).toContain('name="adminToken"');
@@ -288,27 +288,27 @@ describe('F168: an administrator’s session', () => {
   });
 });
 
-describe('F168: nobody else gets in', () => {
+describe('F168: everyone else is refused', () => {
   const good = () => makeAdminSession(secret, adminToken).value;
   const strangers: [who: string, headers: () => Record<string, string>][] = [
-    ['nobody', () => ({})],
-    ['a cookie that is none', () => cookieOf('x.y.z')],
+    ['no cookie', () => ({})],
+    ['a malformed cookie', () => cookieOf('x.y.z')],
     ['a cookie without its signature', () => cookieOf(good().split('.').slice(0, 2).join('.'))],
-    ['a cookie with another end', () => cookieOf(good().replace(/\.[^.]+\./, '.zzzzzzzzz.'))],
+    ['a cookie with another expiry time', () => cookieOf(good().replace(/\.[^.]+\./, '.zzzzzzzzz.'))],
     ['a cookie with another id', () => cookieOf(good().replace(/^[^.]+/, randomUUID()))],
     [
-      'a session that has ended',
+      'an expired session',
       () => cookieOf(makeAdminSession(secret, adminToken, Date.now() - SESSION_MS).value),
     ],
-    ['a session of another token', () => cookieOf(makeAdminSession(secret, 'the-token-before-it').value)],
-    ['a session of another secret', () => cookieOf(makeAdminSession('another secret', adminToken).value)],
+    ['a session with another token', () => cookieOf(makeAdminSession(secret, 'the-token-before-it').value)],
+    ['a session with another secret', () => cookieOf(makeAdminSession('another secret', adminToken).value)],
   ];
 
   describe.each(strangers)('%s', (_who, headers) => {
-    test.each(actions)('%s: refused, and nothing is written down', async (_name, _status, _action, call) => {
-      const wanted = await call();
+    test.each(actions)('%s: refused, and not logged', async (_name, _status, _action, call) => {
+      const request = await call();
       await vote.pool.query('delete from admin_actions');
-      const response = await send(wanted, headers());
+      const response = await send(request, headers());
       if (response.status !== 401) {
         expect(response.status).toBe(303);
         expect(response.headers.get('location')).toMatch(/^\/admin\/sign-in\?to=/);
@@ -316,7 +316,7 @@ describe('F168: nobody else gets in', () => {
       expect(await readActivity()).toEqual([]);
     });
 
-    test.each(pages)('is led from /admin%s to the page that signs in, and back from there', async (path) => {
+    test.each(pages)('is redirected from /admin%s to the sign-in page, which leads back', async (path) => {
       const response = await get(`/admin${path}`, headers() as { Cookie: string });
       expect(response.status).toBe(303);
       const location = new URL(response.headers.get('location') ?? '', url);
@@ -331,21 +331,21 @@ describe('F168: nobody else gets in', () => {
   });
 
   test.each(actions)(
-    '%s: refused where a page of another site sends it',
+    '%s: refused if a page of another site sends it',
     async (_name, _status, _action, call) => {
-      const wanted = await call();
+      const request = await call();
       await vote.pool.query('delete from admin_actions');
       for (const stranger of [{ Origin: 'http://elsewhere.example' }, { 'Sec-Fetch-Site': 'cross-site' }])
-        expect((await send(wanted, { ...signedIn(), ...stranger })).status).toBe(403);
+        expect((await send(request, { ...signedIn(), ...stranger })).status).toBe(403);
       expect(await readActivity()).toEqual([]);
     },
   );
 
-  test('a session ends after twelve hours, and with its token', () => {
+  test('a session ends after twelve hours, or when its token changes', () => {
     const now = Date.now();
     const { id, value } = makeAdminSession(secret, adminToken, now);
     const read = (secrets: string[], token: string | undefined, at: number) =>
-      readAdminSession(`admin=${value}`, secrets, token, { now: at });
+      readAdminSession(value, secrets, token, at);
     expect(read([secret], adminToken, now + SESSION_MS - 1)).toBe(id);
     expect(read(['a newer secret', secret], adminToken, now)).toBe(id);
     expect(read([secret], adminToken, now + SESSION_MS)).toBeUndefined();
@@ -359,7 +359,7 @@ describe('F187: signing in', () => {
   const signIn = (token: string, to = '/admin', base = url, headers: Record<string, string> = {}) =>
     send({ method: 'POST', path: '/admin/sign-in', form: { token, to } }, headers, base);
 
-  test('the token makes a session, in a cookie that no script and no other site can use', async () => {
+  test('the token creates a session, in a cookie that no script and no other site can use', async () => {
     const response = await signIn(adminToken, '/admin/activity?poll=1');
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/admin/activity?poll=1');
@@ -370,7 +370,7 @@ describe('F187: signing in', () => {
     expect(row).toMatchObject({ action: 'sign in', actor: expect.stringMatching(/^session [0-9a-f]{8}$/) });
   });
 
-  test('a system that shares its host name with another has a cookie of its own', async () => {
+  test('a system that shares its host name with another uses its own cookie', async () => {
     const named = await vote.serve({ ...guarded, cookieSuffix: '-2' });
     const [cookie = ''] = (await signIn(adminToken, '/admin', named)).headers.getSetCookie();
     expect(cookie).toMatch(/^admin-2=/);
@@ -382,7 +382,7 @@ describe('F187: signing in', () => {
     expect(signedIn.status).toBe(200);
   });
 
-  test('in production the cookie goes over https only', async () => {
+  test('in production the cookie is sent over https only', async () => {
     const secured = await vote.serve({ ...guarded, secureCookies: true });
     const [cookie] = (await signIn(adminToken, '/admin', secured)).headers.getSetCookie();
     expect(cookie).toContain('; Secure');
@@ -395,12 +395,12 @@ describe('F187: signing in', () => {
     '/admin/..//elsewhere.example',
     '/x',
     '',
-  ])('leads to no other site and no other page: %j', async (to) => {
+  ])('never redirects to another site or page: %j', async (to) => {
     expect((await signIn(adminToken, to)).headers.get('location')).toBe('/admin');
   });
 
   test.each(['null', '"x"', '[]'])(
-    'a body that is no form, %s, is no sign-in and no fault of ours',
+    'a body that is not a form, %s, is answered with a client error',
     async (body) => {
       const limited = await vote.serve(guarded);
       const headers = { 'Content-Type': 'application/json' };
@@ -414,18 +414,18 @@ describe('F187: signing in', () => {
     },
   );
 
-  test('a wrong token shows the form again, and is written down', async () => {
+  test('a wrong token shows the form again, and is logged', async () => {
     const limited = await vote.serve(guarded);
     const response = await signIn('a guess', '/admin/activity', limited);
     expect(response.status).toBe(403);
     expect(response.headers.getSetCookie()).toEqual([]);
     const html = await response.text();
-    expect(html).toContain('This is not the admin token.');
+    expect(html).toContain('The admin token is wrong.');
     expect(html).toContain('value="/admin/activity"');
     expect(await readActivity()).toMatchObject([{ action: 'sign-in refused', actor: 'unknown' }]);
   });
 
-  test('after ten wrong tokens an address waits, also with the right one, wherever it presents it', async () => {
+  test('after ten wrong tokens an address has to wait on every route, even with the right one', async () => {
     const limited = await vote.serve({ ...guarded, trustProxy: readTrustProxy('1') });
     const from = (address: string) => ({ 'X-Forwarded-For': address });
     const attempts = Array.from({ length: 14 }, () =>
@@ -446,12 +446,12 @@ describe('F187: signing in', () => {
     expect(shown.status).toBe(429);
     expect(shown.headers.get('retry-after')).not.toBeNull();
 
-    // who is signed in goes on, and so do others
+    // a signed-in administrator and other addresses are not affected
     expect((await send(close, { ...from('192.0.2.1'), ...signedIn() }, limited)).status).toBe(200);
     expect((await signIn(adminToken, '/admin', limited, from('192.0.2.2'))).status).toBe(303);
   });
 
-  test('wrong tokens of programs and of the form that makes polls count, too', async () => {
+  test('wrong tokens from programs and from the form that creates polls count too', async () => {
     const limited = await vote.serve(guarded);
     const wrong = { Authorization: 'Bearer a-guess' };
     for (let attempt = 0; attempt < 5; attempt++) {
@@ -470,38 +470,38 @@ describe('F187: signing in', () => {
 });
 
 describe('without a token', () => {
-  test('F184: production says which setting is missing, and lets nobody in', async () => {
+  test('F184: production says which setting is missing, and refuses everyone', async () => {
     const closed = await vote.serve({ adminToken: undefined, openToAll: false });
     for (const path of pages) {
       const response = await send({ method: 'GET', path: `/admin${path}` }, signedIn(), closed);
       expect(response.status).toBe(403);
-      expect(await response.text()).toContain('the setting ADMIN_TOKEN is missing');
+      expect(await response.text()).toContain('ADMIN_TOKEN is not set');
     }
     const signingIn = { method: 'POST', path: '/admin/sign-in', form: { token: '', to: '' } };
     expect((await send(signingIn, {}, closed)).status).toBe(403);
     for (const [, , , call] of actions) {
-      const wanted = await call();
+      const request = await call();
       await vote.pool.query('delete from admin_actions');
-      expect((await send(wanted, signedIn(), closed)).status).toBe(403);
+      expect((await send(request, signedIn(), closed)).status).toBe(403);
       expect(await readActivity()).toEqual([]);
     }
   });
 
-  test('elsewhere anybody may, and each page says so', async () => {
+  test('outside production everyone has access, and each page says so', async () => {
     const open = await vote.serve();
     for (const path of pages.filter((one) => one !== '/queues')) {
       const html = await textOf(send({ method: 'GET', path: `/admin${path}` }, {}, open));
-      expect(html).toContain('Anybody who reaches this address may do all of this');
+      expect(html).toContain('Anyone who can open this page can administer polls');
     }
     const close = { method: 'POST', path: `/admin/polls/${await addPoll()}/close`, form: {} };
     expect((await send(close, {}, open)).status).toBe(303);
-    expect((await readActivity()).at(-1)).toMatchObject({ actor: 'anybody', action: 'close poll' });
-    expect(await textOf(get('/admin'))).not.toContain('Anybody who reaches');
+    expect((await readActivity()).at(-1)).toMatchObject({ actor: 'anyone', action: 'close poll' });
+    expect(await textOf(get('/admin'))).not.toContain('Anyone who can open this page');
   });
 });
 
 describe('the activity log', () => {
-  test('says what changed, from what to what', async () => {
+  test('shows what changed, with the old and the new value', async () => {
     const id = await addPoll();
     const json = {
       question: 'Other?',
@@ -542,7 +542,7 @@ describe('the activity log', () => {
     expect(html).toContain('ballots: 2 → 0');
   });
 
-  test('has no row of what failed: refused, unknown, or undone by the database', async () => {
+  test('has no entry for what failed: refused, unknown, or rolled back by the database', async () => {
     const id = await addPoll();
     await vote.pool.query('delete from admin_actions');
     expect((await send({ method: 'POST', path: `/polls/${id}/reopen` }, bearer)).status).toBe(409);
@@ -554,7 +554,7 @@ describe('the activity log', () => {
     };
     expect((await send(bad, bearer)).status).toBe(400);
     expect(await readActivity()).toEqual([]);
-    // what fails at the commit, after all has been done
+    // fails at the commit, after everything else has succeeded
     await vote.pool.query(`
       create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$;
       create constraint trigger refuse after update on polls deferrable initially deferred
@@ -569,7 +569,7 @@ describe('the activity log', () => {
     expect(await readActivity()).toEqual([]);
   });
 
-  test('nothing is done that cannot be written down', async () => {
+  test('an action that cannot be logged is not carried out', async () => {
     const id = await addPoll();
     await vote.pool.query('alter table admin_actions add constraint full_disk check (false) not valid');
     try {
@@ -590,7 +590,7 @@ describe('the activity log', () => {
     expect(rows).toEqual([{ question: 'Which?', closes_at: null }]);
   });
 
-  test('goes page by page, newest first', async () => {
+  test('has pages, newest first', async () => {
     await vote.pool.query(
       `insert into admin_actions (actor, action, poll_id)
        select 'token', 'action ' || number, 7 from generate_series(1, 120) as number`,
@@ -607,7 +607,7 @@ describe('the activity log', () => {
     expect(seen.map(Number)).toEqual(Array.from({ length: 120 }, (_, index) => 120 - index));
   });
 
-  test('is found at its earlier address, whether signed in or not', async () => {
+  test('redirects from its earlier address', async () => {
     const response = await get('/admin/trail?poll=7&before=9');
     expect(response.status).toBe(308);
     expect(response.headers.get('location')).toBe('/admin/activity?poll=7&before=9');
@@ -619,13 +619,13 @@ describe('the activity log', () => {
     ['poll=', 400],
     ['before=0', 400],
     [`before=${2 ** 53}`, 400],
-  ])('asked with %s it answers %i', async (query, status) => {
+  ])('answers ?%s with %i', async (query, status) => {
     expect((await get(`/admin/activity?${query}`)).status).toBe(status);
   });
 });
 
 describe('F194: the pages', () => {
-  test('all polls, narrowed by status, with a way to each', async () => {
+  test('list all polls, filtered by status, with a link to each', async () => {
     const [open, final] = [await addPoll({ question: 'Open one?' }), await addFinalPoll()];
     const all = await textOf(get('/admin'));
     for (const id of [open, final]) expect(all).toContain(`href="/admin/polls/${id}"`);
@@ -635,21 +635,21 @@ describe('F194: the pages', () => {
     expect((await get('/admin?status=x')).status).toBe(400);
   });
 
-  test('the first page says which parts are down and what waits for somebody', async () => {
+  test('the overview shows which parts are down and what needs attention', async () => {
     const beat = (service: string, ago: string, state: object) =>
       vote.pool.query(
         `insert into heartbeats values ($1, now() - $2::interval, $3)
          on conflict (service) do update set beat_at = excluded.beat_at, state = excluded.state`,
         [service, ago, JSON.stringify(state)],
       );
-    expect(await textOf(get('/admin'))).toContain('The worker has never been heard.');
+    expect(await textOf(get('/admin'))).toContain('The worker has never sent a heartbeat.');
     await beat('worker', '7 seconds', { queue: 'up' });
     await beat('vote', '1 second', { queue: 'up' });
     const down = await textOf(get('/admin'));
-    expect(down).toContain('The worker has not been heard for 7 seconds.');
-    expect(down).not.toContain('The heartbeat of vote');
+    expect(down).toContain('The worker has sent no heartbeat for 7 seconds.');
+    expect(down).not.toContain('The vote service');
     await beat('worker', '1 second', { queue: 'down' });
-    expect(await textOf(get('/admin'))).toContain('The worker does not reach the queue.');
+    expect(await textOf(get('/admin'))).toContain('The worker cannot reach the queue.');
     await beat('worker', '1 second', { queue: 'up' });
     await vote.pool.query('delete from rejected_ballots');
     await addRejected(await addPoll());
@@ -658,14 +658,14 @@ describe('F194: the pages', () => {
     expect(html).toContain('1 rejected ballot</a>');
   });
 
-  test('while the queue is away the pages say so, and polls can still be looked at', async () => {
+  test('while the queue is unavailable the pages say so, and still show polls', async () => {
     const queue = openBatchQueue({ ...vote.settings, redisUrl: 'redis://127.0.0.1:1' }, vote.parts.logger);
     onTestFinished(() => queue.close());
-    const lame = await vote.serve({ ...guarded, queue });
+    const withoutQueue = await vote.serve({ ...guarded, queue });
     const id = await addPoll();
-    const ask = (path: string) => send({ method: 'GET', path }, signedIn(), lame);
+    const ask = (path: string) => send({ method: 'GET', path }, signedIn(), withoutQueue);
     expect(await textOf(ask('/admin'))).toContain(
-      'This service does not reach the queue: no votes are taken.',
+      'This service cannot reach the queue, so no votes are accepted.',
     );
     expect(await textOf(ask(`/admin/polls/${id}`))).toContain('<dt>In flight</dt><dd>unknown</dd>');
     for (const path of ['/admin/batches', '/admin/queues']) {
@@ -674,10 +674,10 @@ describe('F194: the pages', () => {
       expect(response.headers.get('retry-after')).not.toBeNull();
     }
     const close = { method: 'POST', path: `/admin/polls/${id}/close`, form: {} };
-    expect((await send(close, signedIn(), lame)).status).toBe(503);
+    expect((await send(close, signedIn(), withoutQueue)).status).toBe(503);
   });
 
-  test('buttons are only where the poll’s status allows them', async () => {
+  test('show only the buttons that the poll’s status allows', async () => {
     const buttons = async (id: number) => {
       const html = await textOf(get(`/admin/polls/${id}`));
       return ['close', 'reopen', 'reset', 'delete'].filter((action) =>
@@ -693,7 +693,7 @@ describe('F194: the pages', () => {
     expect(await buttons(await addPoll({ opensAt: '2100-01-01T00:00:00Z' }))).toEqual(['delete']);
   });
 
-  test('resetting and deleting ask first, naming the poll and how many ballots go', async () => {
+  test('resetting and deleting ask for confirmation, naming the poll and the number of ballots', async () => {
     const id = await addPoll({ question: 'Is it gone?' });
     await addBallot(id);
     await addBallot(id);
@@ -719,9 +719,9 @@ describe('F194: the pages', () => {
     ...options.map((text) => ['option', text]),
   ];
 
-  test('the form changes what was changed in it and nothing else', async () => {
+  test('the form changes only what was edited in it', async () => {
     const id = await addPoll({ closesAt: '2099-12-31T23:59:59.123456Z' });
-    // what its page has since shown is older than this
+    // the form was shown before this change
     await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: 'Sports' } }, bearer);
     const before = JSON.stringify({ ...formOf({ closesAt: '2099-12-31T23:59' }), option: ['A', 'B'] });
     const saved = await submit(
@@ -739,7 +739,7 @@ describe('F194: the pages', () => {
     });
   });
 
-  test('the page’s own form, sent as it is, changes nothing', async () => {
+  test('the page’s own form changes nothing if it is sent unedited', async () => {
     const id = await addPoll({ kind: 'multiple', closesAt: '2099-12-31T23:59:59.123456Z' });
     const html = await (await get(`/admin/polls/${id}`)).text();
     const before = /name="shown" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&#34;', '"') ?? '';
@@ -754,7 +754,7 @@ describe('F194: the pages', () => {
     expect(await readActivity()).toEqual([]);
   });
 
-  test('faults stand beside their fields, and what was sent stays', async () => {
+  test('show errors beside their fields, and keep the input', async () => {
     const id = await addPoll();
     const refused = await submit(id, fieldsOf({ question: '', theme: 'Kept' }, ['A', 'A']));
     expect(refused.status).toBe(400);
@@ -766,10 +766,10 @@ describe('F194: the pages', () => {
     expect(fewer.status).toBe(409);
     const explained = await fewer.text();
     expect(explained).toContain('id="kind-fault"');
-    expect(explained).toContain('Cannot change: there are ballots.');
+    expect(explained).toContain('Cannot be changed because ballots exist.');
   });
 
-  test('what the poll’s state forbids is explained on its page', async () => {
+  test('the page explains what the poll’s status forbids', async () => {
     const closing = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
     const path = `/admin/polls/${closing}/close`;
     const response = await send({ method: 'POST', path, form: {} }, signedIn());
@@ -786,7 +786,7 @@ describe('F194: the pages', () => {
     expect(late.status).toBe(400);
   });
 
-  test('markup in a poll is text on every page', async () => {
+  test('show markup in a poll as text', async () => {
     const id = await addPoll({ question: '<script>alert(1)</script>' });
     await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: '<b>bold</b>' } }, bearer);
     await addRejected(id, '<i>reason</i>');

@@ -36,21 +36,21 @@ const onPoll = (id: number, work: (client: PoolClient, locked: LockedPoll) => Pr
     const locked = await lockPoll(client, id);
     if (locked) await work(client, locked);
   });
-// a change of its question asks the queue for the time alone
+// a change of the question needs only the time from the queue
 const queue = { now: () => Date.now() * 1000, readBacklog: () => Promise.reject(new Error('no queue')) };
 const change = (id: number, to: PollChange) =>
   onPoll(id, (client, locked) => changePoll(client, locked, to, queue));
 const make = () =>
   insertPoll(pool, newPollSchema.parse({ question: 'Old?', options: [{ text: 'A' }, { text: 'B' }] }));
 
-test('F146: what one process changes, another sees within a second', async () => {
+test('F146: one process sees within a second what another has changed', async () => {
   const id = await make();
   let reads = 0;
   const counting = { query: (...args: Parameters<Pool['query']>) => (reads++, pool.query(...args)) };
   const other = openCache({}, counting as unknown as Pool);
   expect((await other.find(id))?.question).toBe('Old?');
   await change(id, { question: 'New?' });
-  // by the reading under way or by the next, half a second later: told by their number, because a busy machine is late
+  // by the read in progress or the next, half a second later; reads are counted, because a busy machine may be late
   let before = reads;
   await expect.poll(() => other.known(id)?.question).toBe('New?');
   expect(reads - before).toBeLessThanOrEqual(2);
@@ -60,12 +60,12 @@ test('F146: what one process changes, another sees within a second', async () =>
   expect(reads - before).toBeLessThanOrEqual(2);
 });
 
-/** Holds the answer of the next read until told to let it go; `asked` resolves once the database has given it. */
+/** Holds back the result of the next read until `release()`; `answered` resolves once the database has returned it. */
 function holdNextRead() {
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
-  let letGo: () => void = () => undefined;
-  const gate = new Promise<void>((resolve) => (letGo = resolve));
-  const asked = new Promise<void>((resolve) => {
+  let release: () => void = () => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const answered = new Promise<void>((resolve) => {
     pool.query = (async (...args: unknown[]) => {
       pool.query = query as Pool['query'];
       const result = await query(...args);
@@ -74,34 +74,34 @@ function holdNextRead() {
       return result;
     }) as Pool['query'];
   });
-  return { asked, letGo };
+  return { answered, release };
 }
 
-test('a first read that was under way while the poll was changed here does not bring the old one back', async () => {
+test('a first read in progress while the poll is changed here does not bring the old one back', async () => {
   const id = await make();
   const cache = openCache();
   const held = holdNextRead();
   const early = cache.find(id);
-  await held.asked;
+  await held.answered;
   await change(id, { question: 'New?' });
   cache.forget(id);
   expect((await cache.find(id))?.question).toBe('New?');
-  held.letGo();
+  held.release();
   await early;
   expect(cache.known(id)?.question).toBe('New?');
 });
 
-test('nor does the look at all polls that each second brings', async () => {
+test('a refresh in progress while the poll is changed here does not bring the old one back either', async () => {
   const id = await make();
   const cache = openCache({ refreshMs: 20 });
   await cache.find(id);
   const held = holdNextRead();
-  await held.asked;
+  await held.answered;
   await change(id, { question: 'New?' });
   cache.forget(id);
   expect((await cache.find(id))?.question).toBe('New?');
   const seen = new Set<string | undefined>();
-  held.letGo();
+  held.release();
   for (let turns = 0; turns < 20; turns++) {
     await new Promise(setImmediate);
     seen.add(cache.known(id)?.question);
@@ -109,7 +109,7 @@ test('nor does the look at all polls that each second brings', async () => {
   expect([...seen]).toEqual(['New?']);
 });
 
-test('beyond a thousand polls, those that nobody asks for are let go, and those in use stay', async () => {
+test('beyond maxIdlePolls, drops unused polls and keeps those in use', async () => {
   const cache = openCache({ refreshMs: 5, maxIdlePolls: 2, idleRefreshes: 3 });
   const ids = await Promise.all(Array.from({ length: 5 }, make));
   for (const id of ids) await cache.find(id);
@@ -126,7 +126,7 @@ test('beyond a thousand polls, those that nobody asks for are let go, and those 
   expect(cache.known(first)?.id).toBe(first);
 });
 
-test('a crowd that opens one poll at once is one query', async () => {
+test('many requests for one poll at once cause one query', async () => {
   const id = await make();
   const cache = openCache();
   const query = pool.query.bind(pool);

@@ -1,4 +1,4 @@
-// What administrators do to the life of a poll, and what its voters hear then.
+// Closing, reopening, resetting and changing a poll, and how its voters are answered.
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,8 +35,8 @@ async function addPoll(more: object = {}): Promise<number> {
   return (await send('POST', '/polls', { question: 'Which?', options, ...more })).poll.id;
 }
 
-/** As if it had closed so long ago. */
-const hasClosed = (id: number, interval: string, sealed: boolean) =>
+/** Makes a poll look as if it had closed `interval` ago. */
+const markClosed = (id: number, interval: string, sealed: boolean) =>
   vote.pool.query(
     `update polls
      set closes_at = now() - $2::interval, sealed_at = case when $3 then now() - $2::interval end
@@ -56,7 +56,7 @@ async function read(id: number) {
   return row;
 }
 
-test('a poll is closed with two seconds’ notice, and takes votes until then', async () => {
+test('a poll is closed with two seconds’ notice, and accepts votes until then', async () => {
   const id = await addPoll();
   const before = Date.now();
   const { status, poll } = await send('POST', `/polls/${id}/close`);
@@ -68,23 +68,23 @@ test('a poll is closed with two seconds’ notice, and takes votes until then', 
   const vote = await castVote(id);
   // on a busy machine the notice may be over by now
   if (Date.now() < closesAt) expect(vote).toBe(202);
-  await hasClosed(id, '1 second', false);
+  await markClosed(id, '1 second', false);
   await expect.poll(() => castVote(id)).toBe(409);
 });
 
-// again where a busy machine was too late for it
-test('a poll that closes by itself before that keeps its deadline', { retry: 9 }, async () => {
+// retried, because a busy machine may be too late for it
+test('a poll that would close sooner keeps its deadline', { retry: 9 }, async () => {
   const closesAt = new Date(Date.now() + 1_800).toISOString();
   const id = await addPoll({ closesAt });
   const { poll } = await send('POST', `/polls/${id}/close`);
   expect(Date.parse(poll.closesAt ?? '')).toBe(Date.parse(closesAt));
 });
 
-test('what is not open cannot be closed, and what is not final cannot be reopened', async () => {
+test('a poll that is not open cannot be closed, and one that is not final cannot be reopened', async () => {
   const scheduled = await addPoll({ opensAt: '2100-01-01T00:00:00Z' });
   const open = await addPoll();
   const closing = await addPoll();
-  await hasClosed(closing, '1 minute', false);
+  await markClosed(closing, '1 minute', false);
   const answers = [
     await send('POST', `/polls/${scheduled}/close`),
     await send('POST', `/polls/${closing}/close`),
@@ -112,11 +112,11 @@ test.each([
   ['POST', 'reopen', { closesAt: '2100-01-01T00:00:00Z' }],
   ['PATCH', '', { closesAt: '2100-01-01T00:00:00Z' }],
 ])(
-  '%s %s %j on a final poll: it takes votes on top of those that count, in a new epoch',
+  '%s %s %j reopens a final poll, which keeps its ballots but not those still in flight',
   async (method, path, body) => {
     const id = await addPoll();
     await vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [id]);
-    await hasClosed(id, '1 minute', true);
+    await markClosed(id, '1 minute', true);
     await expect.poll(() => castVote(id)).toBe(409);
     const before = await read(id);
     const { status, poll } = await send(method, `/polls/${id}/${path}`.replace(/\/$/, ''), body);
@@ -124,29 +124,29 @@ test.each([
     expect(poll.closesAt?.slice(0, 4) ?? null).toBe(body ? '2100' : null);
     const after = await read(id);
     expect(after.ballots).toBe(1);
-    // no screen takes an older snapshot for a newer one
+    // so that no screen mistakes an older snapshot for a newer one
     expect(after.version).toBeGreaterThan(before.version);
     expect(after.validFrom?.getTime()).toBeGreaterThan(Date.now() - 60_000);
     expect(await castVote(id)).toBe(202);
   },
 );
 
-test('a deadline in the past is refused: ballots cast after it may be counted already', async () => {
+test('a deadline in the past is refused, because ballots cast after it may be counted already', async () => {
   const id = await addPoll();
   const { status, poll } = await send('PATCH', `/polls/${id}`, { closesAt: '2020-01-01T00:00:00Z' });
   expect([status, poll.errors?.map(({ field }) => field)]).toEqual([400, ['closesAt']]);
-  await hasClosed(id, '1 minute', true);
+  await markClosed(id, '1 minute', true);
   const { closesAt } = (await send('GET', `/polls/${id}`)).poll;
   for (const past of ['2020-01-01T00:00:00Z', closesAt]) {
     const reopened = await send('POST', `/polls/${id}/reopen`, { closesAt: past });
     expect([reopened.status, reopened.poll.errors?.map(({ field }) => field)]).toEqual([400, ['closesAt']]);
   }
-  // what is mended otherwise keeps the seal
-  const mended = await send('PATCH', `/polls/${id}`, { question: 'Which one?' });
-  expect(mended.poll).toMatchObject({ status: 'final', sealedAt: expect.any(String) as string });
+  // other changes keep the seal
+  const changed = await send('PATCH', `/polls/${id}`, { question: 'Which one?' });
+  expect(changed.poll).toMatchObject({ status: 'final', sealedAt: expect.any(String) as string });
 });
 
-test('a reset takes all ballots out, and the version rises over those of the epoch before', async () => {
+test('a reset removes all ballots, and raises the version above all earlier ones', async () => {
   const id = await addPoll({ kind: 'ranked' });
   await vote.pool.query(
     'insert into ballots select $1, gen_random_uuid(), array[1, 0], now() from generate_series(1, 50)',
@@ -166,7 +166,7 @@ test('a reset takes all ballots out, and the version rises over those of the epo
   expect(left.rows).toEqual([{ votes: 0, rankings: 0 }]);
 });
 
-test('what ballots mean stays also while the only ones are still on their way', async () => {
+test('the meaning of ballots cannot be changed even if all of them are still in flight', async () => {
   const id = await addPoll();
   expect(await castVote(id)).toBe(202);
   const refused = await send('PATCH', `/polls/${id}`, { voteChange: false });
@@ -175,7 +175,7 @@ test('what ballots mean stays also while the only ones are still on their way', 
   expect((await read(id)).validFrom).toBeNull();
 });
 
-test('options that are replaced before any ballot is recorded begin a new epoch; a mended text does not', async () => {
+test('replacing options before any ballot is recorded invalidates ballots in flight; correcting a text does not', async () => {
   const id = await addPoll({ options: [{ text: 'A' }, { text: 'B' }, { text: 'C' }] });
   await send('PATCH', `/polls/${id}`, { options: [{ text: 'A' }, { text: 'Bee' }, { text: 'C' }] });
   expect((await read(id)).validFrom).toBeNull();

@@ -21,7 +21,7 @@ async function openCounting() {
 const asForm = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html' };
 const userVote = (optionId: number) => JSON.stringify({ pollId: 1, optionId, userId: 'user 1' });
 
-test('F051: GET /stats tells of polls, of ballots, and how votes were answered, whichever way they came', async () => {
+test('F051: GET /stats counts polls, ballots, and accepted and refused votes on every route', async () => {
   const { vote, stats, post } = await openCounting();
   const before = await stats();
   expect(before).toEqual({
@@ -50,7 +50,7 @@ test('F051: GET /stats tells of polls, of ballots, and how votes were answered, 
   expect(await post('/polls/1/vote', '', asForm)).toBe(400);
   expect(await post('/votes', userVote(7))).toBe(400);
   expect(await post('/polls/77/vote', '{"choice": 0}')).toBe(404);
-  // making a poll is no vote
+  // creating a poll is not a vote
   expect(await post('/polls', '{}')).toBe(400);
   expect(await stats()).toMatchObject({
     polls: 4,
@@ -62,16 +62,16 @@ test('F051: GET /stats tells of polls, of ballots, and how votes were answered, 
   });
 });
 
-test('F051: GET /stats says 503 while the database is away', async () => {
+test('F051: GET /stats answers 503 while the database is unavailable', async () => {
   const { vote } = await openCounting();
-  const away = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
-  onTestFinished(() => away.end());
-  const response = await fetch(`${await vote.serve({ pool: away })}/stats`);
+  const offline = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
+  onTestFinished(() => offline.end());
+  const response = await fetch(`${await vote.serve({ pool: offline })}/stats`);
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
 });
 
-test('F052, F138, F176: GET /metrics counts votes, errors and batches, in the format of Prometheus', async () => {
+test('F052, F138, F176: GET /metrics counts votes, errors and batches, in Prometheus format', async () => {
   const { vote, url, post } = await openCounting();
   expect(await readMetrics(url)).toMatchObject({
     hands_votes_accepted_total: 0,
@@ -95,7 +95,7 @@ test('F052, F138, F176: GET /metrics counts votes, errors and batches, in the fo
     'hands_votes_refused_total{status="400",reason="bad-request"}': 1,
     'hands_votes_refused_total{status="404",reason="not-found"}': 1,
     'hands_votes_refused_total{status="503",reason="queue-unavailable"}': 1,
-    // the one that the queue did not take was sent
+    // including the one that was sent but not accepted by the queue
     hands_batch_ballots_count: sent.length + 1,
     hands_batch_ballots_sum: 21,
     'hands_batch_ballots_bucket{le="1"}': sent.filter((ballots) => ballots === 1).length + 1,
@@ -103,7 +103,7 @@ test('F052, F138, F176: GET /metrics counts votes, errors and batches, in the fo
   });
 });
 
-test('GET /metrics tells why votes were refused, also where a form heard of it on its page', async () => {
+test('GET /metrics counts refused votes by reason, including those sent by a form', async () => {
   const { vote, url, post } = await openCounting();
   await vote.pool.query(
     `insert into polls (id, question, vote_change, opens_at, closes_at)
@@ -128,13 +128,13 @@ test('GET /metrics tells why votes were refused, also where a form heard of it o
   expect(Object.fromEntries(refused)).toEqual({
     'hands_votes_refused_total{status="409",reason="closed"}': 1,
     'hands_votes_refused_total{status="409",reason="not-open-yet"}': 1,
-    'hands_votes_refused_total{status="403",reason="other-site"}': 1,
+    'hands_votes_refused_total{status="403",reason="cross-site-request"}': 1,
     'hands_votes_refused_total{status="400",reason="already-voted"}': 1,
   });
   expect(figures.hands_votes_accepted_total).toBe(1);
 });
 
-test('GET /stats tells what the worker last said of the queue, unless that was long ago', async () => {
+test('GET /stats shows the worker’s latest report on the queue, unless it is too old', async () => {
   const { vote, stats } = await openCounting();
   await beat(vote.pool, 'worker', {
     queue: 'up',

@@ -1,4 +1,4 @@
-// Pages, deadlines and stamps go by the queue's clock (I8): this host's may be wrong, and the queue's may be set.
+// Pages, deadlines and timestamps follow the queue's clock (I8): the host's may be wrong, and the queue's may be set.
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
@@ -20,7 +20,7 @@ function now(): number {
   return time;
 }
 
-/** An instance whose queue's clock was set by so much. */
+/** Starts an instance whose queue's clock was set forward by `seconds`. */
 async function serve(seconds = 0) {
   const queue: BatchQueue = {
     ...vote.parts.queue,
@@ -41,7 +41,7 @@ async function serve(seconds = 0) {
       const response = await fetch(url + path, { headers: { Accept: 'text/html', Cookie: cookie } });
       return response.text();
     },
-    /** By a form, as a browser; returns the cookies. */
+    /** Votes with a form, like a browser. @returns its cookies and the receipt */
     async submit(pollId: number, choice: number, cookie = '') {
       const response = await fetch(`${url}/polls/${pollId}/vote`, {
         method: 'POST',
@@ -81,7 +81,7 @@ async function addPoll(closesInSeconds: number | null, more = ''): Promise<numbe
 const closesInMs = (html: string) => Number(/data-closes-in-ms="(\d+)"/.exec(html)?.[1]);
 
 test.each([120_000, -120_000])(
-  'I8: where the host’s clock is %d ms ahead, the ballot knows how long its poll is open',
+  'I8: if the host’s clock is %d ms ahead, the ballot still knows how long its poll is open',
   async (ahead) => {
     const { page } = await serve();
     const poll = await addPoll(60);
@@ -97,9 +97,9 @@ test.each([120_000, -120_000])(
   },
 );
 
-test('I8: a ballot page never counts down to a deadline that has passed, which would reload it for ever', async () => {
+test('I8: a ballot page never counts down to a past deadline, which would reload it forever', async () => {
   const poll = await addPoll(60);
-  // it is read as open: the database does not know of the queue's new time yet
+  // the poll is read as open, because the database does not know the queue's new time yet
   const later = await serve(61);
   const html = await later.page(`/polls/${poll}`);
   expect(html).toContain('This poll closed on');
@@ -107,7 +107,7 @@ test('I8: a ballot page never counts down to a deadline that has passed, which w
   expect(html).not.toContain('follow-deadline.js');
 });
 
-test('I7, I8: a sealed poll takes no vote when the queue’s clock is set back, and is closed to administrators, too', async () => {
+test('I7, I8: a sealed poll accepts no vote after the queue’s clock is set back, and is closed for administrators too', async () => {
   const poll = await addPoll(-10, 'sealed_at = now()');
   const { send, page } = await serve(-120);
   expect(await page(`/polls/${poll}`)).toContain('This poll closed on');
@@ -122,7 +122,7 @@ test('I7, I8: a sealed poll takes no vote when the queue’s clock is set back, 
   expect(rows).toEqual([{ is_new: true }]);
 });
 
-test('I3, I8: a browser’s vote is later than the one it has cast, also where the queue’s clock was set back', async () => {
+test('I3, I8: a browser’s vote is later than its previous one, even if the queue’s clock was set back', async () => {
   const poll = await addPoll(null);
   const first = await (await serve()).submit(poll, 0);
   const second = await (await serve(-120)).submit(poll, 1, first.cookie);
@@ -130,7 +130,7 @@ test('I3, I8: a browser’s vote is later than the one it has cast, also where t
   expect(castAt(second.receipt)).toBe(castAt(first.receipt) + 1);
   const other = await (await serve(-120)).submit(poll, 1);
   expect(castAt(other.receipt)).toBeLessThan(castAt(first.receipt) - 100 * SECOND);
-  // and one whose time the clock has passed is stamped as all are
+  // once the clock has passed the previous vote, the next one gets an ordinary timestamp
   const third = await (await serve()).submit(poll, 1, first.cookie);
   expect(castAt(third.receipt)).toBeGreaterThan(castAt(first.receipt) + 1);
 });

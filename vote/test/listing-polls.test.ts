@@ -52,7 +52,7 @@ async function nodesOf(query: ListQuery): Promise<Plan[]> {
     `explain (format json) ${text}`,
     values,
   );
-  // not the subplan that reads a poll's few options, which may sort them
+  // without the subplan that reads a poll's few options, which may sort them
   const flatten = (plan: Plan): Plan[] =>
     plan['Parent Relationship'] === 'SubPlan' ? [] : [plan, ...(plan.Plans ?? []).flatMap(flatten)];
   return rows[0]?.['QUERY PLAN'].flatMap(({ Plan: plan }) => flatten(plan)) ?? [];
@@ -72,23 +72,23 @@ async function deepCursor(query: ListQuery): Promise<string> {
 describe.each([
   ['all polls', {}],
   ['a theme’s polls', { theme: 'Theme 7' }],
-  ['the polls of a theme that nobody uses any more', { theme: 'Oldest' }],
+  ['the polls of a theme that is no longer used', { theme: 'Oldest' }],
   ['open polls', { status: 'open' }],
-] as const)('of 10,000, %s', (_, filter) => {
+] as const)('among 10,000: %s', (_, filter) => {
   test.each(['first', 'deep'])(
-    'a %s page is read from the index in its order, without sorting',
+    'reads a %s page in the order of the index, without a sort step',
     async (place) => {
       const query = { ...filter, limit: 20 };
       const cursor = place === 'deep' ? await deepCursor(query) : undefined;
       const nodes = await nodesOf({ ...query, cursor });
-      // the two last are the time, which is asked for once
+      // the last two read the time, once
       const types = ['Limit', 'Nested Loop', 'Index Scan', 'Materialize', 'Result'];
       expect(nodes.map((node) => node['Node Type'])).toEqual(types);
     },
   );
 });
 
-test('pages add up to all polls of a theme, each once', async () => {
+test('pages list every poll of a theme exactly once', async () => {
   const ids: number[] = [];
   let cursor: string | undefined;
   do {
@@ -100,7 +100,7 @@ test('pages add up to all polls of a theme, each once', async () => {
   expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => b - a));
 });
 
-test('themes are counted with their polls', async () => {
+test('counts the polls of each theme', async () => {
   const themes = await listThemes(pool);
   expect(themes.find(({ name }) => name === 'Theme 7')?.polls).toBe(POLLS / THEMES - 4);
 });

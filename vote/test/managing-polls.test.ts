@@ -57,24 +57,24 @@ const versionOf = async (pollId: number) => {
   return rows[0]?.version;
 };
 
-describe('making a poll', () => {
-  // as VoteStream's API document shows it
-  const seed = {
+describe('creating a poll', () => {
+  // from VoteStream's API document
+  const sample = {
     question: 'What is your favorite programming language?',
     theme: 'OnTrend',
     options: [{ text: 'Python' }, { text: 'JavaScript' }, { text: 'Go' }, { text: 'Rust' }],
   };
 
   test.each(['/polls', '/polls/'])(
-    'F039 F064 F188: POST %s with the body of the seed’s document makes a poll of four options',
+    'F039 F064 F188: POST %s with the body of VoteStream’s document creates a poll with four options',
     async (path) => {
-      const response = await send('POST', path, seed);
+      const response = await send('POST', path, sample);
       expect(response.status).toBe(201);
       const poll = await read(response);
       expect(response.headers.get('location')).toBe(`/polls/${poll.id}`);
       expect(poll).toEqual({
         id: poll.id,
-        question: seed.question,
+        question: sample.question,
         theme: 'OnTrend',
         kind: 'single',
         maxChoices: 1,
@@ -91,8 +91,8 @@ describe('making a poll', () => {
     },
   );
 
-  test('F071: a poll’s data and its count of ballots are in Postgres', async () => {
-    const { id } = await create(seed);
+  test('F071: stores a poll’s data and its ballot count in Postgres', async () => {
+    const { id } = await create(sample);
     await castBallot(id, [2]);
     const { rows } = await vote.pool.query(
       `select question, theme, ballots::integer, votes::integer, text
@@ -102,10 +102,10 @@ describe('making a poll', () => {
        where id = $1`,
       [id],
     );
-    expect(rows).toEqual([{ question: seed.question, theme: 'OnTrend', ballots: 1, votes: 1, text: 'Go' }]);
+    expect(rows).toEqual([{ question: sample.question, theme: 'OnTrend', ballots: 1, votes: 1, text: 'Go' }]);
   });
 
-  test('F122: fifty polls made at once, with the bodies of the seed’s loop, are all there', async () => {
+  test('F122: lists all of fifty polls created at once', async () => {
     const made = await Promise.all(
       Array.from({ length: 50 }, (_, i) =>
         create({ question: `Test ${i + 1}`, options: [{ text: 'A' }, { text: 'B' }] }),
@@ -132,7 +132,7 @@ describe('making a poll', () => {
     }
   });
 
-  test('every field can be given, and texts are trimmed', async () => {
+  test('accepts every field and trims texts', async () => {
     const given = {
       theme: 'Moral Dilemmas',
       kind: 'multiple',
@@ -158,58 +158,58 @@ describe('making a poll', () => {
     expect(await get(`/polls/${poll.id}`)).toEqual(poll);
   });
 
-  test('emoji that are joined of several stay whole', async () => {
+  test('keeps joined emoji whole', async () => {
     const options = texts('👩‍👩‍👧', '👩👩👧!');
     expect((await create({ question: 'Who?', options })).options).toMatchObject(options);
   });
 
-  test('a poll of the kind multiple takes all options where maxChoices is missing, the other kinds have 1', async () => {
+  test('maxChoices defaults to all options for kind multiple, and is 1 for the other kinds', async () => {
     expect(await create({ ...abc, kind: 'multiple' })).toMatchObject({ maxChoices: 3 });
     expect(await create({ ...abc, kind: 'ranked' })).toMatchObject({ maxChoices: 1 });
     expect(await create(abc)).toMatchObject({ maxChoices: 1 });
   });
 
   test.each([
-    ['nothing', {}, ['question', 'options']],
+    ['an empty object', {}, ['question', 'options']],
     ['an empty question', { ...abc, question: ' ' }, ['question']],
     ['a question of 301 characters', { ...abc, question: 'x'.repeat(301) }, ['question']],
     ['a question with a NUL', { ...abc, question: 'a\0b' }, ['question']],
-    ['a question that turns its direction', { ...abc, question: 'a\u202eb' }, ['question']],
-    ['a theme with a space of no width', { ...abc, theme: 'Sp\u200borts' }, ['theme']],
-    ['an option that shows nothing', { ...abc, options: texts('A', '\u200d') }, ['options.1.text']],
+    ['a question with a direction override', { ...abc, question: 'a\u202eb' }, ['question']],
+    ['a theme with a zero-width space', { ...abc, theme: 'Sp\u200borts' }, ['theme']],
+    ['an invisible option', { ...abc, options: texts('A', '\u200d') }, ['options.1.text']],
     ['options that look the same', { ...abc, options: texts('A', 'A\u200d') }, ['options.1.text']],
     ['a theme of 61 characters', { ...abc, theme: 'x'.repeat(61) }, ['theme']],
     ['a theme that is a number', { ...abc, theme: 5 }, ['theme']],
-    ['options that are texts', { ...abc, options: ['A', 'B'] }, ['options.0', 'options.1']],
-    ['options that are no list', { ...abc, options: 'A, B' }, ['options']],
+    ['options that are strings', { ...abc, options: ['A', 'B'] }, ['options.0', 'options.1']],
+    ['options that are not a list', { ...abc, options: 'A, B' }, ['options']],
     ['an option of 121 characters', { ...abc, options: texts('x'.repeat(121), 'B') }, ['options.0.text']],
     ['an option without text', { ...abc, options: [{ text: 'A' }, {}] }, ['options.1.text']],
     [
-      'an option with more',
+      'an option with an extra field',
       { ...abc, options: [{ text: 'A', votes: 9 }, { text: 'B' }] },
       ['options.0.votes'],
     ],
-    ['an option that is there twice', { ...abc, options: texts('A', 'B', ' A ') }, ['options.2.text']],
+    ['a duplicate option', { ...abc, options: texts('A', 'B', ' A ') }, ['options.2.text']],
     ['an unknown kind', { ...abc, kind: 'approval' }, ['kind']],
     ['maxChoices for one choice', { ...abc, maxChoices: 2 }, ['maxChoices']],
     ['maxChoices for a ranking', { ...abc, kind: 'ranked', maxChoices: 2 }, ['maxChoices']],
-    ['maxChoices above the options', { ...abc, kind: 'multiple', maxChoices: 4 }, ['maxChoices']],
-    ['maxChoices of one among many', { ...abc, kind: 'multiple', maxChoices: 1 }, ['maxChoices']],
-    ['maxChoices of a half', { ...abc, kind: 'multiple', maxChoices: 2.5 }, ['maxChoices']],
-    ['voteChange that is text', { ...abc, voteChange: 'no' }, ['voteChange']],
-    ['unknown resultsVisible', { ...abc, resultsVisible: 'later' }, ['resultsVisible']],
-    ['a day without a time', { ...abc, opensAt: '2030-01-01' }, ['opensAt']],
-    ['a time without its offset', { ...abc, opensAt: '2030-01-01T00:00:00' }, ['opensAt']],
-    ['a day that is not', { ...abc, closesAt: '2030-02-30T00:00:00Z' }, ['closesAt']],
-    ['a time beyond the clock', { ...abc, closesAt: '9999-01-01T00:00:00Z' }, ['closesAt']],
+    ['maxChoices above the number of options', { ...abc, kind: 'multiple', maxChoices: 4 }, ['maxChoices']],
+    ['maxChoices of 1 for several choices', { ...abc, kind: 'multiple', maxChoices: 1 }, ['maxChoices']],
+    ['a fractional maxChoices', { ...abc, kind: 'multiple', maxChoices: 2.5 }, ['maxChoices']],
+    ['a voteChange that is a string', { ...abc, voteChange: 'no' }, ['voteChange']],
+    ['an unknown resultsVisible', { ...abc, resultsVisible: 'later' }, ['resultsVisible']],
+    ['a date without a time', { ...abc, opensAt: '2030-01-01' }, ['opensAt']],
+    ['a time without an offset', { ...abc, opensAt: '2030-01-01T00:00:00' }, ['opensAt']],
+    ['a date that does not exist', { ...abc, closesAt: '2030-02-30T00:00:00Z' }, ['closesAt']],
+    ['a time that is out of range', { ...abc, closesAt: '9999-01-01T00:00:00Z' }, ['closesAt']],
     [
-      'an end before the start',
+      'a close before the opening',
       { ...abc, opensAt: '2030-01-02T00:00:00Z', closesAt: '2030-01-02T00:00:00Z' },
       ['closesAt'],
     ],
-    ['a field that is none', { ...abc, owner: 'me' }, ['owner']],
-    ['several faults', { options: texts('A'), kind: 1, x: 1 }, ['question', 'options', 'kind', 'x']],
-  ])('%s is refused with 400 that names the fields', async (_, body, fields) => {
+    ['an unknown field', { ...abc, owner: 'me' }, ['owner']],
+    ['several errors', { options: texts('A'), kind: 1, x: 1 }, ['question', 'options', 'kind', 'x']],
+  ])('%s is answered with 400 that names the fields', async (_, body, fields) => {
     const fault = await faultOf(await send('POST', '/polls', body));
     expect(fault.status).toBe(400);
     expect(fault.fields.toSorted()).toEqual(fields.toSorted());
@@ -220,22 +220,22 @@ describe('making a poll', () => {
     ['an empty body', '', 400],
     ['a list', '[]', 400],
     ['null', 'null', 400],
-    ['half a document', '{"question"', 400],
+    ['truncated JSON', '{"question"', 400],
     ['40 KiB', JSON.stringify({ ...abc, question: 'x'.repeat(40_000) }), 413],
-  ])('%s instead of a poll is %s → %d', async (_, body, status) => {
+  ])('%s instead of a poll (%s) is answered with %d', async (_, body, status) => {
     const response = await send('POST', '/polls', body);
     expect(response.status).toBe(status);
     expect(await read<Fault>(response)).toMatchObject({ status });
   });
 
-  test('what is not JSON is refused with 415', async () => {
+  test('a body that is not JSON is answered with 415', async () => {
     for (const type of ['text/plain', 'application/xml'])
       expect((await send('POST', '/polls', '{}', { 'Content-Type': type })).status).toBe(415);
   });
 });
 
 describe('reading polls', () => {
-  test.each(['/polls/1', '/polls/1/'])('F040: GET %s is the poll', async (path) => {
+  test.each(['/polls/1', '/polls/1/'])('F040: GET %s returns the poll', async (path) => {
     expect(await get(path)).toMatchObject({
       id: 1,
       question: 'Cats or Dogs?',
@@ -246,7 +246,7 @@ describe('reading polls', () => {
     });
   });
 
-  test('F040: a poll that is not there is 404, whatever its name', async () => {
+  test('F040: a missing poll is answered with 404, whatever its id', async () => {
     for (const id of ['999999', '0', '-1', '1.5', 'x', '2147483648', '99999999999', '%00'])
       for (const method of ['GET', 'DELETE'])
         expect((await send(method, `/polls/${id}`)).status, `${method} ${id}`).toBe(404);
@@ -260,7 +260,7 @@ describe('reading polls', () => {
     expect(polls.slice(0, 2)).toEqual([newer, older]);
   });
 
-  test('F038: pages follow each other by cursor and Link, with no poll twice and none left out', async () => {
+  test('F038: pages linked by cursor and Link header list every poll exactly once', async () => {
     const theme = `pages ${randomUUID().slice(0, 8)}`;
     const made: number[] = [];
     for (let i = 0; i < 5; i++) made.unshift((await create({ ...abc, theme })).id);
@@ -270,7 +270,7 @@ describe('reading polls', () => {
       const response = await fetch(url + address);
       const page = await read<{ polls: PollAnswer[]; next: string | null }>(response);
       listed.push(...page.polls.map(({ id }) => id));
-      // newer polls shift nothing
+      // newer polls do not shift the pages
       await create({ ...abc, theme });
       address = /^<(.+)>; rel="next"$/.exec(response.headers.get('link') ?? '')?.[1];
       expect(address !== undefined).toBe(page.next !== null);
@@ -294,7 +294,7 @@ describe('reading polls', () => {
       const query = `theme=${encodeURIComponent(theme)}&status=${status}`;
       const { polls } = await get<{ polls: PollAnswer[] }>(`/polls?${query}`);
       expect(polls.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual(expected);
-      // nobody seals polls here
+      // nothing seals polls in these tests
       expect(new Set(polls.map((poll) => poll.status))).toEqual(
         new Set([status === 'closed' ? 'closing' : status]),
       );
@@ -312,7 +312,7 @@ describe('reading polls', () => {
     ['status=over', 'status'],
     ['theme=', 'theme'],
     ['sort=votes', 'sort'],
-  ])('F038: a list asked with %s is 400 that names it', async (query, field) => {
+  ])('F038: GET /polls?%s is answered with 400 that names the parameter', async (query, field) => {
     expect(await faultOf(await fetch(`${url}/polls?${query}`))).toMatchObject({
       status: 400,
       fields: [field],
@@ -320,26 +320,26 @@ describe('reading polls', () => {
   });
 
   test.each(['/themes', '/themes/'])(
-    'F053 F065: GET %s names Trending, Moral Dilemmas and Sports, also without polls, and what polls name',
+    'F053 F065: GET %s lists Trending, Moral Dilemmas and Sports even without polls, and the themes of polls',
     async (path) => {
       const fresh = await openVote();
       try {
         const freshUrl = await fresh.serve();
         const themes = async () => (await read<{ themes: unknown[] }>(await fetch(freshUrl + path))).themes;
         await fresh.pool.query('delete from polls');
-        const standing = [
+        const builtIn = [
           { name: 'OnTrend', label: 'Trending', polls: 0 },
           { name: 'Moral Dilemmas', label: 'Moral Dilemmas', polls: 0 },
           { name: 'Sports', label: 'Sports', polls: 0 },
         ];
-        expect(await themes()).toEqual(standing);
+        expect(await themes()).toEqual(builtIn);
         await fresh.pool.query(
           "insert into polls (question, theme) values ('?', 'Sports'), ('?', 'Sports'), ('?', 'Art & Music')",
         );
         expect(await themes()).toEqual([
-          standing[0],
-          standing[1],
-          { ...standing[2], polls: 2 },
+          builtIn[0],
+          builtIn[1],
+          { ...builtIn[2], polls: 2 },
           { name: 'Art & Music', label: 'Art & Music', polls: 1 },
         ]);
       } finally {
@@ -349,7 +349,7 @@ describe('reading polls', () => {
   );
 
   test.each(['Moral Dilemmas', 'Art & Music / 100% ñ'])(
-    'F054 F065: GET /themes/{theme}/polls lists the polls of the theme %s, and no other',
+    'F054 F065: GET /themes/{theme}/polls lists the polls of the theme %s, and no others',
     async (theme) => {
       const { id } = await create({ ...abc, theme });
       await create({ ...abc, theme: theme.toUpperCase() });
@@ -362,7 +362,7 @@ describe('reading polls', () => {
     },
   );
 
-  test('F054: a theme that no poll can have is 400 that names it', async () => {
+  test('F054: an invalid theme is answered with 400 that names the field', async () => {
     for (const theme of ['%00', 'x'.repeat(61)])
       expect(await faultOf(await fetch(`${url}/themes/${theme}/polls`))).toMatchObject({
         status: 400,
@@ -371,7 +371,7 @@ describe('reading polls', () => {
     expect((await fetch(`${url}/themes/%E0/polls`)).status).toBe(400);
   });
 
-  test('F054: a theme’s list has pages, too, and a theme nobody uses has an empty one', async () => {
+  test('F054: a theme’s list has pages too, and is empty for an unused theme', async () => {
     const theme = `t/${randomUUID()}`;
     const address = `/themes/${encodeURIComponent(theme)}/polls`;
     expect(await get(address)).toEqual({ polls: [], next: null });
@@ -382,7 +382,7 @@ describe('reading polls', () => {
     expect(await get(link)).toEqual({ polls: [first], next: null });
   });
 
-  test('HEAD says what GET says, without the body', async () => {
+  test('HEAD answers like GET, without the body', async () => {
     for (const path of ['/polls', '/polls/1', '/themes', '/themes/Sports/polls', '/openapi.json']) {
       const response = await send('HEAD', path);
       expect(response.status, path).toBe(200);
@@ -401,7 +401,7 @@ describe('reading polls', () => {
     ['PUT', '/polls/1/vote', 'POST, GET, HEAD'],
     ['DELETE', '/', 'GET, HEAD, POST'],
     ['POST', '/health', 'GET, HEAD'],
-  ])('%s %s is 405 with Allow: %s', async (method, path, allowed) => {
+  ])('%s %s is answered with 405 and Allow: %s', async (method, path, allowed) => {
     const response = await send(method, path);
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe(allowed);
@@ -415,7 +415,7 @@ describe('changing a poll', () => {
   const options = (poll: PollAnswer) => poll.options.map(({ text }) => text);
   const change = (id: number, body: unknown) => send('PATCH', `/polls/${id}`, body);
 
-  test('only what is named changes, and the version rises', async () => {
+  test('changes only the given fields and raises the version', async () => {
     const poll = await create({ ...abc, opensAt: '2020-01-01T00:00:00.123456Z' });
     const response = await change(poll.id, {
       question: 'Which one?',
@@ -440,7 +440,7 @@ describe('changing a poll', () => {
     expect(await read(again)).toMatchObject({ closesAt: null, question: 'Which one?' });
   });
 
-  test('a change is seen at once where it was made', async () => {
+  test('a change is visible at once on the instance that made it', async () => {
     const { id } = await create(abc);
     for (let i = 0; i < 20; i++) {
       await change(id, { question: `Question ${i}?` });
@@ -450,7 +450,7 @@ describe('changing a poll', () => {
     expect((await fetch(`${url}/polls/${id}`)).status).toBe(404);
   });
 
-  test('while no ballot counts, options, kind and maxChoices may become anything', async () => {
+  test('while no ballot counts, options, kind and maxChoices may change freely', async () => {
     const { id } = await create(abc);
     const changed = await read(
       await change(id, { kind: 'multiple', options: texts('C', 'D', 'E', 'F'), maxChoices: 3 }),
@@ -462,14 +462,14 @@ describe('changing a poll', () => {
     expect(await read(await change(id, { kind: 'ranked' }))).toMatchObject({ maxChoices: 1 });
   });
 
-  test('options that had ballots once can go when none is left', async () => {
+  test('options can be removed once their ballots are gone', async () => {
     const { id } = await create(abc);
     await castBallot(id, [2]);
     await vote.pool.query('delete from ballots where poll_id = $1', [id]);
     expect(options(await read(await change(id, { options: texts('A', 'B') })))).toEqual(['A', 'B']);
   });
 
-  test('a typo is mended and an option added without losing a vote', async () => {
+  test('correcting a typo and adding an option loses no vote', async () => {
     const { id } = await create({ ...abc, options: texts('Pyton', 'Go') });
     await castBallot(id, [0]);
     const response = await change(id, { options: texts('Python', 'Go', 'Rust') });
@@ -483,12 +483,12 @@ describe('changing a poll', () => {
   });
 
   test.each([
-    ['options that change places', { options: texts('B', 'A', 'C') }, ['options']],
-    ['another rule for changing a vote', { voteChange: false }, ['voteChange']],
+    ['reordered options', { options: texts('B', 'A', 'C') }, ['options']],
+    ['a changed voteChange', { voteChange: false }, ['voteChange']],
     ['fewer options', { options: texts('A', 'B') }, ['options']],
-    ['another kind', { kind: 'ranked' }, ['kind', 'maxChoices']],
-    ['fewer choices', { maxChoices: 2 }, ['maxChoices']],
-  ])('once ballots exist, %s are refused with 409, and nothing changes', async (_, body, fields) => {
+    ['a changed kind', { kind: 'ranked' }, ['kind', 'maxChoices']],
+    ['a lower maxChoices', { maxChoices: 2 }, ['maxChoices']],
+  ])('once ballots exist, answers %s with 409 and changes nothing', async (_, body, fields) => {
     const poll = await create({ ...abc, kind: 'multiple', maxChoices: 3 });
     await castBallot(poll.id, [0, 1, 2]);
     const fault = await faultOf(await change(poll.id, { ...body, question: 'Changed?' }));
@@ -497,28 +497,28 @@ describe('changing a poll', () => {
     expect(await versionOf(poll.id)).toBe(1);
   });
 
-  test('once ballots exist, maxChoices may rise', async () => {
+  test('once ballots exist, maxChoices may be raised', async () => {
     const poll = await create({ ...abc, kind: 'multiple', maxChoices: 2 });
     await castBallot(poll.id, [0, 1]);
     expect(await read(await change(poll.id, { maxChoices: 3 }))).toEqual({ ...poll, maxChoices: 3 });
   });
 
   test.each([
-    ['an end before the start', { closesAt: '2019-01-01T00:00:00Z' }, ['closesAt']],
-    ['an option twice', { options: texts('A', 'A') }, ['options.1.text']],
+    ['a close before the opening', { closesAt: '2019-01-01T00:00:00Z' }, ['closesAt']],
+    ['a duplicate option', { options: texts('A', 'A') }, ['options.1.text']],
     ['more choices than options', { kind: 'multiple', maxChoices: 4 }, ['maxChoices']],
-    ['a question taken away', { question: null }, ['question']],
+    ['a removed question', { question: null }, ['question']],
     ['an id', { id: 5 }, ['id']],
-  ])('%s is refused with 400 that names the field', async (_, body, fields) => {
+  ])('%s is answered with 400 that names the field', async (_, body, fields) => {
     const { id } = await create({ ...abc, opensAt: '2020-01-01T00:00:00Z' });
     expect(await faultOf(await change(id, body))).toMatchObject({ status: 400, fields });
   });
 
-  test('a change waits for the batch that is being recorded, and is judged with its ballots', async () => {
+  test('a change waits for the batch that is being recorded, and takes its ballots into account', async () => {
     const { id } = await create(abc);
     const worker = await vote.pool.connect();
     try {
-      // as the worker records: the poll's lock first, then the ballots
+      // like the worker: first the poll's lock, then the ballots
       await worker.query('begin');
       await worker.query('select from polls where id = $1 for no key update', [id]);
       const answer = change(id, { options: texts('A', 'B') });
@@ -541,14 +541,14 @@ describe('changing a poll', () => {
     expect(options(await get(`/polls/${id}`))).toEqual(['A', 'B', 'C']);
   });
 
-  test('of two changes at once, each adding an option to what it read, neither tears the list', async () => {
+  test('two concurrent changes that add options leave a consistent list', async () => {
     const { id } = await create(abc);
     await castBallot(id, [0]);
     const answers = await Promise.all([
       change(id, { options: texts('A', 'B', 'C', 'D') }),
       change(id, { options: texts('A', 'B', 'C', 'E', 'F') }),
     ]);
-    // the longer list second: both fit; the shorter second: it would take an option away
+    // if the longer list comes second, both succeed; if the shorter one does, it fails, because it would remove an option
     expect(answers.map(({ status }) => status)).toContain(200);
     const now = options(await get(`/polls/${id}`));
     expect(now).toHaveLength(5);
@@ -557,7 +557,7 @@ describe('changing a poll', () => {
 });
 
 describe('deleting a poll', () => {
-  test.each(['', '/'])('DELETE /polls/{id}%s takes the poll with its ballots', async (slash) => {
+  test.each(['', '/'])('DELETE /polls/{id}%s deletes the poll with its ballots', async (slash) => {
     const { id } = await create(abc);
     await castBallot(id, [1]);
     const response = await send('DELETE', `/polls/${id}${slash}`);
@@ -576,7 +576,7 @@ describe('deleting a poll', () => {
     expect(rows[0]?.left).toBe(0);
   });
 
-  test('another instance sees a change, and that a poll is gone, by itself', async () => {
+  test('another instance notices a change and a deletion by itself', async () => {
     const other = await vote.serve();
     const { id } = await create(abc);
     const question = async () =>
@@ -589,7 +589,7 @@ describe('deleting a poll', () => {
   });
 });
 
-describe('who may', () => {
+describe('access', () => {
   const adminToken = 'a-token-of-these-tests';
   type Call = [method: string, path: string, body: object | undefined];
   const calls: Call[] = [
@@ -613,7 +613,7 @@ describe('who may', () => {
   }
 
   describe.each(calls)('%s %s', (...call) => {
-    test('once ADMIN_TOKEN is set, wants it: 401 without, 403 with a wrong one', async () => {
+    test('requires ADMIN_TOKEN if it is set: 401 without a token, 403 with a wrong one', async () => {
       const base = await vote.serve({ adminToken, openToAll: false });
       const without = await attempt(base, call);
       expect(without.status).toBe(401);
@@ -624,7 +624,7 @@ describe('who may', () => {
       expect((await attempt(base, call, bearer(adminToken))).ok).toBe(true);
     });
 
-    test('is closed to all in production where no ADMIN_TOKEN is set', async () => {
+    test('is closed to everyone in production if no ADMIN_TOKEN is set', async () => {
       const base = await vote.serve({ adminToken: undefined, openToAll: false });
       for (const headers of [{}, bearer('undefined'), bearer('')]) {
         const response = await attempt(base, call, headers);
@@ -633,7 +633,7 @@ describe('who may', () => {
       }
     });
 
-    test('is refused where another site sends it', async () => {
+    test('is refused if another site sends it', async () => {
       const response = await attempt(url, call, { Origin: 'http://elsewhere.example' });
       expect(response.status).toBe(403);
     });

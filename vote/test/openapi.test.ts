@@ -54,7 +54,7 @@ async function makePollWithBallot(): Promise<number> {
   return id;
 }
 
-/** With more ballots than are removed with the order itself. */
+/** A poll with more ballots than the reset request itself removes. */
 async function makeResettingPoll(): Promise<number> {
   const id = await makePoll();
   await vote.pool.query(
@@ -65,7 +65,7 @@ async function makeResettingPoll(): Promise<number> {
   return id;
 }
 
-/** Since 2020 and sealed, or so the poll's row says: nothing here seals polls. */
+/** A poll that closed in 2020, marked as sealed by hand because nothing seals polls in these tests. */
 async function makeFinalPoll(): Promise<number> {
   const id = await makePoll(over);
   await vote.pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
@@ -81,7 +81,7 @@ async function voteForReceipt(): Promise<string> {
 const over = { closesAt: '2020-01-01T00:00:00Z' };
 const userVote = (path: string, pollId: number) => json(path, { pollId, optionId: 0, userId: 'user 1' });
 
-/** For each operation, calls that are answered with the statuses that are its own. */
+/** For each operation, a call for each status that is specific to it. */
 const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'get /polls': { 200: () => ({ path: '/polls?limit=1' }), 400: () => ({ path: '/polls?limit=0' }) },
   'post /polls': { 201: () => json('/polls', poll) },
@@ -150,7 +150,7 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'get /docs': { 200: () => page('/docs') },
 };
 
-/** What is answered alike everywhere it is documented. */
+/** Calls for the statuses that all operations answer alike. */
 const usualCalls: Record<string, (path: string) => Call> = {
   400: (path) => json(path, {}),
   401: (path) => ({ ...json(path, poll), base: guardedUrl }),
@@ -160,8 +160,8 @@ const usualCalls: Record<string, (path: string) => Call> = {
   415: (path) => ({ path, headers: { 'Content-Type': 'text/plain' }, body: 'a vote' }),
 };
 
-/** Needs a service whose parts are away, or a database without poll 1. */
-const seenElsewhere = ['503', 'get / 404', 'post / 404', 'post / 409'];
+/** Statuses that need a service whose parts are unavailable, or a database without poll 1. */
+const testedElsewhere = ['503', 'get / 404', 'post / 404', 'post / 409'];
 
 const operations = Object.entries(voteApi.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({
@@ -174,12 +174,12 @@ const operations = Object.entries(voteApi.paths).flatMap(([path, methods]) =>
 
 describe.each(operations)('$name', ({ name, method, path, operation }) => {
   const statuses = Object.keys(operation.responses).filter(
-    (status) => !seenElsewhere.includes(status) && !seenElsewhere.includes(`${name} ${status}`),
+    (status) => !testedElsewhere.includes(status) && !testedElsewhere.includes(`${name} ${status}`),
   );
 
-  test.each(statuses)('answers %s as /openapi.json says', async (status) => {
+  test.each(statuses)('answers %s as /openapi.json describes', async (status) => {
     const call = await (calls[name]?.[status]?.() ?? usualCalls[status]?.(path.replace('{id}', '1')));
-    if (!call) throw new Error(`no call here is answered ${status} by ${name}`);
+    if (!call) throw new Error(`there is no call that ${name} answers with ${status}`);
     const response = await fetch((call.base ?? url) + call.path, {
       method: method.toUpperCase(),
       redirect: 'manual',
@@ -218,7 +218,7 @@ function routesOf({ stack }: Pick<Router, 'stack'>): string[] {
   return stack.flatMap(({ route }) => {
     if (!route) return [];
     const paths = [route.path].flat();
-    // what answers every method only refuses
+    // handlers for all methods only answer 405
     const methods = new Set(
       route.stack.flatMap(({ method }: { method: string | undefined }) => method ?? []),
     );

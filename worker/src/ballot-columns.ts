@@ -1,6 +1,6 @@
 import type { Ballot } from '@hands/shared/poll/batch';
 
-/** Ballots as the parameters of a statement: poll ids, voter ids, choices as array literals, and times in microseconds. */
+/** Turns ballots into statement parameters: poll ids, voter ids, choices as array literals, and times in microseconds. */
 export function ballotColumns(ballots: Ballot[]): unknown[][] {
   return [
     ballots.map(({ pollId }) => pollId),

@@ -28,8 +28,9 @@ interface Parts {
 }
 
 /**
- * `GET /health`: 200 if queue and database answer and ballots can be recorded, else 503, each named. Also `GET /stats` and
- * `GET /metrics`, figures, `GET /live`, which asks neither, and `GET /openapi.json`, which tells of all of them.
+ * `GET /health`: 200 if queue and database answer and ballots can be recorded, otherwise 503; the body has the state of each.
+ * Also serves `GET /stats` and `GET /metrics` (figures), `GET /live` (checks neither queue nor database) and
+ * `GET /openapi.json` (describes all of them).
  */
 export function checkHealth({
   pool,
@@ -52,8 +53,7 @@ export function checkHealth({
 
   return (req, res) => {
     const handle = handlers.get(req.url ?? '');
-    const answered =
-      handle?.(req, res) ?? Promise.reject(notFound(`The worker has ${addresses}, and nothing else.`));
+    const answered = handle?.(req, res) ?? Promise.reject(notFound(`The worker only has ${addresses}.`));
     answered.catch((error: unknown) => sendProblem(req, res, error, logger));
   };
 
@@ -64,13 +64,13 @@ export function checkHealth({
   }
 
   async function answer(_req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const [isHeard, database] = await Promise.all([
+    const [isReachable, database] = await Promise.all([
       succeeds(consumer.check()),
       succeeds(pool.query('select 1')),
     ]);
     const { trouble, durability: queueDurability } = queue.state();
-    // a queue that takes no votes because it is full, or not safe, gives those out that it has
-    const isRead = isHeard && !['unavailable', 'read-only'].includes(trouble?.trouble ?? '');
+    // a queue that accepts no votes because it is full or not durable can still be drained
+    const isRead = isReachable && !['unavailable', 'read-only'].includes(trouble?.trouble ?? '');
     const reason = retry.holdUp();
     const unreachable = queue.unreachable().map(describeQueue);
     const up = isRead && database && reason === null;

@@ -1,6 +1,6 @@
-// Ballots in hand wait here, still ours in the queue, rather than going back there: while Postgres is unavailable a few
-// hundred batches wait in hand and all others lie untouched in the order of their arrival, and the first second of its
-// return is used.
+// Retries queries while Postgres is unavailable. The worker keeps its current batches, a few hundred at most, instead of
+// giving them back: all others stay in the queue in order of arrival, and recording resumes within a second once Postgres is
+// back.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from '@hands/shared/process/logger';
 import { isDataError } from './database-errors.ts';
@@ -10,19 +10,19 @@ const RETRY_MS = { first: 50, most: 1_000 };
 export interface DatabaseRetry {
   /**
    * Runs a query until it succeeds, for as long as that takes.
-   * @param mayThrow errors that trying again does not help against: by default those that are the data's fault
-   * @throws these, and AbortError when the worker stops
+   * @param mayThrow whether retrying cannot help against an error; by default true for invalid data
+   * @throws such an error, or AbortError when the worker stops
    */
   untilDone<Result>(query: () => Promise<Result>, mayThrow?: (error: unknown) => boolean): Promise<Result>;
-  /** Why ballots are not being recorded now; null if they are. */
+  /** Why ballots cannot be recorded now; null if they can. */
   holdUp(): string | null;
 }
 
-/** @param stopping ends the waiting; the batches then go back to the queue */
+/** @param stopping aborts the waiting; the batches then go back to the queue */
 export function createDatabaseRetry(logger: Logger, stopping: AbortSignal): DatabaseRetry {
   const holdUps = new Set<{ reason: string }>();
 
-  /** Logs a reason when it is new, and not at each attempt. */
+  /** Logs a reason once and not at each attempt. */
   function report(holdUp: { reason: string }, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     if (holdUp.reason === reason) return;
@@ -30,7 +30,7 @@ export function createDatabaseRetry(logger: Logger, stopping: AbortSignal): Data
     holdUp.reason = reason;
     holdUps.add(holdUp);
     if (!isKnown)
-      logger.error({ err: error }, 'ballots cannot be recorded now; retrying, and they wait in the queue');
+      logger.error({ err: error }, 'ballots cannot be recorded now; retrying while they wait in the queue');
   }
 
   function clear(holdUp: { reason: string }): void {
@@ -48,7 +48,7 @@ export function createDatabaseRetry(logger: Logger, stopping: AbortSignal): Data
             return await query();
           } catch (error) {
             if (mayThrow(error)) throw error;
-            // the first time it may be a deadlock, or a connection that had ended
+            // a first failure may be a deadlock or a connection that was lost while idle
             if (attempts++ > 0) report(holdUp, error);
             await wait(delay, undefined, { signal: stopping });
             delay = Math.min(delay * 2, RETRY_MS.most);

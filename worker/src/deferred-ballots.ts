@@ -1,4 +1,4 @@
-// Ballots whose poll is locked wait in a table of their own: on disk, and out of the way of all other polls (I12).
+// Ballots of a locked poll wait in a table of their own: on disk, and without delaying other polls (I12).
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { ballotColumns } from './ballot-columns.ts';
@@ -7,7 +7,7 @@ export interface DeferredBallot extends Ballot {
   id: number;
 }
 
-/** A ballot that is deferred twice waits twice, and counts once. */
+/** Stores ballots for later. A ballot that is deferred twice is stored twice and counts once. */
 export async function deferBallots(pool: Pool, ballots: Ballot[]): Promise<void> {
   if (ballots.length === 0) return;
   await pool.query({
@@ -24,7 +24,7 @@ export async function deferBallots(pool: Pool, ballots: Ballot[]): Promise<void>
   });
 }
 
-/** The polls that have deferred ballots, each found by one step through the index, however many ballots they have. */
+/** Finds the polls that have deferred ballots. Each takes one index step, however many ballots it has. */
 export async function findDeferredPolls(pool: Pool): Promise<number[]> {
   const { rows } = await pool.query<{ pollId: number }>({
     name: 'find-deferred-polls',
@@ -49,7 +49,7 @@ export async function findDeferredPolls(pool: Pool): Promise<number[]> {
   return rows.map(({ pollId }) => pollId);
 }
 
-/** The ballots of a poll that have waited longest; none while the poll is being reset. */
+/** Reads the ballots of a poll that have waited longest; none while the poll is being reset. */
 export async function readDeferred(pool: Pool, pollId: number, limit: number): Promise<DeferredBallot[]> {
   const { rows } = await pool.query<DeferredBallot>({
     name: 'read-deferred',
@@ -77,9 +77,9 @@ export async function removeDeferred(pool: Pool, ballots: DeferredBallot[]): Pro
 }
 
 export interface DeferredBacklog {
-  /** A hundred thousand at most: counting reads what it counts. */
+  /** At most a hundred thousand, because counting reads every row. */
   ballots: number;
-  /** Microseconds by the queue's clock; null if there is none. */
+  /** Microseconds by the queue's clock; null if there are no deferred ballots. */
   oldestCastAt: number | null;
 }
 

@@ -1,5 +1,5 @@
-// Deferred ballots are recorded once their poll can be locked again, by whichever workers there are: recording them twice
-// changes nothing (I2), so the workers need not agree who does it.
+// Records deferred ballots once their poll can be locked again. Every worker does this without coordination, because
+// recording a ballot twice changes nothing (I2).
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/process/logger';
 import { repeat } from '@hands/shared/process/repeat';
@@ -10,7 +10,7 @@ import type { DeferredBallot } from './deferred-ballots.ts';
 import { findLockedPolls } from './find-locked-polls.ts';
 import type { BallotRecorder } from './record-ballots.ts';
 
-/** From one pass to the next, in milliseconds. */
+/** Milliseconds between passes. */
 const PASS_EVERY_MS = 250;
 const BALLOTS_AT_ONCE = 2_000;
 
@@ -25,10 +25,10 @@ export function drainDeferred(
     let polls = [...new Set([...(await findDeferredPolls(pool)), ...recorder.lockedPolls])];
     if (polls.length === 0) return;
     const locked = await findLockedPolls(pool, polls);
-    // One that looks locked may only be busy: one such poll is tried in each pass, and costs it the time limit of a lock.
+    // a poll that looks locked may only be busy: each pass tries one of them, which takes at most one lock time-out
     const tried = [...locked][passes++ % locked.size];
     polls = polls.filter((pollId) => !locked.has(pollId) || pollId === tried);
-    // in turns: a poll with many deferred ballots does not keep those with few waiting
+    // polls take turns, so that one with many deferred ballots does not delay those with few
     while (polls.length > 0 && !closing.aborted) {
       const unfinished: number[] = [];
       for (const pollId of polls) if (await drainSome(pollId)) unfinished.push(pollId);
@@ -60,8 +60,8 @@ export function drainDeferred(
   return repeat(drainAll, {
     pauseMs: PASS_EVERY_MS,
     onError(error) {
-      // the batches in hand report an unavailable database, and the next pass is soon
-      logger.debug({ err: error }, 'deferred ballots cannot be recorded now');
+      // only at level debug, because the batches being recorded report an unavailable database
+      logger.debug({ err: error }, 'deferred ballots cannot be recorded now; retrying');
     },
   });
 }

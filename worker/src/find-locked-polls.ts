@@ -1,6 +1,6 @@
 import type { Pool } from '@hands/db/pool';
 
-/** Those of these polls that somebody else holds locked at this moment. Waits for none of them. */
+/** Returns those of the given polls that another transaction holds locked at the moment. Does not wait for locks. */
 export async function findLockedPolls(pool: Pool, pollIds: number[]): Promise<Set<number>> {
   const { rows } = await pool.query<{ id: number }>({
     name: 'find-locked-polls',

@@ -1,16 +1,16 @@
 // Group commit: batches that wait at the same time share one transaction, so that many small batches cost no more than a
-// few large ones. A batch that comes alone does not wait. With a transaction for each batch, a backlog of 100,000
+// few large ones. A single batch does not wait for others. With one transaction per batch, a backlog of 100,000
 // single-ballot batches drained at 780 ballots/s at best.
 import type { Ballot } from '@hands/shared/poll/batch';
 
-/** More would make the lock on a hot poll long: 2,000 ballots take some 30 ms. */
+/** More would lock a busy poll for too long: 2,000 ballots take some 30 ms. */
 const MAX_BALLOTS = 2_000;
 
-/** Two: one group is put together and sent while the database writes the other. */
+/** Two, so that one group is prepared and sent while the database writes the other. */
 const LANES = 2;
 
 export interface GroupCommit {
-  /** Resolves once `commit` has resolved for a group that this batch is part of; rejects with what it rejected with. */
+  /** Resolves once `commit` has resolved for the group with this batch; rejects with the error of that commit. */
   add(ballots: Ballot[]): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** @param commit is called with the ballots of one or more whole batches, in the order in which they came */
+/** @param commit called with the ballots of one or more whole batches, in order of arrival */
 export function createGroupCommit(
   commit: (ballots: Ballot[], batches: number) => Promise<void>,
   { maxBallots = MAX_BALLOTS, lanes = LANES } = {},
@@ -28,7 +28,7 @@ export function createGroupCommit(
   const waiting: Waiting[] = [];
   let busy = 0;
 
-  /** As many batches as fit; one in any case. */
+  /** Takes as many batches as fit, but at least one. */
   function takeGroup(): Waiting[] {
     let ballots = 0;
     const next = waiting.findIndex((batch) => (ballots += batch.ballots.length) > maxBallots);

@@ -1,4 +1,4 @@
-// From a job of the queue to rows in Postgres.
+// Turns a job of the queue into rows in Postgres.
 import type { Pool } from '@hands/db/pool';
 import { ballotSchema, batchSchema } from '@hands/shared/poll/batch';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -20,8 +20,8 @@ export interface BatchHandlerParts {
 }
 
 /**
- * Resolves once every ballot of the batch is recorded, rejected or deferred; rejects if the worker stops before. Data that
- * is no batch at all is rejected as a whole.
+ * Resolves once every ballot of the batch is recorded, rejected or deferred; rejects if the worker stops first. Data that is
+ * not a batch is rejected as a whole.
  */
 export function createBatchHandler(parts: BatchHandlerParts) {
   const { pool, recorder, retry, metrics, pipeline, logger } = parts;

@@ -26,7 +26,7 @@ import { watchPipeline } from './watch-pipeline.ts';
 const SEAL_EVERY_MS = 1_000;
 const REMOVE_EVERY_MS = 1_000;
 
-/** What a locked poll costs the ballots of other polls that come with its own, once; a hot poll is locked for some 30 ms. */
+/** How long a locked poll delays the ballots of other polls in the same group, once. Busy polls are locked for some 30 ms. */
 const LOCK_MS = 500;
 
 const config = loadConfig();
@@ -36,16 +36,16 @@ listenForSignals(lifecycle, logger);
 
 const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());
-// two groups, the ballots of deferred ones, and some to spare
+// two for group commits, one for deferred ballots, one to spare
 const recordingPool = createPool(config.databaseUrl, logger, { max: 4, lockMs: LOCK_MS });
-lifecycle.onClose('database of recording', () => recordingPool.end());
+lifecycle.onClose('recording database', () => recordingPool.end());
 const stopping = new AbortController();
 const retry = createDatabaseRetry(logger, stopping.signal);
 const recorder = createBallotRecorder(recordingPool, retry);
 const queue = openBatchQueue(config.queue, logger, { list: createQueueRegistry(pool).list });
 lifecycle.onClose('queue', () => queue.close());
 const durability = watchDurability(pool, logger);
-lifecycle.onClose('watch over the database', () => durability.close());
+lifecycle.onClose('durability check', () => durability.close());
 const partsSeen = () => describeParts(queue, durability);
 const pipeline = watchPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp, partsSeen);
 const metrics = createWorkerMetrics(queue);
@@ -58,22 +58,22 @@ const seals = runEvery(
   },
   logger,
 );
-lifecycle.onClose('sealing of polls', () => seals.close());
+lifecycle.onClose('sealing polls', () => seals.close());
 const removals = runEvery(
   { everyMs: REMOVE_EVERY_MS, name: 'removals', settings: config.queue },
   () => removeBallots(pool, logger),
   logger,
 );
-lifecycle.onClose('removal of ballots', () => removals.close());
+lifecycle.onClose('removing ballots', () => removals.close());
 const heart = keepBeating(pool, 'worker', pipeline.read, () => queue.now());
 lifecycle.onClose('heartbeat', () => heart.close());
-// closed before those above: a worker that is told to end takes no further batch
+// closed before the parts above, so that a stopping worker takes no further batches
 const drain = drainDeferred(recordingPool, recorder, logger);
 lifecycle.onClose('deferred ballots', () => drain.close());
 const handleBatch = createBatchHandler({ pool: recordingPool, recorder, retry, metrics, pipeline, logger });
 const consumer = consumeBatches(config.queue, logger, handleBatch, queue.followed);
-lifecycle.onClose('batches in hand', () => consumer.close());
-lifecycle.onClose('waiting for the database', () => {
+lifecycle.onClose('current batches', () => consumer.close());
+lifecycle.onClose('database retries', () => {
   stopping.abort();
 });
 try {

@@ -4,12 +4,12 @@ import type { Backlog } from '@hands/shared/queue/read-backlog';
 
 export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
 
-/** @param queue asked whenever somebody looks; what it cannot say is left out */
+/** @param queue read at each scrape; figures that it cannot report are left out */
 export function createWorkerMetrics(queue: Pick<BatchQueue, 'readBacklog' | 'now'>) {
   const registry = createRegistry();
   const registers = [registry];
 
-  // the gauges of one look share one reading
+  // the gauges of one scrape share one reading
   let reading: Promise<Backlog | undefined> | undefined;
   function readBacklog(): Promise<Backlog | undefined> {
     return (reading ??= queue
@@ -21,7 +21,7 @@ export function createWorkerMetrics(queue: Pick<BatchQueue, 'readBacklog' | 'now
   function gaugeOfQueue(name: string, help: string, figure: (backlog: Backlog) => number | undefined) {
     return new Gauge({
       name,
-      help: `${help} Missing while the queue cannot be asked.`,
+      help: `${help} Missing while the queue is unavailable.`,
       registers,
       async collect() {
         const backlog = await readBacklog();
@@ -42,38 +42,38 @@ export function createWorkerMetrics(queue: Pick<BatchQueue, 'readBacklog' | 'now
     registry,
     recorded: new Counter({
       name: 'hands_ballots_recorded_total',
-      help: 'Ballots that changed a row: new ones, and those that replace an earlier one.',
+      help: 'Ballots that changed a row: new ballots and changed votes.',
       registers,
     }),
     rejected: new Counter({
       name: 'hands_ballots_rejected_total',
-      help: 'Ballots set aside with the reason, because they cannot be counted.',
+      help: 'Ballots that cannot be counted and were rejected with the reason.',
       registers,
     }),
     batches: new Counter({
       name: 'hands_batches_total',
-      help: 'Batches of which every ballot is recorded or set aside.',
+      help: 'Batches whose ballots are all recorded, rejected or deferred.',
       registers,
     }),
     recordingSeconds: new Histogram({
       name: 'hands_recording_seconds',
-      help: 'What recording a batch takes, waiting for a database that is away included.',
+      help: 'Seconds to record a group of batches, including retries while the database is unavailable.',
       buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5, 30],
       registers,
     }),
     waiting: gaugeOfQueue(
       'hands_ballots_waiting',
-      'Ballots that the queue holds, those of failed batches included.',
+      'Ballots in the queue, including those of failed batches.',
       ({ ballots }) => ballots,
     ),
     oldestSeconds: gaugeOfQueue(
       'hands_oldest_ballot_seconds',
-      'How long ago the oldest of them was cast; 0 where there is none.',
+      'Seconds that the oldest of them has waited; 0 if the queue is empty.',
       ageOfOldest,
     ),
     failedBatches: gaugeOfQueue(
       'hands_batches_failed',
-      'Batches that were given up, and wait for an operator.',
+      'Batches that failed for good and wait for an operator.',
       ({ failedBatches }) => failedBatches,
     ),
   };

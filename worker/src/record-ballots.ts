@@ -1,5 +1,5 @@
-// From ballots in hand to rows in Postgres: every ballot ends up recorded, rejected with the reason, or, if its poll is
-// locked, deferred.
+// Records ballots in Postgres. Every ballot ends up recorded, rejected with the reason, or deferred because its poll is
+// locked.
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { isLockTimeout, isDataError } from './database-errors.ts';
@@ -10,7 +10,7 @@ import { recordBatch } from './record-batch.ts';
 import type { RecordedCounts } from './recorded-counts.ts';
 import { rejectBallot } from './reject-ballot.ts';
 
-/** What became of a group of ballots; the rest changed nothing. */
+/** What happened to a group of ballots. Ballots that are not counted here changed nothing. */
 export interface Outcome extends RecordedCounts {
   deferred: number;
 }
@@ -19,11 +19,11 @@ export interface BallotRecorder {
   /** Resolves once every ballot is recorded, rejected or deferred. Rejects only when the worker stops. */
   record(ballots: Ballot[]): Promise<Outcome>;
   /**
-   * As `record`, for ballots of one poll that are deferred already.
+   * Like `record`, for ballots of one poll that are already deferred.
    * @throws DatabaseError if the poll is still locked
    */
   recordNow(ballots: Ballot[]): Promise<RecordedCounts>;
-  /** Polls whose ballots are deferred without another attempt, because the last one waited for a lock in vain. */
+  /** Polls whose ballots are deferred without another attempt, because the last one timed out waiting for a lock. */
   lockedPolls: Set<number>;
 }
 
@@ -35,7 +35,7 @@ const add = (one: Outcome, other: Outcome): Outcome => ({
   deferred: one.deferred + other.deferred,
 });
 
-/** @param pool gives up on a lock soon: its `lockMs` is what a locked poll costs the other polls of its group, once */
+/** @param pool needs a short `lockMs`: a locked poll delays the other polls of its group by that time, once */
 export function createBallotRecorder(pool: Pool, { untilDone }: DatabaseRetry): BallotRecorder {
   const lockedPolls = new Set<number>();
 
@@ -57,7 +57,8 @@ export function createBallotRecorder(pool: Pool, { untilDone }: DatabaseRetry): 
     }
   }
 
-  // Postgres refuses a statement whole. Halving finds the ballot that it refuses, and records all others.
+  // One invalid ballot makes Postgres reject the whole statement. Splitting the ballots in half, again and again, finds the
+  // invalid one and records all others.
   async function recordNow(ballots: Ballot[]): Promise<RecordedCounts> {
     const [first] = ballots;
     if (!first) return nothing;
@@ -79,8 +80,10 @@ export function createBallotRecorder(pool: Pool, { untilDone }: DatabaseRetry): 
     }
   }
 
-  // Usually it is the polls' own rows that are locked, which can be seen. If it is something below them (a ballot that
-  // somebody changes by hand), halving the polls finds the one.
+  // 1. Usually the polls' own rows are locked, and `findLockedPolls` finds them.
+  // 2. Otherwise something below them is locked, such as a ballot that an operator changes by hand. Splitting the polls in
+  //    half, again and again, finds the locked one.
+  // 3. The ballots of locked polls are deferred, and all others are recorded.
   async function recordAroundLocks(ballots: Ballot[]): Promise<Outcome> {
     const polls = [...new Set(ballots.map(({ pollId }) => pollId))];
     const locked = await untilDone(() => findLockedPolls(pool, polls));

@@ -1,4 +1,4 @@
-// The one statement that writes ballots; those of polls that forbid changing a vote go on to record-first-casts.ts.
+// The statement that writes ballots. Ballots of polls that forbid changing a vote go to record-first-casts.ts.
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { ballotColumns } from './ballot-columns.ts';
@@ -7,10 +7,11 @@ import type { RecordedCounts } from './recorded-counts.ts';
 import { validateBallots } from './validate-ballots.ts';
 
 /**
- * Records a batch, as often as one likes and in any order of batches: the same rows come out.
- * Of several ballots of one voter the last cast stays, or the first where the poll forbids changing a vote (I2, I3). At
- * the same microsecond the higher choices win, or the lower ones, so that even then the order of arrival decides nothing.
- * A ballot that breaks its poll's rules by the time it was cast is set aside with the reason, once (I6, I7).
+ * Records a batch. Recording it again, or recording batches in another order, results in the same rows:
+ * 1. Of several ballots of one voter, the last cast counts, or the first if the poll forbids changing a vote (I2, I3).
+ * 2. Of ballots cast in the same microsecond, the one with higher choices counts, or with lower ones if the first cast counts.
+ *    So the order of arrival never matters.
+ * 3. A ballot that broke its poll's rules when it was cast is rejected with the reason, once (I6, I7).
  */
 export async function recordBatch(pool: Pool, ballots: Ballot[]): Promise<RecordedCounts> {
   const { rows } = await pool.query<RecordedCounts & { unchangeable: number[] | null }>({
@@ -34,7 +35,7 @@ const recordStatement = `${validateBallots}, written as (
       voter_id,
       choices,
       cast_at
-    from judged
+    from validated
     where reason is null
       and vote_change
     order by
@@ -50,5 +51,5 @@ const recordStatement = `${validateBallots}, written as (
   )
   select
     (select count(*) from written) as written,
-    (select count(*) from broken) as rejected,
-    (select array_agg(distinct poll_id) from judged where reason is null and not vote_change) as unchangeable`;
+    (select count(*) from rejected_now) as rejected,
+    (select array_agg(distinct poll_id) from validated where reason is null and not vote_change) as unchangeable`;

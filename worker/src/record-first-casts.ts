@@ -1,4 +1,4 @@
-// Ballots of polls that forbid changing a vote: the first cast counts, and a vote for anything else is set aside.
+// Records ballots of polls that forbid changing a vote: the first cast counts, and votes for anything else are rejected.
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -7,13 +7,15 @@ import type { RecordedCounts } from './recorded-counts.ts';
 import { validateBallots } from './validate-ballots.ts';
 
 /**
- * What is recorded and what is set aside afterwards hang on the ballots that have ever come, and not on their order:
- * of each voter's different votes the first cast of each is known, the earliest of these counts, the others are set
- * aside. A first vote that arrives late thus takes the place of the recorded one, which is then set aside, and the same
- * vote cast again is nobody's loss and is not.
- *
- * The polls are locked by a query of their own. One statement would not do: it sees the ballots as they were before it
- * waited for the lock, and would miss those that the batch before it has written.
+ * The result depends only on which ballots have arrived so far, not on their order:
+ * 1. Lock the polls in the order of their ids, with a separate query. A single statement would see the ballots as they were
+ *    before it waited for the lock, and would miss those that the previous batch wrote.
+ * 2. For each voter of the batch, collect the valid ballots of the batch, the recorded one, and those that were rejected
+ *    because the voter had already voted.
+ * 3. Of ballots with the same vote, keep only the first cast. A repeated vote is not rejected.
+ * 4. Record the first cast of the remaining ballots and reject the others. If it arrives late, it replaces the recorded
+ *    ballot, which is then rejected.
+ * 5. Delete earlier rejections that step 3 has dropped, because the same vote was cast earlier.
  */
 export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<RecordedCounts> {
   const polls = [...new Set(ballots.map(({ pollId }) => pollId))];
@@ -32,51 +34,51 @@ export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<R
 
 const reason = `'had voted already, and this poll allows no change'`;
 
-// What is joined is found by index, and what is compared is sorted or hashed: Postgres cannot know how many rows a batch
-// brings, expects few, and would otherwise compare each with each.
+// Rows are joined by index, and compared by sorting or hashing. Postgres does not know how many rows a batch has and expects
+// few, so it would otherwise compare every row with every other.
 const recordStatement = `${validateBallots}, voter as (
     select distinct poll_id, voter_id, kind
-    from judged
+    from validated
     where reason is null
-  ), set_aside as (
-    -- what is older than the recorded vote was set aside for one that has since been deleted, and stays out
+  ), earlier_rejections as (
+    -- a rejection older than the recorded ballot was for a ballot that has since been deleted, and is ignored
     select
       rejected_ballots.id,
       rejected_ballots.poll_id,
       rejected_ballots.voter_id,
       kind,
-      refused.choices,
+      rejected_vote.choices,
       rejected_ballots.cast_at
     from voter
     join rejected_ballots using (poll_id, voter_id)
     join ballots using (poll_id, voter_id),
       lateral (
         select array(select json_array_elements_text(ballot -> 'choices')::smallint) as choices
-      ) as refused
+      ) as rejected_vote
     where rejected_ballots.reason = ${reason}
-      and (ballots.cast_at, ballots.choices) < (rejected_ballots.cast_at, refused.choices)
+      and (ballots.cast_at, ballots.choices) < (rejected_ballots.cast_at, rejected_vote.choices)
   ), known as (
-    select null::bigint as set_aside_id, poll_id, voter_id, kind, choices, cast_at from judged where reason is null
+    select null::bigint as rejection_id, poll_id, voter_id, kind, choices, cast_at from validated where reason is null
     union all
     select null, poll_id, voter_id, kind, ballots.choices, ballots.cast_at
     from voter
     join ballots using (poll_id, voter_id)
     union all
-    select * from set_aside
+    select * from earlier_rejections
   ), vote as (
-    -- the order of choices is part of the vote in a ranked poll alone
-    select distinct on (poll_id, voter_id, wanted)
-      set_aside_id,
+    -- the order of choices matters only in ranked polls
+    select distinct on (poll_id, voter_id, vote_key)
+      rejection_id,
       poll_id,
       voter_id,
       case kind
         when 'multiple' then array(select choice from unnest(choices) as choice order by choice)
         else choices
-      end as wanted,
+      end as vote_key,
       choices,
       cast_at
     from known
-    order by poll_id, voter_id, wanted, cast_at, choices, set_aside_id
+    order by poll_id, voter_id, vote_key, cast_at, choices, rejection_id
   ), placed as (
     select
       vote.*,
@@ -93,7 +95,7 @@ const recordStatement = `${validateBallots}, voter as (
           cast_at = excluded.cast_at
       where (ballots.cast_at, ballots.choices) > (excluded.cast_at, excluded.choices)
     returning 1
-  ), refused as (
+  ), newly_rejected as (
     insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
     select
       poll_id,
@@ -108,18 +110,18 @@ const recordStatement = `${validateBallots}, voter as (
       ${reason}
     from placed
     where place > 1
-      and set_aside_id is null
+      and rejection_id is null
     on conflict (md5(ballot::text)) do nothing
     returning 1
-  ), taken_back as (
-    -- an earlier cast of the same vote has come in its place
+  ), withdrawn as (
+    -- step 5: the same vote was cast earlier
     delete from rejected_ballots
     where id = any (array(
-      select id from set_aside
+      select id from earlier_rejections
       except
-      select set_aside_id from placed where place > 1
+      select rejection_id from placed where place > 1
     ))
   )
   select
     (select count(*) from written) as written,
-    (select count(*) from broken) + (select count(*) from refused) as rejected`;
+    (select count(*) from rejected_now) + (select count(*) from newly_rejected) as rejected`;

@@ -1,4 +1,4 @@
-/** What became of a batch: ballots that changed a row, and ballots that were rejected. The rest changed nothing. */
+/** What happened to a batch: ballots that changed a row, and ballots that were rejected. All others changed nothing. */
 export interface RecordedCounts {
   written: number;
   rejected: number;

@@ -1,24 +1,26 @@
-// Removes the ballots of polls that were reset or deleted. Millions of them take minutes, and meanwhile others shall hardly
-// notice: a chunk is a short transaction, the polls take turns, and between two chunks the database is left to others.
+// Removes the ballots of polls that were reset or deleted. Millions of them take minutes and must hardly disturb other work:
+// 1. Each chunk is a short transaction.
+// 2. Polls take turns, one chunk each.
+// 3. After each chunk, the database is left to others for as long as the chunk took.
 import { setTimeout as wait } from 'node:timers/promises';
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
 import type { Logger } from '@hands/shared/process/logger';
 
-/** So long a run takes, in milliseconds; the next one goes on. Well below the lock of a run (run-every.ts). */
+/** Milliseconds that a run takes; the next one continues. Well below the lock duration of a run (run-every.ts). */
 const RUN_MS = 1_000;
-/** What a chunk shall take: its poll is locked so long. */
+/** Milliseconds that a chunk should take, because its poll is locked meanwhile. */
 const CHUNK_MS = 40;
-/** What that is in rows depends on the machine, its load, and the kind of poll: it is found by trying. */
+/** How many rows that is depends on the machine, its load and the kind of poll, so it is adapted after each chunk. */
 const ROWS = { first: 1_000, least: 100, most: 10_000 };
-/** A poll that somebody has locked is passed over until the next run. */
+/** Milliseconds to wait for a locked poll. It is then skipped until the next run. */
 const LOCK_MS = 100;
 
 /**
- * Where this ends, nothing is lost: each chunk is recorded with what it has removed. Two that run at once do each chunk
- * once.
- * @throws AggregateError what failed, after the other polls have had their turns
+ * Can stop at any point, because each chunk commits its progress together with what it has removed. Two runs at once do each
+ * chunk only once.
+ * @throws AggregateError with all failures, after the other polls have had their turns
  */
 export async function removeBallots(pool: Pool, logger: Logger): Promise<void> {
   const deadline = performance.now() + RUN_MS;
@@ -41,7 +43,7 @@ export async function removeBallots(pool: Pool, logger: Logger): Promise<void> {
     }
     turns = unfinished;
   }
-  if (failures.length > 0) throw new AggregateError(failures, 'ballots that could not be removed');
+  if (failures.length > 0) throw new AggregateError(failures, 'some ballots could not be removed');
 }
 
 const adapt = (rows: number, tookMs: number) =>
@@ -53,7 +55,7 @@ const removeNext = (pool: Pool, pollId: number, rows: number) =>
     return removeChunk(client, pollId, rows);
   });
 
-/** Those of which the least is gone first: a small one does not wait for the end of a huge one. */
+/** Finds the polls, those with the fewest removed ballots first, so that a small poll does not wait for a huge one. */
 async function findRemovals(pool: Pool): Promise<number[]> {
   const { rows } = await pool.query<{ pollId: number }>({
     name: 'find-removals',

@@ -1,6 +1,6 @@
-// The end of a poll. A deadline is judged by when a ballot was cast; the seal is set once no ballot of the poll is on its
-// way any more. It is set by looking, again and again, at what has closed and at what the queue holds: it does not matter
-// whether a look comes late, or twice, or nobody looked for hours.
+// Seals polls. Whether a ballot is in time depends on when it was cast; a poll is sealed once none of its ballots is in
+// flight. Each check compares the closed polls with the current backlog, so a check may be late, run twice, or be missed for
+// hours.
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/process/logger';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
@@ -14,16 +14,20 @@ interface ClosingPoll {
 }
 
 /**
- * Writes down for each closing poll how many of its ballots are in the queue or deferred, and seals those of which none is.
- * A batch that failed for good is in the queue, too: its poll waits for an operator.
+ * Stores for each closing poll how many of its ballots are in flight, and seals the polls that have none. A batch that failed
+ * for good is still in the queue, so its polls wait for an operator. The order of the steps matters:
+ * 1. Stop if the queue's time is unknown or its clock was set recently: ballots stamped before that may still be in flight.
+ * 2. Find the closing polls.
+ * 3. Read the backlog. A ballot that was cast in time has reached the queue at most TO_QUEUE after the deadline; from then on
+ *    it is in the backlog, deferred or recorded.
+ * 4. Count the deferred ballots, after the backlog so that ballots deferred in between are seen. Seal the polls that closed
+ *    at least TO_QUEUE ago and have no ballot in flight.
  */
 export async function sealPolls(pool: Pool, queue: BatchQueue, logger: Logger): Promise<void> {
   const now = queue.now();
-  // before the queue was reached, or its clock was just set: what was stamped before that may still be on its way
   if (now === undefined || queue.steadyFor() < TO_QUEUE / 1000) return;
   const closing = await findClosing(pool, now);
   if (closing.length === 0) return;
-  // after the polls were read: what is in time for them is in the queue by now, or deferred, or recorded
   const backlog = await queue.readBacklog();
   const seen = closing.map((poll) => ({ ...poll, inFlight: countInFlight(backlog, poll) }));
   for (const poll of await writeSeals(pool, seen, now))
@@ -43,21 +47,21 @@ async function findClosing(pool: Pool, now: number): Promise<ClosingPoll[]> {
   return rows;
 }
 
-/** Null if not all batches that may hold a ballot of the poll were looked at. */
+/** Null if not all batches that may contain a ballot of the poll were read. */
 function countInFlight(backlog: Backlog, { id, closesAt }: ClosingPoll): number | null {
   const { ofPolls, completeTo } = backlog;
   const isComplete = completeTo === undefined || completeTo * 1000 >= closesAt + TO_QUEUE;
   return isComplete ? (ofPolls.get(id) ?? 0) : null;
 }
 
-/** @returns the polls sealed; none that has been reopened or given another deadline meanwhile */
+/** @returns the sealed polls, without those that were reopened or given another deadline in the meantime */
 async function writeSeals(
   pool: Pool,
   seen: (ClosingPoll & { inFlight: number | null })[],
   now: number,
 ): Promise<number[]> {
   const { rows } = await pool.query<{ id: number }>(
-    // locked in the order of their ids, as batches lock them
+    // polls are locked in the order of their ids, as batches lock them
     `with seen as (
        select
          poll_id,
@@ -68,14 +72,14 @@ async function writeSeals(
          unnest($1::integer[], $2::bigint[], $3::bigint[]) as seen (poll_id, closes_at, in_queue),
          lateral (select count(*) as deferred from deferred_ballots where deferred_ballots.poll_id = seen.poll_id) as waiting
      ), closing as materialized (
-       -- while ballots are being removed, those cast since then wait for that
+       -- while a poll is being reset, ballots cast after the reset are deferred
        select polls.id, seen.in_flight, seen.ended and not polls.resetting as ended
        from polls
        join seen on seen.poll_id = polls.id and seen.closes_at = polls.closes_at
        where polls.sealed_at is null
          and (seen.ended and not polls.resetting or polls.in_flight is distinct from seen.in_flight)
        order by polls.id
-       -- one that is held up does not hold up the others: it is looked at again in a second
+       -- a locked poll does not delay the others; it is checked again in a second
        for no key update of polls skip locked
      ), written as (
        update polls

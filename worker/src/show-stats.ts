@@ -7,7 +7,7 @@ import type { PipelineWatch } from './watch-pipeline.ts';
 
 export const statsSchema = z
   .object({
-    ballotsRecorded: z.int().meta({ description: 'By this process since it started, like those below.' }),
+    ballotsRecorded: z.int().meta({ description: 'By this process since it started, like the next two.' }),
     ballotsRejected: z.int(),
     batches: z.int(),
     ...pipelineFigures,

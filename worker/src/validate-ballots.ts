@@ -1,18 +1,19 @@
-// The opening of the statements that write ballots: the batch as rows, each judged by its poll's rules at the time it
-// was cast.
+// The start of the statements that write ballots: the batch as rows, each validated by its poll's rules at the time it was
+// cast.
 
-/** Why a ballot is not recorded yet: it would meet those that are being removed, its voter's earlier one among them. */
+/** Why a ballot is not recorded yet: it could collide with ballots that are being removed, such as its voter's earlier one. */
 const waiting = `'its poll is being reset'`;
 
 /**
- * Common table expressions. `judged` has the batch with `kind`, `vote_change` and the `reason` for which a ballot cannot
- * be counted, null where it can; `broken` sets those with a reason aside, once (I6, I7), but for what is recorded already: a
- * batch that runs again may meet rules that changed meanwhile (I2). `deferred` keeps those that wait (drain-deferred.ts). The
- * parameters are `ballotColumns`.
- *
- * Polls are locked first, in the order of their ids: the triggers that keep the tallies lock them anyway at the end of
- * the statement, once for ballots updated and once for ballots inserted, and two batches over several polls would
- * meet crosswise there. Batches of one poll hence go one after the other; 500 ballots take some 3 ms.
+ * Common table expressions; the parameters are `ballotColumns`.
+ * 1. `poll` locks the polls of the batch in the order of their ids. The triggers that keep the tallies would otherwise lock
+ *    them at the end of the statement, once for updated ballots and once for inserted ones, and two batches over several polls
+ *    could deadlock there. So batches of one poll run one after the other; 500 ballots take some 3 ms.
+ * 2. `validated` has each ballot with its poll's `kind` and `vote_change`, and with the `reason` why it cannot be counted, or
+ *    null if it can.
+ * 3. `deferred` stores the ballots of polls that are being reset (drain-deferred.ts).
+ * 4. `rejected_now` stores every other ballot with a reason, once (I6, I7). It skips ballots that are already recorded,
+ *    because a batch that runs again may meet rules that were changed in the meantime (I2).
  */
 export const validateBallots = `
   with batch as (
@@ -34,7 +35,7 @@ export const validateBallots = `
       poll.*,
       (select count(*) from options where poll_id = poll.id) as options
     from poll
-  ), judged as (
+  ), validated as (
     select
       batch.*,
       rule.kind,
@@ -57,9 +58,9 @@ export const validateBallots = `
   ), deferred as (
     insert into deferred_ballots (poll_id, voter_id, choices, cast_at)
     select poll_id, voter_id, choices, cast_at
-    from judged
+    from validated
     where reason = ${waiting}
-  ), broken as (
+  ), rejected_now as (
     insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
     select
       poll_id,
@@ -67,14 +68,14 @@ export const validateBallots = `
       cast_at,
       json_build_object('pollId', poll_id, 'voterId', voter_id, 'choices', choices, 'castAt', microseconds),
       reason
-    from judged
+    from validated
     where reason <> ${waiting}
       and not exists (
         select from ballots
-        where ballots.poll_id = judged.poll_id
-          and ballots.voter_id = judged.voter_id
-          and ballots.cast_at = judged.cast_at
-          and ballots.choices = judged.choices
+        where ballots.poll_id = validated.poll_id
+          and ballots.voter_id = validated.voter_id
+          and ballots.cast_at = validated.cast_at
+          and ballots.choices = validated.choices
       )
     on conflict (md5(ballot::text)) do nothing
     returning 1

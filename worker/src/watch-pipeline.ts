@@ -1,4 +1,4 @@
-// How far behind the votes the tallies are, as only the worker can tell: it sees the queue and the commits.
+// Measures how far the tallies are behind the votes. Only the worker can, because it sees the queue and the commits.
 import type { Heartbeats, PartsSeen } from '@hands/db/heartbeats';
 import { withTimeout } from '@hands/shared/process/with-timeout';
 import { earliest } from '@hands/shared/queue/earliest';
@@ -7,14 +7,14 @@ import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { TO_QUEUE } from '@hands/shared/queue/time-to-queue';
 import type { DeferredBacklog } from './deferred-ballots.ts';
 
-/** So long after a batch its delay says how far behind the tallies are. */
+/** Milliseconds for which the delay of the latest batch counts as current. */
 const RECENT_MS = 10_000;
 
-/** A queue that takes longer to say what it holds is not heard: a beat that waits for it would come too late itself. */
+/** A queue that takes longer to report its backlog counts as unavailable, because the heartbeat would be late otherwise. */
 const READ_MS = 1_500;
 
 export interface PipelineWatch {
-  /** A batch is recorded that was laid in then, in milliseconds by the queue's clock. */
+  /** Call this when a batch is recorded. `addedAt` is when it was added, in milliseconds by the queue's clock. */
   noteRecorded(addedAt: number): void;
   read(): Promise<Heartbeats['worker']>;
 }
@@ -28,9 +28,9 @@ const unknown = {
 };
 
 /**
- * @param readDeferred what was taken out of the queue and waits for its poll's lock
+ * @param readDeferred reads the ballots that were taken from the queue and wait for their poll's lock
  * @param holdUp why ballots cannot be recorded now; null if they can
- * @param partsSeen what a heartbeat says of queue and database
+ * @param partsSeen the state of queue and database for the heartbeat
  */
 export function watchPipeline(
   queue: BatchQueue,
@@ -40,13 +40,14 @@ export function watchPipeline(
 ): PipelineWatch {
   let latest = { behindMs: 0, at: -Infinity };
 
-  /** @throws if the queue or the database cannot be asked */
+  /** @throws Error if the queue or the database is unavailable */
   async function look() {
-    // before the queue is looked at: whatever time passes in between, what was cast until now is seen
+    // 1. the time, before the queue: ballots cast until then are seen, however long reading takes
     const now = queue.now();
-    if (now === undefined) throw new Error('the time of the queue is not known yet');
+    if (now === undefined) throw new Error('the queue’s time is not known yet');
+    // 2. the queue
     const backlog = await queue.readBacklog();
-    // after the queue: what is deferred between the two is seen here
+    // 3. the deferred ballots, after the queue: ballots deferred in between are seen
     const deferred = await readDeferred();
     const waitingSince = earliest([
       backlog.oldestAddedAt,
@@ -57,7 +58,7 @@ export function watchPipeline(
       inFlight: backlog.ballots + deferred.ballots,
       failedBatches: backlog.failedBatches,
       unreachableQueues: backlog.unreachable.map(describeQueue),
-      // if the queue's clock was just set, what was stamped before may still be on its way
+      // if the queue's clock was set recently, ballots stamped before that may still be in flight
       settledTo:
         queue.steadyFor() < TO_QUEUE / 1000
           ? null
@@ -82,8 +83,8 @@ export function watchPipeline(
       if (now !== undefined) latest = { behindMs: now / 1000 - addedAt, at: performance.now() };
     },
     async read() {
-      const isAsked = partsSeen().trouble !== 'unavailable';
-      const figures = isAsked ? await withTimeout(READ_MS, look()).catch(() => unknown) : unknown;
+      const isReachable = partsSeen().trouble !== 'unavailable';
+      const figures = isReachable ? await withTimeout(READ_MS, look()).catch(() => unknown) : unknown;
       return { ...figures, ...partsSeen(), holdUp: holdUp() };
     },
   };

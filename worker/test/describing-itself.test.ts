@@ -22,7 +22,7 @@ import { createWorkerMetrics } from '../src/metrics.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
 import { watchPipeline } from '../src/watch-pipeline.ts';
 
-/** A worker on a database and a queue of its own. */
+/** Starts a worker with its own database and queue. */
 async function startWorker() {
   const database = await createTestDatabase();
   onTestFinished(() => database.drop());
@@ -68,7 +68,7 @@ const ballot = (choice: number): Ballot => ({
   castAt: Date.now() * 1000,
 });
 
-test('F050: /openapi.json tells of every address, and each answers as it says', async () => {
+test('F050: /openapi.json describes every address, and each answers accordingly', async () => {
   const { url } = await startWorker();
   const health = async () => (await fetch(`${url}/health`)).status;
   await expect.poll(health).toBe(200);
@@ -94,7 +94,7 @@ test('F050: /openapi.json tells of every address, and each answers as it says', 
   expect(await missing.text()).toContain('/health, /stats, /live, /metrics, /openapi.json');
 });
 
-test('F051: GET /stats counts what became of ballots', async () => {
+test('F051: GET /stats counts recorded and rejected ballots', async () => {
   const { url, queue } = await startWorker();
   const stats = async () => (await fetch(`${url}/stats`)).json();
   const uptimeSeconds = expect.any(Number);
@@ -107,7 +107,7 @@ test('F051: GET /stats counts what became of ballots', async () => {
     ...nothingWaits,
   });
   await queue.add(0, [ballot(0), ballot(1), ballot(7)]);
-  await queue.add(0, [ballot(1), { ...ballot(1), voterId: 'nobody' }]);
+  await queue.add(0, [ballot(1), { ...ballot(1), voterId: 'not-a-uuid' }]);
   await expect.poll(stats).toEqual({
     ballotsRecorded: 3,
     ballotsRejected: 2,
@@ -117,7 +117,7 @@ test('F051: GET /stats counts what became of ballots', async () => {
   });
 });
 
-test('F052, F138, F176: GET /metrics counts ballots recorded and set aside, batches and their time', async () => {
+test('F052, F138, F176: GET /metrics counts recorded and rejected ballots, batches and their duration', async () => {
   const { url, queue } = await startWorker();
   const late = ballot(0);
   await queue.add(0, [late, ballot(1), ballot(7)]);
@@ -137,7 +137,7 @@ test('F052, F138, F176: GET /metrics counts ballots recorded and set aside, batc
   expect((await readMetrics(url)).hands_recording_seconds_sum).toBeGreaterThan(0);
 });
 
-test('F138: GET /metrics and /stats tell how many ballots wait, for how long, and of batches given up', async () => {
+test('F138: GET /metrics and /stats report how many ballots wait, for how long, and how many batches failed', async () => {
   const { url, queue, consumer, settings } = await startWorker();
   const idle = { hands_ballots_waiting: 0, hands_oldest_ballot_seconds: 0, hands_batches_failed: 0 };
   expect(await readMetrics(url)).toMatchObject(idle);
@@ -163,9 +163,9 @@ test('F138: GET /metrics and /stats tell how many ballots wait, for how long, an
     .toMatchObject({ hands_ballots_waiting: 4, hands_batches_failed: 1 });
 });
 
-// a closed queue in Postgres never answers, and one that is away takes the database with it
+// needs Redis: a closed queue in Postgres never answers, and an unavailable one means that the database is unavailable, too
 test(
-  'F052: GET /metrics leaves out what only the queue knows while it is away, and tells the rest',
+  'F052: while the queue is unavailable, GET /metrics omits only the figures of the queue',
   needsRedis,
   async () => {
     const { url, queue } = await startWorker();

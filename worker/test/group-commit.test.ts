@@ -7,7 +7,7 @@ import { createGroupCommit } from '../src/group-commit.ts';
 const batch = (size: number): Ballot[] =>
   Array.from({ length: size }, () => ({ pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 }));
 
-/** Commits that end when they are told to. */
+/** Commits that end when the test says so. */
 function createCommits() {
   const groups: { ballots: Ballot[]; batches: number; end: () => void; fail: (error: Error) => void }[] = [];
   const commit = (ballots: Ballot[], batches: number) =>
@@ -15,7 +15,7 @@ function createCommits() {
   return { groups, commit };
 }
 
-test('a batch that comes alone does not wait for others', () => {
+test('a single batch does not wait for others', () => {
   const { groups, commit } = createCommits();
   void createGroupCommit(commit).add(batch(3));
   expect(groups).toMatchObject([{ batches: 1 }]);
@@ -30,7 +30,7 @@ test('batches that wait at the same time share one commit, up to the limit of ba
     await new Promise(setImmediate);
   }
   await Promise.all(added);
-  // the first left alone, and one that is larger than the limit is a group by itself
+  // the first batch was committed alone, and a batch above the limit is a group of its own
   expect(groups.map(({ batches, ballots }) => [batches, ballots.length])).toEqual([
     [1, 1],
     [3, 10],
@@ -40,7 +40,7 @@ test('batches that wait at the same time share one commit, up to the limit of ba
   ]);
 });
 
-test('each batch is acknowledged when its own group is committed, and not before', async () => {
+test('each batch is acknowledged only when its own group is committed', async () => {
   const { groups, commit } = createCommits();
   const { add } = createGroupCommit(commit, { maxBallots: 10, lanes: 1 });
   const acknowledged: number[] = [];
@@ -55,7 +55,7 @@ test('each batch is acknowledged when its own group is committed, and not before
   expect(acknowledged).toEqual([1, 2, 3]);
 });
 
-test('a commit that fails fails its own batches, and the next group goes on', async () => {
+test('a failed commit fails only its own batches', async () => {
   const { groups, commit } = createCommits();
   const { add } = createGroupCommit(commit, { maxBallots: 1, lanes: 1 });
   const first = add(batch(1));
@@ -66,7 +66,7 @@ test('a commit that fails fails its own batches, and the next group goes on', as
   await second;
 });
 
-test('I6: whatever sizes batches have, every ballot is committed once, in order, in few groups', async () => {
+test('I6: whatever sizes batches have, every ballot is committed once and in order', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 60 }),

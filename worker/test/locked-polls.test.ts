@@ -1,4 +1,4 @@
-// I12: one poll does not hold up another.
+// I12: one poll does not delay another.
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -52,7 +52,7 @@ describeBackends('with the queue in %s', (backend) => {
   }
   const recorded = (count: number) => ({ recorded: count, deferred: 0, tally: count });
 
-  test('I12: while one poll is locked, others are recorded at once, and its own ballots once it is free', async () => {
+  test('I12: while a poll is locked, others are recorded at once, and its own ballots once it is unlocked', async () => {
     const other = await addPoll();
     const worker = await system.startWorker();
     await hold('select from polls where id = 1 for update');
@@ -65,7 +65,7 @@ describeBackends('with the queue in %s', (backend) => {
     await system.queue.add(0, [ballot(1, { voterId: voter, choices: [0] })]);
     await expect.poll(() => countsOf(other)).toEqual(recorded(401));
     await expect.poll(() => countsOf(1)).toEqual({ recorded: 0, deferred: 43, tally: 0 });
-    // nothing is left in the queue, and it is said that ballots are in flight
+    // the queue is empty, and /stats reports the ballots in flight
     await expect.poll(async () => (await system.queue.readBacklog()).ballots).toBe(0);
     const stats = async () => (await (await fetch(`${worker.url}/stats`)).json()) as { inFlight: number };
     await expect.poll(async () => (await stats()).inFlight).toBe(43);
@@ -77,7 +77,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(async () => (await stats()).inFlight).toBe(0);
   });
 
-  test('I12: a ballot that somebody changes by hand holds up its own poll alone', async () => {
+  test('I12: a ballot that is changed by hand delays only its own poll', async () => {
     const [first, second, third] = [await addPoll(), await addPoll({ vote_change: false }), await addPoll()];
     await system.startWorker();
     const mine = ballot(second);
@@ -91,7 +91,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => countsOf(second)).toEqual(recorded(2));
   });
 
-  test('I6, I12: a locked table delays ballots, and loses none', async () => {
+  test('I6, I12: a locked table delays ballots but loses none', async () => {
     await system.startWorker();
     await hold('lock table ballots in access exclusive mode');
     await system.queue.add(0, [ballot(1), ballot(1)]);
@@ -100,7 +100,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => countsOf(1)).toEqual(recorded(2));
   });
 
-  test('I9: a worker killed while ballots are deferred: another one records them', async () => {
+  test('I9: if a worker is killed while ballots are deferred, another one records them', async () => {
     const first = await system.startWorker();
     await hold('select from polls where id = 1 for update');
     await system.queue.add(0, [ballot(1), ballot(1)]);

@@ -1,4 +1,4 @@
-// A worker is a process that may end at any moment; these tests end it at the worst ones.
+// A worker may be killed at any moment; these tests kill it at the worst ones.
 import { randomUUID } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -39,7 +39,7 @@ describeBackends('with the queue in %s', (backend) => {
     return rows[0];
   };
   const all = (count: number) => ({ ballots: count, tallies: count, counted: count });
-  /** How many workers stand in the middle of their statement. */
+  /** Counts the statements that wait at the gate. */
   const atTheGate = async () => {
     const { rowCount } = await pool.query(
       `select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
@@ -63,13 +63,13 @@ describeBackends('with the queue in %s', (backend) => {
     return () => pool.query('insert into gate values (true)');
   }
 
-  test('I2, I9: a worker killed after the commit and before the acknowledgement: its batch runs again and counts once', async () => {
+  test('I2, I9: if a worker is killed between commit and acknowledgement, its batch runs again and counts once', async () => {
     const openGate = await closeGate();
     const first = await startWorker();
     await queue.add(0, batch(100));
     await expect.poll(atTheGate).toBe(1);
     await first.kill('SIGSTOP');
-    await openGate(); // Postgres commits; the stopped worker cannot tell the queue
+    await openGate(); // Postgres commits; the stopped worker cannot acknowledge the batch
     await expect.poll(counted).toEqual(all(100));
     await first.kill('SIGKILL');
 
@@ -78,7 +78,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await counted()).toEqual(all(100));
   });
 
-  test('F145, I9: a worker killed in the middle of a batch: another takes it up and counts it once', async () => {
+  test('F145, I9: if a worker is killed in the middle of a batch, another one takes it over and counts it once', async () => {
     const openGate = await closeGate();
     const first = await startWorker();
     await queue.add(0, batch(100));
@@ -97,15 +97,15 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => second.log()).toMatch(/"ballots":100,"written":100/);
   });
 
-  test('F068, F148, I2, I9: two workers at once, the same batches in the queue several times: every ballot counts once', async () => {
-    // more than one worker takes at once
+  test('F068, F148, I2, I9: with two workers and batches that are queued several times, every ballot counts once', async () => {
+    // more batches than one worker takes at once
     const batches = Array.from({ length: 100 }, () => batch(10));
     for (const ballots of batches) await Promise.all([1, 2, 3].map(() => queue.add(0, ballots)));
     const openGate = await closeGate();
     const workers = await Promise.all([startWorker(), startWorker()]);
     const batchesOf = (worker: TestService) =>
       [...worker.log().matchAll(/"batches":(\d+)/g)].reduce((sum, [, batches]) => sum + Number(batches), 0);
-    // one of them sends two statements at most
+    // one worker sends at most two statements
     await expect.poll(atTheGate).toBeGreaterThan(2);
     await openGate();
     await expect.poll(() => workers.reduce((sum, worker) => sum + batchesOf(worker), 0)).toBe(300);
@@ -113,7 +113,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(counted).toEqual(all(1000));
   });
 
-  test('a worker told to end finishes the batch in hand and takes no other', async () => {
+  test('a stopping worker finishes its current batch and takes no other', async () => {
     const openGate = await closeGate();
     const worker = await startWorker();
     await queue.add(0, batch(10));

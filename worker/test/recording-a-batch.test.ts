@@ -83,7 +83,7 @@ const version = async () =>
 const addPoll = (columns: Record<string, unknown> = {}, options = 3) =>
   createPoll(pool, { options: Array.from({ length: options }, (_, index) => String(index)), ...columns });
 
-test('I2: the same batch twice changes nothing the second time', async () => {
+test('I2: recording a batch again changes nothing', async () => {
   const ballots = [ballot(), ballot({ choices: [1] }), ballot()];
   await recordBatch(pool, ballots);
   const [rows, after] = [await stored(), await version()];
@@ -95,7 +95,7 @@ test('I2: the same batch twice changes nothing the second time', async () => {
   expect(await version()).toBe(after);
 });
 
-test('F144: a batch of 500 ballots is one transaction, and one change of its poll', async () => {
+test('F144: a batch of 500 ballots is one transaction and one new version of its poll', async () => {
   const before = await version();
   const ballots = Array.from({ length: 500 }, (_, n) => ballot({ choices: [n % 2] }));
   expect(await recordBatch(pool, ballots)).toEqual({ written: 500, rejected: 0 });
@@ -103,7 +103,7 @@ test('F144: a batch of 500 ballots is one transaction, and one change of its pol
   expect(await version()).toBe(before + 1);
 });
 
-test('I2: one voter several times in one batch counts once, with the last cast', async () => {
+test('I2: several ballots of one voter in a batch count once, with the last cast', async () => {
   const voterId = randomUUID();
   await recordBatch(pool, [
     ballot({ voterId, choices: [0], castAt: noon + 1 }),
@@ -121,7 +121,7 @@ test('I3: a late, older vote does not replace a newer one', async () => {
   expect(await choicesOf(voterId)).toEqual([1]);
 });
 
-test('I3: where changing a vote is forbidden the first cast wins, also when it arrives late', async () => {
+test('I3: if votes cannot be changed, the first cast counts, even if it arrives late', async () => {
   const pollId = await addPoll({ vote_change: false });
   const voterId = randomUUID();
   await recordBatch(pool, [ballot({ pollId, voterId, choices: [1], castAt: noon + 1 })]);
@@ -135,14 +135,14 @@ test('I3: where changing a vote is forbidden the first cast wins, also when it a
 });
 
 const alreadyVoted = 'had voted already, and this poll allows no change';
-const setAsideBallots = async () =>
+const rejectedBallots = async () =>
   (
     await query<{ ballot: Ballot; reason: string }>(
       'select ballot, reason from rejected_ballots order by cast_at, id',
     )
   ).map(({ ballot: { voterId, choices, castAt }, reason }) => ({ voterId, choices, castAt, reason }));
 
-test('I6: where changing a vote is forbidden a vote for something else is set aside, and the same vote again is not', async () => {
+test('I6: if votes cannot be changed, a different vote is rejected, and the same vote again is not', async () => {
   const pollId = await addPoll({ vote_change: false });
   const voterId = randomUUID();
   const [first, same, other] = [
@@ -153,25 +153,25 @@ test('I6: where changing a vote is forbidden a vote for something else is set as
   expect(await recordBatch(pool, [first, same, other])).toEqual({ written: 1, rejected: 1 });
   expect(await recordBatch(pool, [other, first])).toEqual({ written: 0, rejected: 0 });
   expect(await stored()).toEqual([{ voter_id: voterId, choices: [1], at: noon }]);
-  expect(await setAsideBallots()).toEqual([
+  expect(await rejectedBallots()).toEqual([
     { voterId, choices: [2], castAt: noon + 2, reason: alreadyVoted },
   ]);
 });
 
-test('I3, I6: a first vote that arrives late takes the place of the recorded one, which is set aside', async () => {
+test('I3, I6: a first vote that arrives late replaces the recorded one, which is rejected', async () => {
   const pollId = await addPoll({ vote_change: false });
   const voterId = randomUUID();
   await recordBatch(pool, [ballot({ pollId, voterId, choices: [1], castAt: noon + 1 })]);
   await recordBatch(pool, [ballot({ pollId, voterId, choices: [0], castAt: noon + 2 })]);
   await recordBatch(pool, [ballot({ pollId, voterId, choices: [0], castAt: noon })]);
   expect(await stored()).toEqual([{ voter_id: voterId, choices: [0], at: noon }]);
-  // the vote of a moment ago was set aside, and is now the recorded one cast again
-  expect(await setAsideBallots()).toEqual([
+  // the ballot that was rejected before now repeats the recorded vote
+  expect(await rejectedBallots()).toEqual([
     { voterId, choices: [1], castAt: noon + 1, reason: alreadyVoted },
   ]);
 });
 
-test('a vote after the recorded one was deleted by hand counts, whatever was set aside before', async () => {
+test('a vote counts after the recorded one was deleted by hand, whatever was rejected before', async () => {
   const pollId = await addPoll({ vote_change: false });
   const voterId = randomUUID();
   const cast = (choice: number, castAt: number) =>
@@ -182,12 +182,12 @@ test('a vote after the recorded one was deleted by hand counts, whatever was set
   await cast(0, noon + 2);
   await cast(0, noon + 3);
   expect(await stored()).toEqual([{ voter_id: voterId, choices: [0], at: noon + 2 }]);
-  expect(await setAsideBallots()).toMatchObject([{ choices: [2], castAt: noon + 1 }]);
+  expect(await rejectedBallots()).toMatchObject([{ choices: [2], castAt: noon + 1 }]);
 });
 
-test('the order of choices makes another vote in a ranked poll, and the same in a multiple one', async () => {
+test('choices in another order are a different vote in a ranked poll and the same vote in a multiple-choice poll', async () => {
   const voterId = randomUUID();
-  for (const [kind, setAside] of [
+  for (const [kind, rejected] of [
     ['multiple', []],
     ['ranked', [{ choices: [1, 0] }]],
   ] as const) {
@@ -196,11 +196,11 @@ test('the order of choices makes another vote in a ranked poll, and the same in 
       ballot({ pollId, voterId, choices: [0, 1] }),
       ballot({ pollId, voterId, choices: [1, 0], castAt: noon + 1 }),
     ]);
-    expect(await setAsideBallots()).toMatchObject(setAside);
+    expect(await rejectedBallots()).toMatchObject(rejected);
   }
 });
 
-test('I2, I3, I4: whatever order ballots arrive in, however they are cut into batches, and however often, the same rows come out and the same are set aside', async () => {
+test('I2, I3, I4: the order, batching and repetition of ballots do not change which are recorded and which are rejected', async () => {
   const fixed = await addPoll({ vote_change: false });
   const several = await addPoll({ vote_change: false, kind: 'multiple', max_choices: 2 });
   const ranked = await addPoll({ vote_change: false, kind: 'ranked' });
@@ -222,7 +222,7 @@ test('I2, I3, I4: whatever order ballots arrive in, however they are cut into ba
   );
   const outcome = async () => ({
     ballots: await query('select * from ballots order by poll_id, voter_id'),
-    setAside: await query(
+    rejected: await query(
       'select poll_id, voter_id, cast_at, ballot, reason from rejected_ballots order by ballot::text',
     ),
   });
@@ -246,7 +246,7 @@ test('I2, I3, I4: whatever order ballots arrive in, however they are cut into ba
   );
 });
 
-test('I3, I6: batches at once, of one voter who votes for something else in each, leave the first and set the others aside', async () => {
+test('I3, I6: of concurrent batches with different votes of one voter, the first cast is recorded and the others are rejected', async () => {
   const pollId = await addPoll({ vote_change: false }, 10);
   for (let round = 0; round < 5; round++) {
     const voterId = randomUUID();
@@ -256,11 +256,11 @@ test('I3, I6: batches at once, of one voter who votes for something else in each
       ),
     );
     expect(await choicesOf(voterId)).toEqual([9]);
-    expect((await setAsideBallots()).filter((row) => row.voterId === voterId)).toHaveLength(9);
+    expect((await rejectedBallots()).filter((row) => row.voterId === voterId)).toHaveLength(9);
   }
 });
 
-test('F062: a ballot is checked by the kind of its poll when it is recorded, too', async () => {
+test('F062: a ballot is also checked against the kind of its poll when it is recorded', async () => {
   const [single, several, ranked] = [
     await addPoll(),
     await addPoll({ kind: 'multiple', max_choices: 2 }),
@@ -283,7 +283,7 @@ test('F062: a ballot is checked by the kind of its poll when it is recorded, too
   expect((await stored()).map(({ voter_id }) => voter_id).sort()).toEqual(
     good.map(({ voterId }) => voterId).sort(),
   );
-  expect((await setAsideBallots()).map(({ reason }) => reason)).toEqual([
+  expect((await rejectedBallots()).map(({ reason }) => reason)).toEqual([
     'too many choices',
     'too many choices',
     'an option chosen twice',
@@ -294,7 +294,7 @@ test('F062: a ballot is checked by the kind of its poll when it is recorded, too
 });
 
 test.each(['single', 'ranked'])(
-  'I4, F067: batches at once that change votes in one poll and add votes in another, %s, crosswise, wait for each other and count',
+  'I4, F067: concurrent batches that change votes in one poll and add votes in a %s poll do not deadlock, and are counted',
   async (kind) => {
     const other = await addPoll({ kind });
     const changing = Array.from({ length: 100 }, () => randomUUID());
@@ -320,7 +320,7 @@ test.each(['single', 'ranked'])(
   },
 );
 
-test('I6: a ballot that breaks its poll’s rules is set aside with the reason, once, and the rest of its batch counts', async () => {
+test('I6: a ballot that breaks its poll’s rules is rejected once with the reason, and the rest of its batch counts', async () => {
   const good = ballot();
   const batch = [ballot({ pollId: 999_999 }), ballot({ choices: [2] }), ballot({ choices: [0, 1] }), good];
   expect(await recordBatch(pool, batch)).toEqual({ written: 1, rejected: 3 });
@@ -333,7 +333,7 @@ test('I6: a ballot that breaks its poll’s rules is set aside with the reason, 
   ]);
 });
 
-test('I6: what is no ballot at all is set aside as it came, and the rest of its batch counts', async () => {
+test('I6: what is not a ballot is rejected as it is, and the rest of its batch counts', async () => {
   const good = ballot();
   await handleBatch({
     ballots: [
@@ -351,20 +351,20 @@ test('I6: what is no ballot at all is set aside as it came, and the rest of its 
   expect(await reasons()).toContain('not a batch of ballots');
 });
 
-test('I6: a ballot that Postgres itself refuses is found and set aside, and the rest of its batch counts', async () => {
-  const refused = ballot();
-  await query(`alter table ballots add constraint refuse check (voter_id <> '${refused.voterId}')`);
+test('I6: a ballot that Postgres does not accept is found and rejected, and the rest of its batch counts', async () => {
+  const invalid = ballot();
+  await query(`alter table ballots add constraint reject_one check (voter_id <> '${invalid.voterId}')`);
   try {
     const others = Array.from({ length: 20 }, () => ballot());
-    await handleBatch({ ballots: [...others.slice(0, 13), refused, ...others.slice(13)] });
+    await handleBatch({ ballots: [...others.slice(0, 13), invalid, ...others.slice(13)] });
     expect(await stored()).toHaveLength(20);
-    expect(await reasons()).toEqual([expect.stringContaining('refuse')]);
+    expect(await reasons()).toEqual([expect.stringContaining('reject_one')]);
   } finally {
-    await query('alter table ballots drop constraint refuse');
+    await query('alter table ballots drop constraint reject_one');
   }
 });
 
-test('F066, I7: a ballot is judged by when it was cast, not by when it is recorded', async () => {
+test('F066, I7: whether a ballot is in time depends on when it was cast, not on when it is recorded', async () => {
   const pollId = await addPoll({
     opens_at: new Date(noon / 1000),
     closes_at: new Date(noon / 1000 + 1000),
@@ -379,7 +379,7 @@ test('F066, I7: a ballot is judged by when it was cast, not by when it is record
   expect((await reasons()).sort()).toEqual(['cast after the poll closed', 'cast before the poll opened']);
 });
 
-test('I2, I7: what was cast before the poll was reset, reopened or changed is set aside, unless it is recorded already', async () => {
+test('I2, I7: ballots cast before the poll was reset, reopened or changed are rejected, unless they are already recorded', async () => {
   const poll = await addPoll();
   const [recorded, inFlight] = [ballot({ pollId: poll }), ballot({ pollId: poll })];
   await recordBatch(pool, [recorded]);
@@ -387,13 +387,13 @@ test('I2, I7: what was cast before the poll was reset, reopened or changed is se
     noon + 1_000_000,
     poll,
   ]);
-  const anew = ballot({ pollId: poll, castAt: noon + 1_000_000 });
-  await recordBatch(pool, [recorded, inFlight, anew]);
-  expect((await stored()).map(({ voter_id }) => voter_id)).toEqual([recorded.voterId, anew.voterId].sort());
+  const later = ballot({ pollId: poll, castAt: noon + 1_000_000 });
+  await recordBatch(pool, [recorded, inFlight, later]);
+  expect((await stored()).map(({ voter_id }) => voter_id)).toEqual([recorded.voterId, later.voterId].sort());
   expect(await reasons()).toEqual(['cast before the poll was reset, reopened or changed']);
 });
 
-test('I2, I6: a batch that runs again after its poll was closed earlier sets nothing aside that counts', async () => {
+test('I2, I6: a batch that runs again after its poll’s deadline was moved back rejects no recorded ballot', async () => {
   const pollId = await addPoll({ closes_at: new Date(noon / 1000 + 1000) });
   const batch = [ballot({ pollId })];
   await recordBatch(pool, batch);

@@ -1,4 +1,4 @@
-// Ballots of polls that were reset or deleted are removed beside everything else, and none that is cast meanwhile meets them.
+// Ballots of polls that were reset or deleted are removed in the background, and new ballots do not collide with them.
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from '@hands/db/pool';
 import { removeChunk } from '@hands/db/remove-chunk';
@@ -35,7 +35,7 @@ async function addPoll(ballots: number, voteChange = true): Promise<number> {
   return id;
 }
 
-/** As vote does it (vote/src/reset-poll.ts), without the first chunk. */
+/** As vote does it (vote/src/managing/reset-poll.ts), without the first chunk. */
 async function reset(client: Pick<PoolClient, 'query'>, id: number): Promise<void> {
   await client.query(
     `with reset as (
@@ -77,7 +77,7 @@ function startDrain(): void {
   onTestFinished(() => drain.close());
 }
 
-test('I12: a poll that is locked is passed over, and removed once it is free', async () => {
+test('I12: a locked poll is skipped, and its ballots are removed once it is unlocked', async () => {
   const [locked, other] = [await addPoll(3_000), await addPoll(3_000)];
   for (const id of [locked, other]) await reset(system.pool, id);
   const client = await system.pool.connect();
@@ -93,7 +93,7 @@ test('I12: a poll that is locked is passed over, and removed once it is free', a
   expect(await countsOf(locked)).toMatchObject({ recorded: 0, tally: 0 });
 });
 
-test('I12: polls take turns: a small one does not wait for the end of a large one', async () => {
+test('I12: polls take turns, so that a small one does not wait for a large one', async () => {
   const [large, small] = [await addPoll(60_000), await addPoll(300)];
   await system.pool.query('delete from polls where id = $1', [large]);
   await system.pool.query(`update removals set started_at = now() - interval '1 hour'`);
@@ -110,7 +110,7 @@ test('I12: polls take turns: a small one does not wait for the end of a large on
 describe.each([
   ['may be changed', true],
   ['are final', false],
-])('where votes %s', (_name, voteChange) => {
+])('if votes %s', (_name, voteChange) => {
   const ballot = (pollId: number, change: Partial<Ballot> = {}): Ballot => ({
     pollId,
     voterId: randomUUID(),
@@ -119,7 +119,7 @@ describe.each([
     ...change,
   });
 
-  test('I3, I6: what is cast after a reset waits until all that was cast before is removed, and then counts', async () => {
+  test('I3, I6: a ballot cast after a reset waits until all earlier ballots are removed, and then counts', async () => {
     const id = await addPoll(3_000, voteChange);
     const { rows } = await system.pool.query<{ voterId: string }>(
       'select voter_id as "voterId" from ballots where poll_id = $1 and choices = array[0::smallint] order by voter_id desc limit 1',
@@ -129,11 +129,11 @@ describe.each([
     const late = ballot(id);
     await reset(system.pool, id);
     const batch = [late, ballot(id), ballot(id, { voterId })];
-    // twice: the worker may be killed before it says that a batch is done
+    // twice, because a worker may be killed before it acknowledges a batch
     for (let run = 0; run < 2; run++)
       expect(await recordBatch(system.pool, batch)).toEqual({ written: 0, rejected: run === 0 ? 1 : 0 });
     expect(await countsOf(id)).toEqual({ recorded: 3_000, deferred: 4, rejected: 1, tally: 3_000 });
-    // another poll's tells when the drain has passed
+    // a ballot of another poll shows when the drain has run
     const other = await addPoll(0);
     await deferBallots(system.pool, [ballot(other)]);
     startDrain();
@@ -149,7 +149,7 @@ describe.each([
     expect(counted.rows).toEqual([{ choices: [1] }]);
   });
 
-  test('a batch that waits for the lock of the reset finds its poll reset', async () => {
+  test('a batch that waited for the lock of a reset sees that the poll is being reset', async () => {
     const id = await addPoll(3_000, voteChange);
     const client = await system.pool.connect();
     await client.query('begin');
@@ -173,7 +173,7 @@ describe.each([
   });
 });
 
-test('I7: a poll is not sealed before a reset of it is done', async () => {
+test('I7: a poll is not sealed before its reset is done', async () => {
   const id = await addPoll(3_000);
   await system.pool.query(`update polls set closes_at = now() - interval '1 minute' where id = $1`, [id]);
   await reset(system.pool, id);

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { retireQueues } from '../src/retire-queues.ts';
 
 describeBackends('with the queue in %s', (backend) => {
-  /** A producer with two queues, and the eyes of a worker that is set to one. */
+  /** A producer with two queues, and the queue as seen by a worker that is configured for one. */
   async function open() {
     const system = await openTestSystem(backend);
     onTestFinished(() => system.close());
@@ -24,7 +24,7 @@ describeBackends('with the queue in %s', (backend) => {
     return { ...system, registry, producer, queue, retire, ballot };
   }
 
-  test('a queue of other settings is retired once it is empty and not used any more', async () => {
+  test('a queue from other settings is retired once it is empty and no longer used', async () => {
     const { producer, queue, registry, retire, ballot, pool } = await open();
     await producer.add(1, [ballot]);
     await producer.close();
@@ -39,11 +39,11 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => queue.followed()).toEqual([]);
   });
 
-  test('I6: whoever adds to a retired queue brings it back', async () => {
+  test('I6: adding a batch to a retired queue brings it back', async () => {
     const { producer, queue, registry, retire, ballot } = await open();
     await retire();
     expect(await registry.list()).toHaveLength(1);
-    // the first attempt may only show that the queue is not recorded any more, and its ballot is in it all the same
+    // the first attempt may only detect that the queue is no longer recorded, although the ballot is in it
     await vi.waitFor(() => producer.add(1, [ballot]), 60_000);
     await expect.poll(() => queue.followed().map(({ name }) => name)).toEqual(['{votes-1}']);
     await expect.poll(async () => (await queue.readBacklog()).ballots).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
-// Only what the data itself is to blame for is rejected (SQLSTATE classes 22 and 23). Everything else is retried for as long
-// as it lasts, and /health says what it is.
+// Ballots are rejected only if the data itself is invalid (SQLSTATE classes 22 and 23). Other errors are retried for as long
+// as they last, and /health reports them.
 import { randomUUID } from 'node:crypto';
 import { usualBackend } from '@hands/testing/backends';
 import { createPoll } from '@hands/testing/create-poll';
@@ -38,7 +38,7 @@ async function expectRecorded(url: string, count: number): Promise<void> {
   expect((await system.pool.query('select from rejected_ballots')).rowCount).toBe(0);
 }
 
-test('I6: a missing table', async () => {
+test('I6: retries while a table is missing', async () => {
   const { url } = await system.startWorker();
   await system.pool.query('alter table options rename to options_gone');
   await castIn(1);
@@ -48,7 +48,7 @@ test('I6: a missing table', async () => {
   await expectRecorded(url, 1);
 });
 
-test('I6: a password that was changed', async () => {
+test('I6: retries while the password is wrong', async () => {
   const role = `worker_${randomUUID().replaceAll('-', '')}`;
   await system.pool.query(`create role ${role} login superuser password 'first'`);
   try {
@@ -73,7 +73,7 @@ test('I6: a password that was changed', async () => {
   }
 });
 
-test('I6: a table that was changed under prepared statements, also where votes are final', async () => {
+test('I6: recovers after a table was changed under prepared statements, even if votes cannot be changed', async () => {
   const { url } = await system.startWorker();
   const final = await createPoll(system.pool, { vote_change: false });
   for (const pollId of [1, final]) await castIn(pollId);

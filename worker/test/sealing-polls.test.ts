@@ -1,4 +1,4 @@
-// The end of a poll: when its result is final, whatever is late, dead, or done twice.
+// When a poll is sealed, even if ballots are late, workers are killed, or checks run twice.
 import { randomUUID } from 'node:crypto';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { createBackend } from '@hands/shared/queue/backend';
@@ -34,7 +34,7 @@ describeBackends('with the queue in %s', (backend) => {
     return time;
   }
 
-  /** A poll that closes so many seconds from now; negative: that closed so long ago. */
+  /** Adds a poll that closes this many seconds from now; negative if it has already closed. */
   async function addPoll(seconds: number): Promise<{ id: number; closesAt: number }> {
     // whole milliseconds, because a Date holds no more
     const closesAt = Math.round(now() / 1_000 + seconds * 1_000) * 1_000;
@@ -80,9 +80,9 @@ describeBackends('with the queue in %s', (backend) => {
     return queue;
   }
 
-  /** Has every batch in the queue fail for good. */
+  /** Makes every batch in the queue fail for good. */
   async function failBatches(): Promise<void> {
-    // by this name BullMQ knows what need not be tried again
+    // BullMQ does not retry errors with this name
     const fault = Object.assign(new Error('a fault of the test'), { name: 'UnrecoverableError' });
     const fail = () => Promise.reject(fault);
     const failing = createBackend(system.settings, logger);
@@ -93,13 +93,13 @@ describeBackends('with the queue in %s', (backend) => {
     await failing.close();
   }
 
-  test('I7: a deadline passes while 10,000 ballots wait: closing until they are counted, then final', async () => {
+  test('I7: if a deadline passes while 10,000 ballots wait, the poll is closing until they are counted, and then final', async () => {
     await bullQueue().pause();
     await system.startWorker();
     const poll = await addPoll(1);
     for (let batch = 0; batch < 20; batch++)
       await system.queue.add(0, ballots(poll.id, poll.closesAt - 900_000, 500));
-    // one by one a millisecond late, which another process let slip in
+    // cast at least a millisecond late, and accepted by another process all the same
     await system.queue.add(0, ballots(poll.id, poll.closesAt + 1_000, 3));
     await expect
       .poll(() => lifeOf(poll.id))
@@ -111,7 +111,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await rejected(poll.id)).toEqual({ 'cast after the poll closed': 3 });
   });
 
-  test('I7, I9: a deadline passes while no worker runs: the next one counts what was in time, and seals', async () => {
+  test('I7, I9: if a deadline passes while no worker runs, the next one counts the ballots in time and seals the poll', async () => {
     const poll = await addPoll(-60);
     const open = await addPoll(60);
     await system.queue.add(0, [
@@ -127,7 +127,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await lifeOf(open.id)).toMatchObject({ status: 'open', ballots: 5, sealedAt: null });
   });
 
-  test('a batch that failed for good holds the seal until it is tried again', async () => {
+  test('a batch that failed for good delays the seal until it is retried', async () => {
     const poll = await addPoll(-60);
     const other = await addPoll(-60);
     await system.queue.add(0, ballots(poll.id, poll.closesAt - 1_000_000, 7));
@@ -144,20 +144,20 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 7, inFlight: 0 });
   });
 
-  test('a batch that waits for its next attempt holds the seal', async () => {
+  test('a batch that waits for its next attempt delays the seal', async () => {
     const poll = await addPoll(-60);
     await bullQueue().add('batch', { ballots: ballots(poll.id, poll.closesAt - 1, 1) }, { delay: 60_000 });
     await seal();
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 1 });
   });
 
-  test('no seal before what was cast in time has had the time to reach the queue', async () => {
+  test('a poll is not sealed before all ballots in time have had time to reach the queue', async () => {
     const poll = await addPoll(-0.01);
     await seal();
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', inFlight: 0, sealedAt: null });
   });
 
-  test('I7, I8: no seal just after the queue’s clock was set over a deadline: what was cast before may be on its way', async () => {
+  test('I7, I8: a poll is not sealed soon after the queue’s clock was set, because earlier ballots may be in flight', async () => {
     const poll = await addPoll(-60);
     await seal({ ...system.queue, steadyFor: () => 3_900 });
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', sealedAt: null });
@@ -165,7 +165,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'final' });
   });
 
-  test('sealing twice, and beside itself, is sealing once; each change raises the version', async () => {
+  test('concurrent and repeated checks seal a poll once and raise its version once', async () => {
     const poll = await addPoll(-60);
     await Promise.all([seal(), seal(), seal(), seal(), seal()]);
     const sealed = await lifeOf(poll.id);
@@ -174,21 +174,20 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await lifeOf(poll.id)).toEqual(sealed);
   });
 
-  test('I7: a ballot in time that comes after the seal counts, and the seal is set anew', async () => {
+  test('I7: a ballot in time that arrives after the seal counts, and the poll is sealed again', async () => {
     const poll = await addPoll(-60);
     await seal();
     await recordBatch(system.pool, ballots(poll.id, poll.closesAt - 1_000, 1));
-    const broken = await lifeOf(poll.id);
-    expect(broken).toMatchObject({ status: 'closing', ballots: 1, sealedAt: null });
+    expect(await lifeOf(poll.id)).toMatchObject({ status: 'closing', ballots: 1, sealedAt: null });
     await seal();
     expect(await lifeOf(poll.id)).toMatchObject({ status: 'final', ballots: 1 });
-    // and one that is late changes nothing
+    // a late ballot changes nothing
     const final = await lifeOf(poll.id);
     await recordBatch(system.pool, ballots(poll.id, poll.closesAt, 1));
     expect(await lifeOf(poll.id)).toEqual(final);
   });
 
-  test('a poll that gets another deadline while it is looked at is not sealed', async () => {
+  test('a poll that gets another deadline during the check is not sealed', async () => {
     const poll = await addPoll(-60);
     await seal({
       ...system.queue,

@@ -1,16 +1,16 @@
-// BullMQ's worker on Postgres never recovers from a failed first connection: it must get one that works.
+// A BullMQ worker on Postgres never recovers from a failed first connection, so it must start with one that works.
 import { openLine } from '@hands/testing/silent-line';
 import { startTestService } from '@hands/testing/test-service';
-import { expect, onTestFinished, test } from 'vitest';
 import { openTestSystem } from '@hands/testing/test-system';
+import { expect, onTestFinished, test } from 'vitest';
 
-test('I9: a worker that starts while Postgres does not answer records once it does, and ends when it is told to', async () => {
+test('I9: a worker that starts while Postgres hangs records ballots once it answers, and stops on SIGTERM', async () => {
   const system = await openTestSystem('postgres');
   onTestFinished(() => system.close());
   const line = await openLine(system.settings.databaseUrl, { isSilent: true });
   const worker = await startTestService('worker', { DATABASE_URL: line.url }, { healthy: false });
   onTestFinished(() => void worker.kill());
-  // batches, seals, removals, and those who only read: each has tried, and most will have given up
+  // batches, seals, removals and readers have each tried to connect, and most have given up
   await expect.poll(line.connections).toBeGreaterThan(10);
   line.open();
   await system.queue.add(0, [

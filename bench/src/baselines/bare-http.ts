@@ -1,5 +1,5 @@
-// What a vote costs without durability and without a framework: the body parsed, a voter made, their cookie signed, and
-// an answer of the same shape and length as the vote service's.
+// The cost of a vote without durability and without a framework: it parses the body, creates a voter, signs the cookie, and
+// sends an answer of the same shape and length as the vote service's.
 import { createHmac, randomUUID } from 'node:crypto';
 import { listen } from './listen.ts';
 

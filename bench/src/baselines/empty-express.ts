@@ -1,6 +1,6 @@
-// What Express costs before anything is done.
-import express from 'express';
+// The cost of Express itself: a route that does nothing.
 import type { RequestListener } from 'node:http';
+import express from 'express';
 import { listen } from './listen.ts';
 
 const app = express();

@@ -1,4 +1,4 @@
-// The usual way to put BullMQ behind Express: each vote is a job of its own, on disk before its answer like ours.
+// The usual way to combine BullMQ with Express: each vote is a job, which is on disk before the answer, as in the vote service.
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { Queue } from 'bullmq';

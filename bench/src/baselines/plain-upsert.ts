@@ -1,4 +1,4 @@
-// Ballots straight into the table, with the same triggers: no queue, no rules of the poll, nothing set aside.
+// Writes ballots directly into the table, with the same triggers, but without a queue, poll rules or rejected ballots.
 import type { Ballot } from '@hands/shared/poll/batch';
 import type { ClientBase } from 'pg';
 

@@ -1,35 +1,34 @@
-// Ballots over time, so coarse that no time leads to a voter.
+// Ballots over time, in buckets so coarse that no time identifies a voter.
 //
-// The poll's ballots, by when they were cast, in cells of ten round seconds; neighbouring cells are one bucket once they
-// have ten ballots together. What two exports tell together, one subtracted from the other, was thought of:
+// A poll's ballots are counted by their cast time in cells of ten seconds. Neighbouring cells are merged until they have ten
+// ballots together; these are a bucket. Comparing two exports of a poll must not identify a voter either:
 //
-// - Cells are the same for every poll and every export, whatever was cast. As a poll goes on, its earlier borders stay: the
-//   rest, too few for a bucket, joins the one before only when the poll is final. Until then it is outside, as are the ten
-//   seconds that are under way; how many these are is in the total, which everybody may watch anyway.
-// - Few rows are made of many by making two buckets one, never by other cells: whatever borders two exports have, between
-//   any two of them lie whole buckets.
-// - One thing is left: a voter who votes again takes a ballot out of its bucket, and the borders after it may move. Who holds
-//   exports from before and after may then learn that a ballot was cast in some ten seconds; not whose, nor for what, and
-//   nothing that the live total did not show. Buckets for final polls alone would not tell that, and would leave every poll
-//   without a deadline without any.
+// - Cells have the same borders in every poll and every export. Until a poll is final, the borders of earlier buckets stay. The
+//   remainder, too few ballots for a bucket, joins the last bucket only when the poll is final. Until then it is left out, as
+//   are the current ten seconds. Only the number of ballots left out is known, from the total, which is public anyway.
+// - To limit the number of rows, pairs of buckets are merged; cells never change. So whole buckets lie between any two borders
+//   of two exports.
+// - One case remains: a changed vote removes a ballot from its bucket, and later borders may move. Exports from before and
+//   after may then reveal that a ballot was cast within some ten seconds, but not whose or for what, and nothing that the live
+//   total did not show. Buckets for final polls alone would prevent this, but a poll without a deadline would then have none.
 
-/** Ballots that no bucket has fewer than. */
+/** The minimum number of ballots in a bucket. */
 export const MIN_BALLOTS = 10;
 
 export const CELL_SECONDS = 10;
 
-/** Above it, two buckets become one, so that a poll of any age makes a table that one can look at. */
+/** Above this number, pairs of buckets are merged, so that the table of a poll of any age stays readable. */
 export const MAX_BUCKETS = 1_000;
 
-/** Ballots cast from `start` on, for ten seconds. */
+/** Ballots cast within ten seconds from `start`. */
 export interface Cell {
-  /** Seconds since the epoch, a multiple of ten. */
+  /** Seconds since the Unix epoch, a multiple of ten. */
   start: number;
   /** At least one. */
   ballots: number;
 }
 
-/** From `from` until before `to`, both in seconds since the epoch. Between two buckets nothing was cast. */
+/** Ballots cast from `from` until before `to`, in seconds since the Unix epoch. None were cast between two buckets. */
 export interface Bucket {
   from: number;
   to: number;
@@ -37,9 +36,9 @@ export interface Bucket {
 }
 
 export interface Buckets {
-  /** @param cell later than all before */
+  /** @param cell later than all earlier ones */
   add(cell: Cell): void;
-  /** @param isFinal whether nothing more can come, so that the rest may join the last bucket */
+  /** @param isFinal whether no more ballots can come, so that the remainder may join the last bucket */
   end(isFinal: boolean): Bucket[];
 }
 

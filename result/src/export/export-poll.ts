@@ -15,12 +15,12 @@ interface Parts extends ViewerSettings, SnapshotParts {
 }
 
 /**
- * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`: tallies with times, and ballots over time, as a file. For
- * whoever may see the votes. Errors: 403 that says who may, 404, 503.
+ * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`: tallies with times, and ballots over time, as a file. Only for
+ * viewers who may see the votes. Errors: 403, with who may see them and when; 404; 503.
  */
 export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
   return async (req, res) => {
-    // first of all: who leaves while it is looked up what they may see leaves no reading behind
+    // before anything else, so that no read starts for a client that disconnects during the lookup below
     const gone = new AbortController();
     res.once('close', () => {
       gone.abort();
@@ -30,7 +30,7 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
     if (gone.signal.aborted) return;
     const exported = await orAskToTryAgain(parts.readExport(snapshot.pollId, gone.signal));
     if (!exported) throw notFound(`There is no poll ${snapshot.pollId}.`);
-    // its rules may have changed while its ballots were counted
+    // its visibility may have changed while its ballots were counted
     refuseHidden(await viewFor(parts.pool, exported.snapshot, viewer));
     const json = toJson(exported);
     res.set('Cache-Control', 'no-store').attachment(`poll-${snapshot.pollId}.${format}`);
@@ -43,15 +43,15 @@ function refuseHidden(view: Snapshot): Snapshot {
   if (view.visible) return view;
   throw new ProblemError({
     status: 403,
-    title: view.resultsVisible === 'never' ? 'Not shown' : 'Not shown yet',
+    title: view.resultsVisible === 'never' ? 'Results not shown' : 'Results not shown yet',
     detail: explainHidden(view),
   });
 }
 
 function explainHidden({ resultsVisible, status, closesAt }: Snapshot): string {
-  if (resultsVisible === 'never') return 'The votes of this poll are shown to administrators only.';
+  if (resultsVisible === 'never') return 'Only administrators can see the results of this poll.';
   const closing = closesAt && !hasClosed(status) ? closesAt : undefined;
   if (resultsVisible === 'after_close')
-    return `The votes of this poll are shown once its result is final${closing ? `; it closes at ${closing}` : ''}.`;
-  return `The votes of this poll are shown to those who have voted, and to everybody once it has closed${closing ? `, at ${closing}` : ''}.`;
+    return `The results of this poll are shown when they are final.${closing ? ` The poll closes at ${closing}.` : ''}`;
+  return `Vote to see the results of this poll. Everyone can see them after it closes${closing ? ` at ${closing}` : ''}.`;
 }

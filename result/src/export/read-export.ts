@@ -1,4 +1,4 @@
-// Reads what an export holds: the snapshot and the ballots over time, of one moment of the database.
+// Reads the data of an export, the snapshot and the ballots over time, from one moment of the database.
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
@@ -7,16 +7,16 @@ import { CELL_SECONDS, createBuckets } from './buckets.ts';
 import type { Bucket, Cell } from './buckets.ts';
 
 export interface PollExport {
-  /** With all its votes. */
+  /** With all votes. */
   snapshot: Snapshot;
   buckets: Bucket[];
 }
 
-/** Cells fetched at once, of at most three million that a year has. */
+/** Cells fetched at once. A year has at most three million. */
 const CELLS_AT_ONCE = 5_000;
 
-// Grouped by Postgres: ten million ballots are as many rows for it and at most a cell each for us, a few thousand at a time.
-// A cursor's plan is never parallel, which suits: the tick and the worker want the other processors.
+// Postgres groups the ballots: of ten million rows, this process gets at most one cell each, a few thousand at a time. The plan
+// of a cursor is never parallel, which leaves the other processors to the tick and the worker.
 const declareCells = `
   declare cells no scroll cursor for
   select
@@ -32,13 +32,13 @@ const declareCells = `
   order by cell`;
 
 /**
- * @param pool whose queries may take as long as grouping a poll's ballots does
- * @param gone ends the query, and the connection with it
- * @returns undefined where there is no such poll
+ * @param pool with a query timeout long enough for grouping a poll's ballots
+ * @param gone ends the query and its connection
+ * @returns undefined if there is no such poll
  */
 export function readExport(pool: Pool, pollId: number, gone: AbortSignal): Promise<PollExport | undefined> {
   return inTransaction(pool, async (client) => {
-    // the reading below rejects with it, and Postgres looks each second whether anybody is there
+    // makes the queries below reject; Postgres checks every second whether its client is still connected
     const leave = () => void client.end();
     gone.addEventListener('abort', leave);
     try {

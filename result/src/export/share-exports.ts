@@ -6,26 +6,26 @@ export type ReadExport = (pollId: number, gone: AbortSignal) => Promise<PollExpo
 
 interface Reading {
   waiting: number;
-  everybodyLeft: AbortController;
+  allAborted: AbortController;
   result: Promise<PollExport | undefined>;
 }
 
 /**
- * One reading of a poll at a time, for all who ask meanwhile; it ends when the last of them has left. Readings of other
- * polls go on beside it as far as the pool has connections; the next waits for one as long as the pool lets it.
+ * Reads a poll once for all requests that arrive meanwhile, and stops when the last of them is aborted. Other polls are read
+ * at the same time while the pool has connections; further reads wait for one, up to the pool's timeout.
  */
 export function shareExports(pool: Pool): ReadExport {
   const readings = new Map<number, Reading>();
 
   function begin(pollId: number): Reading {
-    const everybodyLeft = new AbortController();
+    const allAborted = new AbortController();
     const forget = () => {
       if (readings.get(pollId) === reading) readings.delete(pollId);
     };
-    // who comes now begins anew
-    everybodyLeft.signal.addEventListener('abort', forget);
-    const result = readExport(pool, pollId, everybodyLeft.signal).finally(forget);
-    const reading: Reading = { waiting: 0, everybodyLeft, result };
+    // later requests start a new read
+    allAborted.signal.addEventListener('abort', forget);
+    const result = readExport(pool, pollId, allAborted.signal).finally(forget);
+    const reading: Reading = { waiting: 0, allAborted, result };
     readings.set(pollId, reading);
     return reading;
   }
@@ -33,7 +33,7 @@ export function shareExports(pool: Pool): ReadExport {
   return async (pollId, gone) => {
     const reading = readings.get(pollId) ?? begin(pollId);
     const leave = () => {
-      if (--reading.waiting === 0) reading.everybodyLeft.abort();
+      if (--reading.waiting === 0) reading.allAborted.abort();
     };
     reading.waiting++;
     gone.addEventListener('abort', leave);

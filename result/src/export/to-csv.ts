@@ -1,11 +1,11 @@
-// An export for spreadsheets: tables one below the other, an empty line between them. After RFC 4180, with the byte order
-// mark that Excel tells UTF-8 by.
+// An export for spreadsheets: tables one below the other, separated by empty lines. It follows RFC 4180, with the byte order
+// mark by which Excel recognises UTF-8.
 //
-// What people wrote stands first in its row and in quotes: a program that takes another character for the separator still
-// reads it as one cell.
+// Text written by users comes first in its row and in quotes, so that a program that expects another separator still reads it
+// as one cell.
 import type { ExportJson } from './to-json.ts';
 
-/** A text in quotes, or a number, an instant, a word of ours as it is; null is empty. */
+/** `text` is quoted; a number, a time or a fixed word is written as it is; null is empty. */
 type Cell = { text: string } | string | number | null;
 
 export function toCsv(poll: ExportJson): string {
@@ -38,7 +38,7 @@ function listOptions({ options }: ExportJson): Cell[][] {
   ];
 }
 
-/** A row for each option that is still in, and one for the ballots that count for none of them. */
+/** For each round, a row for each remaining option and one for the exhausted ballots. */
 function listRounds({ options, rounds = [] }: ExportJson): Cell[][] {
   return [
     ['Option', 'Round', 'Votes', 'Outcome'],
@@ -48,9 +48,9 @@ function listRounds({ options, rounds = [] }: ExportJson): Cell[][] {
         if (!winners.includes(position)) return null;
         return winners.length > 1 ? 'tied' : 'won';
       };
-      const still = options.filter(({ position }) => votes[position] !== null);
+      const remaining = options.filter(({ position }) => votes[position] !== null);
       return [
-        ...still.map(({ text, position }) => [
+        ...remaining.map(({ text, position }) => [
           { text },
           index + 1,
           votes[position] ?? 0,
@@ -78,7 +78,7 @@ function formatCell(cell: Cell): string {
 }
 
 /**
- * A spreadsheet takes what begins so for a formula, in quotes or not, some also behind spaces or in their wide forms
- * (https://owasp.org/www-community/attacks/CSV_Injection); behind an apostrophe it is a text.
+ * Spreadsheets read text that starts with these characters as a formula, even in quotes, and some also after spaces or in their
+ * full-width forms (https://owasp.org/www-community/attacks/CSV_Injection). A leading apostrophe makes it text.
  */
 const defuse = (text: string) => (/^\s*[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text);

@@ -1,53 +1,53 @@
-// Those who watch one poll: what each may see of it, and who has yet to be shown it.
+// The watchers of one poll: what each may see of it, and which of them have not been sent a snapshot yet.
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { isForVoters, viewOf } from '../snapshots/viewer.ts';
 import type { Room, Viewer } from '../snapshots/viewer.ts';
 
 /**
- * For each voter who waits, all are looked up again this much later, at most a second: in a hall of 10,000 that wait, each
- * sees the votes within a second of its own, and the database is asked for them once a second and not at every tick.
+ * Pause between two lookups of all waiting voters, for each of them, at most a second in total. If 10,000 voters wait, each
+ * sees the results within a second of voting, and the database is queried once a second instead of at every tick.
  */
 const REST_PER_VOTER_MS = 0.1;
 const MAX_REST_MS = 1_000;
 
 /** A connection that watches a poll. */
 export interface Watcher extends Viewer {
-  /** From now on it is reached by what is sent to this room of the poll, and to no other; without one, by nothing. */
+  /** From now on it receives what is sent to this room of the poll, and to no other; nothing if undefined. */
   enter: (room: Room | undefined) => void;
-  /** Sends to it alone. */
+  /** Sends to this connection alone. */
   show: (snapshot: Snapshot) => void;
-  /** The poll is gone, and it watches it no longer. */
+  /** Reports that the poll is gone and no longer watched. */
   dismiss: (detail: string) => void;
 }
 
 export interface Audience {
   add: (watcher: Watcher) => void;
-  /** @returns whether it was there */
+  /** @returns whether it was watching */
   remove: (watcher: Watcher) => boolean;
   watchers: () => Watcher[];
   isEmpty: () => boolean;
-  /** Shows the snapshot to a watcher who has just come, unless its voter must be looked up first. */
+  /** Sends the snapshot to a new watcher, unless its voter must be looked up first. */
   welcome: (watcher: Watcher, snapshot: Snapshot) => void;
-  /** Lets in those who have voted by now, and shows everyone who has just come what they may see. */
+  /** Admits waiting watchers whose voter has voted, and sends each new watcher what it may see. */
   admit: (snapshot: Snapshot) => Promise<void>;
-  /** Results became the voters' alone, or ballots were removed: those who were let in may have none. */
+  /** Looks up all voters again, because results became visible to voters only, or ballots were removed. */
   admitAgain: () => void;
 }
 
 /** @param findVoters returns those of these voters who have voted */
 export function createAudience(findVoters: (voterIds: string[]) => Promise<string[]>): Audience {
-  /** Without a room until it is looked up whether their voter has voted. */
+  /** A watcher has no room until its voter has been looked up. */
   const watchers = new Map<Watcher, Room | undefined>();
-  /** By their voter: those whom a ballot would let see more. */
+  /** Watchers that may see more once their voter has voted, by voter. */
   const waiting = new Map<string, Set<Watcher>>();
-  /** Those who have yet to be shown the poll. */
+  /** Watchers that have not been sent a snapshot yet. */
   const fresh = new Set<Watcher>();
-  /** The snapshot up to which the ballots of all who wait have been looked up. */
+  /** The snapshot at which all waiting voters were last looked up. */
   let admitted: Snapshot | undefined;
-  /** When all who wait may be looked up again. */
+  /** When all waiting voters may be looked up again. */
   let searchAt = 0;
 
-  /** In no room: a voter who has voted is not asked, even for a moment, to vote first. */
+  /** The watcher is in no room, so that someone who has voted is never asked to vote first, even for a moment. */
   function startWaiting(watcher: Watcher, voterId: string): void {
     const screens = waiting.get(voterId) ?? new Set<Watcher>();
     waiting.set(voterId, screens.add(watcher));
@@ -105,7 +105,7 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
       if (watchers.get(watcher) || !isForVoters(snapshot)) showFresh([watcher], snapshot);
     },
 
-    // A ballot and the version that counts it are one commit, so without a new version only newcomers are looked up.
+    // A ballot and the version that counts it are committed together, so without a new version only new watchers are looked up.
     async admit(snapshot) {
       const shown = [...fresh];
       if (isForVoters(snapshot)) {

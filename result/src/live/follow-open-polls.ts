@@ -1,15 +1,15 @@
-// Socket.io clients that have not named a poll hear of the newest open ones. While there are such clients, this follows
-// those polls like one more viewer, so that they are part of the same tick and cost what they cost when watched.
+// Socket.io clients that have not named a poll receive the counts of the newest open polls. While there are such clients, this
+// follows those polls like one more viewer, so that they are part of the same tick and cost no more than watched polls.
 import type { Pool } from '@hands/db/pool';
 import type { Watcher } from './audience.ts';
 import type { LivePolls } from './live-polls.ts';
 
 const MAX_POLLS = 100;
-/** Among so many of the newest they are looked for: where few are open, this bounds the search. */
+/** Only this many of the newest polls are searched, which bounds the search if few are open. */
 const NEWEST = 1_000;
 const REFRESH_MS = 1_000;
 
-// those just closed, too: ballots cast in time may still be on their way
+// includes polls that have just closed: ballots cast in time may still be in flight
 const readOpenPolls = `
   select id
   from (
@@ -45,7 +45,7 @@ export function createOpenPollsFollower(pool: Pool, polls: LivePolls, isWanted: 
   }
 
   return {
-    /** To be called at each tick; asks the database at most once a second. */
+    /** Call at each tick. Queries the database at most once a second. */
     async update(): Promise<void> {
       if (!isWanted()) {
         for (const [pollId, watcher] of followed) leave(pollId, watcher);

@@ -1,6 +1,5 @@
-// The polls that someone watches, each with its audience and the latest snapshot that was sent. This is the only way from
-// the database to a screen, for ticks and first reads, Socket.io and bare WebSockets alike: here versions can only rise, and
-// each viewer gets what it may see.
+// The watched polls, each with its audience and the latest snapshot sent. Every snapshot for a screen passes through here, from
+// ticks and first reads, over Socket.io and plain WebSockets. So versions only rise, and each viewer gets what it may see.
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { supersedes } from '../../public/tally-model.js';
 import type { PollReadings } from '../snapshots/poll-readings.ts';
@@ -9,14 +8,14 @@ import type { Room } from '../snapshots/viewer.ts';
 import { createAudience } from './audience.ts';
 import type { Audience, Watcher } from './audience.ts';
 
-/** This long after a frame that may be lost, the poll's latest snapshot is sent surely. */
-const SURELY_AFTER_MS = 1_000;
+/** This long after a frame that may be lost, the poll's latest snapshot is sent reliably. */
+const RELIABLE_AFTER_MS = 1_000;
 
 interface LivePoll {
   pollId: number;
   audience: Audience;
   sent?: Snapshot;
-  /** When the latest snapshot is due again; unset once it has surely been handed to every screen. */
+  /** When the latest snapshot is sent again. Unset if it has been sent reliably. */
   repeatAt?: number;
   firstRead?: Promise<boolean>;
 }
@@ -24,22 +23,22 @@ interface LivePoll {
 export interface LivePollsParts {
   readings: PollReadings;
   findVoters: (pollId: number, voterIds: string[]) => Promise<string[]>;
-  /** Sends to everyone in these rooms of the poll; volatile frames are lost on a screen whose line is busy. */
+  /** Sends to these rooms of the poll. A volatile frame is lost for a screen whose connection is busy. */
   broadcast: (snapshot: Snapshot, rooms: Room[], volatile: boolean) => void;
-  /** Called with every snapshot, with all its votes, */
+  /** Called with every snapshot, including all votes. */
   onSent?: (snapshot: Snapshot) => void;
-  /** and with every poll that nobody watches any more. */
+  /** Called with every poll that has lost its last watcher. */
   onForgotten?: (pollId: number) => void;
 }
 
 export interface LivePolls {
-  /** Adds a watcher, who gets what is sent from now on. */
+  /** Adds a watcher, which receives what is sent from now on. */
   follow: (pollId: number, watcher: Watcher) => void;
   /**
-   * Adds a watcher and has it shown the poll as it is now: at once, or where it must be looked up whether its voter has
-   * voted, with the next update, so that a crowd costs one query. Many who wait for one poll share one read.
-   * @returns whether there is such a poll. True also if the database is unavailable: the first update that succeeds brings
-   *   the snapshot, or the news that there is none.
+   * Adds a watcher and sends it the current snapshot: immediately, or with the next update if its voter must be looked up, so
+   * that a crowd costs one query. Watchers that wait for the same poll share one read.
+   * @returns whether there is such a poll. Also true if the database is unavailable: the first successful update then sends
+   *   the snapshot or dismisses the watcher.
    */
   watch: (pollId: number, watcher: Watcher) => Promise<boolean>;
   leave: (pollId: number, watcher: Watcher) => void;
@@ -47,7 +46,7 @@ export interface LivePolls {
   knows: (pollId: number) => boolean;
   /** How many polls are followed. */
   count: () => number;
-  /** Reads what changed in all polls followed and sends it. */
+  /** Reads what changed in all followed polls and sends it. */
   update: () => Promise<void>;
 }
 
@@ -78,7 +77,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
   }
 
   function send(poll: LivePoll, snapshot: Snapshot): void {
-    if (polls.get(poll.pollId) !== poll) return; // the last viewer left while it was read
+    if (polls.get(poll.pollId) !== poll) return; // the last watcher left during the read
     if (!supersedes(snapshot, poll.sent)) return;
     const before = poll.sent;
     poll.sent = snapshot;
@@ -86,11 +85,11 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     if (before && isForVoters(snapshot) && (!isForVoters(before) || snapshot.total < before.total)) {
       poll.audience.admitAgain();
     }
-    if (!before) return; // everyone who watches has yet to be shown the poll, and is shown it surely
-    // Later ones are volatile: a slow screen loses frames, and so does one that watches several polls and is sent another's
-    // in the same moment, but this process does not fill its memory with them. The latest is sent surely once a second, so
-    // that no screen falls far behind, and the frame it loses is never the last.
-    poll.repeatAt ??= performance.now() + SURELY_AFTER_MS;
+    if (!before) return; // all watchers are new, and are sent the poll reliably
+    // Later snapshots are volatile, so that frames for slow screens do not fill the memory of this process. A slow screen loses
+    // frames, and so does one that is sent a frame of another poll at the same moment. The latest snapshot is sent reliably
+    // once a second, so that no screen falls far behind or misses the last one.
+    poll.repeatAt ??= performance.now() + RELIABLE_AFTER_MS;
     broadcast(snapshot, true);
   }
 
@@ -101,7 +100,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     if (others.length > 0) parts.broadcast(withoutVotes(snapshot), others, volatile);
   }
 
-  function sendSurely(): void {
+  function sendReliably(): void {
     const now = performance.now();
     for (const poll of polls.values()) {
       if (!poll.sent || poll.repeatAt === undefined || poll.repeatAt > now) continue;
@@ -111,7 +110,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
   }
 
   function end(poll: LivePoll): void {
-    if (poll.firstRead) return; // those who wait for it learn the same from it
+    if (poll.firstRead) return; // waiting watchers are informed by the result of that read
     const detail = poll.sent ? 'This poll was deleted.' : `There is no poll ${poll.pollId}.`;
     for (const watcher of poll.audience.watchers()) {
       leave(poll.pollId, watcher);
@@ -155,7 +154,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
         if (snapshot) send(poll, snapshot);
         else end(poll);
       }
-      sendSurely();
+      sendReliably();
       await Promise.all(
         Array.from(polls.values(), async ({ audience, sent }) => {
           if (sent) await audience.admit(sent);

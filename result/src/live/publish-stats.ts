@@ -1,5 +1,5 @@
-// The other form of the news: not the state of a poll but each option's new count. Told at a slower pace than snapshots,
-// because no count may be left out: what is not lost on a slow line waits in memory.
+// Publishes each option's new count, for clients that do not use snapshots. Counts are sent less often than snapshots, because
+// none may be lost: those that a slow connection has not taken yet wait in memory.
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { isShownTo, rooms } from '../snapshots/viewer.ts';
 import type { Room } from '../snapshots/viewer.ts';
@@ -15,25 +15,25 @@ export interface Stats {
 
 interface PublishedStats {
   latest: Snapshot;
-  /** Unset where all has been told. */
+  /** Unset if everything has been published. */
   dueAt?: number;
-  toldAt: number;
+  publishedAt: number;
   counts: Map<number, number>;
   rooms: Room[];
 }
 
 /**
- * @param send returns how many frames it made
- * @param framesPerSecond how many are handed to the network; with more to tell, all polls are told at a slower pace
+ * @param send returns how many frames it sent
+ * @param framesPerSecond the limit of this process; with more to send, all polls are published less often
  */
 export function createStatsPublisher(send: (stats: Stats) => number, framesPerSecond: number) {
   const polls = new Map<number, PublishedStats>();
-  /** When all frames so far are handed over at that pace. */
+  /** When all frames so far will have been sent at that rate. */
   let busyUntil = -Infinity;
 
   function publishChanges(pollId: number, poll: PublishedStats, now: number): void {
     const seeing = rooms.filter((room) => isShownTo(room, poll.latest));
-    // to those who may see them since now, all is news
+    // viewers who may see the counts only now need all of them
     const before = seeing.every((room) => poll.rooms.includes(room))
       ? poll.counts
       : new Map<number, number>();
@@ -41,29 +41,29 @@ export function createStatsPublisher(send: (stats: Stats) => number, framesPerSe
     const counts = [...after]
       .filter(([position, votes]) => votes !== (before.get(position) ?? 0))
       .map(([optionId, newCount]) => ({ optionId, newCount }));
-    polls.set(pollId, { latest: poll.latest, toldAt: now, counts: after, rooms: seeing });
+    polls.set(pollId, { latest: poll.latest, publishedAt: now, counts: after, rooms: seeing });
     if (counts.length === 0) return;
     const frames = send({ pollId, rooms: seeing, counts });
     busyUntil = Math.max(busyUntil, now) + (frames / framesPerSecond) * 1_000;
   }
 
   return {
-    /** A poll's new snapshot, with all its votes. */
+    /** Records a poll's new snapshot, with all votes. */
     note(snapshot: Snapshot): void {
       const poll = polls.get(snapshot.pollId) ?? {
-        toldAt: -Infinity,
+        publishedAt: -Infinity,
         counts: new Map<number, number>(),
         rooms: [],
       };
-      polls.set(snapshot.pollId, { ...poll, latest: snapshot, dueAt: poll.toldAt + PAUSE_MS });
+      polls.set(snapshot.pollId, { ...poll, latest: snapshot, dueAt: poll.publishedAt + PAUSE_MS });
     },
     forget: (pollId: number) => void polls.delete(pollId),
-    /** Tells what is due. */
+    /** Publishes what is due. */
     update(): void {
       const now = performance.now();
       const due = [...polls].filter(([, { dueAt = Infinity }]) => dueAt <= now);
-      // those told longest ago first, so that each has its turn
-      due.sort(([, one], [, other]) => one.toldAt - other.toldAt);
+      // those published longest ago first, so that each gets its turn
+      due.sort(([, one], [, other]) => one.publishedAt - other.publishedAt);
       for (const [pollId, poll] of due) {
         if (busyUntil > now + PAUSE_MS) break;
         publishChanges(pollId, poll, now);

@@ -1,5 +1,5 @@
-// Calls `tick` again and again, never twice at once. A tick that fails, because the database is away, is tried again
-// for ever, with a pause that grows to a second; one outage is two lines in the log.
+// Calls `tick` repeatedly, never twice at once. If it fails because the database is unavailable, it is retried without limit,
+// with a pause that grows to a second. An outage logs two lines.
 import type { Logger } from '@hands/shared/process/logger';
 import { repeat } from '@hands/shared/process/repeat';
 import type { Repetition } from '@hands/shared/process/repeat';
@@ -7,18 +7,18 @@ import type { Repetition } from '@hands/shared/process/repeat';
 const MAX_PAUSE_MS = 1_000;
 
 export interface TickerParts {
-  /** @param lateMs how long after its time it begins, because the one before took longer or the process was busy */
+  /** @param lateMs how long after it was due it starts, because the previous tick took longer or the process was busy */
   tick: (lateMs: number) => Promise<void>;
-  /** Milliseconds from the start of one tick to the start of the next. Asked each time. */
+  /** Milliseconds from the start of one tick to the start of the next. Called for each tick. */
   interval: () => number;
   logger: Pick<Logger, 'warn' | 'info'>;
 }
 
 export interface Ticker {
   start: () => void;
-  /** Whether it runs and its last tick succeeded. */
-  isWell: () => boolean;
-  /** Returns when no tick runs any more. Safe twice, and before start. */
+  /** Whether it is running and its last tick succeeded. */
+  isHealthy: () => boolean;
+  /** Resolves when no tick is running. Can be called twice, and before start. */
   close: () => Promise<void>;
 }
 
@@ -45,13 +45,13 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
   function recordFailure(error: unknown): void {
     if (++failures > 1) return;
     failingSince = performance.now();
-    logger.warn({ err: error }, 'cannot read tallies, trying until it works');
+    logger.warn({ err: error }, 'tallies unavailable; retrying');
   }
 
   function recordRecovery(): void {
     logger.info(
       { attempts: failures, ms: Math.round(performance.now() - failingSince) },
-      'reading tallies again',
+      'tallies available again',
     );
     failures = 0;
   }
@@ -66,7 +66,7 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
       dueAt = performance.now();
       loop = repeat(run, { pauseMs: pause, onError: recordFailure });
     },
-    isWell: () => loop !== undefined && !closed && failures === 0,
+    isHealthy: () => loop !== undefined && !closed && failures === 0,
     async close() {
       closed = true;
       await loop?.close();

@@ -1,5 +1,5 @@
-// How votes are getting on on their way to the screens, and which part is down. Vote and worker say it with their
-// heartbeats, which are read in the tick; that the database is away, the tick's own failure says.
+// Monitors how far screens are behind the votes, and which part is down. Vote and worker report with heartbeats, which the tick
+// reads. A tick that fails means that the database is unavailable.
 import { isDeepStrictEqual } from 'node:util';
 import { SILENT_MS, readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { PartsSeen } from '@hands/db/heartbeats';
@@ -17,17 +17,17 @@ const outage: PipelineState = { ...silence, parts: { ...unknown.parts, database:
 
 export interface PipelineWatch {
   latest: () => PipelineState;
-  /** To be called at each tick; asks the database at most four times a second. */
+  /** Call at each tick. Queries the database at most four times a second. */
   update: () => Promise<void>;
-  /** To be called where a tick fails, or does not end. */
+  /** Call if a tick fails or does not finish. */
   recordOutage: () => void;
 }
 
 export interface PipelineWatchParts {
   pool: Pool;
-  /** Milliseconds from one tick to the next. Asked each time. */
+  /** Milliseconds from one tick to the next. Called at each update. */
   interval: () => number;
-  /** The least time between two messages to all viewers, in milliseconds. Asked each time. */
+  /** The minimum time between two messages to all viewers, in milliseconds. Called at each update. */
   pace: () => number;
   send: (pipeline: PipelineState) => void;
 }
@@ -37,7 +37,7 @@ export function watchPipeline({ pool, interval, pace, send }: PipelineWatchParts
   let readAt = -Infinity;
   let backAt = -Infinity;
 
-  function note(pipeline: PipelineState): void {
+  function publish(pipeline: PipelineState): void {
     if (isDeepStrictEqual(pipeline, latest)) return;
     latest = pipeline;
     send(pipeline);
@@ -48,29 +48,29 @@ export function watchPipeline({ pool, interval, pace, send }: PipelineWatchParts
     async update() {
       const now = performance.now();
       if (now < readAt) return;
-      const heard = await readHeartbeats(pool);
+      const heartbeats = await readHeartbeats(pool);
       readAt = now + Math.max(READ_EVERY_MS, pace());
       if (latest.parts.database === 'down') backAt = now;
-      // where the database was away nobody could be heard, and its crash leaves no beat
+      // during an outage no heartbeat arrives, and a crash of the database loses all: wait for new ones
       const silent = now - backAt < SILENT_MS ? 'unknown' : 'down';
-      note(judge(heard, silent, interval()));
+      publish(toPipelineState(heartbeats, silent, interval()));
     },
     recordOutage() {
       readAt = -Infinity;
-      note(outage);
+      publish(outage);
     },
   };
 }
 
-function judge(
-  heard: Awaited<ReturnType<typeof readHeartbeats>>,
+function toPipelineState(
+  heartbeats: Awaited<ReturnType<typeof readHeartbeats>>,
   silent: PartState,
   tickMs: number,
 ): PipelineState {
-  const vote = ifAlive(heard.vote);
-  const worker = ifAlive(heard.worker);
-  // where nothing can be written nobody can be heard: it is not vote and worker that are down
-  if (heard.isReadOnly && !(vote && worker)) return { ...outage, isDatabaseReadOnly: true };
+  const vote = ifAlive(heartbeats.vote);
+  const worker = ifAlive(heartbeats.worker);
+  // no heartbeat can be written to a read-only database, so a missing one does not mean that vote or worker is down
+  if (heartbeats.isReadOnly && !(vote && worker)) return { ...outage, isDatabaseReadOnly: true };
   const behindMs = worker?.behindMs ?? null;
   return {
     behindMs: behindMs === null ? null : round(behindMs + tickMs),
@@ -107,7 +107,7 @@ function findNotDurable(seen: (PartsSeen | undefined)[]): Pick<PipelineState, 'n
   return notDurable.length > 0 ? { notDurable } : {};
 }
 
-/** To two figures, and to tens at least: what nobody can tell apart is no news. */
+/** Rounds to two significant digits, and at least to tens. Smaller changes are not worth a message. */
 function round(ms: number): number {
   const step = 10 ** Math.max(1, Math.floor(Math.log10(ms)) - 1);
   return Math.round(ms / step) * step;

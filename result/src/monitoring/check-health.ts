@@ -11,8 +11,8 @@ interface Parts {
 }
 
 /**
- * `GET /health`: 200 where the database has polls to read and the tick succeeds, else 503, each named. How the other
- * services are, as far as the tick has heard, is told besides.
+ * `GET /health`: 200 if polls can be read from the database and the tick succeeds, otherwise 503, with the state of each. The
+ * state of the other services, from their latest heartbeats, is included but does not affect the status.
  */
 export function checkHealth({ pool, isTicking, pipeline }: Parts): RequestHandler {
   return async (_req, res) => {

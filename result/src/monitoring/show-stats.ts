@@ -7,9 +7,9 @@ import type { ResultMetrics } from '../metrics.ts';
 
 export const statsSchema = z
   .object({
-    viewers: z.int().meta({ description: 'Connections to this process that results are sent to.' }),
-    pollsWatched: z.int().meta({ description: 'Polls that each tick looks after.' }),
-    ticks: z.int().meta({ description: 'Since this process started.' }),
+    viewers: z.int().meta({ description: 'Connections to this process that receive results.' }),
+    pollsWatched: z.int().meta({ description: 'Polls that each tick reads.' }),
+    ticks: z.int().meta({ description: 'Ticks since this process started.' }),
     ...pipelineFigures,
     uptimeSeconds: z.int(),
   })

@@ -3,15 +3,15 @@ import type { IncomingMessage } from 'node:http';
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
 /**
- * Where a poll's ballot is, for links and QR codes. VOTE_URL says so; but where that is this machine's name for itself
- * (as it is by default) and the page was asked for under another name, whoever reads the page may be elsewhere: then
- * under that name, with VOTE_URL's port.
+ * The address of a poll's ballot, for links and QR codes. It is based on VOTE_URL. If VOTE_URL is a loopback address (as it is
+ * by default) but the page was requested under another host name, its reader may be on another machine. The address then has
+ * that host name and the port of VOTE_URL.
  */
 export function findBallotUrl(voteUrl: string, req: IncomingMessage, pollId: number): string {
   return `${findVoteUrl(voteUrl, req)}${pollId === 1 ? '/' : `/polls/${pollId}`}`;
 }
 
-/** The list of all polls, under the same name as their ballots. */
+/** The address of the list of all polls, under the same host name as their ballots. */
 export const findPollsUrl = (voteUrl: string, req: IncomingMessage): string =>
   `${findVoteUrl(voteUrl, req)}/polls`;
 

@@ -17,7 +17,7 @@ const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
 interface Parts extends ViewerSettings, SnapshotParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
 
-/** What the page's script fills in where an option is added while the page is open. */
+/** The template that the page's script fills in if an option is added while the page is open. */
 const emptyBar = {
   position: '',
   text: '',
@@ -30,10 +30,10 @@ const emptyBar = {
 };
 
 /**
- * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`: for a browser the live page, which shows the present
- * numbers also without JavaScript; else the snapshot that screens get, as JSON. `?present` is the page for a projector,
- * with a QR code to the ballot. Behind one origin only the last address is ours. Votes that are not for this viewer are
- * null. Errors: 404, 503.
+ * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`. A browser gets the live page, which shows the current
+ * numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page for a projector, with a QR
+ * code to the ballot. If both services share one origin, only the last address reaches this one. Votes that this viewer may
+ * not see are null. Errors: 404, 503.
  */
 export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
   return async (req, res) => {
@@ -50,7 +50,7 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       ballotUrl,
       pollsUrl: findPollsUrl(parts.voteUrl, req),
       present,
-      // dark on white with its quiet zone, whatever the page's colours: not every camera reads it inverted
+      // always dark on white, with a quiet zone, because not every camera reads an inverted code
       qrCode: present ? await QRCode.toString(ballotUrl, { type: 'svg', margin: 4 }) : '',
     };
     const page = await renderPage(view, values, parts.cacheViews);

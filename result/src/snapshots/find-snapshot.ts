@@ -13,8 +13,8 @@ export interface SnapshotParts {
 }
 
 /**
- * The present snapshot of the poll that an address names, as this viewer may see it.
- * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
+ * The current snapshot of the poll with this id, as this viewer may see it.
+ * @throws ProblemError 404 if there is no such poll, 503 if the database is unavailable
  */
 export async function findSnapshot(
   { pool, readings }: SnapshotParts,
@@ -26,7 +26,7 @@ export async function findSnapshot(
 
 /**
  * What this viewer may see of a snapshot.
- * @throws ProblemError 503 where the database cannot be read.
+ * @throws ProblemError 503 if the database is unavailable
  */
 export async function viewFor(pool: Pool, snapshot: Snapshot, viewer: Viewer): Promise<Snapshot> {
   return viewOf(await orAskToTryAgain(findRoom(pool, snapshot, viewer)), snapshot);
@@ -34,7 +34,7 @@ export async function viewFor(pool: Pool, snapshot: Snapshot, viewer: Viewer): P
 
 /**
  * The poll as it is now, with all its votes.
- * @throws ProblemError 404 where there is none, 503 where the database cannot be read.
+ * @throws ProblemError 404 if there is no such poll, 503 if the database is unavailable
  */
 export async function findPoll(readings: PollReadings, pollId: number): Promise<Snapshot> {
   const snapshot = await orAskToTryAgain(readings.read(pollId));
@@ -42,10 +42,10 @@ export async function findPoll(readings: PollReadings, pollId: number): Promise<
   return snapshot;
 }
 
-/** @throws ProblemError 404 where this can be no poll's number */
+/** @throws ProblemError 404 if this is not a poll id */
 export function namedPoll(id: string): number {
   const pollId = parsePollId(id);
-  if (!pollId) throw notFound('Polls are named by positive integers, and this is none.');
+  if (!pollId) throw notFound('There is no such poll. A poll id is a positive integer.');
   return pollId;
 }
 
@@ -56,13 +56,13 @@ async function findRoom(pool: Pool, snapshot: Snapshot, { voterId, isAdmin }: Vi
   return voters.length > 0 ? 'voted' : 'public';
 }
 
-/** @throws ProblemError 503 where the database does not answer. */
+/** @throws ProblemError 503 if the promise rejects */
 export async function orAskToTryAgain<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
     throw unavailable(
-      'The results cannot be read just now, because the database does not answer. Votes are kept meanwhile. Try again in a moment.',
+      'The results are unavailable because the database does not respond. Votes already cast are kept. Try again in a moment.',
       error,
     );
   }

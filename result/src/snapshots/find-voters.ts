@@ -1,6 +1,6 @@
 import type { Pool } from '@hands/db/pool';
 
-/** Which of these voters have a ballot that counts in this poll. */
+/** @returns those of these voters who have a recorded ballot in this poll; none while it is being reset */
 export async function findVoters(pool: Pool, pollId: number, voterIds: string[]): Promise<string[]> {
   const { rows } = await pool.query<{ voterId: string }>({
     name: 'find-voters',

@@ -21,7 +21,7 @@ export interface PollReadingsParts {
 
 export interface PollReadings {
   /**
-   * The poll as it is now or, while it rests, as it was when last read. A crowd that asks for one poll costs a query or two
+   * The poll as it is now or, while it rests, as it was when last read. A crowd that requests one poll costs a query or two
    * and one count of its run-off.
    * @returns undefined if there is no such poll
    */
@@ -29,8 +29,8 @@ export interface PollReadings {
   watch: (pollId: number) => void;
   unwatch: (pollId: number) => void;
   /**
-   * Reads what changed in the polls that are watched. Queries even if there are none, so that an outage shows at once.
-   * @returns those known to be current, undefined for a poll that is gone. Polls that rest, and large polls that are still
+   * Reads what changed in the polls that are watched. Queries even if there are none, so that an outage is noticed at once.
+   * @returns those known to be current; undefined for a poll that is gone. Polls that rest, and large polls that are still
    *   being counted, are left out.
    */
   refresh: () => Promise<Map<number, Snapshot | undefined>>;
@@ -90,7 +90,7 @@ export function createPollReadings(parts: PollReadingsParts): PollReadings {
     entry.restsUntil = performance.now() + rankings * REST_PER_RANKING_MS;
   }
 
-  /** Ticks do not wait for it, and the next one finds what it brought. */
+  /** Ticks do not wait for this read. The next one sends its result. */
   async function readLarge(pollId: number, entry: Entry): Promise<void> {
     entry.skippedUntil = Infinity;
     try {

@@ -3,13 +3,13 @@ import type { Pool } from '@hands/db/pool';
 import type { Reading } from './read-snapshots.ts';
 import { readWholePoll } from './read-whole-poll.ts';
 
-/** Each occupies a connection of ours and a processor of Postgres. */
+/** Each read occupies one of our connections and a processor of Postgres. */
 const AT_ONCE = 2;
 
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** A large poll as it is now; two are read at a time, others wait for their turn. */
+/** Reads a large poll as it is now. Two are read at a time; others wait. */
 export async function readLargePoll(pool: Pool, pollId: number): Promise<Reading | undefined> {
   if (running < AT_ONCE) running++;
   else await new Promise<void>((resolve) => waiting.push(resolve));

@@ -3,15 +3,15 @@ import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { createRunOff } from './run-off.js';
 
 /**
- * A poll with more different rankings than these is large: only read-large-poll.ts counts its run-off, beside the ticks.
- * So many take Postgres 4 ms to write and this process 2 ms to count; a thread alone takes 25 ms to start.
+ * A poll with more different rankings than this is large: only read-large-poll.ts counts its run-off, outside the ticks. This
+ * many take Postgres 4 ms to write and this process 2 ms to count; a thread takes 25 ms just to start.
  */
 export const MAX_RANKINGS_AT_ONCE = 2_000;
 
-// One statement sees one moment of the database: a snapshot's options, rankings, total and version belong together. It
-// looks up its polls by primary key, and what belongs to them only for those that changed: it costs the polls watched and
-// what happened to them, not the polls there are. (`limit 1` holds the planner to that: for many polls it would rather
-// read the whole table.)
+// A single statement, so that a snapshot's options, rankings, total and version are from one moment of the database. It looks
+// polls up by primary key and reads further only for those that changed, so its cost depends on the watched polls and their
+// changes, not on the number of polls. (`limit 1` makes the planner do this. For many polls it would otherwise read the whole
+// table.)
 const readNewer = `
   with clock as materialized (
     select queue_now() as now
@@ -24,7 +24,7 @@ const readNewer = `
     poll.status,
     poll.results_visible as "resultsVisible",
     (
-      -- an option gets its row in tallies with its first vote
+      -- an option has no row in tallies before its first vote
       select coalesce(
         json_agg(
           json_build_object(
@@ -42,7 +42,7 @@ const readNewer = `
     ) as options,
     case
       when poll.kind = 'ranked' then (
-        -- null for a large poll; in order of the primary key, so that no other poll's rankings are looked through
+        -- null for a large poll; in order of the primary key, so that no other poll's rankings are scanned
         select case when count(*) <= ${MAX_RANKINGS_AT_ONCE} then coalesce(string_agg(choices::text || ballots, ''), '') end
         from (
           select choices, ballots
@@ -71,12 +71,12 @@ const readNewer = `
     or poll.status <> seen.status`;
 
 /**
- * For each different ranking that its run-off was counted from, a poll is left alone so long. One that changes all the
- * time so takes a quarter of a core: half a million rankings take Postgres 1.2 s, this process 0.2 s and a thread 0.7 s.
+ * How long a poll rests after a read, for each different ranking counted. A poll that changes all the time therefore takes a
+ * quarter of a core: half a million rankings take Postgres 1.2 s, this process 0.2 s and a thread 0.7 s.
  */
 export const REST_PER_RANKING_MS = 0.01;
 
-/** What is known of a poll so far; nothing where its snapshot is missing. */
+/** What is known of a poll so far; nothing if there is no snapshot. */
 export interface KnownVersion {
   pollId: number;
   snapshot?: Pick<Snapshot, 'version' | 'status'> | undefined;
@@ -85,10 +85,10 @@ export interface KnownVersion {
 /** A poll as it is now, with all its votes. */
 export interface Reading {
   pollId: number;
-  /** Undefined where there is no such poll. Of a large one it lacks the rounds, and is not for showing. */
+  /** Undefined if there is no such poll. The snapshot of a large poll has no rounds and must not be shown. */
   snapshot: Snapshot | undefined;
   isLarge: boolean;
-  /** How many different rankings were counted: what the reading cost. */
+  /** How many different rankings were counted, which determines the cost of the reading. */
   rankings: number;
 }
 
@@ -98,9 +98,9 @@ interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
   rankings: string | null;
 }
 
-/** Reads those of these polls that have a higher version or, by the clock, another status than was seen, or are gone. */
+/** Reads those of these polls that have a newer version or, by the clock, another status than seen, or that are gone. */
 export async function readSnapshots(pool: Pool | PoolClient, seen: KnownVersion[]): Promise<Reading[]> {
-  // named, so that each connection plans it once and not at every tick
+  // named, so that each connection plans it once instead of at every tick
   const { rows } = await pool.query<Row>({
     name: 'read-snapshots',
     text: readNewer,

@@ -1,15 +1,15 @@
-// Reads a poll with its run-off, however many rankings there are: some thousand at a time, which a thread packs and counts.
-// This thread only hands them on, so that 26 MB of half a million rankings are here for moments and never together.
+// Reads a poll with its run-off, however many rankings there are: a few thousand at a time, which a worker thread packs and
+// counts. The main thread only passes them on, so it never holds all 26 MB of half a million rankings at once.
 import type { PoolClient } from '@hands/db/pool';
 import { readSnapshots } from './read-snapshots.ts';
 import type { Reading } from './read-snapshots.ts';
 import { startRunOff } from './start-run-off.ts';
 
-/** Rankings read at once: with 20 options 260 kB. */
+/** Rankings read at once; 260 kB with 20 options. */
 const RANKINGS_AT_ONCE = 5_000;
 
-// Each part begins behind the last ranking of the one before. A cursor would give half a million rows, each of which
-// costs this process more than Postgres.
+// Each part starts after the last ranking of the previous one. A cursor would return half a million rows, each of which costs
+// this process more than Postgres.
 const readPart = `
   select
     string_agg(choices::text || ballots, '') as rankings,
@@ -25,7 +25,7 @@ const readPart = `
   ) as part`;
 
 interface Part {
-  /** See run-off.d.ts. Null, as is the next, where there are no more. */
+  /** See run-off.d.ts. Null, like `last`, if there are no more. */
   rankings: string | null;
   last: string | null;
   count: number;
@@ -33,8 +33,8 @@ interface Part {
 
 /**
  * The poll with its run-off, however large.
- * @param client in a transaction that sees one moment of the database: repeatable read
- * @returns undefined where there is no such poll
+ * @param client in a repeatable read transaction, which sees one moment of the database
+ * @returns undefined if there is no such poll
  */
 export async function readWholePoll(client: PoolClient, pollId: number): Promise<Reading | undefined> {
   const [reading] = await readSnapshots(client, [{ pollId }]);
@@ -49,7 +49,7 @@ export async function readWholePoll(client: PoolClient, pollId: number): Promise
   }
 }
 
-/** @returns how many there are */
+/** @returns how many rankings there are */
 async function readRankings(
   client: PoolClient,
   pollId: number,

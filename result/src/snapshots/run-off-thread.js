@@ -1,4 +1,4 @@
-// The thread that start-run-off.ts starts: takes rankings, and when there are no more, sends the rounds.
+// The thread that start-run-off.ts starts. It takes rankings, and sends the rounds when it receives null.
 import { parentPort, workerData } from 'node:worker_threads';
 import { createRunOff } from './run-off.js';
 

@@ -1,15 +1,15 @@
 import type { Round } from '@hands/shared/poll/snapshot';
 
-/** An instant run-off's ballots, packed. */
+/** The packed ballots of an instant run-off. */
 export interface RunOff {
   /**
-   * Takes the next rankings and how many ballots have each, the most wanted option first, as Postgres writes them
-   * (`choices::text || ballots`), one behind the other: `{2,0,1}17{0}4`.
+   * Adds rankings, each with its first preference first and followed by its number of ballots, as Postgres writes them
+   * (`choices::text || ballots`), concatenated: `{2,0,1}17{0}4`.
    */
   add: (rankings: string) => void;
-  /** How many rankings it has taken. */
+  /** How many rankings have been added. */
   size: () => number;
-  /** @returns no round where there is no ballot. */
+  /** @returns no rounds if there are no ballots */
   count: () => Round[];
 }
 

@@ -1,13 +1,13 @@
-// Instant-runoff voting, also called the alternative vote: https://en.wikipedia.org/wiki/Instant-runoff_voting. Each
-// ballot counts for the highest of its options that is still in. An option with more than half of the ballots that
-// still count has won; otherwise the one with the fewest goes out, and its ballots move on to their next.
+// Instant-runoff voting, also called the alternative vote: https://en.wikipedia.org/wiki/Instant-runoff_voting. Each ballot
+// counts for its highest-ranked option that is still in the race. An option with more than half of the ballots that still
+// count wins. Otherwise the option with the fewest is eliminated, and its ballots move on to their next option.
 //
-// Where several have the fewest, the one that had fewer in the latest earlier round in which they differed goes out; where
-// they never differed, the one listed last. Where all options still in have the same number of votes, they have tied.
+// If several options have the fewest, the one that had fewer in the latest earlier round in which they differed is eliminated;
+// if they never differed, the one listed last. If all remaining options have the same number of votes, they are tied.
 //
-// Plain JavaScript, because it also runs in a thread of its own (run-off-thread.js), and tsx on Node 20 does not load
-// TypeScript in threads. A ranking of 20 options takes 33 bytes here, as an array of numbers some 250; half a million are
-// taken in 0.5 s and counted in 0.2 s (two cores that others use, too).
+// Plain JavaScript, because it also runs in a worker thread (run-off-thread.js), and tsx on Node 20 does not load TypeScript in
+// threads. A ranking of 20 options takes 33 bytes here, and some 250 as an array of numbers. Half a million are added in 0.5 s
+// and counted in 0.2 s (two cores, shared with other processes).
 
 /** Ends a ranking; no option has this position. */
 const END = 255;
@@ -15,14 +15,14 @@ const END = 255;
 const [ZERO, NINE, OPEN, CLOSE] = [...'09{}'].map((character) => character.charCodeAt(0));
 
 export function createRunOff(optionCount) {
-  // ranking by ranking: positions, then END
+  // for each ranking: its positions, then END
   let choices = new Uint8Array();
   let choicesUsed = 0;
   let ballots = new Float64Array();
   let size = 0;
 
   function add(rankings) {
-    // each takes fewer bytes here than it has characters, and has at least four of them
+    // a ranking takes fewer bytes here than it has characters, and has at least four characters
     choices = withRoom(choices, choicesUsed + rankings.length);
     ballots = withRoom(ballots, size + rankings.length / 4);
     let number = 0;
@@ -43,7 +43,7 @@ export function createRunOff(optionCount) {
     endBallots(number);
   }
 
-  /** How many ballots a ranking has stands behind it, and so before the next. */
+  /** The number of ballots follows its ranking, so it ends at the next ranking or at the end of the text. */
   function endBallots(number) {
     if (number > 0) ballots[size - 1] = number;
   }
@@ -67,7 +67,7 @@ export function createRunOff(optionCount) {
     }
   }
 
-  /** Moves each ranking to its highest option that is in, or to its end, and counts the ballots there. */
+  /** Moves each ranking on to its highest remaining option, or to its end, and counts the ballots there. */
   function countPlaces(isIn, places) {
     const counts = new Float64Array(END + 1);
     for (let index = 0; index < size; index++) {
@@ -99,7 +99,7 @@ function findStarts(choices, size) {
   return starts;
 }
 
-/** One with a majority, all that are in where they have tied, else none. */
+/** The option with a majority, all remaining options if they are tied, otherwise none. */
 function findWinners(votes) {
   const counts = votes.filter((count) => count !== null);
   const all = counts.reduce((sum, count) => sum + count, 0);
@@ -119,7 +119,7 @@ function positionsWithFewest(votes, among) {
   return among.filter((position) => votes[position] === fewest);
 }
 
-/** Options that are in; with this many votes, where that is given. */
+/** The remaining options; with `count`, only those with this many votes. */
 function positionsOf(votes, count) {
   return [...votes.keys()].filter((position) => {
     const own = votes[position];

@@ -1,19 +1,19 @@
-// Counts an instant run-off in a thread of its own. It lives for one count: it starts within 25 ms, and ends with all
-// the memory that the rankings took.
+// Counts an instant run-off in a thread of its own, one for each count. It starts within 25 ms, and its end frees all memory
+// that the rankings took.
 import { Worker } from 'node:worker_threads';
 import type { Round } from '@hands/shared/poll/snapshot';
 
 export interface RunOffThread {
   /** See run-off.d.ts. */
   add: (rankings: string) => void;
-  /** To be called once. Rejects where the thread has died. */
+  /** Call once. Rejects if the thread has died. */
   count: () => Promise<Round[]>;
-  /** Ends the thread, counted or not. Safe twice. */
+  /** Ends the thread, finished or not. Can be called twice. */
   close: () => Promise<void>;
 }
 
 export function startRunOff(optionCount: number): RunOffThread {
-  // without the flags of this process: what tsx adds to it is not for threads
+  // without the flags of this process: those that tsx adds are not meant for threads
   const thread = new Worker(new URL('run-off-thread.js', import.meta.url), {
     workerData: { optionCount },
     execArgv: [],
@@ -22,10 +22,10 @@ export function startRunOff(optionCount: number): RunOffThread {
     thread.once('message', resolve);
     thread.once('error', reject);
     thread.once('exit', (code) => {
-      reject(new Error(`The thread that counts a run-off ended with code ${code} before it had counted.`));
+      reject(new Error(`The run-off thread exited with code ${code} before it finished counting.`));
     });
   });
-  // it may die before anyone asks for the count
+  // the thread may die before count() is called
   rounds.catch(() => undefined);
 
   return {

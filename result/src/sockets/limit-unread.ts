@@ -1,19 +1,19 @@
 import type { Sockets } from './open-sockets.ts';
 
 /**
- * So many packets may wait for one client to read on. Those that come at once at the most, when one begins to hear of all
- * open polls, are a hundred polls' twenty options.
+ * Packets that may wait for one client. The largest burst, when a client starts to receive the counts of all open polls, is a
+ * hundred polls with twenty options each.
  */
 const MAX_UNREAD = 2_500;
 
-/** What is used of a connection of Socket.io's engine; its types keep the buffer to themselves. */
+/** The part of a Socket.io engine connection that is used here; its own types hide the buffer. */
 interface Connection {
   writeBuffer: readonly unknown[];
-  on: (event: 'packetCreate', hear: () => void) => void;
+  on: (event: 'packetCreate', listener: () => void) => void;
   close: (discard: boolean) => void;
 }
 
-/** Ends connections that go on asking, or being sent to, and do not read: what waits for them would fill the memory. */
+/** Closes connections that do not read what they are sent, because waiting packets would fill the memory. */
 export function limitUnread({ engine }: Sockets): void {
   engine.on('connection', (connection: Connection) => {
     connection.on('packetCreate', () => {

@@ -7,14 +7,14 @@ export type Sockets = Server<ClientEvents, ServerEvents>;
 /** The Socket.io server, not yet attached to an HTTP server. */
 export function openSockets(): Sockets {
   return new Server({
-    // Our own page uses WebSockets only. A client with nothing but an address begins with long polling, whose requests must
-    // all reach the same process: behind several instances it needs sticky sessions, or `transports: ['websocket']`.
+    // Our own page uses WebSockets only. By default, other clients start with long polling, whose requests must all reach the
+    // same process: with several instances they need sticky sessions or `transports: ['websocket']`.
     transports: ['polling', 'websocket'],
-    // compressed frames would have to be made once per socket, and not once per broadcast
+    // compressed frames would have to be encoded once per socket instead of once per broadcast
     perMessageDeflate: false,
-    // a screen only ever sends the number of a poll
+    // a screen only sends poll ids
     maxHttpBufferSize: 4_096,
-    // a screen learns within 20 s that its line is dead, also where nothing said so
+    // a screen detects a dead connection within 20 s, even if it was never closed
     pingInterval: 10_000,
     pingTimeout: 10_000,
     // other addresses on the same server are answered by stream-polls.ts

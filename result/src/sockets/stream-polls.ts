@@ -1,5 +1,5 @@
-// Watching with a bare WebSocket: `/polls/{id}/stream` or `/ws/polls/{id}/`, with or without the slash at the end. It is
-// sent the poll's snapshot as JSON text at once and after each change; what it says itself is not listened to.
+// Watching over a plain WebSocket: `/polls/{id}/stream` or `/ws/polls/{id}/`, with or without the trailing slash. The client
+// gets the poll's snapshot as JSON text at once and after each change. Messages from the client are ignored.
 import { ServerResponse } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
@@ -21,7 +21,7 @@ const address = /^\/(?:polls\/([^/]+)\/stream|ws\/polls\/([^/]+))\/?$/;
 
 const HEARTBEAT_MS = 10_000;
 
-/** Application codes begin at 4000; this one is "not found". */
+/** Application codes begin at 4000; this one means "not found". */
 const GONE = 4404;
 
 export interface Streams {
@@ -41,11 +41,11 @@ export function createStreams(parts: StreamsParts): Streams {
   const { polls, logger } = parts;
   const server = new WebSocketServer({ noServer: true, maxPayload: 1_024 });
   const rooms = new Map<string, Set<Watcher>>();
-  const pulse = terminateDeadSockets(HEARTBEAT_MS);
+  const terminator = terminateDeadSockets(HEARTBEAT_MS);
   let closed = false;
 
   async function upgrade(http: Server, req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
-    // an offer of another protocol, as some HTTP clients send with each request, may be passed over
+    // an offer of another protocol, which some HTTP clients send with each request, may be ignored
     if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
       http.emit('request', req, respondTo(req, socket));
       return;
@@ -87,7 +87,7 @@ export function createStreams(parts: StreamsParts): Streams {
       polls.leave(pollId, watcher);
       leaveRoom();
     });
-    pulse.watch(stream);
+    terminator.watch(stream);
     void polls.watch(pollId, watcher).then((exists) => {
       if (!exists) watcher.dismiss(`There is no poll ${pollId}.`);
     });
@@ -97,9 +97,9 @@ export function createStreams(parts: StreamsParts): Streams {
     attach(http) {
       http.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
         if (req.url?.startsWith('/socket.io/')) return;
-        // until a WebSocket takes it over, nobody else listens
+        // until a WebSocket takes it over, there is no other error listener
         socket.on('error', () => socket.destroy());
-        // what cannot even be refused, because an earlier request on this line is still being answered, is cut off
+        // a request cannot even be refused while an earlier one on this connection is being answered: close the connection
         upgrade(http, req, socket, head).catch(() => socket.destroy());
       });
     },
@@ -111,8 +111,8 @@ export function createStreams(parts: StreamsParts): Streams {
     count: () => server.clients.size,
     close() {
       closed = true;
-      pulse.stop();
-      for (const stream of server.clients) stream.close(1001, 'The service is closing.');
+      terminator.stop();
+      for (const stream of server.clients) stream.close(1001, 'The service is shutting down.');
     },
   };
 }
@@ -120,8 +120,8 @@ export function createStreams(parts: StreamsParts): Streams {
 const roomOf = (pollId: number, room: Room) => `${pollId}:${room}`;
 
 /**
- * The poll whose stream an address names.
- * @throws ProblemError 404 where there is none, 403 for another site's page, 503 without the database
+ * The id of the poll in the address.
+ * @throws ProblemError 404 if there is no such poll, 403 for a page from another site, 503 if the database is unavailable
  */
 async function findStream({ readings, polls }: StreamsParts, req: IncomingMessage): Promise<number> {
   const [, first, second] = address.exec(req.url?.replace(/\?.*$/s, '') ?? '') ?? [];
@@ -130,8 +130,8 @@ async function findStream({ readings, polls }: StreamsParts, req: IncomingMessag
   if (!isOwnOrigin(req)) {
     throw new ProblemError({
       status: 403,
-      title: 'Not from there',
-      detail: 'Pages of other sites cannot open a stream here.',
+      title: 'Origin not allowed',
+      detail: 'Pages from other sites cannot open a stream here.',
     });
   }
   const pollId = namedPoll(id);
@@ -140,8 +140,8 @@ async function findStream({ readings, polls }: StreamsParts, req: IncomingMessag
 }
 
 /**
- * The response to a request to upgrade that is answered like any other request, and ends the connection.
- * @throws Error where an earlier request on this connection is still being answered
+ * The response to an upgrade request that is answered like any other request. It closes the connection.
+ * @throws Error if an earlier request on this connection is still being answered
  */
 function respondTo(req: IncomingMessage, socket: Socket): ServerResponse {
   const res = new ServerResponse(req);
@@ -161,8 +161,8 @@ export function encode(snapshot: Snapshot): Buffer {
 }
 
 /**
- * One frame is on its way at a time; whatever comes meanwhile, only the latest is kept and sent next. A slow line so
- * skips frames, never the last, and costs no memory of its own.
+ * Sends one frame at a time. Of the snapshots that arrive meanwhile only the latest is kept, and sent next. A slow connection
+ * therefore skips frames, but never the last one, and takes no memory of its own.
  */
 export function createSender(stream: Pick<WebSocket, 'send'>): (snapshot: Snapshot) => void {
   let latest: Snapshot | undefined;

@@ -1,12 +1,12 @@
 import type { WebSocket } from 'ws';
 
 export interface SocketTerminator {
-  /** Every client answers pings by itself, as the protocol demands. */
+  /** Clients answer pings automatically, as the protocol requires. */
   watch: (stream: WebSocket) => void;
   stop: () => void;
 }
 
-/** Ends streams whose line is dead, which nothing else would say: those that leave a ping unanswered until the next. */
+/** Terminates streams that have not answered a ping by the next one. A dead connection may show no other sign. */
 export function terminateDeadSockets(intervalMs: number): SocketTerminator {
   const answered = new Map<WebSocket, boolean>();
   const timer = setInterval(() => {

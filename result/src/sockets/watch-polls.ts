@@ -1,6 +1,6 @@
-// Watching with Socket.io. A screen sends `watch`, gets the poll's latest snapshot at once, and later ones with everybody.
-// Besides, `poll-stats` tells of each option that changed: to a client that watches polls, of those; to one that has not said
-// what it watches, of the newest open polls (follow-open-polls.ts). A client that draws snapshots goes without them by
+// Watching over Socket.io. A screen sends `watch` and gets the poll's latest snapshot at once, and later ones as broadcasts. In
+// addition, `poll-stats` reports each option that changed. A client that watches polls gets it for those polls; a client that
+// has not named a poll gets it for the newest open polls (follow-open-polls.ts). A client that draws snapshots turns it off by
 // connecting with `auth: { stats: false }`.
 import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
 import { pollIdSchema } from '@hands/shared/poll/poll-id';
@@ -27,12 +27,12 @@ interface Watching {
 
 const roomOf = (pollId: number, room: Room) => `poll:${pollId}:${room}`;
 const statsRoomOf = (pollId: number, room: Room) => `stats:${pollId}:${room}`;
-/** Those who have not said what they watch. */
+/** Clients that have not named a poll. */
 const ALL_STATS = 'stats';
 
 export function letScreensWatch(io: Sockets, polls: LivePolls, settings: ViewerSettings): void {
   io.on('connection', (socket) => {
-    // unknown: a client may send anything under this name
+    // unknown, because a client may send anything
     const { token, stats } = socket.handshake.auth as { token?: unknown; stats?: unknown };
     const viewer = identifyViewer(socket.request, settings, token);
     const watching: Watching = { socket, viewer, wantsStats: stats !== false, polls: new Map() };
@@ -51,7 +51,7 @@ export function letScreensWatch(io: Sockets, polls: LivePolls, settings: ViewerS
 
 const isCallback = (value: unknown): value is (result: Result) => void => typeof value === 'function';
 
-/** One call for all rooms and no loop over sockets: the frame is encoded once, and every socket gets the same bytes. */
+/** One call for all rooms instead of a loop over sockets, so that the frame is encoded once for all of them. */
 export function sendToRooms(io: Sockets, snapshot: Snapshot, rooms: Room[], volatile: boolean): void {
   const names = occupied(
     io,
@@ -62,17 +62,17 @@ export function sendToRooms(io: Sockets, snapshot: Snapshot, rooms: Room[], vola
   (volatile ? to.volatile : to).emit('tally', snapshot);
 }
 
-/** @returns how many frames that makes. */
+/** @returns how many frames were sent */
 export function sendStats(io: Sockets, { pollId, rooms, counts }: Stats): number {
-  const everybody = rooms.includes('public') ? [ALL_STATS] : [];
-  const names = occupied(io, [...everybody, ...rooms.map((room) => statsRoomOf(pollId, room))]);
+  const all = rooms.includes('public') ? [ALL_STATS] : [];
+  const names = occupied(io, [...all, ...rooms.map((room) => statsRoomOf(pollId, room))]);
   if (names.length === 0) return 0;
   for (const count of counts) io.to(names).emit('poll-stats', { pollId, ...count });
   const members = io.of('/').adapter.rooms;
   return counts.length * names.reduce((sum, name) => sum + (members.get(name)?.size ?? 0), 0);
 }
 
-/** Whether anyone is to hear of polls without having named one. */
+/** Whether any client gets `poll-stats` without having named a poll. */
 export const areAllStatsWanted = (io: Sockets) => occupied(io, [ALL_STATS]).length > 0;
 
 function occupied(io: Sockets, names: string[]): string[] {
@@ -82,12 +82,12 @@ function occupied(io: Sockets, names: string[]): string[] {
 
 async function watchPoll(watching: Watching, polls: LivePolls, given: unknown): Promise<Result> {
   const { success, data: pollId } = pollIdSchema.safeParse(given);
-  if (!success) return { ok: false, detail: 'The poll must be named by its number, a positive integer.' };
-  // no snapshot again for one who asks again: it would fill the memory for a client that does not read
+  if (!success) return { ok: false, detail: 'The poll id must be a positive integer.' };
+  // a repeated `watch` gets no second snapshot: a client that does not read could fill the memory with them
   const earlier = watching.polls.get(pollId);
   if (earlier) return earlier.result;
   if (watching.polls.size >= MAX_POLLS_PER_SOCKET) {
-    return { ok: false, detail: `One connection can watch ${MAX_POLLS_PER_SOCKET} polls.` };
+    return { ok: false, detail: `One connection can watch at most ${MAX_POLLS_PER_SOCKET} polls.` };
   }
 
   const watcher = createWatcher(watching, pollId);

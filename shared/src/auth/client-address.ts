@@ -1,18 +1,18 @@
-// Who is at the other end, also behind proxies: X-Forwarded-For can be written by anybody, so only what trusted proxies
-// added to it counts.
+// The client's address, also behind proxies. Any client can send X-Forwarded-For, so only what trusted proxies added to it
+// counts.
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 
-/** Whether the proxy at this address, `hop` proxies away, tells the truth about whom it speaks for. As Express takes it. */
+/** Whether to trust the proxy at this address, `hop` proxies away. Express uses the same signature. */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 export const trustNobody: TrustProxy = () => false;
 
 /**
- * @param setting how many proxies stand in front, or their addresses: `1`, `10.0.0.0/8, 192.168.1.7`, `uniquelocal`
- * @throws TypeError where it is neither
+ * @param setting the number of proxies in front, or their addresses: `1`, `10.0.0.0/8, 192.168.1.7`, `uniquelocal`
+ * @throws TypeError if it is neither
  */
 export function readTrustProxy(setting: string): TrustProxy {
   const list = setting.split(',').map((address) => address.trim());
@@ -20,15 +20,15 @@ export function readTrustProxy(setting: string): TrustProxy {
   return (_address, hop) => hop < Number(setting);
 }
 
-/** The address of whoever sent this request. What a trusted proxy passed on unread and is no address counts as the proxy. */
+/** Returns the client's address, or the proxy's own if a trusted proxy forwarded something that is not an address. */
 export function clientAddress(req: IncomingMessage, trust: TrustProxy): string {
   const address = proxyAddress(req, trust);
   return isIP(address) ? address : (req.socket.remoteAddress ?? '');
 }
 
 /**
- * What limits count as one client: an IPv4 address, or the 56 bits of an IPv6 address that a household has at least, whose
- * other bits it may change at will.
+ * What rate limits count as one client: an IPv4 address, or the first 56 bits of an IPv6 address. A household typically gets
+ * a /56 and can change the other bits at will.
  */
 export function clientNetwork(address: string): string {
   if (isIP(address) !== 6) return address;

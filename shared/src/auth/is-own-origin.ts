@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Whether one of our own pages asks, or a program. The browser's same-origin rule covers neither a form's POST nor
- * WebSockets: any page may send the one and open the other. Browsers say in Origin which page it was; programs send none.
+ * Whether the request comes from one of our own pages or from a program. The same-origin policy of browsers covers neither
+ * form POSTs nor WebSockets, so pages of other sites can send both. Browsers name the page's site in Origin; programs send
+ * no Origin.
  */
 export function isOwnOrigin({ headers }: IncomingMessage): boolean {
   if (headers.origin === undefined) return true;

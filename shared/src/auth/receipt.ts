@@ -1,4 +1,5 @@
-// A receipt names a ballot (poll, voter, time of casting) under a signature, and never what was chosen. It needs no row.
+// A receipt names a ballot (poll, voter, time of casting) and is signed, so it needs no row in the database. It never
+// contains the choices.
 import { parsePollId } from '../poll/poll-id.ts';
 import { sign, unsign } from './sign.ts';
 
@@ -16,7 +17,7 @@ export function signReceipt({ pollId, voterId, castAt }: ReceiptContent, secret:
 }
 
 /**
- * @param secrets the current one first, then those it replaced, so that receipts outlive a rotation
+ * @param secrets the current one first, then earlier ones, so that receipts stay valid after a rotation
  * @returns undefined if none of the secrets signed this receipt
  */
 export function readReceipt(receipt: string, secrets: readonly string[]): ReceiptContent | undefined {

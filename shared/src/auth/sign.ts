@@ -1,9 +1,9 @@
-// Signed text that is kept in cookies and links instead of in the database. Secrets rotate: the first signs, all verify.
+// Signed text for cookies and links, used instead of rows in the database. Secrets rotate: the first signs, all verify.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
  * `<content>.<HMAC-SHA256>`
- * @param purpose keeps signatures apart that one secret makes for different uses
+ * @param purpose separates signatures that the same secret makes for different uses
  */
 export function sign(content: string, purpose: string, secret: string): string {
   const signature = createHmac('sha256', secret).update(`${purpose}:${content}`).digest('base64url');
@@ -11,8 +11,8 @@ export function sign(content: string, purpose: string, secret: string): string {
 }
 
 /**
- * The content of a signed text.
- * @param secrets the current one first, then those it replaced
+ * Returns the content of a signed text.
+ * @param secrets the current one first, then earlier ones
  * @returns undefined if none of the secrets signed it for this purpose
  */
 export function unsign(signed: string, purpose: string, secrets: readonly string[]): string | undefined {

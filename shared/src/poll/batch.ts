@@ -1,4 +1,4 @@
-// What vote puts into the queue and the worker takes out of it.
+// What vote adds to the queue and the worker takes from it.
 import { z } from 'zod';
 import { pollIdSchema } from './poll-id.ts';
 
@@ -13,13 +13,13 @@ export const ballotSchema = z.strictObject({
 });
 export type Ballot = z.infer<typeof ballotSchema>;
 
-/** One job of the queue. The ballots are checked one by one by the worker, so that a bad one does not hold up the rest. */
+/** One job of the queue. The worker checks the ballots one by one, so that an invalid one does not delay the rest. */
 export const batchSchema = z.object({ ballots: z.array(z.unknown()).min(1) });
 export interface Batch {
   ballots: Ballot[];
 }
 
-/** Microseconds since the epoch as an ISO 8601 instant, `2026-11-21T10:00:00.123456Z`. */
+/** Formats microseconds since the Unix epoch as an ISO 8601 instant, `2026-11-21T10:00:00.123456Z`. */
 export function formatInstant(microseconds: number): string {
   const milliseconds = Math.floor(microseconds / 1000);
   const rest = String(microseconds - milliseconds * 1000).padStart(3, '0');

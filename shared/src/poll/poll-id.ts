@@ -1,4 +1,4 @@
-// The id of a poll: a positive number that the database's `integer` holds.
+// The id of a poll: a positive number that fits the database's `integer`.
 import { z } from 'zod';
 
 /** In JSON. */

@@ -1,21 +1,21 @@
-// The words of a poll that services, database and pages share.
+// Terms for polls that services, database and pages share.
 
 export const pollKinds = ['single', 'multiple', 'ranked'] as const;
 export type PollKind = (typeof pollKinds)[number];
 
 /**
- * Who sees the votes: everybody, those who have voted (everybody once it has closed), everybody once the result is final, or
- * nobody but administrators.
+ * Who sees the votes: everyone; voters who have voted, and everyone once the poll has closed; everyone once the result is
+ * final; or administrators only.
  */
 export const resultsVisibilities = ['always', 'after_vote', 'after_close', 'never'] as const;
 export type ResultsVisible = (typeof resultsVisibilities)[number];
 
 /**
- * Before its time, taking votes, closed with ballots in time that may still be on their way, and sealed: nothing will change
- * the result any more.
+ * `scheduled`: not open yet. `open`: accepts votes. `closing`: closed, but ballots that were cast in time may still be in
+ * flight. `final`: sealed, so the result no longer changes.
  */
 export const pollStatuses = ['scheduled', 'open', 'closing', 'final'] as const;
 export type PollStatus = (typeof pollStatuses)[number];
 
-/** Whether it takes no votes any more. */
+/** Whether the poll no longer accepts votes. */
 export const hasClosed = (status: PollStatus): boolean => status === 'closing' || status === 'final';

@@ -1,20 +1,20 @@
-// Whether what a database confirms survives a crash (I1). It follows from a few of its settings.
+// Whether confirmed writes survive a crash (I1). This follows from a few settings of Redis and Postgres.
 
 export const durabilityStates = ['durable', 'not durable', 'unknown'] as const;
 export type DurabilityState = (typeof durabilityStates)[number];
 
 export interface Durability {
   state: DurabilityState;
-  /** Why it is not `durable`, and the way out. Empty where it is. */
+  /** Why it is not `durable` and how to fix it; empty if it is. */
   reason: string;
 }
 
-/** Values that a setting may have; the first is the one to recommend. */
+/** The safe values of each setting; the first is the recommended one. */
 export type SafeSettings = Record<string, [string, ...string[]]>;
 
-export const notChecked: Durability = { state: 'unknown', reason: 'not asked yet' };
+export const notChecked: Durability = { state: 'unknown', reason: 'not checked yet' };
 
-/** @param found by setting; one that is missing cannot be read */
+/** @param found values by setting; undefined if a setting cannot be read */
 export function checkSettings(
   part: 'Redis' | 'Postgres',
   safe: SafeSettings,
@@ -24,13 +24,13 @@ export function checkSettings(
   const unsafe = settings.filter(({ values, is }) => is !== undefined && !values.includes(is));
   if (unsafe.length > 0) {
     const faults = unsafe.map(
-      ({ setting, values, is = '' }) => `${setting} is ${is}, and must be ${values[0]}`,
+      ({ setting, values, is = '' }) => `${setting} is ${is} and must be ${values[0]}`,
     );
     return { state: 'not durable', reason: `${part} may lose confirmed votes: ${faults.join('; ')}` };
   }
   const unread = settings.filter(({ is }) => is === undefined).map(({ setting }) => setting);
   if (unread.length === 0) return { state: 'durable', reason: '' };
-  const reason = `${part} does not show ${unread.join(', ')}: see for yourself that a crash loses no confirmed vote`;
+  const reason = `${part} does not show ${unread.join(', ')}; check that a crash loses no confirmed votes`;
   return { state: 'unknown', reason };
 }
 
@@ -44,7 +44,7 @@ interface Queryable {
   query(text: string): Promise<{ rows: unknown[] }>;
 }
 
-/** Rejects where Postgres cannot be asked. */
+/** Rejects if Postgres is unavailable. */
 export async function readPostgresDurability(database: Queryable): Promise<Durability> {
   const settings = Object.keys(safePostgres).map((name) => `current_setting('${name}') as ${name}`);
   const { rows } = await database.query(`select ${settings.join(', ')}`);

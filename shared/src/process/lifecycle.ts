@@ -1,17 +1,17 @@
-// How a service ends. Whatever it acquires, it registers here with the way to release it; on SIGTERM or SIGINT all is
-// released in reverse order, each step named in the log, under one deadline.
+// How a service shuts down. Each part that it starts registers a function that releases it. On SIGTERM or SIGINT, the parts
+// are released in reverse order. Each step is logged, and one deadline covers all of them.
 import type { Logger } from './logger.ts';
 
 export interface Lifecycle {
-  /** Registers a release. Called once, after those registered later have finished. */
+  /** Registers a release. It is called once, after those registered later have finished. */
   onClose(name: string, release: () => unknown): void;
-  /** Releases everything. Safe to call twice: both calls wait for the same end. */
+  /** Releases everything. Safe to call twice: both calls wait for the same shutdown. */
   close(exitCode?: number): Promise<void>;
 }
 
 /**
- * @param deadlineMs what closing may take altogether; past it the process exits with 1. What it still held is taken up
- *   by others: that is what the queue is for.
+ * @param deadlineMs milliseconds that the whole shutdown may take; after that the process exits with 1, and the queue gives
+ *   its batches to another worker
  */
 export function createLifecycle(logger: Logger, deadlineMs = 10_000): Lifecycle {
   const releases: { name: string; release: () => unknown }[] = [];
@@ -20,7 +20,7 @@ export function createLifecycle(logger: Logger, deadlineMs = 10_000): Lifecycle 
   async function releaseAll(exitCode: number): Promise<void> {
     process.exitCode = exitCode;
     setTimeout(() => {
-      logger.error({ deadlineMs }, 'not closed in time, exiting');
+      logger.error({ deadlineMs }, 'shutdown timed out; exiting');
       process.exit(1);
     }, deadlineMs).unref();
     for (const { name, release } of releases.reverse()) {
@@ -41,8 +41,8 @@ export function createLifecycle(logger: Logger, deadlineMs = 10_000): Lifecycle 
 }
 
 /**
- * Closes on SIGTERM, SIGINT and when the parent that started this process with an IPC channel is gone. A second signal
- * exits at once. An error that nobody caught ends the process: its state cannot be trusted any more.
+ * Closes on SIGTERM, on SIGINT, and when a parent process that opened an IPC channel exits. A second signal exits at once.
+ * So does an uncaught error, because the process may then be in an undefined state.
  */
 export function listenForSignals(lifecycle: Lifecycle, logger: Logger): void {
   let signals = 0;
@@ -53,16 +53,16 @@ export function listenForSignals(lifecycle: Lifecycle, logger: Logger): void {
       void lifecycle.close();
     });
   }
-  // a process that lost its parent while it was loading has missed the event, and holds nothing yet
+  // the parent exited while this process was loading: the event was missed, and there is nothing to release yet
   if (process.send && !process.connected) process.exit(1);
   process.on('disconnect', () => {
-    logger.info('the process that started this one is gone, closing');
+    logger.info('parent process exited; closing');
     void lifecycle.close();
   });
-  // the listener above would keep this process alive for its parent's sake
+  // otherwise the listener above would keep this process alive
   process.channel?.unref();
   process.on('uncaughtException', (error) => {
-    logger.fatal({ err: error }, 'uncaught error, exiting');
+    logger.fatal({ err: error }, 'uncaught error; exiting');
     process.exit(1);
   });
 }

@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 
 export type { Logger };
 
-/** JSON lines on standard output, each with the service's name. One line per batch or event of note, none per vote. */
+/** Logs JSON lines with the service's name to standard output. One line per batch or notable event, none per vote. */
 export function createLogger(service: string, level: string): Logger {
-  // Not pino's own destination: when the reader of the pipe is gone, its flush at exit retries for ever and the process
-  // never ends (sonic-boom 4.2, seen with EPIPE). A log that nobody can read any more is no reason to end, either.
+  // Not pino's own destination: once the reader of the pipe has closed it, pino's flush at exit retries forever and the
+  // process never exits (sonic-boom 4.2, seen with EPIPE). The error is ignored because a closed log is no reason to exit.
   process.stdout.on('error', () => undefined);
   const options = {
     level,
@@ -18,8 +18,8 @@ export function createLogger(service: string, level: string): Logger {
 }
 
 /**
- * An error of ioredis carries the command that failed, and the arguments of AUTH are the password; one of `new URL`
- * carries the address with its password. Errors within errors are cleaned too; other values may be circular.
+ * Removes fields that may contain passwords: errors of ioredis carry the failed command with the arguments of AUTH, and
+ * errors of `new URL` carry the address. Nested errors are cleaned, too; other values are not, because they may be circular.
  */
 function withoutSecrets(error: object): object {
   const kept = Object.entries(error).filter(([key]) => !['command', 'input'].includes(key));

@@ -1,27 +1,27 @@
-// The one loop for what a process does again and again: looks, measures, beats.
+// The loop behind everything that a process repeats: checks, measurements, heartbeats.
 
 export interface RepeatOptions {
   /** Milliseconds from the end of a run to the start of the next. A function is called after each run. */
   pauseMs: number | (() => number);
-  /** The same after a run that failed; by default `pauseMs`. */
+  /** The pause after a failed run; by default `pauseMs`. */
   retryMs?: number;
-  /** Gets what `work` rejects with. The loop goes on. */
+  /** Called with the error if `work` rejects. The loop continues. */
   onError: (error: unknown) => void;
 }
 
 export interface Repetition {
-  /** Starts the next run at once. Resolves when it has ended, or the one that is under way. */
+  /** Starts the next run at once, unless one is under way. Resolves when that run has ended. */
   runNow(): Promise<void>;
   /**
-   * Starts no further run, and resolves when the one under way has ended. Safe twice. `work` may call it, but would wait for
-   * itself if it awaited it.
+   * Starts no further run and resolves when the current one has ended. Safe to call twice. `work` may call it but must not
+   * await it, because it would wait for itself.
    */
   close(): Promise<void>;
 }
 
 /**
- * Runs `work` now, and again and again until closed, never twice at once. Waiting for the next run keeps no process alive.
- * @param work gets a signal that is aborted when the loop is closed, so that a long run may end early
+ * Runs `work` now and then repeatedly until closed, never twice at once. The pauses do not keep the process alive.
+ * @param work gets a signal that is aborted when the loop is closed, so that a long run can end early
  */
 export function repeat(
   work: (closing: AbortSignal) => Promise<void>,

@@ -1,10 +1,10 @@
-// Settings come from the environment, are checked once at boot, and fail there with one message that names all mistakes.
+// Settings come from the environment. They are checked once at start-up, and one error lists all invalid ones.
 import { z } from 'zod';
 import { readTrustProxy } from '../auth/client-address.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-/** Adds the variables of `.env` in the working directory, if there is one, to `process.env`. What is set already stays. */
+/** Adds the variables of `.env` in the working directory, if it exists, to `process.env`. Variables already set are kept. */
 export function loadEnvFile(): Environment {
   try {
     process.loadEnvFile();
@@ -16,7 +16,7 @@ export function loadEnvFile(): Environment {
 
 /**
  * Checks the environment against a schema. An empty variable counts as not set.
- * @throws Error that lists every bad variable, its value's fault, and where to mend it.
+ * @throws Error that lists every invalid variable, what is wrong with it, and where to fix it
  */
 export function readSettings<Schema extends z.ZodType>(
   schema: Schema,
@@ -28,7 +28,9 @@ export function readSettings<Schema extends z.ZodType>(
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`Bad settings. Mend these environment variables (or the .env file):\n${faults.join('\n')}`);
+  throw new Error(
+    `Invalid settings. Fix these environment variables (or the .env file):\n${faults.join('\n')}`,
+  );
 }
 
 export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
@@ -43,9 +45,9 @@ export const logLevel = z
 
 export const nodeEnv = z.enum(['development', 'test', 'production']).default('development');
 
-/** Whether votes are taken in production by a queue or a database that could lose them in a crash. */
+/** Whether votes are accepted in production although the queue or the database could lose them in a crash. */
 export const allowDataLoss = z
-  .enum(['0', '1'], { error: 'must be 1, or 0' })
+  .enum(['0', '1'], { error: 'must be 0 or 1' })
   .default('0')
   .transform((setting) => setting === '1');
 
@@ -61,16 +63,16 @@ const cookieSecrets = z
   })
   .refine(
     (secrets) => secrets.every((secret) => secret.length >= 16),
-    'each secret needs 16 characters or more',
+    'each secret must have at least 16 characters',
   );
 
-/** Ends the names of cookies: browsers send those of all systems on one host to each of them, whatever its port. */
+/** Suffix of cookie names. Browsers ignore ports, so two systems on one host would share cookies of the same name. */
 export const cookieSuffix = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,40}$/, 'takes up to 40 letters, digits, dots, underscores and hyphens')
+  .regex(/^[A-Za-z0-9._-]{1,40}$/, 'must be 1 to 40 letters, digits, dots, underscores or hyphens')
   .default('');
 
-/** For an object schema's superRefine(): production needs a secret of its own. */
+/** For an object schema's superRefine(): rejects the development secret in production. */
 export function requireSecretInProduction(
   env: { NODE_ENV: string; COOKIE_SECRET: string[] },
   context: z.RefinementCtx,
@@ -83,13 +85,13 @@ export function requireSecretInProduction(
   });
 }
 
-/** Sent as `Authorization: Bearer`, which has neither spaces nor accents. */
+/** Sent as `Authorization: Bearer`, which allows only ASCII without spaces. */
 export const adminToken = z
   .string()
-  .regex(/^[\x21-\x7e]{16,}$/, 'needs 16 characters or more of ASCII, without spaces')
+  .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 ASCII characters without spaces')
   .optional();
 
-/** How many proxies stand in front, or their addresses; unset where clients connect by themselves. */
+/** The number of proxies in front, or their addresses; unset if clients connect directly. */
 export const trustProxy = z
   .string()
   .transform((setting, context) => {
@@ -98,14 +100,14 @@ export const trustProxy = z
     } catch {
       context.addIssue({
         code: 'custom',
-        message: 'must be a number of proxies, or their addresses, for example 1 or 10.0.0.0/8',
+        message: 'must be a number of proxies or their addresses, for example 1 or 10.0.0.0/8',
       });
       return z.NEVER;
     }
   })
   .optional();
 
-/** What vote and result, which serve pages, have in common. */
+/** Settings that vote and result share, because both serve pages. */
 export const webVariables = {
   COOKIE_SECRET: cookieSecrets,
   COOKIE_SUFFIX: cookieSuffix,
@@ -119,19 +121,19 @@ export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>) {
   return {
     /** The first signs, all verify. */
     cookieSecrets: env.COOKIE_SECRET,
-    /** Ends the names of all cookies. */
+    /** Suffix of all cookie names. */
     cookieSuffix: env.COOKIE_SUFFIX,
-    /** Whoever presents it may change polls and sees all results. */
+    /** Administrators present it to change polls and to see all results. */
     adminToken: env.ADMIN_TOKEN,
-    /** The proxies in front, if there are any. */
+    /** The proxies in front, if any. */
     trustProxy: env.TRUST_PROXY,
     logLevel: env.LOG_LEVEL,
-    /** Compile the pages once; off in development, so that an edit shows on reload. */
+    /** Compiles each page once; off in development, so that edits show on reload. */
     cacheViews: env.NODE_ENV === 'production',
   };
 }
 
-/** REDIS_URL, or REDIS_HOST and REDIS_PORT; none of them means the queue lives in Postgres. */
+/** REDIS_URL, or REDIS_HOST and REDIS_PORT. If none of them is set, the queue is in Postgres. */
 export const queueVariables = {
   REDIS_URL: z
     .string()
@@ -147,16 +149,16 @@ export const queueVariables = {
   QUEUE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
 };
 
-/** Where the queue lives and into how many queues it is split. */
+/** Where the queue is and into how many shards it is split. */
 export interface QueueSettings {
   redisUrl?: string | undefined;
-  /** Where the queues were before a move; what is left there is still taken out. */
+  /** Where the queues were before a move; batches left there are still recorded. */
   redisUrlOld?: string | undefined;
   databaseUrl: string;
   shards: number;
   /** Queues are named `{<name>-0}` and so on. */
   name: string;
-  /** No batch is added to a queue that could lose it in a crash. */
+  /** Adds no batches to a queue that could lose them in a crash. */
   requireDurable?: boolean;
 }
 

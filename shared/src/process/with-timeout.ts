@@ -1,12 +1,12 @@
 /**
- * The answer, if it comes by then.
- * @throws Error where it does not: what is asked counts as away
+ * Resolves with the answer if it arrives in time.
+ * @throws Error if it does not
  */
 export async function withTimeout<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`no answer within ${milliseconds} ms`));
+      reject(new Error(`timed out after ${milliseconds} ms`));
     }, milliseconds);
   });
   try {

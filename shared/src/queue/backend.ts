@@ -5,14 +5,14 @@ import { postgresBackend } from './postgres-backend.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { redisBackend } from './redis-backend.ts';
 
-/** Redis where a Redis is set, else Postgres. */
+/** Uses Redis if a Redis URL is set, otherwise Postgres. */
 export function createBackend(settings: QueueSettings, logger: Logger): QueueBackend {
   return settings.redisUrl
     ? redisBackend(settings.redisUrl, logger)
     : postgresBackend(settings.databaseUrl, logger);
 }
 
-/** `{votes-0}`, `{votes-1}`, …: in braces, so that a Redis Cluster keeps each queue's keys together on one node. */
+/** `{votes-0}`, `{votes-1}`, … The braces make a Redis Cluster keep all keys of a queue on one node. */
 export function queueNames({ name, shards }: QueueSettings): string[] {
   return Array.from({ length: shards }, (_, shard) => `{${name}-${shard}}`);
 }

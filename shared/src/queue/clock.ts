@@ -1,40 +1,40 @@
-// One clock (I8): every ballot is stamped with the queue's time, wherever the process runs and whatever its host's
-// clock says. The offset is measured against the host's monotonic clock, which nobody can set.
+// One clock (I8): every ballot is stamped with the queue's time, on whatever host the process runs. The offset is measured
+// against the host's monotonic clock, which cannot be set.
 import { performance } from 'node:perf_hooks';
 import { repeat } from '../process/repeat.ts';
 import { MAX_WAIT_MS } from './time-to-queue.ts';
 
-/** One short command each: 0.05 % of a core. */
+/** Milliseconds between samples. Each is one short command; together they take 0.05 % of a core. */
 const SAMPLE_MS = 200;
 const RETRY_MS = 250;
-/** So many at first, one after the other: the first of a new connection is slow. */
+/** Samples taken in a row at the start, because the first one on a new connection is slow. */
 const FIRST_SAMPLES = 5;
-/** A queue that has not told its time for so long is unavailable. */
+/** Milliseconds without a sample after which the queue's time is unknown. */
 const STALE_MS = 2_000;
-/** Two clocks drift apart by this at most: NTP corrects a clock no faster. */
+/** The most by which two clocks drift apart: NTP corrects a clock no faster. */
 const DRIFT = 500e-6;
 /**
- * Microseconds that samples may disagree by, besides their round trips and the drift, before the clock counts as set: some
- * virtual machines correct theirs by a few milliseconds now and then, and nobody can tell that from a slow click.
+ * Microseconds by which samples may disagree, beyond round trips and drift, before the clock counts as set. Some virtual
+ * machines now and then correct their clocks by a few milliseconds, which matters no more to voters than a slow click.
  */
 const TOLERANCE = 50_000;
 
 export interface QueueClock {
   /**
-   * Microseconds since the epoch; each call returns more than the last, unless the queue's clock was set back. Undefined
-   * until first measured, while the queue does not tell its time, and for a second after its clock was set.
+   * Microseconds since the Unix epoch. Each call returns more than the last one, unless the queue's clock was set back.
+   * Undefined until first measured, while the queue does not report its time, and for one second after its clock was set.
    */
   now(): number | undefined;
   /**
-   * Asks the queue for its time. Resolves with `now()`; rejects where that is undefined by then. Whatever was stamped
-   * before this was called is stamped right.
+   * Asks the queue for its time and resolves with `now()`. Everything stamped before the call then has a correct stamp.
+   * @throws Error if the clock was set or is not measured yet
    */
   confirm(): Promise<number>;
-  /** Milliseconds since the queue's clock was last seen to have been set; Infinity: never. */
+  /** Milliseconds since a change of the queue's clock was last noticed; Infinity if never. */
   steadyFor(): number;
-  /** Measures again now rather than at the next regular time, and then every quarter second until that works. */
+  /** Measures now rather than at the next regular time, then every quarter second until that succeeds. */
   measureSoon(): void;
-  /** Waits for the sample being taken. Safe twice. */
+  /** Waits for the sample being taken. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ interface Sample {
 
 /**
  * @param readTime asks the queue for its time in microseconds; may reject while it is unavailable
- * @param onSet called when the queue's clock was set, with the microseconds that it is ahead of where it was
+ * @param onSet called when the queue's clock was set, with the change in microseconds
  */
 export function createClock(readTime: () => Promise<number>, onSet: (by: number) => void): QueueClock {
   let best: Sample | undefined;
@@ -59,8 +59,8 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
 
   const local = () => Math.round(performance.now() * 1000);
 
-  // Cristian's algorithm (Distributed Computing 3, 1989): the queue read its clock at some instant of the round trip, so
-  // that the sample with the shortest round trip errs least, by half of it at most.
+  // Cristian's algorithm (Distributed Computing 3, 1989): the queue read its clock at some instant during the round trip, so
+  // a sample errs by at most half of its round trip. The sample with the shortest round trip is the best one.
   async function measure(): Promise<void> {
     const asked = local();
     const time = await readTime();
@@ -70,8 +70,8 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
     weigh({ low: time - answered, high: time - asked, at: answered });
   }
 
-  // A sample that no round trip and no drift can explain shows that the queue's clock was set; or that this host was
-  // suspended, which stops its monotonic clock.
+  // If neither round trips nor drift can explain a sample, the queue's clock was set, or this host was suspended, which stops
+  // its monotonic clock.
   function weigh(sample: Sample): void {
     if (!best) {
       best = sample;
@@ -98,7 +98,7 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
     {
       pauseMs: SAMPLE_MS,
       retryMs: RETRY_MS,
-      // its connection reports why
+      // the connection reports the reason
       onError: () => undefined,
     },
   );
@@ -108,8 +108,8 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
   function now(): number | undefined {
     const time = local();
     if (!best || samples < FIRST_SAMPLES || time - measuredAt > STALE_MS * 1000) return undefined;
-    // Ballots that were stamped before the clock was set and still gather may be stamped wrong: as long as one may be
-    // among them, none is stamped and none leaves.
+    // Ballots that were stamped before the clock was set may have a wrong stamp and still wait to be added. Until they have
+    // expired, no ballot is stamped and no batch is added.
     if (steadyFor() <= MAX_WAIT_MS) return undefined;
     last = Math.max(last + 1, time + middle(best));
     return last;
@@ -121,9 +121,9 @@ export function createClock(readTime: () => Promise<number>, onSet: (by: number)
       const asked = local();
       await measure();
       const time = now();
-      // an answer that was long in coming does not make what was stamped before it any better
+      // also if the clock was set just before this call and the answer was slow: earlier stamps may be wrong
       if (time === undefined || setAt >= asked - MAX_WAIT_MS * 1000)
-        throw new Error('the queue’s clock was set, or is not measured yet');
+        throw new Error('the queue’s clock was set or is not measured yet');
       return time;
     },
     steadyFor,

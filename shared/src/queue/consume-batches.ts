@@ -1,4 +1,4 @@
-// The consumer's side: the worker takes batches out.
+// The consumer's side of the queue: the worker takes batches from it.
 import { WaitingError } from 'bullmq';
 import type { Job, Worker } from 'bullmq';
 import type { Logger } from '../process/logger.ts';
@@ -12,28 +12,28 @@ import { startWorker } from './start-worker.ts';
 import type { StartedWorker } from './start-worker.ts';
 
 /**
- * Batches in hand at a time, from each queue: as many as may share a transaction. A backlog of single-ballot batches
- * drained at 6,600 ballots/s with 50, at 8,300 with 200 and at 6,400 with 500.
+ * Batches processed at a time from each queue: as many as may share a transaction. A backlog of single-ballot batches drained
+ * at 6,600 ballots/s with 50, at 8,300 with 200 and at 6,400 with 500.
  */
 const CONCURRENCY = 200;
 
-/** Milliseconds from one look at which queues there are to the next. */
+/** Milliseconds between checks for queues to follow. */
 const LOOK_EVERY_MS = 500;
 
 export interface BatchConsumer {
   /** Rejects if the queue does not answer. */
   check(): Promise<unknown>;
-  /** Takes no more batches and waits until those in hand have ended. Safe twice. */
+  /** Takes no more batches and waits for the current ones. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
- * Hands every batch to `record` and removes it from the queue once that resolves. A batch whose `record` rejects, or
- * whose process dies, comes again: here or with another consumer. If `record` rejects with an AbortError, the batch goes
- * back to its place at the old end of the queue.
- * @param followed queues of other settings that still have to be emptied; asked again and again
- * @param record gets the job's data as it came, and must not mind getting it twice; `addedAt`: when it was added, in
- *   milliseconds by the queue's clock
+ * Passes every batch to `record` and removes it from the queue once that resolves.
+ * - If `record` rejects or the process dies, this consumer or another one gets the batch again.
+ * - If `record` rejects with an AbortError, the batch returns to its place at the old end of the queue.
+ * @param followed queues from other settings that still have to be emptied; called repeatedly
+ * @param record gets the job's data unchecked, possibly twice; `addedAt` is when it was added, in milliseconds by the queue's
+ *   clock
  */
 export function consumeBatches(
   settings: QueueSettings,
@@ -46,7 +46,7 @@ export function consumeBatches(
   let closing: Promise<void> | undefined;
 
   async function process(job: Job<unknown>, token?: string): Promise<void> {
-    // a worker of BullMQ that waits for a job still takes the next one after it was told to pause
+    // a BullMQ worker that is waiting for a job still takes one more after it was paused
     if (closing) return giveBack(job, token);
     try {
       await record(job.data, job.timestamp);
@@ -56,18 +56,18 @@ export function consumeBatches(
     }
   }
 
-  // BullMQ repeats a lost connection's error with each attempt to reconnect: one line an outage is enough.
+  // BullMQ repeats the error of a lost connection with each attempt to reconnect; one log line per outage is enough
   let failing = false;
 
   async function open(home: QueueBackend, name: string): Promise<Worker> {
     const worker = await home.openWorker(name, process, {
       concurrency: CONCURRENCY,
-      // a killed worker's batches are taken up when their locks have ended and the next check sees it: within 7.5 s
+      // a killed worker's batches are taken over once their locks have expired and the next check finds them: within 7.5 s
       lockDuration: 5_000,
       stalledInterval: 2_500,
-      // BullMQ's default of 1 would fail a batch for good after its second crash; crashes are no fault of the batch
+      // with BullMQ's default of 1, a batch would fail for good after a second crash, which is not the batch's fault
       maxStalledCount: 1_000_000,
-      // after a lost connection: the default of 15 s is long for a hall that waits
+      // after a lost connection; the default of 15 s is too long for a waiting audience
       runRetryDelay: 1_000,
       settings: { backoffStrategy: backoff },
     });
@@ -75,13 +75,11 @@ export function consumeBatches(
       const final = job?.finishedOn !== undefined;
       logger[final ? 'error' : 'warn'](
         { job: job?.id, queue: name, attempt: job?.attemptsMade, err: error },
-        final
-          ? 'batch failed for good; it is kept in the queue for the operator'
-          : 'batch not recorded; retrying',
+        final ? 'batch failed for good; kept in the queue for the operator' : 'batch not recorded; retrying',
       );
     });
     worker.on('stalled', (jobId) => {
-      logger.warn({ job: jobId, queue: name }, 'batch taken over from a worker that is gone');
+      logger.warn({ job: jobId, queue: name }, 'batch taken over from a lost worker');
     });
     worker.on('active', () => (failing = false));
     return worker;
@@ -90,7 +88,7 @@ export function consumeBatches(
   const consume = (home: QueueBackend, name: string): StartedWorker =>
     startWorker(home, () => open(home, name), {
       onError(error) {
-        if (!failing) logger.warn({ err: error }, 'trouble with the queue; retrying');
+        if (!failing) logger.warn({ err: error }, 'queue error; retrying');
         failing = true;
       },
     });
@@ -110,7 +108,7 @@ export function consumeBatches(
     for (const [id, worker] of others) if (!now.has(id)) drop(id, worker);
     for (const [id, queue] of now) {
       if (others.has(id)) continue;
-      logger.info({ queue: describeQueue(queue) }, 'emptying a queue of other settings');
+      logger.info({ queue: describeQueue(queue) }, 'emptying a queue from other settings');
       others.set(id, consume(queue.home, queue.name));
     }
   }, LOOK_EVERY_MS);
@@ -127,7 +125,7 @@ export function consumeBatches(
   };
 }
 
-/** @throws WaitingError, which tells BullMQ that the job is neither done nor failed */
+/** @throws WaitingError always; for BullMQ the job is then neither done nor failed */
 async function giveBack(job: Job, token?: string): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();

@@ -5,12 +5,12 @@ import type { QueueTrouble } from './queue-unavailable.ts';
 const answers: Record<string, [QueueTrouble, string]> = {
   '25006': [
     'read-only',
-    'Postgres is read-only: let DATABASE_URL lead to the primary, or turn default_transaction_read_only off',
+    'Postgres is read-only: point DATABASE_URL to the primary, or turn default_transaction_read_only off',
   ],
-  '53100': ['full', 'the disk of Postgres is full: free space there'],
+  '53100': ['full', 'the disk of Postgres is full: free some space'],
 };
 
-/** What operators read of an error of Postgres, with the step that helps. */
+/** Explains an error of Postgres to operators and says how to fix it. */
 export function explainPostgresError(error: unknown): QueueUnavailableError {
   if (error instanceof QueueUnavailableError) return error;
   const { message, code = '' } = error as NodeJS.ErrnoException;

@@ -1,4 +1,4 @@
-// Batches that were given up after their last attempt. They stay in the queue until an operator has them tried again.
+// Batches that failed for good after their last attempt. They stay in the queue until an operator retries them.
 import type { Queue } from 'bullmq';
 import { batchSchema } from '../poll/batch.ts';
 import { pollIdSchema } from '../poll/poll-id.ts';
@@ -7,15 +7,15 @@ export interface FailedBatch {
   /** The queue and the job's id within it. */
   id: string;
   ballots: number;
-  /** The polls of its ballots, as far as they can be read. */
+  /** The polls of its ballots, as far as they are readable. */
   pollIds: number[];
   reason: string;
   attempts: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the Unix epoch. */
   failedAt: number;
 }
 
-/** The latest first, a hundred of each queue at most. */
+/** Lists failed batches, the latest first, at most a hundred per queue. */
 export async function listFailedBatches(queues: Queue[]): Promise<FailedBatch[]> {
   const jobs = await Promise.all(
     queues.map(async (queue) => (await queue.getFailed(0, 99)).map((job) => ({ queue, job }))),
@@ -40,12 +40,12 @@ export async function listFailedBatches(queues: Queue[]): Promise<FailedBatch[]>
 }
 
 /**
- * Adds the batch again, at the old end of the queue, where older batches than those that wait belong. BullMQ's own retry
- * would put it behind them, and its polls might be sealed without it.
- * @returns false if no batch of this id has failed
+ * Adds the batch again at the old end of the queue, because it is older than the waiting batches. BullMQ's own retry would
+ * put it behind them, and its polls might be sealed without it.
+ * @returns false if no batch with this id has failed
  */
 export async function retryFailedBatch(queues: Queue[], id: string): Promise<boolean> {
-  // queues of several homes may have one name
+  // queues in different backends may have the same name
   for (const queue of queues.filter(({ name }) => id.startsWith(`${name}.`))) {
     const job = await queue.getJob(id.slice(queue.name.length + 1));
     if (!job?.id || !(await job.isFailed())) continue;

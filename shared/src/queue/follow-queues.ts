@@ -1,5 +1,5 @@
-// Queues that ballots were added to under other settings: another number of shards, or another home. They are followed until
-// they are retired, so that no ballot waits in a queue that nobody reads.
+// Follows queues that ballots were added to under other settings: another number of shards, or another backend. They are
+// followed until they are retired, so that no ballot is left in a queue that no worker reads.
 import type { Queue } from 'bullmq';
 import type { Logger } from '../process/logger.ts';
 import { repeat } from '../process/repeat.ts';
@@ -13,10 +13,10 @@ import { createBacklogReader } from './read-backlog.ts';
 import type { Backlog } from './read-backlog.ts';
 import { redisBackend } from './redis-backend.ts';
 
-/** Milliseconds from one look at the recorded queues to the next. */
+/** Milliseconds between checks of the recorded queues. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Milliseconds that a queue may take to say what it holds. */
+/** Milliseconds that a queue may take to report its backlog. */
 const ANSWER_MS = 2_000;
 
 export interface FollowedQueue extends RecordedQueue {
@@ -26,24 +26,24 @@ export interface FollowedQueue extends RecordedQueue {
 }
 
 export interface QueueFollower {
-  /** Those that are recorded, are none of this process's own, and can be reached. */
+  /** The recorded queues that are not this process's own and can be reached. */
   followed(): FollowedQueue[];
-  /** Those that are recorded and cannot be reached; undefined before a first look that succeeded. */
+  /** The recorded queues that cannot be reached; undefined until a check has succeeded. */
   unreachable(): RecordedQueue[] | undefined;
-  /** Resolves after the first look at the record, whether that succeeded or not. */
+  /** Resolves after the first check, whether it succeeded or not. */
   firstLook: Promise<void>;
   /**
-   * What the followed queues hold. `unread` has those that are recorded and were not read; it is undefined before a first
-   * look that succeeded. One that does not answer is unreachable until it does.
+   * Reads the backlogs of the followed queues. `unread` lists the recorded queues that were not read; it is undefined until
+   * a check has succeeded. A queue that does not answer counts as unreachable until it does.
    */
   readBacklogs(): Promise<{ backlogs: Backlog[]; unread: RecordedQueue[] | undefined }>;
-  /** Safe twice. */
+  /** Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
- * @param own the home of this process's own queues, which are not followed
- * @param ownNames their names
+ * @param own the backend of this process's own queues, which are not followed
+ * @param ownNames the names of these queues
  */
 export function followQueues(
   settings: QueueSettings,
@@ -53,12 +53,12 @@ export function followQueues(
   logger: Logger,
 ): QueueFollower {
   const followed = new Map<string, FollowedQueue>();
-  /** All that are recorded and none of this process's own. */
+  /** All recorded queues except this process's own. */
   let others: RecordedQueue[] | undefined;
   const unreachable = () => others?.filter(({ id }) => !followed.has(id));
   const reported = new Set<string>();
 
-  // made when first needed
+  // created when first needed
   const homes = new Map<string, QueueBackend>();
   function homeAt(url: string, create: () => QueueBackend): QueueBackend {
     const home = homes.get(url) ?? create();
@@ -81,7 +81,7 @@ export function followQueues(
         const queue = await home.openQueue(recorded.name);
         return { ...recorded, home, queue, readBacklog: createBacklogReader(queue, home) };
       } catch (error) {
-        logger.debug({ err: error, queue: describeQueue(recorded) }, 'queue not reached');
+        logger.debug({ err: error, queue: describeQueue(recorded) }, 'queue unavailable');
       }
     }
     return undefined;
@@ -89,7 +89,7 @@ export function followQueues(
 
   async function look(): Promise<void> {
     const recorded = await list();
-    // if its own home cannot be reached, its own queues are among those that cannot
+    // if the process's own backend is unavailable, its own queues count as unreachable, too
     const mine = new Set(await Promise.all(ownNames.map((name) => own.readId(name).catch(() => undefined))));
     const found = recorded.filter(({ id }) => !mine.has(id));
     others = found;
@@ -111,7 +111,7 @@ export function followQueues(
     try {
       return { id: one.id, backlog: await withTimeout(ANSWER_MS, one.readBacklog()) };
     } catch (error) {
-      logger.debug({ err: error, queue: describeQueue(one) }, 'queue lost');
+      logger.debug({ err: error, queue: describeQueue(one) }, 'queue did not answer');
       void drop(one);
       return undefined;
     }
@@ -121,7 +121,7 @@ export function followQueues(
     const answers = await Promise.all([...followed.values()].map(readOrDrop));
     const read = answers.filter((answer) => answer !== undefined);
     const ids = new Set(read.map(({ id }) => id));
-    // judged by what is recorded after the reading: a queue that was reached meanwhile was not read
+    // compared with the queues known after the reading: a queue that was reached in the meantime was not read
     return {
       backlogs: read.map(({ backlog }) => backlog),
       unread: others?.filter(({ id }) => !ids.has(id)),
@@ -135,24 +135,24 @@ export function followQueues(
       reported.add(queue.id);
       logger.error(
         { queue: describeQueue(queue) },
-        'a queue that may hold ballots cannot be reached; no poll is sealed until it can, or is given up with: npm run audit -- --retire ID',
+        'a queue that may hold ballots cannot be reached; no poll is sealed until it is back or given up with: npm run audit -- --retire ID',
       );
     }
     for (const id of reported) {
       if (ids.has(id)) continue;
       reported.delete(id);
-      logger.info({ queue: id }, 'the queue can be reached again, or is retired');
+      logger.info({ queue: id }, 'the queue can be reached again or is retired');
     }
   }
 
   const looking = repeat(look, {
     pauseMs: LOOK_EVERY_MS,
     onError(error) {
-      // the database or the queue is unavailable, which others report: what was known last goes on
-      logger.debug({ err: error }, 'recorded queues not looked at');
+      // an unavailable database or queue is reported elsewhere; the queues known so far stay in use
+      logger.debug({ err: error }, 'recorded queues could not be checked; retrying');
     },
   });
-  // the first run has begun
+  // the first run has already started
   const firstLook = looking.runNow();
 
   async function closeAll(): Promise<void> {

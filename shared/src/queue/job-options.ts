@@ -1,9 +1,9 @@
 import type { DefaultJobOptions } from 'bullmq';
 
 /**
- * A batch leaves the queue when it is recorded. The worker keeps it in hand for as long as the database is at fault; if it
- * fails for a reason of its own, it is tried again for about an hour and a half (see `backoff`), then kept as failed for the
- * operator: never dropped.
+ * A batch leaves the queue when it is recorded, and is never dropped. The worker holds it while the database is unavailable.
+ * If it fails for another reason, it is retried for about an hour and a half (see `backoff`) and then kept as failed for the
+ * operator.
  */
 export const jobOptions: DefaultJobOptions = {
   attempts: 200,

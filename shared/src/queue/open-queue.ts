@@ -1,4 +1,4 @@
-// The queue as vote uses it to lay batches in, and whoever wants to see what it holds.
+// The queue as vote uses it to add batches and as other services use it to read the backlog.
 import type { Queue } from 'bullmq';
 import type { Ballot, Batch } from '../poll/batch.ts';
 import type { Logger } from '../process/logger.ts';
@@ -22,7 +22,7 @@ import type { QueueState } from './watch-writing.ts';
 const REOPEN_MS = 250;
 
 export interface AddOptions {
-  /** Adds the batch before those that wait: its ballots were cast before theirs. */
+  /** Adds the batch before the waiting ones, because its ballots were cast earlier. */
   asOldest?: boolean;
 }
 
@@ -34,39 +34,39 @@ export interface PipelineBacklog extends Backlog {
 export interface BatchQueue {
   kind: 'redis' | 'postgres';
   shards: number;
-  /** The queue that a voter's ballots go to, always the same one. */
+  /** The shard of a voter. A voter's ballots always go to the same one. */
   shardOf(voterId: string): number;
   /**
-   * Lays one batch in as one job; resolves when the queue has it on disk.
-   * @throws QueueUnavailableError where it is not known to be there. Adding the same ballots again is harmless (I2).
+   * Adds one batch as one job. Resolves when the queue has it on disk.
+   * @throws QueueUnavailableError if that was not confirmed. Adding the same ballots again is harmless (I2).
    */
   add(shard: number, ballots: Ballot[], options?: AddOptions): Promise<void>;
-  /** The queue's clock in microseconds, or undefined where it is not known (clock.ts). */
+  /** The queue's time in microseconds, or undefined if it is unknown (clock.ts). */
   now(): number | undefined;
-  /** Milliseconds since the queue's clock was last seen to have been set; Infinity: never. */
+  /** Milliseconds since a change of the queue's clock was last noticed; Infinity if never. */
   steadyFor(): number;
-  /** Rejects where batches cannot be added now. */
+  /** Rejects if batches cannot be added now. */
   check(): Promise<void>;
-  /** What the latest look has found. */
+  /** The result of the latest check. */
   state(): QueueState;
-  /** How many batches wait in a queue; rejects if that cannot be asked. */
+  /** Counts the batches that wait in a queue; rejects if the queue is unavailable. */
   countWaiting(shard: number): Promise<number>;
-  /** What is accepted and not recorded yet; rejects if the queue cannot be asked. */
+  /** Reads what is accepted and not yet recorded; rejects if the queue is unavailable. */
   readBacklog(): Promise<PipelineBacklog>;
-  /** BullMQ's own: one a shard, none before it was first reached, and those that are followed. */
+  /** BullMQ's own queues: one per shard, none until Redis or Postgres was first reached, and the followed ones. */
   bullQueues(): Queue[];
-  /** Queues of other settings, which still have to be emptied. */
+  /** Queues from other settings that still have to be emptied. */
   followed(): FollowedQueue[];
-  /** Queues that may hold ballots and cannot be reached, as of the latest look. */
+  /** Queues that may hold ballots and could not be reached by the latest check. */
   unreachable(): RecordedQueue[];
-  /** Safe twice. */
+  /** Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
- * Returns at once and connects behind; until then `add` rejects.
- * @param registry with `record`, ballots are added only to queues that are recorded; with `list`, the backlog is that of all
- *   recorded queues
+ * Returns at once and connects in the background; until then `add` rejects.
+ * @param registry with `record`, ballots are added only to recorded queues; with `list`, the backlog covers all recorded
+ *   queues
  */
 export function openBatchQueue(
   settings: QueueSettings,
@@ -78,14 +78,14 @@ export function openBatchQueue(
   let queues: Queue[] = [];
   let readers: (() => Promise<Backlog>)[] = [];
 
-  // A queue that failed to take a batch is left alone until a look finds it well: those who vote meanwhile hear at once
-  // that they must try again, instead of waiting for a time-out each.
+  // After a failed add, no batch is added until a check succeeds: voters get an error at once instead of waiting for a
+  // time-out each.
   const { requireDurable = false } = settings;
   const watch = watchWriting(backend, { queueName: names[0] ?? '', requireDurable }, logger);
   const clock = createClock(
     () => backend.readTime(),
     (by) => {
-      logger.warn({ seconds: by / 1e6 }, 'the queue’s clock was set; no vote is taken for a second');
+      logger.warn({ seconds: by / 1e6 }, 'the queue’s clock was set; no votes are accepted for one second');
     },
   );
 
@@ -94,23 +94,23 @@ export function openBatchQueue(
     logger.info({ backend: backend.kind, queues: names }, 'queue open');
     queues = opened;
     readers = opened.map((queue) => createBacklogReader(queue, backend));
-    // not awaited: it would wait for the run that this is
+    // not awaited, because it would wait for this very run
     void opening.close();
   }
   const opening = repeat(open, {
     pauseMs: REOPEN_MS,
     onError: (error) => {
-      logger.debug({ err: error }, 'queue not open yet');
+      logger.debug({ err: error }, 'queue not open yet; retrying');
     },
   });
   const recorded = registry.record && recordQueues(backend, names, registry.record, logger);
   const follower = registry.list && followQueues(settings, backend, names, registry.list, logger);
 
-  /** Asked beside each batch: a Redis may be emptied or replaced at any time. */
+  /** Checked with each batch, because a Redis may be emptied or replaced at any time. */
   async function confirmId(name: string): Promise<void> {
     if (!recorded || (await backend.readId(name)) === recorded.idOf(name)) return;
     recorded.forget();
-    throw new QueueUnavailableError('the queue is another one than was recorded');
+    throw new QueueUnavailableError('the queue is not the one that was recorded');
   }
 
   async function readBacklog(): Promise<PipelineBacklog> {
@@ -119,7 +119,7 @@ export function openBatchQueue(
     if (!follower) return { ...joinBacklogs(own), unreachable: [] };
     const { backlogs, unread } = await follower.readBacklogs();
     const all = joinBacklogs([...own, ...backlogs]);
-    // what was not looked at may hold ballots of any poll
+    // a queue that was not read may hold ballots of any poll
     if (unread?.length !== 0) all.completeTo = 0;
     return { ...all, unreachable: unread ?? [] };
   }
@@ -130,9 +130,9 @@ export function openBatchQueue(
     if (queues.length === 0) return new QueueUnavailableError('the queue is not connected');
     if (recorded && names.some((name) => recorded.idOf(name) === undefined))
       return new QueueUnavailableError('the queue is not recorded in the database yet');
-    // ballots are stamped with it
+    // ballots cannot be stamped without it
     if (clock.now() === undefined)
-      return new QueueUnavailableError('the queue’s clock was set, or is not measured yet');
+      return new QueueUnavailableError('the queue’s clock was set or is not measured yet');
     return undefined;
   }
 
@@ -154,11 +154,13 @@ export function openBatchQueue(
       if (!queue || trouble) throw trouble ?? new TypeError(`there is no queue ${shard}`);
       try {
         const begun = performance.now();
-        // One command a batch: without it, up to a fifth of a second's votes were stamped by a clock that had been set over
-        // their deadline. And a job has its time from the queue's clock, as everything has: BullMQ would take this host's.
+        // 1. Confirm the clock, with one command per batch. Without it, up to a fifth of a second's votes kept the stamp of a
+        //    clock that had been set past their deadline.
+        // 2. Take the job's timestamp from the queue's clock. BullMQ would take it from this host's.
+        // 3. Add the batch, and check that this is still the recorded queue. A batch that arrives after the time-out was not
+        //    accepted: its voters are asked to try again.
         const timestamp = Math.floor((await withTimeout(ADD_MS, clock.confirm())) / 1000);
         const jobId = makeBatchId(ballots, timestamp);
-        // one that comes to be in the queue later was not accepted: its voters are told to try again
         const options = { timestamp, jobId, lifo: asOldest };
         const added = queue.add('batch', { ballots } satisfies Batch, options);
         await withTimeout(ADD_MS - (performance.now() - begun), Promise.all([confirmId(queue.name), added]));

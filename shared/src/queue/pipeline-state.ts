@@ -1,25 +1,25 @@
 import type { QueueTrouble } from './queue-unavailable.ts';
 
-/** `unknown`: nobody who could tell has been heard. */
+/** `unknown`: no service that reports the state has sent a heartbeat. */
 export type PartState = 'up' | 'down' | 'unknown';
 
-/** How votes are getting on between the ballot and the screens, all polls together. */
+/** The state of the pipeline from the ballot to the screens, for all polls together. */
 export interface PipelineState {
-  /** Milliseconds from a vote to the screens, rounded. Null, as are the next two, where the worker does not say. */
+  /** Milliseconds from a vote to the screens, rounded. Null, like the next two, if the worker does not report it. */
   behindMs: number | null;
-  /** Ballots that the queue holds. */
+  /** Ballots that are accepted and not yet recorded. */
   inFlight: number | null;
-  /** Batches that were given up, and wait for an operator. */
+  /** Batches that failed for good and wait for an operator. */
   failedBatches: number | null;
   parts: Record<'vote' | 'queue' | 'worker' | 'database', PartState>;
-  /** Why the queue is down, and which of vote and worker says so where the other does not. */
+  /** Why the queue is down, and whether vote, worker or both report it. */
   queueTrouble?: { why: QueueTrouble; saidBy: 'vote' | 'worker' | 'both' };
-  /** It answers, and takes no writes. */
+  /** The database answers but takes no writes. */
   isDatabaseReadOnly?: true;
-  /** Parts that could lose in a crash what they have confirmed. */
+  /** Parts that could lose confirmed writes in a crash. */
   notDurable?: ('queue' | 'database')[];
-  /** The worker runs, and the database does not take ballots from it; its log and its `/health` say why. */
+  /** The worker runs but cannot record ballots in the database. Its log and its `/health` give the reason. */
   isHeldUp?: true;
-  /** Queues that may hold votes and cannot be reached; no poll is sealed until they can. */
+  /** Queues that may hold votes and cannot be reached. No poll is sealed until they can. */
   unreachableQueues?: number;
 }

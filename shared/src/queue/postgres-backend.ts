@@ -9,24 +9,24 @@ import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
-/** Counting reads what it counts: 100,000 jobs take 10 ms. */
+/** Counting reads every row: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;
 
-/** Settings are asked for again after so long, in milliseconds, and after each connect. */
+/** Milliseconds between reads of the settings. They are also read after each connect. */
 const SETTINGS_MS = 5_000;
 
-/** Of its name: the queue and the record of it are in one database, which is there or emptied as a whole. */
+/** Derived from the name: the queue and its record are in the same database, so one cannot be lost without the other. */
 function idOf(name: string): string {
   const digits = createHash('sha256').update(name).digest('hex');
   return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-/** Milliseconds until a worker asks for a job again after an error. */
+/** Milliseconds before a worker asks for a job again after an error. */
 const RETRY_MS = 1_000;
 
 /**
- * BullMQ's worker asks for a job again at once after any error but a refused connection. If Postgres is out of connections or
- * starting up, that keeps a core busy.
+ * Waits after errors. BullMQ's worker asks for a job again at once after any error except a refused connection. If Postgres is
+ * out of connections or starting up, that keeps a core busy.
  */
 const createPatientBackend: typeof createPostgresBackend = (...args) => {
   const backend = createPostgresBackend(...args);
@@ -48,7 +48,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     connectionTimeoutMillis: 2_000,
     query_timeout: 5_000,
     keepAlive: true,
-    // BullMQ makes its own schema `bullmq`, guarded by an advisory lock
+    // BullMQ creates its own schema `bullmq`, guarded by an advisory lock
     migrate: true,
   };
   const clock = new pg.Pool({ ...connection, max: 1 });
@@ -56,7 +56,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
   let durabilityReadAt = -Infinity;
   clock.on('connect', () => (durability = undefined));
   clock.on('error', (error) => {
-    logger.warn({ err: error }, 'an idle queue connection was lost');
+    logger.warn({ err: error }, 'idle queue connection lost');
   });
 
   let closing: Promise<void> | undefined;
@@ -64,7 +64,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     kind: 'postgres',
     async openQueue(name) {
       const queue = new Queue(name, { connection, defaultJobOptions: jobOptions }, createPostgresBackend);
-      // each failed command rejects where it was called
+      // each failed command already rejects at its caller
       queue.on('error', () => undefined);
       try {
         await queue.waitUntilReady();
@@ -81,7 +81,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
         { ...options, connection, autorun: false },
         createPatientBackend,
       );
-      const ignore = () => undefined; // the rejection below says the same
+      const ignore = () => undefined; // the rejection below reports the same error
       worker.on('error', ignore);
       try {
         await worker.waitUntilReady();
@@ -92,12 +92,12 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       worker.off('error', ignore);
       return worker as unknown as Worker;
     },
-    // BullMQ gives such a batch a new place, behind all others
+    // BullMQ puts such a batch behind all others
     keepsOrder: false,
     forgetId: () => Promise.resolve(),
     readId: (name) => Promise.resolve(idOf(name)),
     identify: (name) => Promise.resolve(idOf(name)),
-    // BullMQ's own ranges of the jobs that wait are taken from the newest end, whichever order is asked for
+    // BullMQ's own ranges of waiting jobs start at the newest end, in whichever order they are requested
     async listOldest({ name }, limit) {
       const { rows } = await clock.query<{ id: string }>(
         `select id

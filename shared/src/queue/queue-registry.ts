@@ -1,17 +1,17 @@
-/** A queue as the database knows it. */
+/** A queue as recorded in the database. */
 export interface RecordedQueue {
-  /** Random; kept in the queue, too. */
+  /** Also stored in the queue if that is in Redis. */
   id: string;
   backend: 'redis' | 'postgres';
-  /** As BullMQ knows it, `{votes-0}`. */
+  /** The queue's name in BullMQ, `{votes-0}`. */
   name: string;
 }
 
-/** Which queues there are (db/src/queue-registry.ts). */
+/** The record of all queues (db/src/queue-registry.ts). */
 export interface QueueRegistry {
-  /** Writes down that ballots may be added to these queues from now on. */
+  /** Records that ballots may be added to these queues from now on. */
   record(queues: RecordedQueue[]): Promise<void>;
-  /** Those that are not retired. */
+  /** Lists the queues that are not retired. */
   list(): Promise<RecordedQueue[]>;
 }
 

@@ -1,5 +1,4 @@
-// What the queue still holds: ballots that were accepted and are not recorded yet. What it costs to look does not grow with
-// what the queue holds.
+// Reads the queue's backlog: ballots that are accepted and not yet recorded. The cost does not grow with the backlog.
 import type { Job, JobType, Queue } from 'bullmq';
 import { batchSchema } from '../poll/batch.ts';
 import type { Ballot } from '../poll/batch.ts';
@@ -9,43 +8,46 @@ import type { BatchContent } from './batch-id.ts';
 import { earliest } from './earliest.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
-/** Of all batches together. Ballots that were rejected and are tried again were cast long before they were added. */
+/** Covers all batches. Rejected ballots that an operator retries were cast long before they were added. */
 export interface Backlog extends BatchContent {
   /**
-   * Ballots. Of each queue the oldest thousand waiting batches are looked at; every batch behind them counts as one
-   * ballot, so that this is then the least that it can be.
+   * Number of ballots. The oldest thousand waiting batches of each queue are read; each batch behind them counts as one
+   * ballot, so the number is then a lower bound.
    */
   ballots: number;
   /**
-   * Milliseconds by the queue's clock: no batch that was not looked at came to the queue before. Undefined: all were looked
-   * at, and `ofPolls` names every poll that has a ballot in the queue.
+   * Every batch added before this time was read, in milliseconds by the queue's clock. If undefined, all batches were read
+   * and `ofPolls` has every poll with a ballot in the queue.
    */
   completeTo: number | undefined;
-  /** Batches that were given up; their ballots are among the above. */
+  /** Batches that failed for good; their ballots are included above. */
   failedBatches: number;
 }
 
-/** Of each state. Listing a thousand ids takes Redis 0.2 ms; five workers hold as many batches in hand. */
+/** Batches listed per state. Listing a thousand ids takes Redis 0.2 ms; five workers process as many batches at a time. */
 export const LISTED = 1_000;
 
-/** Batches read at once: some 50 kB each. */
+/** Batches read at once; each has some 50 kB. */
 const READ_AT_ONCE = 50;
 
 /**
- * In Redis batches wait in the order of their arrival: new ones come to one end, and what a worker gives back returns to the
- * other. So if the last of those looked at arrived after an instant, all that were not looked at did as well. In Postgres
- * nothing is known of those that were not looked at.
+ * In Redis, batches wait in order of arrival: new ones join one end, and those that a worker gives back return to the other.
+ * So every batch that was not read arrived after the last one that was read. In Postgres, nothing is known about the batches
+ * that were not read.
  */
 export function createBacklogReader(
   queue: Queue,
   { listOldest, countWaiting, keepsOrder }: Pick<QueueBackend, 'listOldest' | 'countWaiting' | 'keepsOrder'>,
 ): () => Promise<Backlog> {
-  /** Of batches whose ids do not say what they hold. They are read once, because what a job holds never changes. */
+  /** Contents of batches whose ids have no summary. Each is read only once, because a job's data never changes. */
   let known = new Map<string, BatchContent>();
 
   async function readBacklog(): Promise<Backlog> {
-    // One state after the other: a batch on the move is in one of the lists, because the states that it may come back to
-    // are listed again at the end.
+    // The states are listed one after the other in this order, so that a batch that moves meanwhile is in at least one list:
+    // 1. waiting
+    // 2. active and delayed
+    // 3. failed
+    // 4. waiting and active again, because a batch may return to these states
     const list = (...states: JobType[]) => queue.getRanges(states, 0, LISTED - 1, true);
     const waiting = await listOldest(queue, LISTED);
     const handled = await list('active', 'delayed', 'prioritized');
@@ -89,7 +91,7 @@ export function createBacklogReader(
       await Promise.all(
         opaque.slice(start, start + READ_AT_ONCE).map(async (id) => {
           const job = await queue.getJob(id);
-          // none: recorded meanwhile
+          // undefined if it was recorded in the meantime
           if (job) contents.set(id, contentOf(job));
         }),
       );
@@ -102,11 +104,11 @@ export function createBacklogReader(
 
 function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>): BatchContent {
   const content: BatchContent = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
-  // Looked at and not checked: that the worker does.
+  // the ballots are not validated here; the worker does that
   for (const candidate of batchSchema.safeParse(data).data?.ballots ?? []) {
     const { pollId: given, castAt } = Object(candidate) as Partial<Record<keyof Ballot, unknown>>;
     const pollId = pollIdSchema.safeParse(given).data;
-    // what is no ballot holds up no poll: the worker rejects it
+    // what is not a ballot does not delay a seal, because the worker rejects it
     if (!pollId || !isInstant(castAt)) continue;
     content.oldestCastAt = earliest([content.oldestCastAt, castAt]);
     content.ofPolls.set(pollId, (content.ofPolls.get(pollId) ?? 0) + 1);
@@ -128,7 +130,7 @@ function sumUp(contents: BatchContent[]): BatchContent & { ballots: number } {
   };
 }
 
-/** What several queues hold together. */
+/** Adds up the backlogs of several queues. */
 export function joinBacklogs(backlogs: Backlog[]): Backlog {
   return {
     ...sumUp(backlogs),

@@ -1,21 +1,21 @@
-// The producer's side of the record of queues: no ballot is added to a queue that is not recorded in the database.
+// The producer's side of the queue registry: no ballot is added to a queue that is not recorded in the database.
 import type { Logger } from '../process/logger.ts';
 import { repeat } from '../process/repeat.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import type { QueueRegistry } from './queue-registry.ts';
 
-/** Milliseconds from one record to the next: it says that the queues are still in use. */
+/** Milliseconds between records, which show that the queues are still in use. */
 const RECORD_EVERY_MS = 5_000;
 const RETRY_MS = 250;
-/** The failure in a row that is logged. */
+/** How many failures in a row are logged, once. */
 const REPORTED_FAILURE = 8;
 
 export interface RecordedIds {
-  /** The id under which this queue is recorded; undefined while it is not known to be. */
+  /** The id under which this queue is recorded; undefined if it is not known to be recorded. */
   idOf(name: string): string | undefined;
-  /** To be called when a queue turns out to have another id: it was emptied, or is another Redis. Recorded again soon. */
+  /** Call this if a queue has another id than expected: it was emptied or replaced. The queues are then recorded again. */
   forget(): void;
-  /** Safe twice. */
+  /** Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function recordQueues(
 
   async function recordAll(): Promise<void> {
     const found = await Promise.all(names.map(async (name) => [name, await backend.identify(name)] as const));
-    // what is recorded already and has the same id may be used while the database is unavailable
+    // queues that are already recorded under the same ids can be used while the database is unavailable
     if (found.some(([name, id]) => ids.get(name) !== id)) ids = new Map();
     await record(found.map(([name, id]) => ({ id, name, backend: backend.kind })));
     ids = new Map(found);
@@ -41,7 +41,7 @@ export function recordQueues(
     pauseMs: RECORD_EVERY_MS,
     retryMs: RETRY_MS,
     onError(error) {
-      // at the start neither the queue nor the database need be connected yet
+      // at start-up, the queue and the database may not be connected yet
       if (++failures === REPORTED_FAILURE && ids.size === 0)
         logger.warn({ err: error }, 'the queues cannot be recorded in the database; retrying');
     },

@@ -16,30 +16,30 @@ const safeSettings: SafeSettings = {
   'maxmemory-policy': ['noeviction'],
 };
 
-/** Settings are asked for again after so long, in milliseconds, and after each connect. */
+/** Milliseconds between reads of the settings. They are also read after each connect. */
 const SETTINGS_MS = 5_000;
 
 const common = {
   connectTimeout: 2_000,
-  // soon and for ever: 50 ms, doubling, at most 1 s
+  // forever: after 50 ms, doubling, at most 1 s
   retryStrategy: (attempt: number) => Math.min(25 * 2 ** Math.min(attempt, 10), 1_000),
-  // a primary that was demoted: its address may lead to the new one
+  // a demoted primary: its address may now lead to the new one
   reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
 };
 
-/** In the same slot of a Redis Cluster as the queue: its name is in braces. */
+/** In the same slot of a Redis Cluster as the queue, because the name is in braces. */
 const idKey = (name: string) => `hands:${name}:id`;
 
 export function redisBackend(url: string, logger: Logger): QueueBackend {
-  // The producer answers people who wait: a dead Redis must be an error now and not a page that hangs.
+  // Voters wait for the producer: if Redis is unavailable, they must get an error at once and not a page that hangs.
   const producer = new Redis(url, {
     ...common,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
-    // an add whose answer was lost may have happened: the voter is told to retry, which is harmless (I2)
+    // an add whose answer was lost may have succeeded; the voter is asked to retry, which is harmless (I2)
     autoResendUnfulfilledCommands: false,
     commandTimeout: 2_000,
-    // A line that has gone silent never closes: commandTimeout rejects its commands and keeps it, this replaces it.
+    // a silent connection never closes: commandTimeout only rejects its commands, this replaces the connection
     socketTimeout: 3_000,
   });
   const connected = new Promise((resolve) => producer.once('ready', resolve).once('error', resolve));
@@ -55,7 +55,7 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
     async openQueue(name) {
       if (producer.status !== 'ready') throw new Error('Redis is not connected');
       const queue = new Queue(name, { connection: producer, defaultJobOptions: jobOptions });
-      // Each failed command rejects where it was called; this event only repeats it.
+      // each failed command already rejects at its caller
       queue.on('error', () => undefined);
       await queue.waitUntilReady();
       return queue;
@@ -66,9 +66,9 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
         maxRetriesPerRequest: null,
         socketTimeout: 5_000,
       });
-      // the worker repeats it as an event of its own
+      // the worker emits it again as an event of its own
       connection.on('error', (error) =>
-        logger.debug({ err: error, queue: name }, 'connection of a worker lost'),
+        logger.debug({ err: error, queue: name }, 'worker connection lost; reconnecting'),
       );
       const worker = new Worker(name, processor, {
         ...options,
@@ -87,7 +87,7 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
     async identify(name) {
       await producer.set(idKey(name), randomUUID(), 'NX');
       const id = await producer.get(idKey(name));
-      if (id === null) throw new Error('Redis did not keep the id of the queue');
+      if (id === null) throw new Error('Redis did not store the id of the queue');
       return id;
     },
     listOldest: (queue, limit) => queue.getRanges(['waiting'], 0, limit - 1, true),
@@ -100,7 +100,7 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
       await connected;
       try {
         if (producer.status !== 'ready') throw latestError;
-        // under the queue's hash tag, so in a cluster on its node; forgotten by itself
+        // has the queue's hash tag, so that a cluster keeps it on the same node; expires by itself
         const written = producer.set(`bull:${queueName}:probe`, '1', 'EX', 60);
         const [info] = await Promise.all([producer.info('memory'), written]);
         requireMemory(info, isFull);
@@ -126,13 +126,13 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
   };
 }
 
-/** An idle worker's blocking command ends after so long: a silent line shows soon after. */
+/** Seconds after which an idle worker's blocking command ends, so that a silent connection is noticed soon. */
 const DRAIN_SECONDS = 2;
 
 class WorkerConnection extends Redis {
   #duplicates: Redis[] = [];
 
-  /** BullMQ duplicates it for its blocking commands, which may rightly be silent for 10 s while batches are delayed. */
+  /** BullMQ duplicates it for its blocking commands, which can be silent for 10 s while batches are delayed. */
   override duplicate(override?: Partial<RedisOptions>): Redis {
     const duplicate = super.duplicate({ ...override, socketTimeout: 12_000 });
     this.#duplicates.push(duplicate);
@@ -140,8 +140,8 @@ class WorkerConnection extends Redis {
   }
 
   /**
-   * BullMQ may leave behind a duplicate that was reconnecting when its worker closed: it would go on for ever. And the end of
-   * a connection is not answered by a Redis that stands still, so that the sockets are destroyed.
+   * BullMQ may leave behind a duplicate that was reconnecting when its worker closed, and that would reconnect forever. The
+   * sockets are destroyed because a hanging Redis does not answer the end of a connection.
    */
   disconnectAll(): void {
     for (const connection of [this, ...this.#duplicates]) {
@@ -149,13 +149,13 @@ class WorkerConnection extends Redis {
       connection.on('error', () => undefined);
       connection.on('connect', () => connection.stream.destroy());
       connection.disconnect();
-      // there is none before it has begun to connect
+      // undefined before it has begun to connect
       (connection.stream as Redis['stream'] | undefined)?.destroy();
     }
   }
 }
 
-/** A hosted Redis may forbid CONFIG: its operator has to know then. */
+/** A hosted Redis may forbid CONFIG; the durability is then `unknown`, and the operator has to check it. */
 async function readSettings(connection: Redis): Promise<Durability> {
   const names = Object.keys(safeSettings);
   const found = await Promise.all(

@@ -1,5 +1,5 @@
-// Work that comes round by the clock, on a queue of its own: however many processes offer to do it, BullMQ's job scheduler
-// has one of them do it at a time, and one that is killed over it is relieved by another.
+// Recurring work, on a queue of its own. Any number of processes may offer to do it: BullMQ's job scheduler lets one of them
+// run at a time, and if that one is killed, another takes over.
 import type { Queue, Worker } from 'bullmq';
 import type { Logger } from '../process/logger.ts';
 import { repeat } from '../process/repeat.ts';
@@ -7,18 +7,18 @@ import type { QueueSettings } from '../process/settings.ts';
 import { createBackend } from './backend.ts';
 import { startWorker } from './start-worker.ts';
 
-/** How often it is looked whether the scheduler is still there: a queue may have lost its data. */
+/** Milliseconds between checks that the scheduler still exists, because a queue may lose its data. */
 const LOOK_MS = 5_000;
 const RETRY_MS = 250;
 
 export interface Recurrence {
-  /** Begins no other run, and waits for the one under way. Safe twice. */
+  /** Starts no further run and waits for the current one. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
- * Calls `run` every so many milliseconds, from when the queue is first reached. Runs that were missed are not made up for:
- * one comes as soon as there is somebody to do it. One that rejects is logged, and the next comes as if nothing had been.
+ * Calls `run` every `everyMs` milliseconds, once the queue has been reached. Missed runs are not made up for: one run follows
+ * as soon as a process is available. A run that rejects is logged, and the schedule continues.
  * @param run may be called late, or twice at once
  */
 export function runEvery(
@@ -29,7 +29,7 @@ export function runEvery(
   const backend = createBackend(settings, logger);
   const queueName = `{${settings.name}-${name}}`;
   let closing: Promise<void> | undefined;
-  // a worker of BullMQ that waits for a job still takes the next one after it was told to pause
+  // a BullMQ worker that is waiting for a job still takes one more after it was paused
   const runUnlessClosing = () => (closing ? Promise.resolve() : run());
 
   let failing = false;
@@ -41,13 +41,13 @@ export function runEvery(
       runRetryDelay: 1_000,
     });
     worker.on('failed', (_job, error) => {
-      if (!failing) logger.warn({ err: error, queue: queueName }, 'not done this time; trying again');
+      if (!failing) logger.warn({ err: error, queue: queueName }, 'recurring job failed; retrying');
       failing = true;
     });
     worker.on('completed', () => (failing = false));
     return worker;
   }
-  // an unavailable queue is logged by those who wait for batches
+  // the consumers of batches already log an unavailable queue
   const worker = startWorker(backend, open, { onError: () => undefined });
 
   let queue: Queue | undefined;
@@ -79,8 +79,8 @@ export function runEvery(
 }
 
 /**
- * The next run is laid in when one begins: there is always one. By the clock of the host where that was, though: one that
- * ran ahead would leave all others waiting until then.
+ * Whether a run is under way or due soon. Each run schedules the next one by its host's clock; if that clock is ahead, the
+ * next run is due too late for the other hosts.
  */
 async function isScheduled(queue: Queue, everyMs: number): Promise<boolean> {
   if ((await queue.getJobCountByTypes('waiting', 'active')) > 0) return true;

@@ -1,20 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
-import type { QueueBackend } from './queue-backend.ts';
 import { closeWorker } from './close-worker.ts';
+import type { QueueBackend } from './queue-backend.ts';
 
 const RETRY_MS = 1_000;
 
 export interface StartedWorker {
-  /** Waits for the jobs in hand. */
+  /** Waits for the current jobs. */
   close(): Promise<void>;
 }
 
 /**
- * Runs a worker as soon as its queue can be reached, however long that takes. A worker of BullMQ that could not reach Postgres
- * when it was made never recovers: it asks for a job again and again without pause, and the process no longer answers, not even
- * to SIGTERM.
- * @param open tried again each second until it resolves
+ * Runs a worker as soon as its queue can be reached, however long that takes. A BullMQ worker that could not reach Postgres
+ * when it was created never recovers: it asks for jobs without pause, and the process answers nothing, not even SIGTERM.
+ * @param open called every second until it resolves
  */
 export function startWorker(
   home: Pick<QueueBackend, 'readTime'>,

@@ -1,5 +1,5 @@
-// Looks a few times a second whether batches can be added, so that voters hear at once where they cannot, and says it in
-// the log, once at the start and once at the end, however many votes were refused in between.
+// Checks several times a second whether batches can be added, so that voters get an error at once if they cannot. An outage
+// is logged once when it starts and once when it ends, however many votes failed in between.
 import { notChecked } from '../process/durability.ts';
 import type { Durability } from '../process/durability.ts';
 import type { Logger } from '../process/logger.ts';
@@ -10,23 +10,23 @@ import { QueueUnavailableError } from './queue-unavailable.ts';
 import { refuseUnsafe } from './refuse-unsafe.ts';
 
 const LOOK_MS = 250;
-/** Later than a command's own time-out: that error says more. */
+/** Longer than a command's own time-out, because that error is more specific. */
 const ANSWER_MS = 3_000;
 
 export interface QueueState {
-  /** Why no batch can be added; undefined where it can. */
+  /** Why no batch can be added; undefined if batches can be added. */
   trouble: QueueUnavailableError | undefined;
   durability: Durability;
 }
 
 export interface WritingWatch {
   latest(): QueueState;
-  /** A batch could not be added: there is trouble until a look says otherwise. */
+  /** Call this if a batch could not be added. It counts as trouble until a check succeeds. */
   noteFailure(error: QueueUnavailableError): void;
   close(): Promise<void>;
 }
 
-/** @param requireDurable whether a queue that is not durable is trouble */
+/** @param requireDurable whether a queue that is not durable counts as trouble */
 export function watchWriting(
   backend: Pick<QueueBackend, 'checkWritable' | 'readDurability' | 'explain'>,
   { queueName, requireDurable }: { queueName: string; requireDurable: boolean },
@@ -44,7 +44,7 @@ export function watchWriting(
       () => undefined,
       (error: unknown) => backend.explain(error),
     );
-    // one that takes no writes can be asked all the same
+    // a queue that takes no writes can still report its settings
     if (failure?.trouble === 'unavailable') return failure;
     noteDurability(await withTimeout(ANSWER_MS, backend.readDurability()));
     return failure ?? refuseUnsafe(durability, requireDurable);
@@ -60,15 +60,15 @@ export function watchWriting(
     if (closed || isLogged === (found !== undefined)) return;
     isLogged = found !== undefined;
     if (found)
-      logger.error({ trouble: found.trouble }, `the queue takes no votes, trying again: ${found.message}`);
-    else logger.info('the queue takes votes again');
+      logger.error({ trouble: found.trouble }, `the queue accepts no votes; retrying: ${found.message}`);
+    else logger.info('the queue accepts votes again');
   }
 
   function noteDurability(found: Durability): void {
     const isNews = found.reason !== durability.reason && !closed;
     durability = found;
     if (!isNews) return;
-    if (found.state === 'durable') logger.info('what the queue confirms survives a crash');
+    if (found.state === 'durable') logger.info('the queue is durable: confirmed votes survive a crash');
     else if (!refuseUnsafe(found, requireDurable))
       logger[found.state === 'unknown' ? 'warn' : 'error']({ durability: found.state }, found.reason);
   }

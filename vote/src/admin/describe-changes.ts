@@ -1,4 +1,4 @@
-/** What an action changed, a line for each field: `closesAt: none → 2026-11-21T10:00:00.000000Z`. */
+/** Describes what an action changed, one line per field: `closesAt: none → 2026-11-21T10:00:00.000000Z`. */
 export function describeChanges(detail: Record<string, unknown>): string[] {
   return Object.entries(detail).map(
     ([field, value]) =>

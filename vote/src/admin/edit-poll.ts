@@ -1,4 +1,4 @@
-// A poll as administrators see it: its figures, what can be done to it, and the form that changes it.
+// The administrator's page for one poll: its figures, the actions on it, and the form that edits it.
 import { badField, notFound, ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
 import type { Request, RequestHandler, Response } from 'express';
@@ -21,7 +21,7 @@ import { sendPage } from './send-page.ts';
 
 type PollRequest = Request<{ id: string }>;
 
-/** The poll's form twice: as it is sent, and as it was shown. */
+/** A request contains the poll's form twice: as submitted and as it was shown. */
 const MAX_BYTES = 64 * 1024;
 const ACTIONS_SHOWN = 10;
 
@@ -30,7 +30,7 @@ export function showPollPage(parts: AdminParts): RequestHandler<{ id: string }> 
   return (req, res) => sendPollPage(req, res, parts);
 }
 
-/** `POST /admin/polls/{id}`: 303 back. 400 and 409: the page again, with what was sent and each fault beside its field. */
+/** `POST /admin/polls/{id}`: 303 to the page. 400 and 409 show it with the submitted values and the errors of each field. */
 export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const id = readPollId(req.params.id);
@@ -51,7 +51,7 @@ interface Sent {
   shown: PollForm;
 }
 
-/** The page again with the reason, if whoever sent the form can fix it; otherwise throws the error. */
+/** Shows the page with the reason if the sender can fix the error (400, 409); otherwise rethrows it. */
 export async function sendRefused(
   req: PollRequest,
   res: Response,
@@ -106,7 +106,7 @@ async function sendPollPage(
       heldBy: failed.filter(({ pollIds }) => pollIds.includes(id)).length,
       actions: actions.rows,
       describeChanges,
-      // as readPollForm() takes it
+      // in the shape that readPollForm() reads
       shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
       fault: problem?.errors ? undefined : problem?.detail,
       done: problem ? undefined : findNotice(req.query.done),

@@ -1,4 +1,4 @@
-// Batches that the worker gave up. Their ballots were accepted: they stay in the queue until they are tried again.
+// Batches that the worker has stopped retrying. Their ballots were accepted, so they stay in the queue until they are retried.
 import { notFound } from '@hands/shared/http/problem';
 import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { RequestHandler } from 'express';
@@ -19,10 +19,10 @@ export function showBatches(parts: AdminParts): RequestHandler {
 }
 
 const retrySchema = z.strictObject({
-  batch: z.string({ error: 'must name a batch, or say all' }).meta({ description: 'An id, or `all`.' }),
+  batch: z.string({ error: 'must be the id of a batch, or all' }).meta({ description: 'An id, or `all`.' }),
 });
 
-/** `POST /admin/batches` with `batch=<id>` or `batch=all`: 303 back. 404 where it has not failed, 503. */
+/** `POST /admin/batches` with `batch=<id>` or `batch=all`: 303 to the list. 404 if no such batch has failed, 503. */
 export function retryBatches(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { batch } = readFields(retrySchema, await readBody(req));
@@ -35,7 +35,7 @@ export function retryBatches(parts: AdminParts): RequestHandler {
           const found = await retryFailedBatch(parts.queue.bullQueues(), id);
           return found ? { detail: { batch: id, ballots, reason } } : undefined;
         }),
-        'It is not known whether the batch will be tried again. Please look into the list.',
+        'We could not confirm the retry. Please check the list of failed batches.',
       );
     }
     res.redirect(303, '/admin/batches');

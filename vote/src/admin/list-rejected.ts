@@ -1,19 +1,19 @@
-// Ballots that were set aside, without what they chose: that is nobody's business, not an administrator's either.
+// Rejected ballots, without their choices: votes are secret, also from administrators.
 import type { Pool } from '@hands/db/pool';
 import { paginate } from '../managing/paginate.ts';
 import type { Page, PageQuery } from '../managing/paginate.ts';
 
 export interface RejectedBallot {
   id: number;
-  /** Null: it is so malformed that it cannot be tried again. */
+  /** Null if the ballot is too malformed to be retried. */
   pollId: number | null;
   reason: string;
-  /** Microseconds since the epoch. */
+  /** Microseconds since the Unix epoch. */
   castAt: number | null;
   rejectedAt: number;
 }
 
-/** The latest first. */
+/** Newest first. */
 export async function listRejected(
   pool: Pool,
   { poll, before, limit }: PageQuery,
@@ -41,7 +41,7 @@ export interface RejectedCount {
   ballots: number;
 }
 
-/** How many of each poll were set aside for each reason, the most first; a hundred such counts at most. */
+/** The number of rejected ballots per poll and reason, largest first; at most 100 rows. */
 export async function countRejected(pool: Pool, poll?: number): Promise<RejectedCount[]> {
   const { rows } = await pool.query<RejectedCount>(
     `select

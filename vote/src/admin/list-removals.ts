@@ -3,12 +3,12 @@ import type { Removal } from '../polls/read-polls.ts';
 
 export interface RemovalUnderWay extends Removal {
   pollId: number;
-  /** Deleted: the poll is gone, and only its ballots are left. */
+  /** `delete`: the poll itself is already gone; only its ballots remain. */
   kind: 'reset' | 'delete';
   question: string;
 }
 
-/** Polls whose ballots are being removed, the oldest order first; a hundred at most. */
+/** Polls whose ballots are being removed, the oldest removal first; at most 100. */
 export async function listRemovals(pool: Pool): Promise<RemovalUnderWay[]> {
   const { rows } = await pool.query<RemovalUnderWay>(
     `select

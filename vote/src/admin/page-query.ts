@@ -7,7 +7,7 @@ export const rowNumber = z.coerce
   .int('must be a number')
   .min(1, 'must be a number');
 
-/** What lists of rows are asked with: those of one poll, and those before a row. */
+/** The query of a list of rows: `poll` selects one poll, `before` pages backwards from a row. */
 export const pageQuerySchema = z.object({
   poll: pollNumber.optional(),
   before: rowNumber.optional(),

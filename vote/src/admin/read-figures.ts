@@ -1,12 +1,12 @@
 import type { Pool } from '@hands/db/pool';
 
-/** What administrators see of a poll beside the poll itself. */
+/** What administrators see in addition to the poll itself. */
 export interface PollFigures {
   id: number;
-  /** Those that count. */
+  /** Ballots that count. */
   ballots: number;
   version: number;
-  /** Ballots that were set aside. */
+  /** Rejected ballots. */
   rejected: number;
 }
 

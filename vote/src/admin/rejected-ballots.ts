@@ -1,4 +1,4 @@
-// Ballots that were accepted and could not be counted (I6).
+// Ballots that were accepted but could not be counted (I6).
 import { notFound } from '@hands/shared/http/problem';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
@@ -43,17 +43,17 @@ const retrySchema = z.union([
 ]);
 
 /**
- * `POST /admin/rejected` with `id`, or with `pollId` and `reason`: 303 back. 404 there is none like that, 409 it is no
- * ballot, 503.
+ * `POST /admin/rejected` with `id`, or with `pollId` and `reason`: 303 to the list. 404 if no such ballot is rejected, 409 if
+ * it is malformed, 503.
  */
 export function retryBallots(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const wanted = readFields(retrySchema, await readBody(req));
     const ballots = await askDatabase(
       retryRejected(parts, res.locals.actor as string, wanted),
-      'It is not known whether the ballots will be tried again. Please try once more: each counts once.',
+      'We could not confirm the retry. Please try again; each ballot will only count once.',
     );
-    if (ballots === 0) throw notFound('There is no such rejected ballot any more.');
+    if (ballots === 0) throw notFound('There is no such rejected ballot.');
     res.redirect(303, `/admin/rejected?tried=${ballots}`);
   };
 }

@@ -5,24 +5,26 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { refuse } from '../managing/refuse-change.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 
-/** One ballot, or all that were set aside for one reason in one poll. */
+/** One ballot, or all ballots of a poll that were rejected for one reason. */
 export type RetrySelection = { id: number } | { pollId: number; reason: string };
 
-/** As many as a batch of voters' own ballots holds (batcher.ts). */
+/** The same limit as for batches of new votes (batcher.ts). */
 const BATCH_BALLOTS = 500;
-/** Ballots tried again at once; of more the rest stays for the next time. */
+/** Ballots retried per request; the rest is left for the next one. */
 const MAX_BALLOTS = 10_000;
 
 /**
- * Lays ballots that were set aside into the queue again, a batch at a time. Their rows go only once the queue has them on
- * disk, so that none is lost (I6), and by a commit after that: a worker that sets one aside again meanwhile waits for the
- * commit at the index of ballots set aside once, and its row stays.
- * @returns how many; 0 where there are none like that
- * @throws ProblemError 409 for what is no ballot, QueueUnavailableError where a batch was not confirmed: those before it are
- *   on their way
+ * Puts rejected ballots back into the queue, one batch at a time. No ballot is lost (I6), because of the order:
+ * 1. A transaction deletes the rows of a batch and stays open.
+ * 2. The queue confirms that it has the ballots on disk.
+ * 3. The transaction commits. A worker that rejects one of these ballots again before that waits for the commit at the unique
+ *    index on rejected ballots, so its new row stays.
+ * @returns the number of retried ballots; 0 if none match
+ * @throws ProblemError 409 if a ballot is malformed, QueueUnavailableError if the queue did not confirm a batch (the batches
+ *   before it are in flight)
  */
 export async function retryRejected(parts: Parts, actor: string, wanted: RetrySelection): Promise<number> {
-  // what a worker sets aside again meanwhile has a higher id, and waits for the next time
+  // a ballot that a worker rejects again meanwhile gets a higher id and is left for the next request
   const upTo = await findLatest(parts.pool, wanted);
   let ballots = 0;
   while (ballots < MAX_BALLOTS) {
@@ -104,6 +106,6 @@ async function takeRejected(
 
 function readBallot(candidate: unknown): Ballot {
   const { data } = ballotSchema.safeParse(candidate);
-  if (!data) throw refuse('This is no ballot that could be counted: it cannot be tried again.');
+  if (!data) throw refuse('This ballot is malformed and cannot be retried.');
   return data;
 }

@@ -1,4 +1,4 @@
-// The buttons on a poll's page. What cannot be undone is confirmed first.
+// The buttons on a poll's page. Actions that cannot be undone ask for confirmation first.
 import { notFound } from '@hands/shared/http/problem';
 import type { RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
@@ -35,8 +35,8 @@ export function confirmAction(parts: AdminParts): ActionHandler {
 }
 
 /**
- * `POST /admin/polls/{id}/{action}`: 303 to the poll, or to all of them if it was deleted. 400 and 409: the poll's page, with
- * the reason. 404, 503.
+ * `POST /admin/polls/{id}/{action}`: 303 to the poll, or to the overview if it was deleted. 400 and 409 show the poll's page
+ * with the reason. 404, 503.
  */
 export function runActionByForm(parts: AdminParts): ActionHandler {
   return async (req, res) => {

@@ -5,7 +5,7 @@ import type { AdminParts } from './parts.ts';
 
 export type AdminView = 'sign-in' | 'overview' | 'poll' | 'confirm' | 'rejected' | 'batches' | 'activity';
 
-/** One of the pages in views/admin. */
+/** Renders one of the pages in views/admin. */
 export async function sendPage(
   res: Response,
   { openToAll, cacheViews, resultUrl }: AdminParts,

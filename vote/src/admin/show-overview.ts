@@ -1,4 +1,4 @@
-// The first page for administrators: what is wrong, and all polls.
+// The administrators' overview: current problems and all polls.
 import { readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { HeartbeatsByService } from '@hands/db/heartbeats';
 import { pollStatuses } from '@hands/shared/poll/poll';
@@ -19,7 +19,7 @@ const POLLS_A_PAGE = 50;
 
 const querySchema = z.object({
   status: z.enum(pollStatuses, { error: `must be one of: ${pollStatuses.join(', ')}` }).optional(),
-  cursor: z.string({ error: 'must be there once at most' }).optional(),
+  cursor: z.string({ error: 'must be given at most once' }).optional(),
 });
 
 /** `GET /admin`, `?status=`, `?cursor=`. 400 that names the parameter, 503. */
@@ -27,11 +27,11 @@ export function showOverview(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { pool, queue } = parts;
     const { status, cursor } = readFields(querySchema, req.query);
-    const [page, heard, rejected, removals, flight, seesQueue] = await Promise.all([
-      askDatabase(listPolls(pool, { status, cursor, limit: POLLS_A_PAGE }), away),
-      askDatabase(readHeartbeats(pool), away),
-      askDatabase(countAllRejected(pool), away),
-      askDatabase(listRemovals(pool), away),
+    const [page, heartbeats, rejected, removals, flight, seesQueue] = await Promise.all([
+      askDatabase(listPolls(pool, { status, cursor, limit: POLLS_A_PAGE }), unavailableDetail),
+      askDatabase(readHeartbeats(pool), unavailableDetail),
+      askDatabase(countAllRejected(pool), unavailableDetail),
+      askDatabase(listRemovals(pool), unavailableDetail),
       readInFlight(queue),
       succeeds(queue.check()),
     ]);
@@ -40,10 +40,10 @@ export function showOverview(parts: AdminParts): RequestHandler {
         pool,
         page.polls.map(({ id }) => id),
       ),
-      away,
+      unavailableDetail,
     );
     await sendPage(res, parts, 'overview', {
-      down: partsDown(heard, seesQueue),
+      down: partsDown(heartbeats, seesQueue),
       failedBatches: flight?.failedBatches ?? 0,
       rejected,
       removals,
@@ -62,7 +62,7 @@ export function showOverview(parts: AdminParts): RequestHandler {
   };
 }
 
-const away = 'The polls cannot be read now. Please try again.';
+const unavailableDetail = 'The polls cannot be read now. Please try again.';
 
 function addressOf(status: string | undefined, cursor?: string): string {
   const query = new URLSearchParams({
@@ -72,23 +72,25 @@ function addressOf(status: string | undefined, cursor?: string): string {
   return query ? `/admin?${query}` : '/admin';
 }
 
-/** What does not work, and what that means for votes. */
+/** Describes each part that is down and what that means for votes. */
 function partsDown({ vote, worker }: HeartbeatsByService, seesQueue: boolean): string[] {
   const down: string[] = [];
   if (!seesQueue)
     down.push(
-      'This service does not reach the queue: no votes are taken. Start Redis, or see what keeps it away.',
+      'This service cannot reach the queue, so no votes are accepted. Start Redis, or check why it is unavailable.',
     );
   if (!ifAlive(worker))
     down.push(
-      `The worker ${silent(worker)}. Votes are taken and wait in the queue. Start it, or see its log.`,
+      `The worker ${silenceOf(worker)}. Votes are accepted and wait in the queue. Start the worker or check its log.`,
     );
   else if (worker?.queue === 'down')
-    down.push('The worker does not reach the queue. Votes wait there until it does.');
+    down.push('The worker cannot reach the queue. Votes wait there until it can.');
   if (!ifAlive(vote))
-    down.push(`The heartbeat of vote ${silent(vote)}, though this page comes from it. See its log.`);
+    down.push(`The vote service ${silenceOf(vote)}, although it served this page. Check its log.`);
   return down;
 }
 
-const silent = (heard: { agoMs: number } | undefined) =>
-  heard ? `has not been heard for ${Math.round(heard.agoMs / 1000)} seconds` : 'has never been heard';
+const silenceOf = (heartbeat: { agoMs: number } | undefined) =>
+  heartbeat
+    ? `has sent no heartbeat for ${Math.round(heartbeat.agoMs / 1000)} seconds`
+    : 'has never sent a heartbeat';

@@ -1,20 +1,22 @@
-// The body of a vote, a few dozen bytes of JSON or of a form, and of the form that makes a poll. Express's own parsers do the same and took a sixth of all
-// the time a vote takes here (body-parser 2.2, Node 20), mostly for encodings that no vote has.
+// Reads the body of a vote, which is a few dozen bytes of JSON or form data, and of the administrators' forms. Express's own
+// parsers do the same, but took a sixth of the time of a vote here (body-parser 2.2, Node 20), mostly for encodings that no
+// vote has.
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@hands/shared/http/problem';
 
 /**
- * Resolves with the parsed JSON, or with a form's fields: text, or a list of texts where a name comes twice.
- * @param mostBytes 4 KiB is ample for a vote
- * @throws ProblemError 400 not readable, 413 too large, 415 neither JSON nor a form, in UTF-8 and not compressed
+ * Resolves with the parsed JSON, or with a form's fields: text, or a list of texts if a name occurs more than once.
+ * @param maxBytes 4 KiB is ample for a vote
+ * @throws ProblemError 400 if the body cannot be read, 413 if it is too large, 415 if it is not uncompressed JSON or form data
+ *   in UTF-8
  */
-export async function readBody(req: IncomingMessage, mostBytes = 4 * 1024): Promise<unknown> {
+export async function readBody(req: IncomingMessage, maxBytes = 4 * 1024): Promise<unknown> {
   const parse = parserFor(req);
-  const text = await readText(req, mostBytes);
+  const text = await readText(req, maxBytes);
   try {
     return parse(text);
   } catch (cause) {
-    const detail = 'The body is not the JSON it claims to be.';
+    const detail = 'The request body is not valid JSON.';
     throw new ProblemError({ status: 400, title: 'Bad request', detail }, undefined, { cause });
   }
 }
@@ -25,33 +27,34 @@ function parserFor({ headers }: IncomingMessage): (text: string) => unknown {
     headers['content-encoding'] === undefined && /^(\s*|\s*charset="?utf-8"?\s*)$/.test(parameters);
   if (readable && type?.trim() === 'application/json') return JSON.parse;
   if (readable && type?.trim() === 'application/x-www-form-urlencoded') return parseForm;
-  const detail = 'This is sent as application/json or application/x-www-form-urlencoded, in UTF-8.';
+  const detail =
+    'Please send application/json or application/x-www-form-urlencoded, in UTF-8 and not compressed.';
   throw new ProblemError({ status: 415, title: 'Unsupported media type', detail });
 }
 
-function readText(req: IncomingMessage, mostBytes: number): Promise<string> {
+function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let size = 0;
     const chunks: Buffer[] = [];
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      // what comes beyond is read and forgotten, so that the client hears the answer
-      if (size <= mostBytes) chunks.push(chunk);
+      // the excess is read and discarded, so that the client receives the answer
+      if (size <= maxBytes) chunks.push(chunk);
     });
     req.on('end', () => {
-      if (size <= mostBytes)
+      if (size <= maxBytes)
         resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? '');
-      else reject(tooLarge(mostBytes));
+      else reject(tooLarge(maxBytes));
     });
     req.on('error', (cause) => {
-      const detail = 'The request ended before its end.';
+      const detail = 'The request body was incomplete.';
       reject(new ProblemError({ status: 400, title: 'Bad request', detail }, undefined, { cause }));
     });
   });
 }
 
-function tooLarge(mostBytes: number): ProblemError {
-  const detail = `A request takes at most ${mostBytes / 1024} KiB here.`;
+function tooLarge(maxBytes: number): ProblemError {
+  const detail = `The request body must not exceed ${maxBytes / 1024} KiB.`;
   return new ProblemError({ status: 413, title: 'Too large', detail });
 }
 

@@ -1,22 +1,22 @@
-// From what a request says to values that can be trusted, or a 400 that names every wrong field.
+// Turns the fields of a request into validated values, or a 400 that names every invalid field.
 import { badFields, ProblemError } from '@hands/shared/http/problem';
 import type { FieldError } from '@hands/shared/http/problem';
 import type { z } from 'zod';
 
-/** @throws ProblemError 400 that names each wrong field by its path, such as `options.1.text` */
+/** @throws ProblemError 400 that names each invalid field by its path, such as `options.1.text` */
 export function readFields<Schema extends z.ZodType>(schema: Schema, given: unknown): z.infer<Schema> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const errors = result.error.issues.flatMap(fieldErrors);
   if (errors.length > 0) throw badFields(errors);
-  throw new ProblemError({ status: 400, title: 'Bad request', detail: 'A JSON object is expected.' });
+  throw new ProblemError({ status: 400, title: 'Bad request', detail: 'The body must be a JSON object.' });
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       field: [...issue.path, key].join('.'),
-      message: 'is not a field that is known here',
+      message: 'is not a known field',
     }));
   }
   return issue.path.length > 0 ? [{ field: issue.path.join('.'), message: issue.message }] : [];

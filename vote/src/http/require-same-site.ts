@@ -3,16 +3,16 @@ import { isOwnOrigin } from '@hands/shared/auth/is-own-origin';
 import { ProblemError } from '@hands/shared/http/problem';
 
 /**
- * A page of another site must not make its visitors act here. Browsers name the page a POST comes from in Origin, and to
- * secure addresses its kinship in Sec-Fetch-Site; a program names neither and has no visitor's cookies.
- * @throws ProblemError 403
+ * Prevents a page of another site from making its visitors act here. Browsers name the origin of a POST in Origin and, on
+ * secure addresses, its relation to this site in Sec-Fetch-Site. A program sends neither, and has no visitor's cookies.
+ * @throws ProblemError 403 if the request comes from another site
  */
 export function requireSameSite(req: IncomingMessage): void {
-  const kinship = req.headers['sec-fetch-site'] ?? 'same-origin';
-  if (isOwnOrigin(req) && (kinship === 'same-origin' || kinship === 'none')) return;
+  const site = req.headers['sec-fetch-site'] ?? 'same-origin';
+  if (isOwnOrigin(req) && (site === 'same-origin' || site === 'none')) return;
   throw new ProblemError({
     status: 403,
-    title: 'Other site',
-    detail: 'Votes and polls are taken from our own pages only.',
+    title: 'Cross-site request',
+    detail: 'Requests from other sites are not accepted.',
   });
 }

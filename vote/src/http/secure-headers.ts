@@ -1,15 +1,15 @@
 import helmet from 'helmet';
 
-/** Works on Node's own request and response, too. */
+/** Also works on Node's own request and response. */
 export const secureHeaders = helmet({
-  // plain http must work in a local network; where there is TLS, what ends it sends HSTS
+  // plain http must work in a local network; a proxy that terminates TLS sends HSTS itself
   strictTransportSecurity: false,
-  // with helmet's own choice, no-referrer, browsers send our form's POST with `Origin: null`, as they do a stranger's
+  // with helmet's default, no-referrer, browsers send our own forms with `Origin: null`, which looks like another site
   referrerPolicy: { policy: 'same-origin' },
   contentSecurityPolicy: {
     directives: {
       upgradeInsecureRequests: null,
-      // nothing from other hosts, as Bull Board's page would have its fonts; its scripts set styles
+      // Bull Board's page asks for fonts from another host, which stay blocked; its scripts set inline styles
       styleSrc: ["'self'", "'unsafe-inline'"],
       fontSrc: ["'self'"],
     },

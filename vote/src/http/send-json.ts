@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** On Node's own response: for the vote routes, which stand in front of Express. */
+/** Uses Node's own response, because the vote routes run in front of Express. */
 export function sendJson(res: ServerResponse, status: number, answer: object): void {
   const body = JSON.stringify(answer);
   res.writeHead(status, {

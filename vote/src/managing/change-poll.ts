@@ -1,4 +1,4 @@
-// A poll may be mended while people vote, as long as no ballot that is recorded comes to mean something else.
+// A poll may be changed while people vote, as long as no recorded ballot changes its meaning.
 import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from '@hands/db/pool';
 import { conflict } from '@hands/shared/http/problem';
@@ -15,14 +15,14 @@ import { queueTime } from './queue-time.ts';
 import { refuse, refuseWhileResetting } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
 
-/** What is asked of the queue: its time, and whether it holds ballots of the poll. */
+/** What is needed of the queue: its time, and whether it holds ballots of the poll. */
 type QueueView = Pick<BatchQueue, 'now' | 'readBacklog'>;
 
 /**
- * Changes what is named and leaves the rest; where that differs, the poll's version rises, so that screens follow. Another time of closing may
- * reopen a poll. What would give ballots another meaning is possible only where there are none, and begins a new epoch:
- * should one be on its way all the same, it is set aside.
- * @throws ProblemError 400 where fields do not go together, 409 where ballots that count, or will count, forbid it
+ * Changes the given fields and keeps the rest. If anything differs, the poll's version rises, so that screens follow. A new
+ * closing time may reopen the poll. A change that would alter the meaning of ballots is allowed only if there are none; a
+ * ballot that was cast before it and is still in flight is rejected.
+ * @throws ProblemError 400 if fields contradict each other, 409 if ballots that count, or will count, forbid the change
  */
 export async function changePoll(
   client: PoolClient,
@@ -48,11 +48,11 @@ export async function changePoll(
   if (reopens || errors.length > 0) await invalidateEarlierBallots(client, poll.id, now);
 }
 
-/** Accepted ballots that are not recorded yet, in the queue or deferred; also if not all batches could be looked at. */
+/** Whether accepted ballots may be in the queue or deferred, and not recorded yet. True if not all batches could be read. */
 async function mayHaveBallots(client: PoolClient, queue: QueueView, id: number): Promise<boolean> {
   const { ofPolls, completeTo } = await queue.readBacklog();
   if (ofPolls.has(id) || completeTo !== undefined) return true;
-  // after the queue: what is deferred between the two is seen here
+  // read after the queue, so that a ballot deferred in between is seen here
   const { rowCount } = await client.query('select from deferred_ballots where poll_id = $1 limit 1', [id]);
   return rowCount === 1;
 }
@@ -64,8 +64,8 @@ function isReopened(poll: Poll, after: number | null, now: number): boolean {
 }
 
 /**
- * While ballots cast in time are on their way, a new epoch would shut them out.
- * @throws ProblemError 409
+ * While ballots cast in time are in flight, reopening the poll would reject them.
+ * @throws ProblemError 409 if the result is not final
  */
 function requireSealed({ sealedAt }: Poll): void {
   if (sealedAt !== null) return;
@@ -82,23 +82,23 @@ function changed(before: WholePoll, change: PollChange): WholePoll {
   return after;
 }
 
-/** What of a change would make ballots mean something else. */
+/** The parts of a change that would alter the meaning of ballots. */
 function changesOfMeaning(before: WholePoll, after: WholePoll): FieldError[] {
   const errors: FieldError[] = [];
   const forbid = (field: string, message: string) => errors.push({ field, message });
   if (after.options.length < before.options.length)
     forbid(
       'options',
-      'cannot get fewer: there are ballots. Texts can be mended and options added at the end',
+      'cannot be removed because ballots exist. Texts can be corrected and options added at the end',
     );
   const texts = (poll: WholePoll) => poll.options.map(({ text }) => text);
   const places = texts(before);
   if (texts(after).some((text, place) => places[place] !== text && places.includes(text)))
-    forbid('options', 'cannot change places: there are ballots, which name them by their places');
-  if (after.kind !== before.kind) forbid('kind', 'cannot change: there are ballots');
-  // a batch that runs twice would be judged by one rule and then by the other
-  if (after.voteChange !== before.voteChange) forbid('voteChange', 'cannot change: there are ballots');
-  if (after.maxChoices < before.maxChoices) forbid('maxChoices', 'can only rise: there are ballots');
+    forbid('options', 'cannot be reordered because ballots refer to them by position');
+  if (after.kind !== before.kind) forbid('kind', 'cannot be changed because ballots exist');
+  // a batch that runs twice would be checked by one rule first and by the other rule later
+  if (after.voteChange !== before.voteChange) forbid('voteChange', 'cannot be changed because ballots exist');
+  if (after.maxChoices < before.maxChoices) forbid('maxChoices', 'cannot be reduced because ballots exist');
   return errors;
 }
 
@@ -113,11 +113,11 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
          results_visible = $7,
          opens_at = timestamp_micros($8),
          closes_at = timestamp_micros($9),
-         -- another deadline wants a seal of its own
+         -- a new deadline needs a new seal
          sealed_at = case
            when closes_at = timestamp_micros($9) then sealed_at
          end,
-         -- and what waits for it is not known yet
+         -- and the ballots in flight before it are not known yet
          in_flight = case
            when closes_at = timestamp_micros($9) then in_flight
          end,
@@ -136,7 +136,7 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
     ],
   );
   const texts = poll.options.map(({ text }) => text);
-  // tallies of options that lost all their ballots are still there, at 0
+  // an option that lost all its ballots still has a tally of 0
   await client.query('delete from tallies where poll_id = $1 and position >= $2', [id, texts.length]);
   await client.query('delete from options where poll_id = $1 and position >= $2', [id, texts.length]);
   await client.query(

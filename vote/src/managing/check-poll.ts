@@ -1,15 +1,15 @@
-// What one field alone cannot tell.
+// Rules that involve more than one field.
 import { badFields } from '@hands/shared/http/problem';
 import type { FieldError } from '@hands/shared/http/problem';
 import { withoutJoiners } from '../polls/poll-schema.ts';
 import type { NewPoll, WholePoll } from '../polls/poll-schema.ts';
 
-/** How many options a ballot may name where nobody has said. */
+/** How many options a ballot may name by default. */
 export function defaultMaxChoices({ kind, options }: Pick<NewPoll, 'kind' | 'options'>): number {
   return kind === 'multiple' ? options.length : 1;
 }
 
-/** @throws ProblemError 400 that names the fields which do not go together */
+/** @throws ProblemError 400 that names the fields that contradict each other */
 export function checkPoll(poll: WholePoll): void {
   const errors = [...repeatedOptions(poll), ...badMaxChoices(poll), ...badTimes(poll)];
   if (errors.length > 0) throw badFields(errors);
@@ -19,14 +19,14 @@ function repeatedOptions({ options }: NewPoll): FieldError[] {
   const texts = options.map(({ text }) => withoutJoiners(text));
   return texts.flatMap((text, position) =>
     texts.indexOf(text) < position
-      ? [{ field: `options.${position}.text`, message: 'is there already' }]
+      ? [{ field: `options.${position}.text`, message: 'duplicates another option' }]
       : [],
   );
 }
 
 function badMaxChoices({ kind, maxChoices, options }: WholePoll): FieldError[] {
   const error = (message: string) => [{ field: 'maxChoices', message }];
-  if (kind !== 'multiple') return maxChoices === 1 ? [] : error('is for polls of the kind multiple');
+  if (kind !== 'multiple') return maxChoices === 1 ? [] : error('applies only to polls of kind multiple');
   if (maxChoices >= 2 && maxChoices <= options.length) return [];
   return error(`must be 2 to ${options.length}, the number of options`);
 }

@@ -7,14 +7,14 @@ import { queueTime } from './queue-time.ts';
 import { refuse } from './refuse-change.ts';
 
 /**
- * Microseconds from the order to the deadline. By then every instance knows of it (poll-cache.ts), so that none accepts a
- * ballot that would have to be set aside.
+ * Microseconds from the request to the deadline. Within that time every instance learns of it (poll-cache.ts), so none accepts
+ * a ballot that would be rejected.
  */
 const NOTICE = 2_000_000;
 
 /**
- * Closes an open poll: two seconds from now, unless it closes earlier by itself.
- * @throws ProblemError 409 where it is not open
+ * Closes an open poll two seconds from now, or at its own deadline if that is earlier.
+ * @throws ProblemError 409 if the poll is not open
  */
 export async function closePoll(client: PoolClient, { poll }: LockedPoll, queue: BatchQueue): Promise<void> {
   const now = queueTime(queue);

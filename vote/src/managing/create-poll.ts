@@ -9,7 +9,7 @@ import { withActivityLog } from './with-activity-log.ts';
 
 /**
  * Creates a poll and records it in the activity log.
- * @throws ProblemError 400 if fields do not go together, 503
+ * @throws ProblemError 400 if fields contradict each other, 503
  */
 export async function createPoll(
   { pool, polls }: { pool: Pool; polls: PollCache },
@@ -21,7 +21,7 @@ export async function createPoll(
       const pollId = await insertPoll(client, wanted);
       return { pollId, detail: { question: wanted.question }, poll: await readPoll(client, pollId) };
     }),
-    'It is not known whether the poll was created. Please look at the list of polls before trying again.',
+    'We could not confirm that the poll was created. Please check the list of polls before trying again.',
   );
   polls.forget(poll.id);
   return poll;

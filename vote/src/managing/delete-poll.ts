@@ -3,8 +3,8 @@ import { removeChunk } from '@hands/db/remove-chunk';
 import type { LockedPoll } from './lock-poll.ts';
 
 /**
- * Deletes a poll with its options and tallies. Few ballots go at once, the rest of many is removed by the worker; ballots
- * still on their way are rejected by it.
+ * Deletes a poll with its options and tallies. A first chunk of its ballots is removed at once. The worker removes the rest,
+ * and rejects ballots that are still in flight.
  */
 export async function deletePoll(client: PoolClient, { poll }: LockedPoll): Promise<void> {
   await client.query('delete from polls where id = $1', [poll.id]);

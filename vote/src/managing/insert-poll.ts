@@ -5,7 +5,7 @@ import { checkPoll, defaultMaxChoices } from './check-poll.ts';
 /**
  * Inserts a poll and its options in one statement.
  * @returns its id
- * @throws ProblemError 400 where fields do not go together
+ * @throws ProblemError 400 if fields contradict each other
  */
 export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promise<number> {
   const poll = { ...given, maxChoices: given.maxChoices ?? defaultMaxChoices(given) };
@@ -37,6 +37,6 @@ export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promi
     ],
   );
   const [first] = rows;
-  if (!first) throw new TypeError('a poll was made without options');
+  if (!first) throw new TypeError('the poll was inserted without options');
   return first.id;
 }

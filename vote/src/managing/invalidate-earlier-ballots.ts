@@ -1,6 +1,6 @@
 import type { PoolClient } from '@hands/db/pool';
 
-/** From now on, ballots of this poll that were cast earlier and are not recorded yet are set aside. */
+/** From now on, ballots of this poll that were cast earlier and are not recorded yet are rejected. */
 export async function invalidateEarlierBallots(client: PoolClient, id: number, now: number): Promise<void> {
   await client.query(
     `update polls

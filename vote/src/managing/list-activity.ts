@@ -4,7 +4,7 @@ import type { Page, PageQuery } from './paginate.ts';
 
 export interface ActivityRecord {
   id: number;
-  /** Microseconds since the epoch. */
+  /** Microseconds since the Unix epoch. */
   at: number;
   actor: string;
   action: string;

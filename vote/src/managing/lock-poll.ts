@@ -5,14 +5,14 @@ import { limitLockWait } from './limit-lock-wait.ts';
 
 export interface LockedPoll {
   poll: Poll;
-  /** Those that count: none while the poll is being reset. */
+  /** Ballots that count; 0 while the poll is being reset. */
   ballots: number;
 }
 
 /**
- * Takes a poll for the rest of the transaction. Batches lock their polls before they write (worker/src/record-batch.ts):
- * one that was first is counted here, and one that comes later is judged by the changed poll.
- * @returns undefined where there is no such poll
+ * Locks a poll for the rest of the transaction. Batches lock their polls before they write (worker/src/record-batch.ts), so an
+ * earlier batch is counted here, and a later one is checked against the changed poll.
+ * @returns undefined if there is no such poll
  */
 export async function lockPoll(client: PoolClient, id: number): Promise<LockedPoll | undefined> {
   await limitLockWait(client);
@@ -24,6 +24,6 @@ export async function lockPoll(client: PoolClient, id: number): Promise<LockedPo
     [id],
   );
   const [counts] = rows;
-  // by a later statement: it sees all that was committed while the one above waited
+  // a separate statement, so that it sees everything committed while the one above waited for the lock
   return counts && { ...counts, poll: await readPoll(client, id) };
 }

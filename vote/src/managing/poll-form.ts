@@ -1,4 +1,4 @@
-// The form that makes or changes a poll: its fields as they were sent, and as the API takes them.
+// The form that creates or changes a poll: its fields as submitted, and as the API takes them.
 import type { FieldError, Problem } from '@hands/shared/http/problem';
 import type { Poll } from '../polls/read-polls.ts';
 
@@ -6,12 +6,12 @@ export interface PollForm {
   question: string;
   theme: string;
   kind: string;
-  /** One for each field, also for those left empty. */
+  /** One entry per field, including empty fields. */
   options: string[];
   maxChoices: string;
   voteChange: boolean;
   resultsVisible: string;
-  /** As the browser's field has it, `2026-11-21T10:00`, in UTC. */
+  /** In the format of the browser's field, `2026-11-21T10:00`, in UTC. */
   opensAt: string;
   closesAt: string;
 }
@@ -28,7 +28,7 @@ export const emptyPollForm: PollForm = {
   closesAt: '',
 };
 
-/** A poll as the form shows it: times to the minute. */
+/** A poll as the form shows it, with times to the minute. */
 export function pollFormOf(poll: Poll): PollForm {
   const { question, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
   const minuteOf = (at: number | null) =>
@@ -46,7 +46,7 @@ export function pollFormOf(poll: Poll): PollForm {
   };
 }
 
-/** @param fields as readBody() gives them; a field that came twice counts as empty, but for the options */
+/** @param fields from readBody(); a repeated field counts as empty, except for the options */
 export function readPollForm(fields: Record<string, unknown>): PollForm {
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
   return {
@@ -62,7 +62,7 @@ export function readPollForm(fields: Record<string, unknown>): PollForm {
   };
 }
 
-/** What `POST /polls` takes as JSON; fields left empty are left out. To be checked by newPollSchema. */
+/** The JSON for `POST /polls`, without empty fields. It must still be checked by newPollSchema. */
 export function asNewPoll(form: PollForm): object {
   const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
   return {
@@ -70,7 +70,7 @@ export function asNewPoll(form: PollForm): object {
     ...(theme.trim() && { theme }),
     kind,
     options: filled(form.options).map(({ text }) => ({ text })),
-    // the field is there for the other kinds, too, where there is no style sheet to hide it
+    // without the style sheet the field is visible for the other kinds, too
     ...(kind === 'multiple' && maxChoices.trim() && { maxChoices: Number(maxChoices) }),
     voteChange,
     resultsVisible,
@@ -80,8 +80,8 @@ export function asNewPoll(form: PollForm): object {
 }
 
 /**
- * What `PATCH /polls/{id}` takes: what the form has otherwise than when it was shown, so that two who change different
- * fields at once do not undo each other's. To be checked by pollChangeSchema.
+ * The JSON for `PATCH /polls/{id}`: only the fields that differ from those shown, so that two administrators who edit different
+ * fields at the same time do not undo each other's changes. It must still be checked by pollChangeSchema.
  */
 export function asPollChange(form: PollForm, shown: PollForm): object {
   const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
@@ -104,21 +104,21 @@ export function asPollChange(form: PollForm, shown: PollForm): object {
   };
 }
 
-/** What is wrong, by the form's own fields: options are counted with those left empty. */
+/** Error messages by the form's own fields, where the numbers of options include empty fields. */
 export function faultsByField({ errors = [], detail }: Problem, form: PollForm): Record<string, string> {
   if (errors.length === 0) return { adminToken: detail };
   const fieldOf = (field: string) => {
     const [, option] = /^options\.(\d+)/.exec(field) ?? [];
     return option === undefined ? field : `options.${filled(form.options)[Number(option)]?.field ?? 0}`;
   };
-  // where a field has several, the first says what to do
+  // if a field has several errors, the first one says what to do
   return Object.fromEntries(errors.toReversed().map((error) => [fieldOf(error.field), asSentence(error)]));
 }
 
 const filled = (options: string[]) =>
   options.map((text, field) => ({ text, field })).filter(({ text }) => text.trim() !== '');
 
-/** @param local a time in UTC as a browser's field has it, `2026-11-21T10:00` */
+/** @param local a time in UTC in the format of a browser's field, `2026-11-21T10:00` */
 export const asInstant = (local: string) => (/T\d\d:\d\d$/.test(local) ? `${local}:00Z` : `${local}Z`);
 
 function asSentence({ field, message }: FieldError): string {

@@ -1,7 +1,7 @@
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Poll } from '../polls/read-polls.ts';
 
-/** The poll's state forbids what is asked: 409. */
+/** The error for a change that the poll's state forbids: 409. */
 export const refuse = (detail: string) =>
   new ProblemError({ status: 409, title: 'Not possible now', detail });
 

@@ -1,7 +1,7 @@
 import { badField } from '@hands/shared/http/problem';
 
-/** @throws ProblemError 400 for a deadline in the past: ballots cast after it may be counted already */
+/** @throws ProblemError 400 if the deadline is in the past: ballots cast after it may already be counted */
 export function refusePastDeadline(closesAt: number | null, now: number): void {
   if (closesAt === null || closesAt > now) return;
-  throw badField('closesAt', 'lies in the past; a poll can be closed now, and not earlier');
+  throw badField('closesAt', 'must be in the future');
 }

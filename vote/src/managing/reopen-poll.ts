@@ -9,10 +9,9 @@ import { refuse } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
 
 /**
- * Lets a poll whose result is final take votes again, on top of those that count. What was cast while it was closed stays
- * out: a new epoch begins.
+ * Reopens a poll whose result is final. New votes are added to those that count; ballots cast while it was closed do not count.
  * @param closesAt the new deadline in microseconds, or null
- * @throws ProblemError 400 where the new deadline has passed, 409 where the poll is not final
+ * @throws ProblemError 400 if the new deadline has passed, 409 if the poll is not final
  */
 export async function reopenPoll(
   client: PoolClient,

@@ -7,9 +7,9 @@ import { queueTime } from './queue-time.ts';
 import { refuseWhileResetting } from './refuse-change.ts';
 
 /**
- * Begins a new epoch, without the ballots that count: ballots that are on their way are set aside, and receipts of earlier
- * ones say so. Few ballots are removed at once, the rest of many by the worker, and what is cast meanwhile waits for that.
- * @throws ProblemError 409 where a reset is under way
+ * Resets a poll: ballots cast so far no longer count, which their receipts report, and those in flight are rejected. A first
+ * chunk of ballots is removed at once. The worker removes the rest, then records ballots cast meanwhile.
+ * @throws ProblemError 409 if a reset is in progress
  */
 export async function resetPoll(client: PoolClient, { poll }: LockedPoll, queue: BatchQueue): Promise<void> {
   refuseWhileResetting(poll);

@@ -18,7 +18,7 @@ interface Parts {
 
 /**
  * Runs one action on a poll and records it in the activity log.
- * @param body what JSON says, if the action takes any
+ * @param body the parsed JSON, if the action takes any
  * @throws ProblemError 400, 404, 409, 503
  */
 export async function runAction(
@@ -36,14 +36,14 @@ export async function runAction(
       await work(client, before, queue);
       return { pollId: id, detail: differenceOf(before, await lockPoll(client, id)) };
     }),
-    'It is not known whether this was done. Please look at the poll before trying again.',
+    'We could not confirm the change. Please check the poll before trying again.',
   ).finally(() => {
     polls.forget(id);
   });
   if (!entry) throw notFound('There is no such poll.');
 }
 
-/** Each field that changed, with what it was and is; for a deleted poll, its question and its ballots. */
+/** Each changed field with its old and new value; for a deleted poll, its question and number of ballots. */
 function differenceOf(before: LockedPoll, after: LockedPoll | undefined): Record<string, unknown> {
   const [old, now] = [fieldsOf(before), after && fieldsOf(after)];
   if (!now) return { question: old.question, ballots: old.ballots };

@@ -1,4 +1,4 @@
-// The page that makes a poll: GET shows its form, POST takes it.
+// The page that creates a poll: GET shows the form, POST accepts it.
 import { ProblemError } from '@hands/shared/http/problem';
 import type { RequestHandler } from 'express';
 import { readBody } from '../http/read-body.ts';
@@ -15,10 +15,10 @@ import type { PollFormSettings } from './send-poll-form.ts';
 export type PollFormParts = ManagingParts & PollFormSettings;
 
 const OPTION_FIELDS = 6;
-// twenty options of 120 characters that take nine bytes each
+// room for twenty options of 120 characters, nine bytes each
 const MAX_BYTES = 32 * 1024;
 
-/** `GET /polls/new`: the form. `?options=20` shows as many fields, for those without JavaScript to add some. */
+/** `GET /polls/new`: the form. `?options=20` shows that many option fields, for browsers without JavaScript. */
 export function showPollForm(parts: PollFormParts): RequestHandler {
   return (req, res) => {
     const wanted = Math.min(Number(req.query.options), MAX_OPTIONS) || OPTION_FIELDS;
@@ -27,8 +27,8 @@ export function showPollForm(parts: PollFormParts): RequestHandler {
 }
 
 /**
- * `POST /polls` with a form: 303 to the new poll. 400 a bad field, 401, 403 or 429 not an administrator: the form again, with
- * what was sent and each fault beside its field. 413, 503. Anything but a form is left to the next handler.
+ * `POST /polls` with a form: 303 to the new poll. 400 (invalid field) and 401, 403, 429 (not an administrator) show the form
+ * with the submitted values and each error next to its field. 413, 503. Other content types are left to the next handler.
  */
 export function createPollByForm(parts: PollFormParts): RequestHandler {
   return async (req, res, next) => {

@@ -1,5 +1,5 @@
-// The activity log: what administrators do is recorded in the transaction that does it, so that neither is without the
-// other. What they do to the queue is done just before that commit: if the commit fails, it was done and is not recorded.
+// The activity log. An administrator's action is recorded in the transaction that performs it, so neither exists without the
+// other. Actions on the queue run just before the commit; if the commit fails, they were done but are not recorded.
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool, PoolClient } from '@hands/db/pool';
 
@@ -18,12 +18,12 @@ export type ActivityName =
 
 export interface ActivityEntry {
   pollId?: number;
-  /** What changed; never who voted for what. If it is empty, nothing changed, and nothing is recorded. */
+  /** What changed, never who voted for what. If it is empty, nothing is recorded. */
   detail?: Record<string, unknown>;
 }
 
 /**
- * @param actor as needAdmin() names who acts
+ * @param actor who acts, from requireAdmin()
  * @param work resolves with what to record; undefined if nothing was done
  */
 export function withActivityLog<Entry extends ActivityEntry | undefined>(

@@ -1,4 +1,4 @@
-// Guessing the admin token is slow: after ten wrong ones an address has to wait, also with the right one.
+// Slows down guessing of the admin token: after ten wrong tokens an address has to wait, even with the right one.
 import { ProblemError } from '@hands/shared/http/problem';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
@@ -6,13 +6,13 @@ const MAX_WRONG = 10;
 const SECONDS = 15 * 60;
 
 export interface WrongTokens {
-  /** @throws ProblemError 429 where this address has to wait */
+  /** @throws ProblemError 429 if this address has to wait */
   check(address: string): Promise<void>;
-  /** @throws ProblemError 429 where this one was too many */
+  /** @throws ProblemError 429 if this wrong token was one too many */
   count(address: string): Promise<void>;
 }
 
-/** In memory: each instance counts for itself, and anew after a restart. */
+/** In memory: each instance counts separately, and from zero after a restart. */
 export function createWrongTokens(): WrongTokens {
   const limiter = new RateLimiterMemory({ points: MAX_WRONG, duration: SECONDS });
   return {

@@ -13,8 +13,8 @@ interface Parts {
 }
 
 /**
- * `GET /health`: 200 where votes on known polls are taken, else 503. The database may be away meanwhile: votes are then
- * kept in the queue.
+ * `GET /health`: 200 if votes on known polls are accepted, otherwise 503. The database may be down: votes then wait in the
+ * queue.
  */
 export function checkHealth({ queue, polls, ballotBox, databaseDurability }: Parts): RequestHandler {
   return (_req, res) => {

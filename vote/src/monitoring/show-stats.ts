@@ -12,10 +12,10 @@ export const statsSchema = z
   .object({
     polls: z.int(),
     openPolls: z.int(),
-    ballots: z.int().meta({ description: 'That count, of all polls together.' }),
-    votesAccepted: z.int().meta({ description: 'By this process since it started, like those below.' }),
+    ballots: z.int().meta({ description: 'Ballots that count, across all polls.' }),
+    votesAccepted: z.int().meta({ description: 'By this process since it started, like `votesRefused`.' }),
     votesRefused: z.int(),
-    pending: z.int().meta({ description: 'Ballots on their way to the queue.' }),
+    pending: z.int().meta({ description: 'Ballots that the queue has not confirmed yet.' }),
     ...pipelineFigures,
     uptimeSeconds: z.int(),
   })
@@ -26,7 +26,7 @@ export function showStats({ pool, metrics }: { pool: Pool; metrics: VoteMetrics 
   return async (_req, res) => {
     const [counts, { worker }] = await askDatabase(
       Promise.all([countPolls(pool), readHeartbeats(pool)]),
-      'The polls cannot be counted now. Please try again; /metrics has what needs no database.',
+      'The polls cannot be counted now. Please try again. /metrics works without the database.',
     );
     const { behindMs = null, inFlight = null, failedBatches = null } = ifAlive(worker) ?? {};
     const stats: z.infer<typeof statsSchema> = {

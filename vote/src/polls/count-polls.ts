@@ -4,7 +4,7 @@ import { pollsNow } from './read-polls.ts';
 export interface PollCounts {
   polls: number;
   openPolls: number;
-  /** Those that count, of all polls together. */
+  /** Ballots that count, across all polls. */
   ballots: number;
 }
 
@@ -17,6 +17,6 @@ export async function countPolls(pool: Pool): Promise<PollCounts> {
      from ${pollsNow}`,
   );
   const [counts] = rows;
-  if (!counts) throw new TypeError('counting polls had no answer');
+  if (!counts) throw new TypeError('counting polls returned no row');
   return counts;
 }

@@ -3,7 +3,7 @@ import type { PollCache } from './poll-cache.ts';
 import { readPollId } from './read-poll-id.ts';
 import type { Poll } from './read-polls.ts';
 
-/** @throws ProblemError 404 no such poll, 503 where the database is away and the poll not known */
+/** @throws ProblemError 404 if there is no such poll, 503 if the database is unavailable and the poll is not cached */
 export async function findPoll(polls: PollCache, id: string): Promise<Poll> {
   const pollId = readPollId(id);
   let poll = polls.known(pollId);

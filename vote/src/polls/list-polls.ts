@@ -8,21 +8,21 @@ import type { Poll } from './read-polls.ts';
 export interface ListQuery {
   theme?: string | undefined;
   status?: ListStatus | undefined;
-  /** What the page before gave as `next`. */
+  /** `next` of the previous page. */
   cursor?: string | undefined;
   limit: number;
 }
 
 export interface PollPage {
   polls: Poll[];
-  /** Names the next page; null: this is the last. */
+  /** The cursor of the next page; null if this is the last. */
   next: string | null;
 }
 
 /**
- * A page of polls, newest first. A cursor names the last poll of the page before and not a number of polls to pass
- * over, so that a deep page costs what the first does, and polls made meanwhile shift nothing.
- * @throws ProblemError 400 for a cursor that is none
+ * A page of polls, newest first. A cursor names the last poll of the previous page instead of an offset, so that a deep page
+ * costs as much as the first, and polls created meanwhile shift nothing.
+ * @throws ProblemError 400 if the cursor is invalid
  */
 export async function listPolls(pool: Pool, query: ListQuery): Promise<PollPage> {
   const { rows } = await pool.query<Poll>(listStatement(query));
@@ -31,7 +31,7 @@ export async function listPolls(pool: Pool, query: ListQuery): Promise<PollPage>
   return { polls, next: rows.length > polls.length && last ? cursorAfter(last.id) : null };
 }
 
-/** One more than the page holds is asked for: whether there is a next page. */
+/** Selects one poll more than the page holds, which shows whether there is a next page. */
 export function listStatement({ theme, status, cursor, limit }: ListQuery): {
   text: string;
   values: unknown[];
@@ -49,7 +49,7 @@ export function listStatement({ theme, status, cursor, limit }: ListQuery): {
   return { text, values };
 }
 
-/** What a list can be narrowed to; `closed` is `closing` and `final` together. */
+/** The statuses that a list can be filtered by; `closed` is `closing` and `final` together. */
 export const listStatuses = [...pollStatuses, 'closed'] as const;
 export type ListStatus = (typeof listStatuses)[number];
 
@@ -66,6 +66,6 @@ const cursorAfter = (id: number) => Buffer.from(`before ${id}`).toString('base64
 function readCursor(cursor: string): number {
   const [, id] = /^before (.+)$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   const pollId = parsePollId(id);
-  if (!pollId) throw badField('cursor', 'is none that a list of polls gave as next');
+  if (!pollId) throw badField('cursor', 'must be the next of a list of polls');
   return pollId;
 }

@@ -2,19 +2,19 @@ import type { Pool } from '@hands/db/pool';
 
 export interface Theme {
   name: string;
-  /** What people call it. */
+  /** The name shown to people. */
   label: string;
   polls: number;
 }
 
-/** Themes that are there also without polls. */
+/** Themes that are listed even without polls. */
 export const builtInThemes = [
   { name: 'OnTrend', label: 'Trending' },
   { name: 'Moral Dilemmas', label: 'Moral Dilemmas' },
   { name: 'Sports', label: 'Sports' },
 ] as const;
 
-/** The standing themes, then all others that polls name, by name. */
+/** The built-in themes, then all other themes of polls by name. */
 export async function listThemes(pool: Pool): Promise<Theme[]> {
   const { rows } = await pool.query<{ name: string; polls: number }>(
     `select theme as name, count(*) as polls
@@ -23,8 +23,8 @@ export async function listThemes(pool: Pool): Promise<Theme[]> {
      order by theme`,
   );
   const counts = new Map(rows.map(({ name, polls }) => [name, polls]));
-  const standing = builtInThemes.map((theme) => ({ ...theme, polls: counts.get(theme.name) ?? 0 }));
+  const builtIn = builtInThemes.map((theme) => ({ ...theme, polls: counts.get(theme.name) ?? 0 }));
   const named = new Set<string>(builtInThemes.map(({ name }) => name));
   const others = rows.filter(({ name }) => !named.has(name));
-  return [...standing, ...others.map(({ name, polls }) => ({ name, label: name, polls }))];
+  return [...builtIn, ...others.map(({ name, polls }) => ({ name, label: name, polls }))];
 }

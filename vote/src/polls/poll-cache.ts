@@ -1,39 +1,39 @@
-// The polls that are being voted on, held in memory, so that a vote needs no database. A poll is read when first asked
-// for and then again twice a second, so that what another process changed is seen here within one; while the database is
-// away the last known state serves on.
+// Keeps the polls that are being voted on in memory, so that a vote needs no database. A poll is read on its first use and then
+// twice a second, so that a change by another process is seen within one second. While the database is down, the last known
+// polls stay in use.
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/process/logger';
 import { repeat } from '@hands/shared/process/repeat';
 import { readPolls } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
 
-/** With the time that reading takes, a change is seen within a second. */
+/** Together with the time of the read, a change is seen within a second. */
 const REFRESH_MS = 500;
-/** Polls that stay however long nobody asks for them: reading so many again took 9 ms of processor time, ten times as many 43. */
+/** This many polls stay even if unused: reading so many again took 9 ms of processor time, ten times as many 43 ms. */
 const MAX_IDLE_POLLS = 1_000;
-/** Beyond that, polls that nobody has asked for in so many refreshes are let go. */
+/** Above that, polls that have not been used for this many refreshes are dropped. */
 const IDLE_REFRESHES = 120;
-/** Far more polls than are voted on in one hour; past it the one longest in the cache is read again when next asked for. */
+/** Far more polls than are voted on in one hour. Above that, the poll that has been cached longest is dropped. */
 const MAX_POLLS = 10_000;
 
 export interface PollCache {
-  /** Without waiting: what is known now. */
+  /** The cached poll, if there is one. */
   known(id: number): Poll | undefined;
-  /** Reads the poll where it is not known. Undefined: there is none. Rejects where the database is away. */
+  /** Reads the poll if it is not cached. Undefined if it does not exist; rejects if the database is unavailable. */
   find(id: number): Promise<Poll | undefined>;
-  /** To be called when the poll was changed here: it is read again when next asked for. */
+  /** Call it after changing the poll: it is then read again on its next use. */
   forget(id: number): void;
-  /** How many polls are held. */
+  /** The number of cached polls. */
   size(): number;
-  /** Whether the last read of the database went well. */
+  /** Whether the last read of the database succeeded. */
   isUp(): boolean;
-  /** Waits for the refresh under way. Safe twice. */
+  /** Waits for the refresh in progress. Safe to call twice. */
   close(): Promise<void>;
 }
 
 interface Entry {
   poll: Poll;
-  /** The refresh after which it was last asked for. */
+  /** The number of the refresh after which it was last used. */
   asked: number;
 }
 
@@ -51,11 +51,11 @@ export function createPollCache(
   async function read(ids: number[]): Promise<Poll[]> {
     try {
       const found = await readPolls(pool, ids);
-      if (!up) logger.info('the database is back');
+      if (!up) logger.info('database available again');
       up = true;
       return found;
     } catch (error) {
-      if (up) logger.error({ err: error }, 'polls cannot be read; the last known ones serve on');
+      if (up) logger.error({ err: error }, 'database unavailable; using the last known polls and retrying');
       up = false;
       throw error;
     }
@@ -63,7 +63,7 @@ export function createPollCache(
 
   function readOne(id: number): Promise<Poll | undefined> {
     const found = read([id]).then(([poll]) => {
-      // unless it was changed here meanwhile
+      // unless the poll was changed here meanwhile
       if (poll && reading.get(id) === found) keep(poll);
       return poll;
     });
@@ -83,11 +83,11 @@ export function createPollCache(
 
   async function refresh(): Promise<void> {
     const entries = [...polls];
-    // also without any poll: it tells whether the database is there
+    // queries even without any poll, to find out whether the database is up
     const found = new Map((await read(entries.map(([id]) => id))).map((poll) => [poll.id, poll]));
     refreshes++;
     for (const [id, entry] of entries) {
-      // forgotten meanwhile: what was read may be older than the change
+      // forgotten meanwhile: the poll that was read may be older than the change
       if (polls.get(id) !== entry) continue;
       const poll = found.get(id);
       const idle = polls.size > maxIdlePolls && refreshes - entry.asked > idleRefreshes;
@@ -95,7 +95,7 @@ export function createPollCache(
       else polls.delete(id);
     }
   }
-  // read() logs what fails
+  // read() logs failures
   const refreshing = repeat(refresh, { pauseMs: refreshMs, onError: () => undefined });
 
   function known(id: number): Poll | undefined {
@@ -108,7 +108,7 @@ export function createPollCache(
     known,
     find(id) {
       const poll = known(id);
-      // a hall that opens one poll at once is one query
+      // an audience that opens a poll at the same moment causes one query
       return poll ? Promise.resolve(poll) : (reading.get(id) ?? readOne(id));
     },
     forget(id) {

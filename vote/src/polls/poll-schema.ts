@@ -1,40 +1,40 @@
-// A poll as the API takes and gives it: the schemas that check what comes in are those that /openapi.json shows.
+// A poll as the API accepts and returns it. The schemas that check requests are those that /openapi.json shows.
 import { formatInstant } from '@hands/shared/poll/batch';
 import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll/poll';
 import { z } from 'zod';
 import type { Poll } from './read-polls.ts';
 
-/** For a schema's error: what the field must be, or that it is missing. */
+/** The error message of a schema: what the field must be, or that it is missing. */
 export const missingOr = (must: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'is missing' : must;
 
-/** Emoji such as families, and words of several scripts, hold characters that join or part and show nothing by themselves. */
+/** Removes the zero-width joiners that some emoji and scripts need, and that show nothing by themselves. */
 export const withoutJoiners = (text: string): string => text.replace(/[\u200c\u200d]/g, '');
 
-// Postgres keeps no NUL, and no page shows the rest of the control characters. What is not seen at all, or makes a text
-// look like another one, is no part of a question.
-const line = (most: number) =>
+// Postgres cannot store NUL, and pages do not show other control characters. Characters that are invisible or change the
+// direction of text could make one text look like another.
+const line = (maxLength: number) =>
   z
     .string({ error: missingOr('must be text') })
     .trim()
     .min(1, 'must not be empty')
-    .max(most, `must have ${most} characters at most`)
+    .max(maxLength, `must have at most ${maxLength} characters`)
     .regex(/^\P{Cc}*$/u, 'must be one line, without control characters')
     .regex(
       /^[^\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*$/,
-      'must be without invisible characters and marks that turn the direction of text',
+      'must not contain invisible characters or marks that change the direction of text',
     )
     .refine((text) => text === '' || withoutJoiners(text) !== '', 'must not be empty');
 
 export const themeSchema = line(60).meta({ description: 'OnTrend, Moral Dilemmas, Sports, or a new one.' });
 
-/** From the time that the queue's clock starts with, to where its microseconds end. */
+/** Limited to the range of the queue's clock in microseconds. */
 const instant = z.iso
   .datetime({
     offset: true,
     error: missingOr('must be a date and time with its offset, such as 2026-11-21T10:00:00Z'),
   })
-  .refine((text) => text >= '1970' && text < '2255', 'must lie between the years 1970 and 2255')
+  .refine((text) => text >= '1970' && text < '2255', 'must be between the years 1970 and 2255')
   .transform(parseInstant)
   .nullable();
 
@@ -45,8 +45,8 @@ const options = z
       error: missingOr('must be a list of options'),
     },
   )
-  .min(2, 'must have 2 options or more')
-  .max(20, 'must have 20 options at most');
+  .min(2, 'must have at least 2 options')
+  .max(20, 'must have at most 20 options');
 
 const fields = {
   question: line(300),
@@ -55,22 +55,22 @@ const fields = {
   kind: z.enum(pollKinds, { error: `must be one of: ${pollKinds.join(', ')}` }),
   maxChoices: z.int({ error: 'must be a whole number' }).meta({
     description:
-      'How many options a ballot of a `multiple` poll may name: 2 to the number of options, which is also what is taken where it is missing. The other kinds have 1 here.',
+      'How many options a ballot of a `multiple` poll may name: from 2 to the number of options, which is the default. It is 1 for the other kinds.',
   }),
   voteChange: z
     .boolean({ error: 'must be true or false' })
-    .meta({ description: 'Whether a voter may vote again; the last vote cast then counts.' }),
+    .meta({ description: 'Whether a voter may vote again. If so, the last vote cast counts.' }),
   resultsVisible: z
     .enum(resultsVisibilities, { error: `must be one of: ${resultsVisibilities.join(', ')}` })
     .meta({
       description:
-        'Who sees the votes: everybody; those who have voted, and everybody once the poll has closed; everybody once the result is final; or nobody. Administrators always do.',
+        'Who sees the votes. `always`: everyone. `after_vote`: those who have voted, and everyone once the poll has closed. `after_close`: everyone once the result is final. `never`: administrators only. Administrators always see them.',
     }),
-  opensAt: instant.meta({ description: 'Votes cast earlier are not taken. null: open from the start.' }),
-  closesAt: instant.meta({ description: 'Votes cast then or later are not taken. null: open for ever.' }),
+  opensAt: instant.meta({ description: 'Votes cast earlier are not accepted. null: open from the start.' }),
+  closesAt: instant.meta({ description: 'Votes cast then or later are not accepted. null: never closes.' }),
 };
 
-/** What makes a poll. */
+/** The body that creates a poll. */
 export const newPollSchema = z
   .strictObject({
     question: fields.question,
@@ -96,27 +96,27 @@ export const newPollSchema = z
 export type NewPoll = z.infer<typeof newPollSchema>;
 export type WholePoll = NewPoll & { maxChoices: number };
 
-/** What changes in a poll; what is not named stays. */
+/** The body that changes a poll. Fields that are not given keep their values. */
 export const pollChangeSchema = z
   .strictObject({
     ...fields,
     options: fields.options.meta({
       description:
-        'All options, in their order. Once ballots exist, a list may mend texts and add options at its end, and never gets shorter.',
+        'All options, in order. Once ballots exist, texts can be corrected and options added at the end, but none removed.',
     }),
   })
   .partial()
   .meta({ id: 'PollChange', examples: [{ question: 'Which language do you like best?', closesAt: null }] });
 export type PollChange = z.infer<typeof pollChangeSchema>;
 
-/** What reopening a poll takes. */
+/** The body that reopens a poll. */
 export const reopeningSchema = z
   .strictObject({ closesAt: fields.closesAt.default(null) })
   .meta({ id: 'Reopening', examples: [{ closesAt: '2030-01-01T12:00:00Z' }] });
 
 const instantText = z.iso.datetime().nullable();
 
-/** What a poll is answered as. */
+/** A poll in a response. */
 export const pollSchema = z
   .object({
     id: z.int(),
@@ -130,12 +130,12 @@ export const pollSchema = z
     opensAt: instantText,
     closesAt: instantText,
     sealedAt: instantText.meta({
-      description: 'Since when nothing changes the result any more; null: not yet.',
+      description: 'When the result became final. null: it is not final yet.',
     }),
     createdAt: z.iso.datetime(),
     removal: z.object({ removed: z.int(), total: z.int() }).nullable().meta({
       description:
-        'While a reset is under way: how many of the earlier ballots, which count no more, are removed so far. Votes are taken meanwhile and counted after it. null: no reset is under way.',
+        'During a reset: how many of the earlier ballots, which no longer count, have been removed so far. Votes are accepted meanwhile and counted afterwards. null: no reset is in progress.',
     }),
     options: z.array(z.object({ position: z.int(), text: z.string() })),
   })

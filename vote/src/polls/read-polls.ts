@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll/poll';
 
-/** How far ballots that do not count any more are removed. */
+/** The progress of removing ballots that no longer count. */
 export interface Removal {
   removed: number;
   total: number;
@@ -18,14 +18,14 @@ export interface Poll {
   /** Whether a voter may vote again. */
   voteChange: boolean;
   resultsVisible: ResultsVisible;
-  /** When the poll was read, by the queue's clock. Whether a ballot is taken goes by the instants. */
+  /** The status when the poll was read, by the queue's clock. Whether a ballot is accepted depends on the times below. */
   status: PollStatus;
-  /** Microseconds since the epoch by the queue's clock, or null. */
+  /** Microseconds since the Unix epoch by the queue's clock, or null. */
   opensAt: number | null;
   closesAt: number | null;
-  /** Since when nothing changes the result any more. */
+  /** When the result became final. */
   sealedAt: number | null;
-  /** Ballots cast earlier do not count any more: the poll was reopened, reset, or given other options then. */
+  /** Ballots cast earlier no longer count: at this time the poll was reopened or reset, or a change altered their meaning. */
   validFrom: number | null;
   createdAt: number;
   /** Set while the poll is being reset. */
@@ -34,7 +34,7 @@ export interface Poll {
   options: string[];
 }
 
-/** A poll's row as a Poll; of `pollsNow`. */
+/** Selects a Poll from `pollsNow`. */
 export const pollColumns = `
   polls.id,
   polls.question,
@@ -61,20 +61,20 @@ export const pollColumns = `
     order by position
   ) as options`;
 
-/** The polls, with the queue's time: asked for once, where each poll would ask for it in 15 µs. */
+/** The polls with the queue's time, which is computed once per query instead of once per poll (15 µs each). */
 export const pollsNow = 'polls, (select queue_now() as now offset 0) as clock';
 
 /** A pool, or the connection of a transaction. */
 type Queryable = Pool | PoolClient;
 
-/** A poll that is known to be there. */
+/** Reads a poll that must exist. */
 export async function readPoll(pool: Queryable, id: number): Promise<Poll> {
   const [poll] = await readPolls(pool, [id]);
-  if (!poll) throw new Error(`poll ${id} has gone`);
+  if (!poll) throw new Error(`poll ${id} does not exist`);
   return poll;
 }
 
-/** The polls of these ids that there are. */
+/** Reads the polls with these ids; those that do not exist are left out. */
 export async function readPolls(pool: Queryable, ids: number[]): Promise<Poll[]> {
   const { rows } = await pool.query<Poll>(
     `select ${pollColumns}

@@ -21,11 +21,11 @@ export interface ShowHomeParts extends Pick<Config, 'resultUrl' | 'cacheViews'> 
   pool: Pool;
 }
 
-// an address that came with a newsletter has more parameters: they are nothing to us
+// not strict, because links in newsletters carry additional parameters
 const querySchema = z.object({
   status: z.enum(listStatuses, { error: `must be one of: ${listStatuses.join(', ')}` }).default('open'),
   theme: themeSchema.optional(),
-  cursor: z.string({ error: 'must be there once at most' }).optional(),
+  cursor: z.string({ error: 'must be given at most once' }).optional(),
 });
 
 /** `GET /polls` for browsers, `?status=`, `?theme=`, `?cursor=`. 400 that names the parameter, 503. */
@@ -74,11 +74,11 @@ function addressOf({ status, theme, cursor }: z.infer<typeof querySchema>): stri
   return query ? `/polls?${query}` : '/polls';
 }
 
-/** The standing themes first, then the others by name; in each the newest poll first. */
+/** The built-in themes first, then the others by name; newest polls first within a theme. */
 function groupByTheme(polls: Poll[]): { label: string; polls: Poll[] }[] {
-  const standing = builtInThemes.map(({ name }): string => name);
-  const others = polls.map(({ theme }) => theme).filter((theme) => !standing.includes(theme));
-  const themes = [...standing, ...[...new Set(others)].sort((a, b) => a.localeCompare(b))];
+  const builtIn = builtInThemes.map(({ name }): string => name);
+  const others = polls.map(({ theme }) => theme).filter((theme) => !builtIn.includes(theme));
+  const themes = [...builtIn, ...[...new Set(others)].sort((a, b) => a.localeCompare(b))];
   return themes
     .map((theme) => ({ label: themeLabel(theme), polls: polls.filter((poll) => poll.theme === theme) }))
     .filter((group) => group.polls.length > 0);

@@ -6,41 +6,41 @@ import { readFields } from '../http/read-fields.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
 import { pollJson, pollSchema, themeSchema } from './poll-schema.ts';
 
-/** What a list is asked with. */
+/** The query of a list. */
 export const listOfThemeQuerySchema = z.strictObject({
   status: z.enum(listStatuses, { error: `must be one of: ${listStatuses.join(', ')}` }).optional(),
   cursor: z
-    .string({ error: 'must be there once at most' })
+    .string({ error: 'must be given at most once' })
     .optional()
-    .meta({ description: '`next` of the page before.' }),
+    .meta({ description: '`next` of the previous page.' }),
   limit: z.coerce
     .number('must be a whole number')
     .int('must be a whole number')
     .min(1, 'must be 1 to 100')
     .max(100, 'must be 1 to 100')
     .default(20)
-    .meta({ description: 'Polls a page has at most.' }),
+    .meta({ description: 'The maximum number of polls on a page.' }),
 });
-export const themeLabelSchema = z.object({ theme: themeSchema });
+export const themeNameSchema = z.object({ theme: themeSchema });
 export const listQuerySchema = listOfThemeQuerySchema.extend({ theme: themeSchema.optional() });
 
 export const pollListSchema = z
   .object({
     polls: z.array(pollSchema),
-    next: z.string().nullable().meta({ description: 'The cursor of the next page; null: there is none.' }),
+    next: z.string().nullable().meta({ description: 'The cursor of the next page. null: this is the last.' }),
   })
   .meta({ id: 'PollList' });
 
 /**
- * `GET /polls` and `GET /themes/{theme}/polls`: a page of polls, newest first, with `Link: <…>; rel="next"` where there
- * is another. 400 that names the parameter, 503.
+ * `GET /polls` and `GET /themes/{theme}/polls`: a page of polls, newest first, with `Link: <…>; rel="next"` if there is
+ * another. 400 that names the parameter, 503.
  */
 export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
   return async (req, res) => {
     const query =
       req.params.theme === undefined
         ? readFields(listQuerySchema, req.query)
-        : { ...readFields(listOfThemeQuerySchema, req.query), ...readFields(themeLabelSchema, req.params) };
+        : { ...readFields(listOfThemeQuerySchema, req.query), ...readFields(themeNameSchema, req.params) };
     const page = await askDatabase(listPolls(pool, query), 'The polls cannot be read now. Please try again.');
     if (page.next !== null) res.set('Link', `<${addressOf(req, page.next)}>; rel="next"`);
     res.set('Cache-Control', 'no-store').json({ polls: page.polls.map(pollJson), next: page.next });

@@ -9,14 +9,14 @@ export const themeListSchema = z
     themes: z.array(
       z.object({
         name: z.string(),
-        label: z.string().meta({ description: 'What people call it: OnTrend is Trending.' }),
+        label: z.string().meta({ description: 'The name shown to people: OnTrend is shown as Trending.' }),
         polls: z.int(),
       }),
     ),
   })
   .meta({ id: 'ThemeList' });
 
-/** `GET /themes`: the three standing themes and any that a poll names, each with its number of polls. 503. */
+/** `GET /themes`: the three built-in themes and all other themes of polls, each with its number of polls. 503. */
 export function showThemes(pool: Pool): RequestHandler {
   return async (_req, res) => {
     const themes = await askDatabase(listThemes(pool), 'The polls cannot be read now. Please try again.');

@@ -2,8 +2,8 @@ import type { PollStatus } from '@hands/shared/poll/poll';
 import type { Poll } from './read-polls.ts';
 
 /**
- * Where a poll stands at an instant of the queue's clock, by the rule of poll_status in the database. For pages that count
- * down to it: a poll that was read half a second ago, or before the database went down, may have closed since.
+ * A poll's status at a time of the queue's clock, by the same rule as poll_status in the database. A poll that was read half a
+ * second ago, or before the database went down, may have closed since.
  */
 export function statusAt(
   { opensAt, closesAt, sealedAt }: Pick<Poll, 'opensAt' | 'closesAt' | 'sealedAt'>,

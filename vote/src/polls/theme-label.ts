@@ -1,4 +1,4 @@
 import { builtInThemes } from './list-themes.ts';
 
-/** What people read; in the API a theme has the name it is stored with. */
+/** The name shown to people; the API uses the stored name. */
 export const themeLabel = (theme: string) => builtInThemes.find(({ name }) => name === theme)?.label ?? theme;

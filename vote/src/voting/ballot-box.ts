@@ -1,4 +1,4 @@
-// The heart of the vote service: from a checked choice to a ballot that is on disk in the queue.
+// The core of the vote service: turns a checked choice into a ballot that is on disk in the queue.
 import { ProblemError, unavailable } from '@hands/shared/http/problem';
 import type { Ballot } from '@hands/shared/poll/batch';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
@@ -13,22 +13,22 @@ import { watchWaiting } from './watch-waiting.ts';
 
 export interface BallotBox {
   /**
-   * Stamps the ballot with the queue's clock and resolves once it is on disk. Where the poll forbids changing a vote, the
-   * same choice again resolves with the earlier ballot: its answer may have been lost on the way.
-   * @param laterThan the stamp of the voter's ballot so far, in microseconds, where it is known: the new one's is later, also
-   *   where the queue's clock was set back in between
-   * @throws ProblemError 503 where the queue is away, full or silent; 409 where the poll is not open
-   * @throws AlreadyVotedError another choice where the poll forbids changing a vote
+   * Stamps the ballot with the queue's clock and resolves once it is on disk. If the poll forbids changing a vote, the same
+   * choice again resolves with the earlier ballot, because its response may have been lost.
+   * @param laterThan the time of the voter's previous ballot in microseconds, if known: the new ballot's time is later, even if
+   *   the queue's clock was set back in between
+   * @throws ProblemError 503 if the queue is unavailable, full or not responding; 409 if the poll is not open
+   * @throws AlreadyVotedError for another choice if the poll forbids changing a vote
    */
   accept(poll: Poll, voterId: string, choices: number[], laterThan?: number): Promise<Ballot>;
-  /** Why no vote is taken now, whatever it is for. */
+  /** Why no vote is accepted now, in any poll; undefined if votes are accepted. */
   refusal(): QueueUnavailableError | undefined;
-  /** Ballots taken in that the queue has not confirmed yet. */
+  /** Ballots received that the queue has not confirmed yet. */
   pending(): number;
   drain(): Promise<void>;
 }
 
-/** The voter's earlier ballot stays. */
+/** The voter made another choice in a poll that forbids changes. The earlier ballot stays. */
 export class AlreadyVotedError extends ProblemError {
   earlier: Ballot;
 
@@ -42,15 +42,16 @@ export class AlreadyVotedError extends ProblemError {
   }
 }
 
-/** @param databaseTrouble why votes must not be taken whatever the queue says: what counts them could lose them */
+/** @param databaseTrouble why no vote may be accepted even if the queue is up: the database could lose recorded votes */
 export function createBallotBox(
   queue: BatchQueue,
   earlierBallots: EarlierBallots,
   { batchBallots }: Pick<VoteMetrics, 'batchBallots'>,
   databaseTrouble: () => QueueUnavailableError | undefined = () => undefined,
 ): BallotBox {
-  // A batcher a queue, so that one voter's ballots stay in one queue. The pace is one of the process: with four queues and a
-  // pace of their own each, three processes sent 2,000 jobs/s, and one worker fell behind.
+  // One batcher per queue, so that a voter's ballots stay in one queue. The pause grows with the number of queues, to limit the
+  // jobs of the whole process: with four queues at full pace each, three processes sent 2,000 jobs/s, and one worker fell
+  // behind.
   const batchers = Array.from({ length: queue.shards }, (_, shard) =>
     createBatcher({
       lingerMs: 5 * queue.shards,
@@ -86,10 +87,10 @@ export function createBallotBox(
       await batcherOf(ballot.voterId).add(ballot);
     } catch (error) {
       if (error instanceof OverloadedError)
-        throw unavailable('Too many votes at this moment. Please try again.', error, 'Overloaded');
+        throw unavailable('Too many votes right now. Please try again.', error, 'Overloaded');
       if (error instanceof QueueUnavailableError && error.trouble !== 'unavailable') throw refuseVote(error);
       throw unavailable(
-        'It is not known whether the vote was taken. Please try again: it counts once.',
+        'We could not confirm your vote. Please try again; it will only count once.',
         error,
         'Queue unavailable',
       );
@@ -113,20 +114,20 @@ export function createBallotBox(
   };
 }
 
-/** The queue has not been asked, or has said that it did not take the vote. */
+/** The error for a vote that was certainly not accepted: the queue was not asked, or it rejected the batch. */
 function refuseVote(trouble: QueueUnavailableError | undefined): ProblemError {
   const [title, reason] = refusals[trouble?.trouble ?? 'unavailable'];
-  return unavailable(`The vote was not taken: ${reason}. Please try again.`, trouble, title);
+  return unavailable(`Your vote was not accepted: ${reason}. Please try again.`, trouble, title);
 }
 
 const refusals: Record<QueueTrouble, [title: string, reason: string]> = {
-  unavailable: ['Queue unavailable', 'the queue cannot be reached'],
-  full: ['Queue full', 'the queue is full until votes that wait have been counted'],
-  'read-only': ['Queue read-only', 'the queue does not store votes at the moment'],
-  'not durable': ['Not durable', 'it could be lost here, because of how the system is set up'],
+  unavailable: ['Queue unavailable', 'the queue is unavailable'],
+  full: ['Queue full', 'the queue is full'],
+  'read-only': ['Queue read-only', 'the queue cannot store votes at the moment'],
+  'not durable': ['Not durable', 'the system is not configured to store votes safely'],
 };
 
-/** Their order says something in ranked polls only. */
+/** The order of choices matters only in ranked polls. */
 function areSame({ kind }: Poll, some: number[], others: number[]): boolean {
   const written = (choices: number[]) =>
     (kind === 'ranked' ? choices : choices.toSorted((a, b) => a - b)).join();
@@ -137,7 +138,7 @@ function assertOpen(poll: Poll, castAt: number): void {
   if (poll.opensAt !== null && castAt < poll.opensAt) {
     throw new ProblemError({ status: 409, title: 'Not open yet', detail: 'This poll is not open yet.' });
   }
-  // sealed: its result may have been shown, and stays, whatever the queue's clock says
+  // a sealed result may have been shown, so it stays final even if the queue's clock is set back
   if (poll.sealedAt !== null || (poll.closesAt !== null && castAt >= poll.closesAt)) {
     throw new ProblemError({ status: 409, title: 'Closed', detail: 'This poll is closed.' });
   }

@@ -1,50 +1,48 @@
-// Group commit: while a batch is on its way to the queue the next ballots gather, and when the way is free all of them
-// leave together: one fsync answers hundreds. A lone ballot leaves at once; only after it the next waits a few
-// milliseconds for company, because a job costs the worker about the same with one ballot as with fifty. Without that
-// pause 1,000 votes/s arrived as 1,000 jobs/s, more than one worker handles on two cores, and the queue grew. If it grows all
-// the same, the pause is ten times as long, until the worker has caught up.
+// Group commit. While batches are in flight, the next ballots wait, and then all of them are sent together: one fsync answers
+// hundreds of voters. The first ballot is sent at once. The next ones linger for a few milliseconds, because a job costs the
+// worker about the same with one ballot as with fifty. Without that pause 1,000 votes/s arrived as 1,000 jobs/s, more than one
+// worker handles on two cores, and the queue grew. If it grows anyway, the pause is ten times as long until the worker has
+// caught up.
 import type { Ballot } from '@hands/shared/poll/batch';
 import { MAX_WAIT_MS } from '@hands/shared/queue/time-to-queue';
 
-/** The ballot was not taken; trying again later makes sense. */
+/** The ballot was not accepted. Retrying later makes sense. */
 export class OverloadedError extends Error {}
 
 export interface BatcherOptions {
-  /** Lays a batch in the queue; resolves once it is on disk there. */
+  /** Adds a batch to the queue; resolves once it is on disk there. */
   send: (ballots: Ballot[]) => Promise<void>;
-  /** Ballots a batch holds at most. */
+  /** The maximum number of ballots in a batch. */
   maxBallots?: number;
-  /**
-   * Batches on their way at once. Two: one is being written to disk while the next is encoded and sent.
-   */
+  /** The maximum number of batches in flight. Two: one is being written to disk while the next is encoded and sent. */
   maxInFlight?: number;
-  /** Milliseconds from one departure to the next, unless there is company enough. */
+  /** Milliseconds from one batch to the next, unless `lingerBelow` ballots are waiting. */
   lingerMs?: number;
-  /** Ballots that do not wait for more. */
+  /** This many ballots are sent without lingering. */
   lingerBelow?: number;
-  /** Whether the worker has fallen behind. Then `behindPaceMs` and `behindCompany` apply. */
+  /** Whether the worker has fallen behind. If so, `behindLingerMs` and `behindLingerBelow` apply. */
   isBehind?: () => boolean;
   behindLingerMs?: number;
   /**
-   * 200: enough that the worker hardly notices the number of batches, and few enough that one batch can be on its way while the
-   * next gathers. Waiting for full batches of 500 cost 10 % of the votes accepted per second from 512 connections.
+   * 200: enough that the number of batches hardly matters to the worker, and few enough that one batch can be in flight while
+   * the next fills. Waiting for full batches of 500 cost 10 % of the votes accepted per second from 512 connections.
    */
   behindLingerBelow?: number;
-  /** Ballots gathered at most; the next one is refused. */
+  /** The maximum number of waiting ballots. Further ones fail with OverloadedError. */
   maxWaiting?: number;
-  /** Milliseconds that a ballot gathers at most; then it is refused. */
+  /** The maximum time in milliseconds that a ballot waits. Then it fails with OverloadedError. */
   maxWaitMs?: number;
-  /** A batch on its way for longer than this, in milliseconds, means the queue hangs: new ballots are refused at once. */
+  /** A batch in flight for longer than this, in milliseconds, means that the queue hangs: new ballots fail at once. */
   maxFlightMs?: number;
 }
 
 export interface Batcher {
   /**
-   * Resolves once the ballot is on disk in the queue; rejects with what `send` rejected with.
-   * @throws OverloadedError where it was refused unseen
+   * Resolves once the ballot is on disk in the queue; rejects with the error of `send`.
+   * @throws OverloadedError if the ballot was not sent
    */
   add(ballot: Ballot): Promise<void>;
-  /** Ballots accepted for sending that the queue has not confirmed. */
+  /** Ballots waiting or in flight. */
   pending(): number;
   /** Resolves when nothing is pending. */
   drain(): Promise<void>;
@@ -121,7 +119,7 @@ export function createBatcher({
     drained = [];
   }
 
-  /** In the order of their coming: where the first is in time, all are. */
+  /** Ballots wait in the order of arrival: if the first is not late, none is. */
   function rejectLate(): void {
     const earliest = performance.now() - maxWaitMs;
     if (!waiting[0] || waiting[0].since >= earliest) return;
@@ -139,7 +137,7 @@ export function createBatcher({
     add(ballot) {
       if (waiting.length >= maxWaiting)
         return Promise.reject(new OverloadedError('too many votes are waiting'));
-      if (isStuck()) return Promise.reject(new OverloadedError('the queue does not answer'));
+      if (isStuck()) return Promise.reject(new OverloadedError('the queue does not respond'));
       return new Promise((resolve, reject) => {
         waiting.push({ ballot, since: performance.now(), resolve, reject });
         sendWhenDue();

@@ -1,4 +1,4 @@
-// POST a vote for a user that the calling program names. In front of Express, see cast-vote.ts.
+// Casts a vote for a user that the calling program names. Runs in front of Express, see cast-vote.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badField, notFound, ProblemError } from '@hands/shared/http/problem';
 import { parsePollId } from '@hands/shared/poll/poll-id';
@@ -29,22 +29,22 @@ export const userVoteSchema = z.strictObject({
   userId: z
     .string({ error: missingOr('must be text') })
     .min(1, 'must not be empty')
-    .max(200, 'must have 200 characters at most')
-    .regex(/^\P{Cc}*$/u, 'must be without control characters'),
+    .max(200, 'must have at most 200 characters')
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters'),
 });
 
 /**
  * `POST /vote` and `POST /votes` take `{"pollId", "optionId", "userId"}`; `optionId` is the option's position, both ids may
- * be text. The same `userId` is the same voter each time, and never a browser's.
- * `202 {"status": "Vote queued"}`. 400 a bad field, or another choice than the user's where that is final; 403 sent by
- * another site, 404 no such poll, 409 not open, 413, 415, 503 with Retry-After.
+ * be text. The same `userId` is always the same voter, and never the voter of a browser.
+ * `202 {"status": "Vote queued"}`. 400 invalid field, or another choice if the user's vote is final; 403 sent by another site,
+ * 404 no such poll, 409 not open, 413, 415, 503 with Retry-After.
  */
 export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<undefined> => {
     requireSameSite(req);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
     if (!parsePollId(pollId))
-      throw notFound('There is no such poll: a poll’s id is the number that GET /polls shows.');
+      throw notFound('There is no such poll. A poll’s id is the number that GET /polls shows.');
     const poll = await findPoll(polls, pollId);
     try {
       await ballotBox.accept(poll, voterIdFromUserId(userId), [findOption(poll, optionId)]);
@@ -59,7 +59,7 @@ function findOption(poll: Poll, optionId: string): number {
   if (/^\d{1,2}$/.test(optionId) && Number(optionId) < poll.options.length) return Number(optionId);
   throw badField(
     'optionId',
-    `there is no such option in poll ${poll.id}: an option’s id is its position, which GET /polls shows`,
+    `there is no such option in poll ${poll.id}; an option’s id is its position, which GET /polls shows`,
   );
 }
 

@@ -1,6 +1,6 @@
-// POST a vote. This router is the server's own request handler, with the Express application behind it: Express swaps the
-// prototypes of each request and response, which on Node 20 costs more than all else that happens to a vote. So
-// these handlers use nothing but Node's own request and response.
+// Casts a vote. This router is the server's own request handler, with the Express application behind it: Express swaps the
+// prototypes of each request and response, which on Node 20 costs more than everything else about a vote. So these handlers use
+// only Node's own request and response.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { signReceipt } from '@hands/shared/auth/receipt';
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
@@ -39,8 +39,8 @@ type VoteRequest = IncomingMessage & { params: { id?: string } };
  * `POST /polls/{id}/vote` takes `{"choice": 0}` or `{"choices": [2, 0]}` as JSON or as a form, `POST /` the sample
  * application's `vote=a` for poll 1, up to 4 KiB.
  * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
- * page. 400 a bad choice, 403 sent by another site, 404 no such poll, 409 not open, or voted already where that is final,
- * 413, 415, 503 with Retry-After. A form hears 400 and 409 on its ballot page, with its fields as they were sent.
+ * page. 400 invalid choice, 403 sent by another site, 404 no such poll, 409 not open, or already voted if votes are final,
+ * 413, 415, 503 with Retry-After. For a form, 400 and 409 show the ballot page with the submitted fields.
  */
 export function castVoteRouter(parts: CastVoteParts): Router {
   const router = express.Router();
@@ -50,7 +50,7 @@ export function castVoteRouter(parts: CastVoteParts): Router {
   return router;
 }
 
-/** @returns why the vote was refused, where the ballot page has said so */
+/** @returns the problem if the response was the ballot page with its reason */
 async function castVote(
   parts: CastVoteParts,
   req: VoteRequest,

@@ -1,30 +1,30 @@
-// What became of a ballot: what a receipt is answered with. It never says what was chosen.
+// Finds the status of ballots for their receipts. It never includes what was chosen.
 import type { Pool } from '@hands/db/pool';
 import type { ReceiptContent } from '@hands/shared/auth/receipt';
 import { withTimeout } from '@hands/shared/process/with-timeout';
 import DataLoader from 'dataloader';
 
-/** Voters wait for it: a database that does not answer by then counts as away. */
+/** Voters wait for the answer: a database that takes longer counts as unavailable. */
 const LOOKUP_MS = 1_000;
 
 export const ballotStatuses = ['queued', 'counted', 'replaced', 'rejected'] as const;
 
 export interface BallotStatus {
   /**
-   * `queued`: accepted, and not recorded yet. `counted`: it is among the votes. `replaced`: a later vote of the same voter
-   * counts in its place; with a reason where that one was cast earlier, and only its stamp is later. `rejected`: it does not
-   * count, for the reason given.
+   * `queued`: accepted, not recorded yet. `counted`: it is among the votes. `replaced`: a later vote of the same voter counts
+   * instead; with a reason if that vote was cast earlier and only its time is later. `rejected`: it does not count, for the
+   * given reason.
    */
   status: (typeof ballotStatuses)[number];
   reason: string | null;
 }
 
 export interface BallotStatusFinder {
-  /** Rejects where the database is away, or silent for a second. */
+  /** Rejects if the database is unavailable or takes more than a second. */
   find(ballot: ReceiptContent): Promise<BallotStatus>;
 }
 
-/** All that is asked for in one turn of the event loop is one query. */
+/** Combines all lookups of one turn of the event loop into one query. */
 export function createBallotStatusFinder(pool: Pool): BallotStatusFinder {
   const statuses = new DataLoader<ReceiptContent, BallotStatus>(
     (ballots) => findBallotStatuses(pool, ballots),
@@ -37,8 +37,8 @@ export function createBallotStatusFinder(pool: Pool): BallotStatusFinder {
   return { find: (ballot) => statuses.load(ballot) };
 }
 
-// All found by primary key or by rejected_ballots_by_voter. `is_settled`: the worker has said that everything accepted that
-// was cast before is recorded or set aside (db/src/heartbeats.ts).
+// Uses only primary keys and the index rejected_ballots_by_voter. `is_settled`: the worker has reported that all accepted
+// ballots up to this one's time are recorded or rejected (db/src/heartbeats.ts).
 const statement = `
   with asked as (
     select
@@ -67,7 +67,7 @@ const statement = `
       ) as reason
     from asked
     left join polls on polls.id = asked.poll_id
-    -- those of a poll that was deleted or is being reset count no more, and are only not removed yet
+    -- ballots of a poll that was deleted or is being reset no longer count, even if they are not removed yet
     left join ballots on ballots.poll_id = asked.poll_id and ballots.voter_id = asked.voter_id
       and polls.resetting = false
   )
@@ -76,14 +76,14 @@ const statement = `
       when counted_at = cast_at then array['counted']
       when is_deleted then array['rejected', 'the poll was deleted']
       when reason is not null then array['rejected', reason]
-      -- a stamp from the future: the queue's clock was set back since
+      -- a time in the future: the queue's clock was set back since
       when counted_at > cast_at and vote_change and counted_at > queue_now() + interval '1 second' then array[
         'replaced',
         'the queue’s clock was set back, and an earlier vote of yours has the later time; you can change it from '
           || to_char(counted_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
       ]
       when counted_at > cast_at and vote_change then array['replaced']
-      -- the same vote again, where votes are final
+      -- the same vote again in a poll where votes are final
       when counted_at < cast_at and not vote_change and is_settled then array['counted']
       when is_from_before then array['rejected', 'the poll was reset, reopened or changed']
       when is_settled then array['rejected', 'it was taken out of the poll']

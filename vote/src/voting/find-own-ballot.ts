@@ -14,9 +14,9 @@ export interface OwnBallotParts extends CookieSettings {
 export type FollowedBallot = OwnBallot & { outcome: BallotStatus };
 
 /**
- * A voter's own ballot with what has become of it: the one that this browser remembers, unless that does not count and
- * another does. The browser has missed that one: its answer was lost on the way, or it was cast elsewhere. While the
- * database is away, what is remembered is on its way.
+ * Finds a voter's own ballot and its status: the one that this browser remembers, unless it does not count and another one
+ * does. The browser does not know that one if its response was lost or it was cast elsewhere. While the database is down, the
+ * remembered ballot is reported as queued.
  */
 export async function findOwnBallot(
   req: IncomingMessage,

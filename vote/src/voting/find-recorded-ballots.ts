@@ -1,22 +1,25 @@
-// The recorded ballots of voters: for those who vote again, and for their own pages.
+// Finds the recorded ballots of voters, for those who vote again and for their own pages.
 import type { Pool } from '@hands/db/pool';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { withTimeout } from '@hands/shared/process/with-timeout';
 import DataLoader from 'dataloader';
 
-/** A database that does not answer by then counts as away. */
+/** A database that takes longer counts as unavailable. */
 const LOOKUP_MS = 1_000;
 
 type Place = Pick<Ballot, 'pollId' | 'voterId'>;
 
 export interface BallotFinder {
-  /** Undefined where none is recorded, or only one that a reset is about to remove. Rejects where the database is away, or silent for a second. */
+  /**
+   * Undefined if no ballot is recorded, or only one that a reset is about to remove. Rejects if the database is unavailable or
+   * takes more than a second.
+   */
   find(pollId: number, voterId: string): Promise<Ballot | undefined>;
 }
 
-/** All that is asked for in one turn of the event loop is one query. */
+/** Combines all lookups of one turn of the event loop into one query. */
 export function createBallotFinder(pool: Pool): BallotFinder {
-  // without its cache, because the answers change
+  // without DataLoader's cache, because the answers change
   const ballots = new DataLoader<Place, Ballot | undefined>((places) => findRecordedBallots(pool, places), {
     cache: false,
     batchScheduleFn: setImmediate,

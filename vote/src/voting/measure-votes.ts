@@ -3,10 +3,10 @@ import { asProblem } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
 import type { VoteMetrics } from '../metrics.ts';
 
-/** Resolves with the problem where it has answered with one, and rejects where somebody else is to do so. */
+/** Resolves with the problem if it has answered with one; rejects if the caller must answer with the error. */
 type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<Problem | undefined>;
 
-/** Counts how each call to vote was answered; those refused by the problem's title as a slug, `already-voted`. */
+/** Counts the responses to votes; errors by the problem's title as a slug, such as `already-voted`. */
 export function measureVotes({ accepted, refused }: VoteMetrics, handle: Handler) {
   function countRefused({ status, title }: Problem): void {
     refused.inc({ status, reason: title.toLowerCase().replaceAll(' ', '-') });

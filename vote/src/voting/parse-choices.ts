@@ -1,10 +1,10 @@
-// From the body of a request to the chosen positions, or a 400 that names the field.
+// Turns the body of a request into the chosen positions, or a 400 that names the field.
 import { badField } from '@hands/shared/http/problem';
 import { z } from 'zod';
 import type { Poll } from '../polls/read-polls.ts';
 
 const position = z.int({ error: 'must be the position of an option, a whole number from 0' }).min(0).max(19);
-// a form sends its numbers as text, and one field or several of one name
+// a form sends numbers as text, and one or more fields of the same name
 const formPosition = z
   .string()
   .regex(/^\d{1,2}$/, 'must be the position of an option, a whole number from 0')
@@ -31,9 +31,9 @@ export const letterSchema = z
 const schemas = { choice: choiceSchema, choices: choicesSchema, vote: letterSchema };
 
 /**
- * Reads `{"choice": 0}`, `{"choices": [2, 0]}`, the form field `vote=a`, or a ranked poll's form, a field `rank-0=2` for
- * each option that may be empty.
- * @throws ProblemError 400 that names the field where the choice is missing, unknown, repeated, or one of too many
+ * Reads `{"choice": 0}`, `{"choices": [2, 0]}`, the form field `vote=a`, or the form of a ranked poll, with a field such as
+ * `rank-0=2` for each option, which may be empty.
+ * @throws ProblemError 400 that names the field if a choice is missing, unknown or repeated, or if there are too many
  */
 export function parseChoices(body: unknown, poll: Poll): number[] {
   const fields = Object(body) as Record<string, unknown>;
@@ -66,18 +66,18 @@ function checkChoices(field: string, choices: number[], poll: Poll): number[] {
   const unknown = choices.find((choice) => choice >= poll.options.length);
   if (unknown !== undefined) throw badField(field, `there is no option ${unknown} in poll ${poll.id}`);
   if (new Set(choices).size < choices.length) throw badField(field, 'names an option twice');
-  const most = poll.kind === 'ranked' ? poll.options.length : poll.maxChoices;
-  if (choices.length > most)
+  const max = poll.kind === 'ranked' ? poll.options.length : poll.maxChoices;
+  if (choices.length > max)
     throw badField(
       field,
-      `choose ${most === 1 ? 'one option' : `up to ${most} options`}, not ${choices.length}`,
+      `choose ${max === 1 ? 'one option' : `up to ${max} options`}, not ${choices.length}`,
     );
   return choices;
 }
 
 const isRank = (field: string) => /^rank-\d{1,2}$/.test(field);
 
-/** Options in the order of their ranks. Gaps between ranks mean nothing; an option without a rank is not preferred. */
+/** Options in the order of their ranks. Gaps between ranks mean nothing; options without a rank are left out. */
 function parseRanks(fields: Record<string, unknown>, poll: Poll): number[] {
   const other = Object.keys(fields).find((field) => !isRank(field));
   if (other !== undefined) throw badField(other, 'is not a field of a vote');
@@ -93,7 +93,7 @@ function parseRanks(fields: Record<string, unknown>, poll: Poll): number[] {
     const before = ranked[index - 1];
     if (before?.rank !== rank) return;
     const names = [before.choice, choice].map((position) => `“${poll.options[position] ?? position}”`);
-    throw badField(field, `${names.join(' and ')} have the same rank, ${rank}: give each a rank of its own`);
+    throw badField(field, `${names.join(' and ')} have the same rank, ${rank}; give each its own rank`);
   });
   if (ranked.length === 0) throw badField('rank-0', 'give at least one option a rank');
   return checkChoices(

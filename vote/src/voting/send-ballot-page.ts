@@ -1,5 +1,5 @@
-// The ballot page, shown on its own and again where a form's vote was refused. On Node's own request and response: a vote
-// is answered in front of Express.
+// The ballot page, also shown if a form's vote failed. It uses Node's own request and response, because votes are answered in
+// front of Express.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@hands/shared/http/problem';
 import { renderPage } from '@hands/shared/http/render-page';
@@ -22,13 +22,13 @@ export interface BallotPageSettings extends Pick<Config, 'resultUrl' | 'cacheVie
 
 export interface BallotPage {
   poll: Poll;
-  /** The voter's own, as far as it is known; positions that are no option are left out. */
+  /** The voter's own ballot, if known. Positions that are not options are ignored. */
   ballot: FollowedBallot | undefined;
-  /** Where the form goes. */
+  /** The address that the form is sent to. */
   action: string;
-  /** Why the vote was refused; its status is the page's. */
+  /** Why the vote failed; also sets the status of the response. */
   problem?: Problem;
-  /** The fields of the refused form: they are shown as they were sent. */
+  /** The fields of the failed form, which are shown as submitted. */
   sent?: Record<string, unknown>;
 }
 
@@ -42,7 +42,7 @@ export async function sendBallotPage(
   const now = queue.now();
   const poll = now === undefined ? page.poll : { ...page.poll, status: statusAt(page.poll, now) };
   const known = ballot?.choices.filter((position) => position < poll.options.length) ?? [];
-  // one that does not count leaves the way free for another
+  // after a rejected ballot the voter may vote again
   const chosen = ballot?.outcome.status === 'rejected' ? [] : known;
   const voted = chosen.length > 0;
   const html = await renderPage(
@@ -70,10 +70,10 @@ export async function sendBallotPage(
     },
     cacheViews,
   );
-  // sets them before it returns
+  // sets the headers before it returns
   secureHeaders(req, res, () => undefined);
   res.statusCode = problem?.status ?? 200;
-  // private: it sets a voter's cookie and shows their choice
+  // private, because it sets the voter's cookie and shows their choice
   res.setHeader('Cache-Control', 'private, no-store');
   res.setHeader('Vary', 'Accept');
   res.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -93,14 +93,12 @@ function faultOf({ errors, detail }: Problem): string {
   return message.charAt(0).toUpperCase() + message.slice(1).replace(/\.?$/, '.');
 }
 
-/** What the link to the results leads to for this voter, and why it may not be the votes. */
+/** The text of the link to the results for this voter, and a note if the votes are hidden. */
 function describeResults({ resultsVisible, status }: Poll, voted: boolean): { link: string; note?: string } {
   const turnout = 'See how many have voted';
   if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
-  if (resultsVisible === 'after_vote' && !voted)
-    return hasClosed(status)
-      ? { link: turnout, note: 'The result is shown to those who have voted.' }
-      : { link: turnout, note: 'The result is shown to you after you have voted.' };
+  if (resultsVisible === 'after_vote' && !voted && !hasClosed(status))
+    return { link: turnout, note: 'The result is shown to you after you have voted.' };
   if (resultsVisible === 'after_close' && status !== 'final')
     return { link: turnout, note: 'The result is shown once it is final.' };
   return { link: hasClosed(status) ? 'See the result' : 'See the live results' };

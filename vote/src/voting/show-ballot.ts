@@ -1,4 +1,4 @@
-// GET the ballot page: works without JavaScript and shows the voter's own choice.
+// The ballot page. It works without JavaScript and shows the voter's own choice.
 import type { Request, RequestHandler, Response } from 'express';
 import { findPoll } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
@@ -12,7 +12,7 @@ export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
   polls: PollCache;
 }
 
-/** `GET /` (poll 1) and `GET /polls/{id}`. 404 no such poll, 503 where it cannot be read. */
+/** `GET /` (poll 1) and `GET /polls/{id}`. 404 no such poll, 503 if it cannot be read. */
 export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts.polls, req.params.id ?? '1');

@@ -17,7 +17,7 @@ export const ballotStatusSchema = z
   .object({
     status: z.enum(ballotStatuses).meta({
       description:
-        '`queued`: on disk, not counted yet; `counted`; `replaced` by a later vote of the same voter; `rejected`, for `reason`.',
+        '`queued`: on disk, not counted yet. `counted`: among the votes. `replaced`: a later vote of the same voter counts instead. `rejected`: not counted, for `reason`.',
     }),
     reason: z.string().nullable(),
     pollId: z.int(),
@@ -30,8 +30,8 @@ interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
 }
 
 /**
- * `GET /receipts/{receipt}`: what became of the ballot, and never what was chosen. A page for browsers. 404 for what is no
- * receipt of ours, 503.
+ * `GET /receipts/{receipt}`: the status of the ballot, never what was chosen. Browsers get a page. 404 if the receipt is not
+ * valid, 503.
  */
 export function showReceipt({
   ballotStatuses,
@@ -41,10 +41,10 @@ export function showReceipt({
   return async (req, res) => {
     const { receipt } = req.params;
     const ballot = readReceipt(receipt, cookieSecrets);
-    if (!ballot) throw notFound('This is no receipt of ours: it is incomplete, changed, or made elsewhere.');
+    if (!ballot) throw notFound('This receipt is not valid.');
     const outcome = await askDatabase(
       ballotStatuses.find(ballot),
-      'The ballots cannot be read now. A vote that has a receipt is kept. Please try again.',
+      'The ballots cannot be read now. Your vote is safe. Please try again.',
     );
     res.set('Cache-Control', 'no-store').vary('Accept');
     if (!wantsPage(req)) {

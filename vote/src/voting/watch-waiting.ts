@@ -1,13 +1,13 @@
-/** Batches waiting in a queue from which on its worker has fallen behind: one that keeps up leaves three at most. */
+/** If more batches than this wait in a queue, its worker has fallen behind; one that keeps up leaves at most three. */
 const MANY = 20;
 
-/** Milliseconds from one look at the queue to the next. */
+/** Milliseconds between two checks of the queue. */
 const LOOK_EVERY_MS = 250;
 
 /**
- * Whether so many batches wait that they should be fewer and larger, as far as the latest look tells. Looks only while it is
- * asked, because nobody minds while there are no votes.
- * @param count how many batches wait; may reject, and then what was seen last goes on
+ * Whether so many batches are waiting that they should be fewer and larger, according to the latest check. Checks only when
+ * called, because the answer does not matter without votes.
+ * @param count the number of waiting batches; if it rejects, the previous answer stays
  */
 export function watchWaiting(count: () => Promise<number>): () => boolean {
   let areMany = false;
@@ -17,7 +17,7 @@ export function watchWaiting(count: () => Promise<number>): () => boolean {
     try {
       areMany = (await count()) > MANY;
     } catch {
-      // the queue's connection reports why
+      // the queue's connection logs the reason
     }
   }
 
