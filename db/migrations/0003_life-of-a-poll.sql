@@ -22,7 +22,7 @@ return case
 end;
 
 -- A seal says that nothing will change the result any more. Should something do so all the same, a ballot in time from a
--- process that had stood still, or a correction by hand, the result counts and the seal does not: it is set anew once the
+-- process that had stood still, or a correction by hand, the result counts and the seal does not: it is set again once the
 -- queue holds no ballot of the poll. The triggers that count ballots name this column in each of their updates.
 create function break_seal() returns trigger
 language plpgsql as $$

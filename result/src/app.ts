@@ -1,10 +1,10 @@
 // Builds the Express app. It does not listen.
 import { fileURLToPath } from 'node:url';
-import { showApi } from '@hands/shared/http/api-page';
 import { live } from '@hands/shared/http/health';
 import { showMetrics } from '@hands/shared/http/metrics';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
 import { sharedPublic } from '@hands/shared/http/render-page';
+import { showApi } from '@hands/shared/http/show-api';
 import type { Logger } from '@hands/shared/process/logger';
 import type { PipelineState } from '@hands/shared/queue/pipeline-state';
 import express from 'express';

@@ -35,7 +35,7 @@ export const demoPolls: DemoPoll[] = [
       ['Sunday pancakes', 17],
       ['Baking bread', 12],
       ['Making coffee', 9],
-      ['Asking before it throws things away', 14],
+      ['Asking before it throws things out', 14],
     ],
   },
   {

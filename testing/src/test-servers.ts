@@ -38,7 +38,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   });
 
   try {
-    // no fsync: these databases are thrown away
+    // no fsync: these databases are temporary
     const postgres = await startPostgres({ dir: `${dir}/postgres`, port: await freePort(), fsync: false });
     servers.push(postgres);
     await createTemplate(postgres.url);

@@ -3,11 +3,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import { allowedMethods } from '@hands/shared/http/allowed-methods';
-import { showApi } from '@hands/shared/http/api-page';
 import { live } from '@hands/shared/http/health';
 import { showMetrics } from '@hands/shared/http/metrics';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/http/problem';
 import { sharedPublic } from '@hands/shared/http/render-page';
+import { showApi } from '@hands/shared/http/show-api';
 import type { Durability } from '@hands/shared/process/durability';
 import type { Logger } from '@hands/shared/process/logger';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';

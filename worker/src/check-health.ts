@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Pool } from '@hands/db/pool';
 import type { DurabilityWatch } from '@hands/db/watch-durability';
-import { showApi } from '@hands/shared/http/api-page';
 import { describePart, live } from '@hands/shared/http/health';
 import { showMetrics } from '@hands/shared/http/metrics';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
+import { showApi } from '@hands/shared/http/show-api';
 import type { Logger } from '@hands/shared/process/logger';
 import { succeeds } from '@hands/shared/process/succeeds';
 import type { BatchConsumer } from '@hands/shared/queue/consume-batches';

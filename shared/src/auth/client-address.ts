@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import proxyAddress from 'proxy-addr';
 
-/** Whether to trust the proxy at this address, `hop` proxies away. Express uses the same signature. */
+/** Whether to trust the proxy at this address; `hop` counts the proxies between it and this service. Express uses the same signature. */
 export type TrustProxy = (address: string, hop: number) => boolean;
 
 export const trustNobody: TrustProxy = () => false;

@@ -4,21 +4,19 @@ import type { Job, Worker } from 'bullmq';
 import type { Logger } from '../process/logger.ts';
 import type { QueueSettings } from '../process/settings.ts';
 import { createBackend, queueNames } from './backend.ts';
+import { emptyFollowed } from './empty-followed.ts';
 import type { FollowedQueue } from './follow-queues.ts';
 import { backoff } from './job-options.ts';
 import type { QueueBackend } from './queue-backend.ts';
-import { describeQueue } from './queue-registry.ts';
 import { startWorker } from './start-worker.ts';
 import type { StartedWorker } from './start-worker.ts';
+import { workerOptions } from './worker-options.ts';
 
 /**
  * Batches processed at a time from each queue: as many as may share a transaction. A backlog of single-ballot batches drained
  * at 6,600 ballots/s with 50, at 8,300 with 200 and at 6,400 with 500.
  */
 const CONCURRENCY = 200;
-
-/** Milliseconds between checks for queues to follow. */
-const LOOK_EVERY_MS = 500;
 
 export interface BatchConsumer {
   /** Rejects if the queue does not answer. */
@@ -62,13 +60,7 @@ export function consumeBatches(
   async function open(home: QueueBackend, name: string): Promise<Worker> {
     const worker = await home.openWorker(name, process, {
       concurrency: CONCURRENCY,
-      // a killed worker's batches are taken over once their locks have expired and the next check finds them: within 7.5 s
-      lockDuration: 5_000,
-      stalledInterval: 2_500,
-      // with BullMQ's default of 1, a batch would fail for good after a second crash, which is not the batch's fault
-      maxStalledCount: 1_000_000,
-      // after a lost connection; the default of 15 s is too long for a waiting audience
-      runRetryDelay: 1_000,
+      ...workerOptions,
       settings: { backoffStrategy: backoff },
     });
     worker.on('failed', (job, error) => {
@@ -95,27 +87,10 @@ export function consumeBatches(
 
   const own = queueNames(settings).map((name) => consume(backend, name));
 
-  const others = new Map<string, StartedWorker>();
-  const dropped = new Set<Promise<void>>();
-  function drop(id: string, worker: StartedWorker): void {
-    others.delete(id);
-    const closed = worker.close().finally(() => dropped.delete(closed));
-    dropped.add(closed);
-  }
-
-  const timer = setInterval(() => {
-    const now = new Map(followed().map((queue) => [queue.id, queue]));
-    for (const [id, worker] of others) if (!now.has(id)) drop(id, worker);
-    for (const [id, queue] of now) {
-      if (others.has(id)) continue;
-      logger.info({ queue: describeQueue(queue) }, 'emptying a queue from other settings');
-      others.set(id, consume(queue.home, queue.name));
-    }
-  }, LOOK_EVERY_MS);
+  const others = emptyFollowed(followed, ({ home, name }) => consume(home, name), logger);
 
   async function closeAll(): Promise<void> {
-    clearInterval(timer);
-    await Promise.all([...[...own, ...others.values()].map((worker) => worker.close()), ...dropped]);
+    await Promise.all([...own, others].map((worker) => worker.close()));
     await backend.close();
   }
 

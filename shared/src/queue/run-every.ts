@@ -6,6 +6,7 @@ import { repeat } from '../process/repeat.ts';
 import type { QueueSettings } from '../process/settings.ts';
 import { createBackend } from './backend.ts';
 import { startWorker } from './start-worker.ts';
+import { workerOptions } from './worker-options.ts';
 
 /** Milliseconds between checks that the scheduler still exists, because a queue may lose its data. */
 const LOOK_MS = 5_000;
@@ -34,12 +35,7 @@ export function runEvery(
 
   let failing = false;
   async function open(): Promise<Worker> {
-    const worker = await backend.openWorker(queueName, runUnlessClosing, {
-      lockDuration: 5_000,
-      stalledInterval: 2_500,
-      maxStalledCount: 1_000_000,
-      runRetryDelay: 1_000,
-    });
+    const worker = await backend.openWorker(queueName, runUnlessClosing, workerOptions);
     worker.on('failed', (_job, error) => {
       if (!failing) logger.warn({ err: error, queue: queueName }, 'recurring job failed; retrying');
       failing = true;

@@ -1,0 +1,191 @@
+// The pages for administrators.
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  bearer,
+  formOf,
+  guarded,
+  setUpAdministration,
+  shown,
+  signedIn,
+  textOf,
+} from './set-up-administration.ts';
+
+const { vote, url, send, get, addPoll, addBallot, addFinalPoll, addRejected, readActivity } =
+  setUpAdministration();
+
+describe('F194: the pages', () => {
+  test('list all polls, filtered by status, with a link to each', async () => {
+    const [open, final] = [await addPoll({ question: 'Open one?' }), await addFinalPoll()];
+    const all = await textOf(get('/admin'));
+    for (const id of [open, final]) expect(all).toContain(`href="/admin/polls/${id}"`);
+    const narrowed = await textOf(get('/admin?status=final'));
+    expect(narrowed).toContain(`href="/admin/polls/${final}"`);
+    expect(narrowed).not.toContain(`href="/admin/polls/${open}"`);
+    expect((await get('/admin?status=x')).status).toBe(400);
+  });
+
+  test('the overview shows which parts are down and what needs attention', async () => {
+    const beat = (service: string, ago: string, state: object) =>
+      vote().pool.query(
+        `insert into heartbeats values ($1, now() - $2::interval, $3)
+         on conflict (service) do update set beat_at = excluded.beat_at, state = excluded.state`,
+        [service, ago, JSON.stringify(state)],
+      );
+    expect(await textOf(get('/admin'))).toContain('The worker has never sent a heartbeat.');
+    await beat('worker', '7 seconds', { queue: 'up' });
+    await beat('vote', '1 second', { queue: 'up' });
+    const down = await textOf(get('/admin'));
+    expect(down).toContain('The worker has sent no heartbeat for 7 seconds.');
+    expect(down).not.toContain('The vote service');
+    await beat('worker', '1 second', { queue: 'down' });
+    expect(await textOf(get('/admin'))).toContain('The worker cannot reach the queue.');
+    await beat('worker', '1 second', { queue: 'up' });
+    await vote().pool.query('delete from rejected_ballots');
+    await addRejected(await addPoll());
+    const html = await textOf(get('/admin'));
+    expect(html).not.toContain('The worker');
+    expect(html).toContain('1 rejected ballot</a>');
+  });
+
+  test('while the queue is unavailable the pages say so, and still show polls', async () => {
+    const queue = openBatchQueue(
+      { ...vote().settings, redisUrl: 'redis://127.0.0.1:1' },
+      vote().parts.logger,
+    );
+    onTestFinished(() => queue.close());
+    const withoutQueue = await vote().serve({ ...guarded, queue });
+    const id = await addPoll();
+    const ask = (path: string) => send({ method: 'GET', path }, signedIn(), withoutQueue);
+    expect(await textOf(ask('/admin'))).toContain(
+      'This service cannot reach the queue, so no votes are accepted.',
+    );
+    expect(await textOf(ask(`/admin/polls/${id}`))).toContain('<dt>In flight</dt><dd>unknown</dd>');
+    for (const path of ['/admin/batches', '/admin/queues']) {
+      const response = await ask(path);
+      expect(response.status).toBe(503);
+      expect(response.headers.get('retry-after')).not.toBeNull();
+    }
+    const close = { method: 'POST', path: `/admin/polls/${id}/close`, form: {} };
+    expect((await send(close, signedIn(), withoutQueue)).status).toBe(503);
+  });
+
+  test('show only the buttons that the poll’s status allows', async () => {
+    const buttons = async (id: number) => {
+      const html = await textOf(get(`/admin/polls/${id}`));
+      return ['close', 'reopen', 'reset', 'delete'].filter((action) =>
+        html.includes(`/admin/polls/${id}/${action}"`),
+      );
+    };
+    const open = await addPoll();
+    expect(await buttons(open)).toEqual(['close', 'delete']);
+    await addBallot(open);
+    expect(await buttons(open)).toEqual(['close', 'reset', 'delete']);
+    expect(await buttons(await addFinalPoll())).toEqual(['reopen', 'delete']);
+    expect(await buttons(await addPoll({ closesAt: '2020-01-01T00:00:00Z' }))).toEqual(['delete']);
+    expect(await buttons(await addPoll({ opensAt: '2100-01-01T00:00:00Z' }))).toEqual(['delete']);
+  });
+
+  test('resetting and deleting ask for confirmation, naming the poll and the number of ballots', async () => {
+    const id = await addPoll({ question: 'Is it gone?' });
+    await addBallot(id);
+    await addBallot(id);
+    for (const action of ['reset', 'delete']) {
+      const html = await textOf(get(`/admin/polls/${id}/${action}`));
+      expect(html).toContain('Is it gone?');
+      expect(html).toContain('2 ballots');
+    }
+    expect((await get(`/admin/polls/${id}/close`)).headers.get('location')).toBe(`/admin/polls/${id}`);
+    expect((await get(`/admin/polls/${id}/toString`)).status).toBe(404);
+    expect((await get('/admin/polls/999999')).status).toBe(404);
+  });
+
+  const submit = (id: number, fields: string[][], before = shown) =>
+    fetch(`${url()}/admin/polls/${id}`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html', ...signedIn() },
+      body: new URLSearchParams([...fields, ['shown', before]] as [string, string][]).toString(),
+    });
+  const fieldsOf = (more: Record<string, string>, options = ['A', 'B']) => [
+    ...Object.entries(formOf(more)),
+    ...options.map((text) => ['option', text]),
+  ];
+
+  test('the form changes only what was edited in it', async () => {
+    const id = await addPoll({ closesAt: '2099-12-31T23:59:59.123456Z' });
+    // the form was shown before this change
+    await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: 'Sports' } }, bearer);
+    const before = JSON.stringify({ ...formOf({ closesAt: '2099-12-31T23:59' }), option: ['A', 'B'] });
+    const saved = await submit(
+      id,
+      fieldsOf({ question: 'Other?', closesAt: '2099-12-31T23:59' }, ['A', 'B', 'C', '']),
+      before,
+    );
+    expect(saved.status).toBe(303);
+    const poll = (await (await fetch(`${url()}/polls/${id}`)).json()) as Record<string, unknown>;
+    expect(poll).toMatchObject({
+      question: 'Other?',
+      theme: 'Sports',
+      closesAt: '2099-12-31T23:59:59.123456Z',
+      options: [{ text: 'A' }, { text: 'B' }, { text: 'C' }],
+    });
+  });
+
+  test('the page’s own form changes nothing if it is sent unedited', async () => {
+    const id = await addPoll({ kind: 'multiple', closesAt: '2099-12-31T23:59:59.123456Z' });
+    const html = await (await get(`/admin/polls/${id}`)).text();
+    const before = /name="shown" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&#34;', '"') ?? '';
+    const { option, ...rest } = JSON.parse(before) as Record<string, string> & { option: string[] };
+    await vote().pool.query('delete from admin_actions');
+    const saved = await submit(
+      id,
+      [...Object.entries(rest), ...option.map((text) => ['option', text])],
+      before,
+    );
+    expect(saved.status).toBe(303);
+    expect(await readActivity()).toEqual([]);
+  });
+
+  test('show errors beside their fields, and keep the input', async () => {
+    const id = await addPoll();
+    const refused = await submit(id, fieldsOf({ question: '', theme: 'Kept' }, ['A', 'A']));
+    expect(refused.status).toBe(400);
+    const html = await refused.text();
+    expect(html).toContain('id="question-fault"');
+    expect(html).toContain('value="Kept"');
+    await addBallot(id);
+    const fewer = await submit(id, fieldsOf({ kind: 'ranked' }, ['B', 'A']));
+    expect(fewer.status).toBe(409);
+    const explained = await fewer.text();
+    expect(explained).toContain('id="kind-fault"');
+    expect(explained).toContain('Cannot be changed because ballots exist.');
+  });
+
+  test('the page explains what the poll’s status forbids', async () => {
+    const closing = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
+    const path = `/admin/polls/${closing}/close`;
+    const response = await send({ method: 'POST', path, form: {} }, signedIn());
+    expect(response.status).toBe(409);
+    expect(await response.text()).toContain('This poll has closed already.');
+    const late = await send(
+      {
+        method: 'POST',
+        path: `/admin/polls/${await addFinalPoll()}/reopen`,
+        form: { closesAt: '2021-01-01T00:00' },
+      },
+      signedIn(),
+    );
+    expect(late.status).toBe(400);
+  });
+
+  test('show markup in a poll as text', async () => {
+    const id = await addPoll({ question: '<script>alert(1)</script>' });
+    await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: '<b>bold</b>' } }, bearer);
+    await addRejected(id, '<i>reason</i>');
+    for (const path of ['', `/polls/${id}`, `/polls/${id}/delete`, '/activity', '/rejected']) {
+      const html = await textOf(get(`/admin${path}`));
+      expect(html).not.toMatch(/<script>alert|<b>bold|<i>reason/);
+    }
+  });
+});
