@@ -6,8 +6,8 @@ import { startSystem } from '@hands/testing/system';
 import { expect, test } from 'vitest';
 
 const RACES = 1_000;
-/** Milliseconds from the start of one race to the next. */
-const APART_MS = 8;
+/** Races at the same time. More of them would open more connections at once than a busy machine accepts in time. */
+const AT_ONCE = 200;
 /** Votes are sent at most this long before or after the deadline. */
 const AROUND_MS = 60;
 
@@ -55,7 +55,6 @@ test('I7: when votes race a close a thousand times, each is counted, answered wi
   const random = createRandom(20_261_121);
   const races = ids.map((id, index) => ({
     id,
-    startsMs: index * APART_MS,
     // through the API, with its notice; or directly in the database, as with psql, while the instances have it cached
     byApi: index % 2 === 0,
     aroundMs: [random(), random()].map((place) => (place * 2 - 1) * AROUND_MS),
@@ -78,8 +77,7 @@ test('I7: when votes race a close a thousand times, each is counted, answered wi
     return rows[0]?.closes_at.getTime() ?? 0;
   }
 
-  async function race({ id, startsMs, byApi, aroundMs }: (typeof races)[number]): Promise<Vote[]> {
-    await wait(startsMs);
+  async function race({ id, byApi, aroundMs }: (typeof races)[number]): Promise<Vote[]> {
     // both instances have cached the poll as open
     await Promise.all([one, other].map(({ url }) => fetch(`${url}/polls/${id}`)));
     const deadline = await (byApi ? closeByApi(id) : closeByHand(id));
@@ -91,7 +89,12 @@ test('I7: when votes race a close a thousand times, each is counted, answered wi
     );
   }
 
-  const votes = (await Promise.all(races.map(race))).flat();
+  const votes: Vote[] = [];
+  async function raceInTurn(): Promise<void> {
+    for (let next = races.pop(); next; next = races.pop()) votes.push(...(await race(next)));
+  }
+  const closedByApi = new Set(races.filter(({ byApi }) => byApi).map(({ id }) => id));
+  await Promise.all(Array.from({ length: AT_ONCE }, raceInTurn));
   const accepted = votes.filter(({ status }) => status === 202);
   const refused = votes.filter(({ status }) => status === 409);
   const unavailable = votes.filter(({ status }) => status === 503);
@@ -116,7 +119,6 @@ test('I7: when votes race a close a thousand times, each is counted, answered wi
   const recorded = [...stored, ...rejected].map(({ voter }) => voter);
   expect(recorded.sort()).toEqual(accepted.map(({ voter }) => voter ?? '').sort());
   // a close through the API rejects no accepted vote
-  const closedByApi = new Set(races.filter(({ byApi }) => byApi).map(({ id }) => id));
   expect(rejected.filter(({ poll }) => closedByApi.has(poll))).toEqual([]);
   const [wrong] = await system.query<{ count: number }>(
     `select count(*)::integer as count
