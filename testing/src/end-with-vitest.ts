@@ -1,3 +1,9 @@
-// Runs in each of vitest's workers. A signal ends vitest, but not the test that a worker is running, so the worker exits when
+// Runs before each test file. A signal ends vitest, but not the test that a worker is running, so the worker exits when
 // vitest disconnects.
-process.once('disconnect', () => process.exit(1));
+const isRegistered = Symbol.for('hands.end-with-vitest');
+
+// once per worker, which runs many files
+if (!Reflect.has(process, isRegistered)) {
+  Reflect.set(process, isRegistered, true);
+  process.once('disconnect', () => process.exit(1));
+}
