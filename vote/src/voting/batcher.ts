@@ -70,14 +70,15 @@ export function createBatcher({
 }: BatcherOptions): Batcher {
   const waiting: Waiting[] = [];
   let sending = 0;
-  const inFlightSince = new Set<number>();
+  /** Oldest first. */
+  const inFlight = new Set<{ sentAt: number }>();
   let drained: (() => void)[] = [];
 
   let lastSentAt = -Infinity;
   let timer: NodeJS.Timeout | undefined;
 
   function sendWhenDue(): void {
-    if (waiting.length === 0 || inFlightSince.size >= maxInFlight) return;
+    if (waiting.length === 0 || inFlight.size >= maxInFlight) return;
     const behind = isBehind();
     const early = lastSentAt + (behind ? behindLingerMs : lingerMs) - performance.now();
     if (early <= 0 || waiting.length >= (behind ? behindLingerBelow : lingerBelow)) {
@@ -97,9 +98,9 @@ export function createBatcher({
       resolveDrained();
       return;
     }
-    const sentAt = performance.now() + inFlightSince.size * 1e-6; // distinct keys for batches of one instant
-    lastSentAt = sentAt;
-    inFlightSince.add(sentAt);
+    const flight = { sentAt: performance.now() };
+    lastSentAt = flight.sentAt;
+    inFlight.add(flight);
     sending += batch.length;
     try {
       await send(batch.map(({ ballot }) => ballot));
@@ -108,7 +109,7 @@ export function createBatcher({
       for (const { reject } of batch) reject(error);
     }
     sending -= batch.length;
-    inFlightSince.delete(sentAt);
+    inFlight.delete(flight);
     sendWhenDue();
     resolveDrained();
   }
@@ -129,8 +130,8 @@ export function createBatcher({
   }
 
   function isStuck(): boolean {
-    const [oldest] = inFlightSince;
-    return oldest !== undefined && performance.now() - oldest > maxFlightMs;
+    const [oldest] = inFlight;
+    return oldest !== undefined && performance.now() - oldest.sentAt > maxFlightMs;
   }
 
   return {
