@@ -63,7 +63,7 @@ function readConfig() {
 try {
   process.exitCode = await audit(process.argv.slice(2));
 } catch (error) {
-  // commander has printed it; the help is no error
+  // commander has printed it; asking for help is not an error
   const isHelp = error instanceof CommanderError && error.exitCode === 0;
   process.exitCode = isHelp ? 0 : 2;
   if (error instanceof AuditError) process.stderr.write(`${error.message}\n`);

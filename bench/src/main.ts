@@ -57,7 +57,7 @@ async function run(args: string[]): Promise<number> {
     await bench(parseOptions(args));
     return 0;
   } catch (error) {
-    // commander has printed it; the help is no error
+    // commander has printed it; asking for help is not an error
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const fault = error as Error;
     const exitCode = exitCodes[fault.message];

@@ -215,7 +215,7 @@ test('valid_from keeps its value when it is renamed while ballots are recorded',
 
   let migrated = false as boolean;
   let recorded = 1_000;
-  const migrating = migrate(url).then(() => (migrated = true));
+  const migrating = migrate(url).finally(() => (migrated = true));
   do {
     await read(record);
     recorded += 1_000;

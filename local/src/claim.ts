@@ -8,7 +8,7 @@ import path from 'node:path';
 /**
  * Claims a name among all runners on this machine until this process ends. The claim is a listening socket, which always
  * ends with its holder. A file with a process id would remain after a SIGKILL.
- * @returns false if another process has claimed the name
+ * @returns false if the name is claimed, by this process or another one
  */
 export async function claim(name: string): Promise<boolean> {
   const socket = `hands-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;

@@ -54,7 +54,7 @@ async function voteOnOne(options: CrowdOptions, stop: AbortSignal): Promise<numb
 try {
   process.exitCode = await seed(process.argv.slice(2));
 } catch (error) {
-  // commander has printed it; the help is no error
+  // commander has printed it; asking for help is not an error
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else if (error instanceof BadAnswer) {
     process.stderr.write(`${error.message}\n`);

@@ -13,7 +13,7 @@ async function open(handler: RequestListener): Promise<Server> {
   return server;
 }
 
-const urlOf = (server: Server) => `http://localhost:${portOf(server)}`;
+const urlOf = (server: Server) => `http://127.0.0.1:${portOf(server)}`;
 
 test('keeps idle connections longer than proxies do', async () => {
   const response = await fetch(urlOf(await open((_req, res) => res.end())));

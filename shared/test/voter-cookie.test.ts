@@ -10,7 +10,7 @@ test.each(secrets)('a cookie that %s signed names its voter', (secret) => {
   expect(readVoterCookie(cookie(signVoterId(voterId, secret)), secrets)).toBe(voterId);
 });
 
-test('a voter whose cookie was set by version 0.1, without a prefix, stays the same voter', () => {
+test('a voter whose cookie was set by an earlier version, without the prefix, stays the same voter', () => {
   const signature = createHmac('sha256', secrets[0]).update(voterId).digest('base64').replace(/=+$/, '');
   expect(readVoterCookie(cookie(`${voterId}.${signature}`), secrets)).toBe(voterId);
 });
@@ -33,7 +33,7 @@ test.each([
   ['an id without a signature', cookie(voterId)],
   ['an id with the prefix of a signature only', cookie(`s:${voterId}`)],
   ['a signature of another secret', cookie(signVoterId(voterId, 'a guessed secret'))],
-  ['something signed that is no random id', cookie(signVoterId('admin', secrets[0]))],
+  ['a signed text that is not a UUID', cookie(signVoterId('admin', secrets[0]))],
   ['an id made from a userId', cookie(signVoterId('85dd747b-251a-8944-aa03-a99770116b22', secrets[0]))],
   ['a broken percent sign', `voter=%E0%A4%A; ${cookie('x')}`],
 ])('%s names no voter', (_what, header) => {

@@ -73,7 +73,7 @@ export function createApp(parts: AppParts): RequestListener {
 export function createRouters(parts: AppParts): { votes: Router; app: Express } {
   const ballotParts = {
     ...parts,
-    ballotStatuses: createBallotStatusFinder(parts.pool),
+    statusFinder: createBallotStatusFinder(parts.pool),
     ballots: createBallotFinder(parts.pool),
   };
   const app = express();

@@ -11,5 +11,6 @@ export const voteApi = describeApi(
     description:
       'Polls and votes. The pages for administrators are at `/admin`. A trailing slash makes no difference. Times are ISO 8601 with their offset; responses give them to the microsecond. An error is a problem document (RFC 9457) that names the invalid fields.',
   },
-  [...pollOperations, ...managingOperations, ...votingOperations, ...monitoringOperations],
+  // `/polls/new` before `/polls/{id}`: Express takes the first address that matches
+  [...managingOperations, ...pollOperations, ...votingOperations, ...monitoringOperations],
 );

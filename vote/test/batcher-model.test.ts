@@ -10,8 +10,19 @@ const timing = { lingerMs: 5, lingerBelow: 3, behindLingerMs: 50, behindLingerBe
 
 type Outcome = 'pending' | 'confirmed' | 'failed' | 'overloaded';
 
+interface Vote {
+  castAt: number;
+  outcome: Outcome;
+  /** Milliseconds. */
+  since: number;
+  answeredAt?: number;
+  /** Whether the batcher may refuse the vote at once. */
+  isOverload: boolean;
+}
+
 interface Flight {
   ballots: Ballot[];
+  sentAt: number;
   confirm: () => void;
   fail: (error: Error) => void;
 }
@@ -20,8 +31,8 @@ interface Real {
   batcher: Batcher;
   flights: Flight[];
   isBehind: boolean;
-  /** In the order of their votes. */
-  votes: { castAt: number; outcome: Outcome }[];
+  /** In the order of casting. */
+  votes: Vote[];
 }
 
 /** Batches that were sent, with how each ended, by the model. */
@@ -43,7 +54,7 @@ function open(): Real {
       isBehind: () => real.isBehind,
       send: (ballots) =>
         new Promise((confirm, fail) => {
-          flights.push({ ballots, confirm, fail });
+          flights.push({ ballots, sentAt: performance.now(), confirm, fail });
         }),
     }),
   };
@@ -54,7 +65,11 @@ function checkInvariants({ ended }: Model, { batcher, flights, votes }: Real): v
   const sent = flights.flatMap(({ ballots }) => ballots.map(({ castAt }) => castAt));
   // each ballot is sent at most once, in the order of the votes, and one that was refused never is
   expect(sent).toEqual([...new Set(sent)].toSorted((a, b) => a - b));
-  for (const { castAt, outcome } of votes) if (outcome === 'overloaded') expect(sent).not.toContain(castAt);
+  for (const { castAt, outcome, isOverload, since, answeredAt = 0 } of votes) {
+    if (outcome !== 'overloaded') continue;
+    expect(sent).not.toContain(castAt);
+    expect(isOverload || answeredAt - since > limits.maxWaitMs).toBe(true);
+  }
   for (const { ballots } of flights) expect(ballots.length).toBeLessThanOrEqual(limits.maxBallots);
   expect(flights.length - ended.size).toBeLessThanOrEqual(limits.maxInFlight);
   // a vote is answered with how its batch ended, and with nothing before that
@@ -84,13 +99,23 @@ class Step implements fc.AsyncCommand<Model, Real> {
   toString = () => this.name;
 }
 
-function vote({ batcher, votes }: Real): void {
+function vote({ ended }: Model, { batcher, flights, votes }: Real): void {
   const castAt = votes.length;
-  const record = { castAt, outcome: 'pending' as Outcome };
+  const since = performance.now();
+  const open = flights.filter((_, flight) => !ended.has(flight));
+  const inFlight = open.reduce((sum, { ballots }) => sum + ballots.length, 0);
+  const isOverload =
+    batcher.pending() - inFlight >= limits.maxWaiting ||
+    open.some(({ sentAt }) => since - sentAt > limits.maxFlightMs);
+  const record: Vote = { castAt, outcome: 'pending', since, isOverload };
   votes.push(record);
+  function answer(outcome: Outcome): void {
+    record.outcome = outcome;
+    record.answeredAt = performance.now();
+  }
   batcher.add({ pollId: 1, voterId: 'someone', choices: [0], castAt }).then(
-    () => (record.outcome = 'confirmed'),
-    (error: unknown) => (record.outcome = error instanceof OverloadedError ? 'overloaded' : 'failed'),
+    () => answer('confirmed'),
+    (error: unknown) => answer(error instanceof OverloadedError ? 'overloaded' : 'failed'),
   );
 }
 
@@ -108,8 +133,8 @@ function end(how: 'confirmed' | 'failed', which: number) {
 const steps = [
   fc.integer({ min: 1, max: 8 }).map(
     (count) =>
-      new Step(`${count} votes`, (_, real) => {
-        for (let i = 0; i < count; i++) vote(real);
+      new Step(`${count} votes`, (model, real) => {
+        for (let i = 0; i < count; i++) vote(model, real);
       }),
   ),
   fc.nat(3).map((which) => new Step(`confirm ${which}`, end('confirmed', which))),

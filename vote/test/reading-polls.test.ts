@@ -167,6 +167,7 @@ describe('reading polls', () => {
     ['PUT', '/polls', 'GET, HEAD, POST'],
     ['DELETE', '/polls/', 'GET, HEAD, POST'],
     ['POST', '/polls/1', 'GET, HEAD, PATCH, DELETE'],
+    ['POST', '/polls/new', 'GET, HEAD'],
     ['POST', '/themes', 'GET, HEAD'],
     ['DELETE', '/themes/Sports/polls', 'GET, HEAD'],
     ['GET', '/votes', 'POST'],

@@ -62,6 +62,7 @@ describe('F168: everyone else is refused', () => {
   const strangers: [who: string, headers: () => Record<string, string>][] = [
     ['no cookie', () => ({})],
     ['a malformed cookie', () => cookieOf('x.y.z')],
+    ['a cookie that cookie-parser reads as JSON', () => cookieOf('j:{}')],
     ['a cookie without its signature', () => cookieOf(good().split('.').slice(0, 2).join('.'))],
     ['a cookie with another expiry time', () => cookieOf(good().replace(/\.[^.]+\./, '.zzzzzzzzz.'))],
     ['a cookie with another id', () => cookieOf(good().replace(/^[^.]+/, randomUUID()))],

@@ -14,14 +14,14 @@ import type { DatabaseRetry } from './database-retry.ts';
 import { workerApi } from './describe-api.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { showStats } from './show-stats.ts';
-import type { PipelineWatch } from './watch-pipeline.ts';
+import type { PipelineMeter } from './pipeline-meter.ts';
 
 interface Parts {
   pool: Pool;
   queue: Pick<BatchQueue, 'state' | 'unreachable'>;
   durability: DurabilityWatch;
   consumer: BatchConsumer;
-  pipeline: Pick<PipelineWatch, 'read'>;
+  pipeline: Pick<PipelineMeter, 'read'>;
   retry: Pick<DatabaseRetry, 'holdUp'>;
   metrics: WorkerMetrics;
   logger: Logger;

@@ -8,14 +8,14 @@ import { createGroupCommit } from './group-commit.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import type { BallotRecorder } from './record-ballots.ts';
 import { rejectBallot } from './reject-ballot.ts';
-import type { PipelineWatch } from './watch-pipeline.ts';
+import type { PipelineMeter } from './pipeline-meter.ts';
 
 export interface BatchHandlerParts {
   pool: Pool;
   recorder: Pick<BallotRecorder, 'record'>;
   retry: Pick<DatabaseRetry, 'untilDone'>;
   metrics: WorkerMetrics;
-  pipeline: Pick<PipelineWatch, 'noteRecorded'>;
+  pipeline: Pick<PipelineMeter, 'recordDelay'>;
   logger: Logger;
 }
 
@@ -32,7 +32,7 @@ export function createBatchHandler(parts: BatchHandlerParts) {
     if (ballots.length > 0) await groups.add(ballots);
     if (malformed.length > 0) await reject(malformed);
     metrics.batches.inc();
-    pipeline.noteRecorded(addedAt);
+    pipeline.recordDelay(addedAt);
   }
 
   async function reject(malformed: MalformedBallot[]): Promise<void> {

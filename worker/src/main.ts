@@ -21,7 +21,7 @@ import { createBallotRecorder } from './record-ballots.ts';
 import { removeBallots } from './remove-ballots.ts';
 import { retireQueues } from './retire-queues.ts';
 import { sealPolls } from './seal-polls.ts';
-import { watchPipeline } from './watch-pipeline.ts';
+import { createPipelineMeter } from './pipeline-meter.ts';
 
 const SEAL_EVERY_MS = 1_000;
 const REMOVE_EVERY_MS = 1_000;
@@ -47,7 +47,7 @@ lifecycle.onClose('queue', () => queue.close());
 const durability = watchDurability(pool, logger);
 lifecycle.onClose('durability check', () => durability.close());
 const partsSeen = () => describeParts(queue, durability);
-const pipeline = watchPipeline(queue, () => readDeferredBacklog(pool), retry.holdUp, partsSeen);
+const pipeline = createPipelineMeter(queue, () => readDeferredBacklog(pool), retry.holdUp, partsSeen);
 const metrics = createWorkerMetrics(queue);
 showDurability(metrics.registry, partsSeen);
 const seals = runEvery(

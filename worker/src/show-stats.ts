@@ -3,7 +3,7 @@ import { figureOf } from '@hands/shared/http/metrics';
 import { pipelineFigures } from '@hands/shared/http/pipeline-figures';
 import { z } from 'zod';
 import type { WorkerMetrics } from './metrics.ts';
-import type { PipelineWatch } from './watch-pipeline.ts';
+import type { PipelineMeter } from './pipeline-meter.ts';
 
 export const statsSchema = z
   .object({
@@ -18,7 +18,7 @@ export const statsSchema = z
 /** `GET /stats`: a few figures. */
 export function showStats(
   { recorded, rejected, batches }: WorkerMetrics,
-  pipeline: Pick<PipelineWatch, 'read'>,
+  pipeline: Pick<PipelineMeter, 'read'>,
 ) {
   return async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { behindMs, inFlight, failedBatches } = await pipeline.read();

@@ -20,7 +20,7 @@ import { workerApi } from '../src/describe-api.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
-import { watchPipeline } from '../src/watch-pipeline.ts';
+import { createPipelineMeter } from '../src/pipeline-meter.ts';
 
 /** Starts a worker with its own database and queue. */
 async function startWorker() {
@@ -43,7 +43,7 @@ async function startWorker() {
   const recorder = createBallotRecorder(pool, retry);
   const durability = watchDurability(pool, logger);
   onTestFinished(() => durability.close());
-  const pipeline = watchPipeline(
+  const pipeline = createPipelineMeter(
     queue,
     () => readDeferredBacklog(pool),
     retry.holdUp,

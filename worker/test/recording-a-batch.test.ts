@@ -22,7 +22,7 @@ const handle = createBatchHandler({
   recorder: createBallotRecorder(pool, retry),
   retry,
   metrics: createWorkerMetrics({ readBacklog: () => Promise.reject(new Error('not asked')), now: () => 0 }),
-  pipeline: { noteRecorded: () => undefined },
+  pipeline: { recordDelay: () => undefined },
   logger,
 });
 

@@ -30,7 +30,7 @@ export const snapshotSchema: z.ZodType<Snapshot> = z
     total: z.int().meta({ description: 'Voters, not choices. Always shown.' }),
     inFlight: z.int().nullable().meta({
       description:
-        'Ballots of a closing poll that the queue still holds; null if that is not known yet, 0 in every other status.',
+        'Ballots of a closing poll that are accepted and not yet recorded; null if that is not known yet, 0 in every other status.',
     }),
     opensAt: z.iso.datetime().nullable(),
     closesAt: z.iso.datetime().nullable(),

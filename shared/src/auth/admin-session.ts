@@ -22,12 +22,13 @@ export function makeAdminSession(secret: string, adminToken: string, now = Date.
  * @returns undefined if there is no session, if it has expired, or if it was signed for another admin token
  */
 export function readAdminSession(
-  cookie: string | undefined,
+  cookie: unknown,
   secrets: readonly string[],
   adminToken: string | undefined,
   now = Date.now(),
 ): string | undefined {
-  if (adminToken === undefined || cookie === undefined) return undefined;
+  // cookie-parser turns a value that begins with `j:` into what it is as JSON
+  if (adminToken === undefined || typeof cookie !== 'string') return undefined;
   const [id, end = ''] = unsign(cookie, purposeOf(adminToken), secrets)?.split('.') ?? [];
   return now < Number.parseInt(end, 36) ? id : undefined;
 }

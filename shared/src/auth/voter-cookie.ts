@@ -25,7 +25,7 @@ export function readVoterCookie(
   for (const pair of header?.split(';') ?? []) {
     const value = parseCookie(pair)[name];
     if (value === undefined) continue;
-    // cookies set by version 0.1 have no prefix
+    // cookies set by earlier versions have no prefix
     const signed = value.startsWith('s:') ? value : `s:${value}`;
     const voterId = cookieParser.signedCookie(signed, [...secrets]);
     if (voterId && randomId.test(voterId)) return voterId;

@@ -1,4 +1,4 @@
-// For tests: reads a service's `/metrics`.
+// For tests and benchmarks: reads a service's `/metrics`.
 
 const line = /^([a-zA-Z_:][\w:]*(?:\{[^}]*\})?) (\S+)$/;
 

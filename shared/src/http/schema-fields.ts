@@ -5,7 +5,7 @@ export interface Field {
   name: string;
   type: string;
   required: boolean;
-  /** Text and code, in turns. */
+  /** Text and code, alternately. */
   description: string[];
 }
 

@@ -28,7 +28,8 @@ export interface BatchConsumer {
 /**
  * Passes every batch to `record` and removes it from the queue once that resolves.
  * - If `record` rejects or the process dies, this consumer or another one gets the batch again.
- * - If `record` rejects with an AbortError, the batch returns to its place at the old end of the queue.
+ * - If `record` rejects with an AbortError, or the consumer is closing, the batch returns to its place at the old end of the
+ *   queue (in Postgres: behind all others).
  * @param followed queues from other settings that still have to be emptied; called repeatedly
  * @param record gets the job's data unchecked, possibly twice; `addedAt` is when it was added, in milliseconds by the queue's
  *   clock

@@ -7,7 +7,7 @@ import type { QueueRegistry } from './queue-registry.ts';
 /** Milliseconds between records, which show that the queues are still in use. */
 const RECORD_EVERY_MS = 5_000;
 const RETRY_MS = 250;
-/** How many failures in a row are logged, once. */
+/** After this many failures in a row one warning is logged. */
 const REPORTED_FAILURE = 8;
 
 export interface RecordedIds {

@@ -66,8 +66,7 @@ export function runEvery(
   });
 
   async function close(): Promise<void> {
-    await looking.close();
-    await worker.close();
+    await Promise.all([looking.close(), worker.close()]);
     await queue?.close();
     await backend.close();
   }

@@ -9,7 +9,7 @@ import type { Config } from '../config.ts';
 import type { WrongTokens } from './wrong-tokens.ts';
 
 /** By name, as cookie-parser leaves them. */
-export type Cookies = Record<string, string | undefined>;
+export type Cookies = Record<string, unknown>;
 
 export interface AdminSettings
   extends

@@ -4,7 +4,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Express, RequestHandler } from 'express';
 import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
-import { requireSameSite } from '../http/require-same-site.ts';
+import { requireSameOrigin } from '../http/require-same-origin.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
 import { newPollSchema, pollJson } from '../polls/poll-schema.ts';
@@ -36,7 +36,7 @@ export function addPollRoutes(app: Express, parts: ManagingParts): void {
  */
 export function createByApi(parts: ManagingParts): RequestHandler {
   return async (req, res) => {
-    requireSameSite(req);
+    requireSameOrigin(req);
     const actor = await requireAdmin(req, res, parts);
     const poll = await createPoll(parts, actor, readFields(newPollSchema, await readJson(req, res)));
     res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
@@ -49,7 +49,7 @@ export function createByApi(parts: ManagingParts): RequestHandler {
  */
 function act(parts: ManagingParts, name: PollActionName): RequestHandler {
   return async (req, res) => {
-    requireSameSite(req);
+    requireSameOrigin(req);
     const actor = await requireAdmin(req, res, parts);
     const id = readPollId(String(req.params.id));
     const body = pollActions[name].schema ? await readJson(req, res) : undefined;

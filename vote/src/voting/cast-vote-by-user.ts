@@ -5,7 +5,7 @@ import { parsePollId } from '@hands/shared/poll/poll-id';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
-import { requireSameSite } from '../http/require-same-site.ts';
+import { requireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
@@ -41,7 +41,7 @@ export const userVoteSchema = z.strictObject({
  */
 export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<undefined> => {
-    requireSameSite(req);
+    requireSameOrigin(req);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
     if (!parsePollId(pollId))
       throw notFound('There is no such poll. A poll’s id is the number that GET /polls shows.');

@@ -10,7 +10,7 @@ import type { Ballot } from '@hands/shared/poll/batch';
 import express from 'express';
 import type { Router } from 'express';
 import { readBody } from '../http/read-body.ts';
-import { requireSameSite } from '../http/require-same-site.ts';
+import { requireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { VoteMetrics } from '../metrics.ts';
 import { findPoll } from '../polls/find-poll.ts';
@@ -56,7 +56,7 @@ async function castVote(
   req: VoteRequest,
   res: ServerResponse,
 ): Promise<Problem | undefined> {
-  requireSameSite(req);
+  requireSameOrigin(req);
   const voterId = identifyVoter(req, res, parts);
   const body = await readBody(req);
   const poll = await findPoll(parts.polls, req.params.id ?? '1');

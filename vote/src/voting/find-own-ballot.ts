@@ -7,7 +7,7 @@ import { ownBallot, recallBallot, rememberBallot } from './voter.ts';
 import type { CookieSettings, OwnBallot } from './voter.ts';
 
 export interface OwnBallotParts extends CookieSettings {
-  ballotStatuses: BallotStatusFinder;
+  statusFinder: BallotStatusFinder;
   ballots: BallotFinder;
 }
 
@@ -28,7 +28,7 @@ export async function findOwnBallot(
   const own = recallBallot(req, poll.id, voterId, parts);
   if (!own) return undefined;
   try {
-    const outcome = await parts.ballotStatuses.find(own.content);
+    const outcome = await parts.statusFinder.find(own.content);
     const isOut = outcome.status === 'replaced' || outcome.status === 'rejected';
     const counted = isOut ? await parts.ballots.find(poll.id, voterId) : undefined;
     if (!counted) return { ...own, outcome };

@@ -26,7 +26,7 @@ export const ballotStatusSchema = z
   .meta({ id: 'BallotStatus' });
 
 interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
-  ballotStatuses: BallotStatusFinder;
+  statusFinder: BallotStatusFinder;
 }
 
 /**
@@ -34,7 +34,7 @@ interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
  * valid, 503.
  */
 export function showReceipt({
-  ballotStatuses,
+  statusFinder,
   cookieSecrets,
   cacheViews,
 }: Parts): RequestHandler<{ receipt: string }> {
@@ -43,7 +43,7 @@ export function showReceipt({
     const ballot = readReceipt(receipt, cookieSecrets);
     if (!ballot) throw notFound('This receipt is not valid.');
     const outcome = await askDatabase(
-      ballotStatuses.find(ballot),
+      statusFinder.find(ballot),
       'The ballots cannot be read now. Your vote is safe. Please try again.',
     );
     res.set('Cache-Control', 'no-store').vary('Accept');

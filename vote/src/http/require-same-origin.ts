@@ -7,7 +7,7 @@ import { ProblemError } from '@hands/shared/http/problem';
  * secure addresses, its relation to this site in Sec-Fetch-Site. A program sends neither, and has no visitor's cookies.
  * @throws ProblemError 403 if the request comes from another site
  */
-export function requireSameSite(req: IncomingMessage): void {
+export function requireSameOrigin(req: IncomingMessage): void {
   const site = req.headers['sec-fetch-site'] ?? 'same-origin';
   if (isOwnOrigin(req) && (site === 'same-origin' || site === 'none')) return;
   throw new ProblemError({

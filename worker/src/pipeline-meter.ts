@@ -13,9 +13,9 @@ const RECENT_MS = 10_000;
 /** A queue that takes longer to report its backlog counts as unavailable, because the heartbeat would be late otherwise. */
 const READ_MS = 1_500;
 
-export interface PipelineWatch {
+export interface PipelineMeter {
   /** Call this when a batch is recorded. `addedAt` is when it was added, in milliseconds by the queue's clock. */
-  noteRecorded(addedAt: number): void;
+  recordDelay(addedAt: number): void;
   read(): Promise<Heartbeats['worker']>;
 }
 
@@ -32,12 +32,12 @@ const unknown = {
  * @param holdUp why ballots cannot be recorded now; null if they can
  * @param partsSeen the state of queue and database for the heartbeat
  */
-export function watchPipeline(
+export function createPipelineMeter(
   queue: BatchQueue,
   readDeferred: () => Promise<DeferredBacklog>,
   holdUp: () => string | null,
   partsSeen: () => PartsSeen,
-): PipelineWatch {
+): PipelineMeter {
   let latest = { behindMs: 0, at: -Infinity };
 
   /** @throws Error if the queue or the database is unavailable */
@@ -78,7 +78,7 @@ export function watchPipeline(
   }
 
   return {
-    noteRecorded(addedAt) {
+    recordDelay(addedAt) {
       const now = queue.now();
       if (now !== undefined) latest = { behindMs: now / 1000 - addedAt, at: performance.now() };
     },
