@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readReceipt, signReceipt } from '../src/auth/receipt.ts';
 
@@ -24,4 +25,28 @@ test('receipts keep their format', () => {
     '7.0b7c1f6e-64f0-4d36-8f3c-6f1d7a3a9a01.hocsuv8omp.Mvky6FOnVlKvFHopC8kctucrcmhBAvl4O0KskzeL4XY';
   expect(signReceipt(content, 'a secret of sixteen')).toBe(receipt);
   expect(readReceipt(receipt, ['a secret of sixteen'])).toEqual(content);
+});
+
+const contents = fc.record({
+  pollId: fc.integer({ min: 1, max: 2_147_483_647 }),
+  voterId: fc.uuid(),
+  castAt: fc.integer({ min: 1, max: 2 ** 53 - 1 }),
+});
+
+test('every ballot’s receipt can be read back, and none after any one character of it has changed', () => {
+  fc.assert(
+    fc.property(
+      contents,
+      fc.string({ minLength: 16 }),
+      fc.nat(),
+      fc.string({ minLength: 1, maxLength: 1 }),
+      (ballot, secret, place, character) => {
+        const receipt = signReceipt(ballot, secret);
+        expect(readReceipt(receipt, [secret])).toEqual(ballot);
+        const at = place % receipt.length;
+        const changed = receipt.slice(0, at) + character + receipt.slice(at + 1);
+        expect(readReceipt(changed, [secret])).toEqual(changed === receipt ? ballot : undefined);
+      },
+    ),
+  );
 });
