@@ -1,6 +1,7 @@
 // Ballots are rejected only if the data itself is invalid (SQLSTATE classes 22 and 23). Other errors are retried for as long
 // as they last, and /health reports them.
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { usualBackend } from '@hands/testing/backends';
 import { createPoll } from '@hands/testing/create-poll';
 import { openTestSystem } from '@hands/testing/test-system';
@@ -38,6 +39,18 @@ async function expectRecorded(url: string, count: number): Promise<void> {
   expect((await system.pool.query('select from rejected_ballots')).rowCount).toBe(0);
 }
 
+/** Ends all connections of a role that can no longer sign in, also those that were signing in meanwhile. */
+async function endConnections(role: string): Promise<void> {
+  for (let quiet = 0; quiet < 5; quiet++) {
+    const { rowCount } = await system.pool.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where usename = $1',
+      [role],
+    );
+    if (rowCount !== 0) quiet = 0;
+    await delay(50);
+  }
+}
+
 test('I6: retries while a table is missing', async () => {
   const { url } = await system.startWorker();
   await system.pool.query('alter table options rename to options_gone');
@@ -56,9 +69,7 @@ test('I6: retries while the password is wrong', async () => {
     await castIn(1);
     await expectRecorded(url, 1);
     await system.pool.query(`alter role ${role} password 'second'`);
-    await system.pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`,
-    );
+    await endConnections(role);
     await castIn(1);
     const reason = `password authentication failed for user "${role}"`;
     await expect.poll(() => healthOf(url)).toEqual({ status: 503, reason });
@@ -66,9 +77,7 @@ test('I6: retries while the password is wrong', async () => {
     await expectRecorded(url, 2);
   } finally {
     await system.pool.query(`alter role ${role} nologin`);
-    await system.pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`,
-    );
+    await endConnections(role);
     await system.pool.query(`drop role ${role}`);
   }
 });
