@@ -63,10 +63,11 @@ test('I7: when votes race a close a thousand times, each is counted, answered wi
   /** @returns the deadline in milliseconds */
   async function closeByApi(id: number): Promise<number> {
     const response = await fetch(`${one.url}/polls/${id}/close`, { method: 'POST' });
-    // on a busy machine the queue's time may be too old; the request has then changed nothing
+    // on a busy machine a close may be answered with 503, and have been done or not
     if (response.status === 503) return closeByApi(id);
-    expect(response.status).toBe(200);
-    return Date.parse(((await response.json()) as { closesAt: string }).closesAt);
+    const closed = response.status === 409 ? await fetch(`${one.url}/polls/${id}`) : response;
+    expect(closed.status).toBe(200);
+    return Date.parse(((await closed.json()) as { closesAt: string }).closesAt);
   }
 
   async function closeByHand(id: number): Promise<number> {
