@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 
 const RACES = 1_000;
 /** Races at the same time. More of them would open more connections at once than a busy machine accepts in time. */
-const AT_ONCE = 200;
+const AT_ONCE = 100;
 /** Votes are sent at most this long before or after the deadline. */
 const AROUND_MS = 60;
 
@@ -62,12 +62,14 @@ test('I7: when votes race a close a thousand times, each is counted, answered wi
 
   /** @returns the deadline in milliseconds */
   async function closeByApi(id: number): Promise<number> {
-    const response = await fetch(`${one.url}/polls/${id}/close`, { method: 'POST' });
-    // on a busy machine a close may be answered with 503, and have been done or not
-    if (response.status === 503) return closeByApi(id);
-    const closed = response.status === 409 ? await fetch(`${one.url}/polls/${id}`) : response;
-    expect(closed.status).toBe(200);
-    return Date.parse(((await closed.json()) as { closesAt: string }).closesAt);
+    for (;;) {
+      const response = await fetch(`${one.url}/polls/${id}/close`, { method: 'POST' });
+      // on a busy machine a close may be answered with 503 although it was done; asked later, the poll has closed already
+      const closed = response.status === 409 ? await fetch(`${one.url}/polls/${id}`) : response;
+      if (closed.status === 503) continue;
+      expect(closed.status).toBe(200);
+      return Date.parse(((await closed.json()) as { closesAt: string }).closesAt);
+    }
   }
 
   async function closeByHand(id: number): Promise<number> {
