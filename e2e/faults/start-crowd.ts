@@ -1,0 +1,49 @@
+// Voters who cast first votes, change their minds, and try again what they do not know.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Attempt, PollRules } from './history.ts';
+import type { Random } from './random.ts';
+import { voteAs } from './vote-as.ts';
+
+/** Voters at the same time. */
+const LANES = 12;
+/** Milliseconds from an answer to the next attempt, at most. */
+const PAUSE_MS = 50;
+
+export function startCrowd(polls: PollRules[], urls: () => string[], random: Random) {
+  const attempts: Attempt[] = [];
+  let isRunning = true;
+
+  async function vote(previous: Attempt | undefined): Promise<Attempt> {
+    const again = previous && random.next() < 0.5 ? previous : undefined;
+    const poll = polls.find(({ id }) => id === again?.poll) ?? random.pick(polls);
+    const isRetry = again?.outcome === 'unknown';
+    const choices = isRetry ? again.choices : choose(poll, random);
+    const attempt = await voteAs(again?.voter ?? randomUUID(), poll, choices, random.pick(urls()));
+    attempts.push(attempt);
+    await delay(random.between(0, PAUSE_MS));
+    return attempt;
+  }
+
+  const lanes = Array.from({ length: LANES }, async () => {
+    let previous: Attempt | undefined;
+    while (isRunning) previous = await vote(previous);
+  });
+
+  return {
+    attempts,
+    /** Resolves when every attempt has been answered, or has timed out. */
+    async stop(): Promise<void> {
+      isRunning = false;
+      await Promise.all(lanes);
+    },
+  };
+}
+
+function choose({ kind, options }: PollRules, random: Random): number[] {
+  const positions = Array.from({ length: options }, (_, position) => position);
+  const count = kind === 'single' ? 1 : random.between(1, kind === 'multiple' ? 2 : options);
+  return Array.from({ length: count }, () =>
+    positions.splice(random.between(0, positions.length - 1), 1),
+  ).flat();
+}
