@@ -5,5 +5,6 @@ import { runTypescript } from './run-typescript.js';
 
 const running = readRunning();
 if (running && !process.argv.some((argument) => /^--url(=|$)/.test(argument)))
-  process.argv.push('--url', running.voteUrl);
+  // before the others, so that it is not taken for the value of an option that lacks one
+  process.argv.splice(2, 0, '--url', running.voteUrl);
 await runTypescript('../seed-data/src/main.ts');
