@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Cluster, ServiceName } from './cluster.ts';
-import type { Random } from './random.ts';
+import type { Random } from '@hands/testing/create-random';
 
 export interface Fault {
   name: string;

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { postPoll } from '@hands/testing/post-poll';
 import type { Cluster } from './cluster.ts';
 import type { PollRules } from './history.ts';
-import type { Random } from './random.ts';
+import type { Random } from '@hands/testing/create-random';
 
 const options = [0, 1, 2, 3].map((position) => ({ text: `Option ${position}` }));
 const kinds = [

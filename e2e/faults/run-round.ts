@@ -7,7 +7,7 @@ import { faults } from './faults.ts';
 import { findViolations } from './find-violations.ts';
 import type { Outcome } from './history.ts';
 import { closePolls, createPolls, startOrganizer } from './manage-polls.ts';
-import { createRandom } from './random.ts';
+import { createRandom } from '@hands/testing/create-random';
 import { startCrowd } from './start-crowd.ts';
 
 export interface RoundReport {

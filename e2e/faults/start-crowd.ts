@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attempt, PollRules } from './history.ts';
-import type { Random } from './random.ts';
+import type { Random } from '@hands/testing/create-random';
 import { voteAs } from './vote-as.ts';
 
 /** Voters at the same time. */

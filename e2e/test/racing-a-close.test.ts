@@ -2,6 +2,7 @@
 // it was cast late; nothing else happens.
 import { setTimeout as wait } from 'node:timers/promises';
 import { usualBackend } from '@hands/testing/backends';
+import { createRandom } from '@hands/testing/create-random';
 import { startSystem } from '@hands/testing/system';
 import { expect, test } from 'vitest';
 
@@ -10,17 +11,6 @@ const RACES = 1_000;
 const AT_ONCE = 100;
 /** Votes are sent at most this long before or after the deadline. */
 const AROUND_MS = 60;
-
-/** Marsaglia's xorshift32 (Journal of Statistical Software 8, 2003): the same order of events in every run. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}
 
 interface Vote {
   poll: number;
@@ -52,12 +42,13 @@ test('I7: when votes race a close a thousand times, each is counted, answered wi
      returning poll_id as id`,
   );
   const ids = [...new Set(polls.map(({ id }) => id))];
+  // the same order of events in every run
   const random = createRandom(20_261_121);
   const races = ids.map((id, index) => ({
     id,
     // through the API, with its notice; or directly in the database, as with psql, while the instances have it cached
     byApi: index % 2 === 0,
-    aroundMs: [random(), random()].map((place) => (place * 2 - 1) * AROUND_MS),
+    aroundMs: [random.next(), random.next()].map((place) => (place * 2 - 1) * AROUND_MS),
   }));
 
   /** @returns the deadline in milliseconds */

@@ -1,9 +1,4 @@
-import {
-  docsOperation,
-  documentOperation,
-  liveOperation,
-  metricsOperation,
-} from '@hands/shared/http/common-operations';
+import { commonOperations } from '@hands/shared/http/common-operations';
 import { healthSchema } from '@hands/shared/http/health';
 import type { Operation } from '@hands/shared/http/openapi';
 import { statsSchema } from './show-stats.ts';
@@ -30,8 +25,5 @@ export const monitoringOperations: Operation[] = [
     summary: 'A few figures',
     answers: { 200: { description: 'The current figures.', content: { [json]: statsSchema } } },
   },
-  liveOperation,
-  metricsOperation,
-  documentOperation,
-  docsOperation,
+  ...commonOperations,
 ];

@@ -30,9 +30,12 @@ export const documentOperation: Operation = {
   answers: { 200: { description: 'OpenAPI 3.1.', content: { 'application/json': z.looseObject({}) } } },
 };
 
-export const docsOperation: Operation = {
+const docsOperation: Operation = {
   method: 'get',
   path: '/docs',
   summary: 'This document, as a page',
   answers: { 200: { description: 'The page.', content: pageContent } },
 };
+
+/** The operations that every service with pages has. */
+export const commonOperations = [liveOperation, metricsOperation, documentOperation, docsOperation];
