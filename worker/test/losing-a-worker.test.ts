@@ -109,7 +109,9 @@ describeBackends('with the queue in %s', (backend) => {
     // one worker sends at most two statements
     await expect.poll(atTheGate).toBeGreaterThan(2);
     await openGate();
-    await expect.poll(() => workers.reduce((sum, worker) => sum + batchesOf(worker), 0)).toBe(300);
+    // more if a worker is too busy to renew the lock of a batch, which then runs once more
+    const recorded = () => workers.reduce((sum, worker) => sum + batchesOf(worker), 0);
+    await expect.poll(recorded).toBeGreaterThanOrEqual(300);
     for (const worker of workers) expect(batchesOf(worker)).toBeGreaterThan(0);
     await expect.poll(counted).toEqual(all(1000));
   });
