@@ -145,6 +145,12 @@ create table tallies (
   constraint tallies_votes_check CHECK ((votes >= 0))
 ) with (fillfactor=50);
 
+create unlogged table workers (
+  id uuid not null,
+  seen_at timestamp with time zone not null,
+  constraint workers_pkey PRIMARY KEY (id)
+) with (fillfactor=50);
+
 -- indexes
 
 CREATE INDEX admin_actions_by_poll ON public.admin_actions USING btree (poll_id, id DESC);

@@ -16,6 +16,11 @@ export interface PoolOptions {
   queryMs?: number;
   /** Milliseconds that a statement waits for a lock; 0 means as long as the query may take. */
   lockMs?: number;
+  /**
+   * Milliseconds that a transaction may wait for its next statement; 0 means no limit. After that the server ends it and its
+   * connection, so that a process that is stopped in the middle of a transaction locks no row for longer.
+   */
+  idleMs?: number;
 }
 
 /**
@@ -25,7 +30,7 @@ export interface PoolOptions {
 export function createPool(
   databaseUrl: string,
   logger: PoolLogger,
-  { max = 10, queryMs = 10_000, lockMs = 0 }: PoolOptions = {},
+  { max = 10, queryMs = 10_000, lockMs = 0, idleMs = 0 }: PoolOptions = {},
 ): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -34,6 +39,7 @@ export function createPool(
     query_timeout: queryMs,
     statement_timeout: queryMs,
     lock_timeout: lockMs,
+    idle_in_transaction_session_timeout: idleMs,
     keepAlive: true,
     types: pgTypes,
   });

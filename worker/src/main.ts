@@ -22,6 +22,7 @@ import { removeBallots } from './remove-ballots.ts';
 import { retireQueues } from './retire-queues.ts';
 import { sealPolls } from './seal-polls.ts';
 import { createPipelineMeter } from './pipeline-meter.ts';
+import { takeOver } from './take-over.ts';
 
 const SEAL_EVERY_MS = 1_000;
 const REMOVE_EVERY_MS = 1_000;
@@ -29,15 +30,21 @@ const REMOVE_EVERY_MS = 1_000;
 /** How long a locked poll delays the ballots of other polls in the same group, once. Busy polls are locked for some 30 ms. */
 const LOCK_MS = 500;
 
+/**
+ * How long a worker that was stopped in the middle of a transaction keeps rows locked. Shorter than LOCK_MS, so that the ballots
+ * of those polls need not be deferred.
+ */
+const IDLE_MS = 400;
+
 const config = loadConfig();
 const logger = createLogger('worker', config.logLevel);
 const lifecycle = createLifecycle(logger);
 listenForSignals(lifecycle, logger);
 
-const pool = createPool(config.databaseUrl, logger);
+const pool = createPool(config.databaseUrl, logger, { idleMs: IDLE_MS });
 lifecycle.onClose('database', () => pool.end());
 // two for group commits, one for deferred ballots, one to spare
-const recordingPool = createPool(config.databaseUrl, logger, { max: 4, lockMs: LOCK_MS });
+const recordingPool = createPool(config.databaseUrl, logger, { max: 4, lockMs: LOCK_MS, idleMs: IDLE_MS });
 lifecycle.onClose('recording database', () => recordingPool.end());
 const stopping = new AbortController();
 const retry = createDatabaseRetry(logger, stopping.signal);
@@ -72,6 +79,9 @@ const drain = drainDeferred(recordingPool, recorder, logger);
 lifecycle.onClose('deferred ballots', () => drain.close());
 const handleBatch = createBatchHandler({ pool: recordingPool, recorder, retry, metrics, pipeline, logger });
 const consumer = consumeBatches(config.queue, logger, handleBatch, queue.followed);
+const { holds } = consumer;
+const takingOver = takeOver({ pool, queue, holds, record: handleBatch, logger });
+lifecycle.onClose('taking over', () => takingOver.close());
 lifecycle.onClose('current batches', () => consumer.close());
 lifecycle.onClose('database retries', () => {
   stopping.abort();

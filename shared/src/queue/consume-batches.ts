@@ -21,6 +21,8 @@ const CONCURRENCY = 200;
 export interface BatchConsumer {
   /** Rejects if the queue does not answer. */
   check(): Promise<unknown>;
+  /** Whether this consumer has the batch in hand. */
+  holds(id: string): boolean;
   /** Takes no more batches and waits for the current ones. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -43,15 +45,20 @@ export function consumeBatches(
   const backend = createBackend(settings, logger);
 
   let closing: Promise<void> | undefined;
+  const inHand = new Set<string>();
 
   async function process(job: Job<unknown>, token?: string): Promise<void> {
     // a BullMQ worker that is waiting for a job still takes one more after it was paused
     if (closing) return giveBack(job, token);
+    const { id = '' } = job;
+    inHand.add(id);
     try {
       await record(job.data, job.timestamp);
     } catch (error) {
       if ((error as Error).name !== 'AbortError') throw error;
       await giveBack(job, token);
+    } finally {
+      inHand.delete(id);
     }
   }
 
@@ -97,6 +104,7 @@ export function consumeBatches(
 
   return {
     check: () => backend.readTime(),
+    holds: (id) => inHand.has(id),
     close: () => (closing ??= closeAll()),
   };
 }

@@ -126,8 +126,11 @@ export function redisBackend(url: string, logger: Logger): QueueBackend {
   };
 }
 
-/** Seconds after which an idle worker's blocking command ends, so that a silent connection is noticed soon. */
-const DRAIN_SECONDS = 2;
+/**
+ * Seconds after which an idle worker's blocking command ends, so that a silent connection is noticed soon. A stopped worker may
+ * also be the one that Redis wakes for a new batch; an idle one then finds it after this time.
+ */
+const DRAIN_SECONDS = 1;
 
 class WorkerConnection extends Redis {
   #duplicates: Redis[] = [];
