@@ -8,7 +8,7 @@ import { watchSources } from './watch-sources.ts';
  * itself, for example after a typing error, it waits for the next save.
  */
 export async function restartOnSave(options: ServiceOptions, print: (line: string) => void): Promise<Part> {
-  const { name } = options;
+  const { service: folder, name } = options;
   let stopped = false;
   let current = await start();
 
@@ -29,7 +29,7 @@ export async function restartOnSave(options: ServiceOptions, print: (line: strin
     print(`${name} restarted.`);
   }
 
-  const stopWatching = await watchSources([name, 'shared/src', 'db/src'], () => {
+  const stopWatching = await watchSources([folder, 'shared/src', 'db/src'], () => {
     restarting = (restarting ?? Promise.resolve()).then(restart).finally(() => (restarting = undefined));
   });
 

@@ -12,7 +12,7 @@ const levels: Record<number, string> = {
 };
 
 interface LogOptions {
-  service: string;
+  name: string;
   file: string;
   /** The lowest pino level that is shown. Lines that are not JSON are always shown. */
   showFrom: number;
@@ -25,7 +25,7 @@ export interface ServiceLog {
 }
 
 /** Appends a service's output to its log file, and prints lines from `showFrom` on in a short form. */
-export function keepLog({ service, file, showFrom, print }: LogOptions): ServiceLog {
+export function keepLog({ name, file, showFrom, print }: LogOptions): ServiceLog {
   const stream = createWriteStream(file, { flags: 'a' });
   stream.on('error', (error) => {
     print(`Cannot write ${file}: ${error.message}`);
@@ -38,7 +38,7 @@ export function keepLog({ service, file, showFrom, print }: LogOptions): Service
         const { level, text } = shorten(line);
         last.push(text);
         if (last.length > 20) last.shift();
-        if (level >= showFrom) print(`${service.padEnd(6)}  ${text}`);
+        if (level >= showFrom) print(`${name.padEnd(8)}  ${text}`);
       });
     },
     lastLines: () => last.join('\n'),

@@ -4,6 +4,9 @@ import type { Part } from './part.ts';
 import type { ServiceLog } from './service-log.ts';
 
 export interface ServiceOptions {
+  /** The workspace with its code. */
+  service: string;
+  /** Distinguishes several instances of a service. */
   name: string;
   port: number;
   env: NodeJS.ProcessEnv;
@@ -17,10 +20,10 @@ const nodeFlags = ['--max-semi-space-size=64'];
 // longer than the services' own deadline
 const stopDeadlineMs = 15_000;
 
-export async function startService({ name, port, env, log }: ServiceOptions): Promise<Part> {
+export async function startService({ service, name, port, env, log }: ServiceOptions): Promise<Part> {
   const { child, exited } = await startProcess(
     process.execPath,
-    [...nodeFlags, '--import', 'tsx', `${name}/src/main.ts`],
+    [...nodeFlags, '--import', 'tsx', `${service}/src/main.ts`],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       deathSignal: 'SIGTERM',

@@ -8,6 +8,7 @@ import { choosePort } from './choose-port.ts';
 import { claimDataFolder, cookieSuffixOf, readCookieSecret } from './data-folder.ts';
 import { listenForStop } from './listen-for-stop.ts';
 import type { Part } from './part.ts';
+import { restartOnExit } from './restart-on-exit.ts';
 import { restartOnSave } from './restart-on-save.ts';
 import { keepRotating } from './rotate-logs.ts';
 import { readRunnerSettings } from './runner-settings.ts';
@@ -23,6 +24,7 @@ process.stdout.on('error', () => undefined);
 
 const watching = process.argv.includes('--watch');
 const abort = listenForStop();
+let isReady = false;
 /** All running parts in the order of their start. They are stopped in reverse order. */
 const parts: Part[] = [];
 
@@ -50,6 +52,7 @@ async function startAll(): Promise<void> {
 
   const ports = {
     worker: await choosePort('worker', settings.WORKER_PORT, print),
+    'worker-2': await choosePort('worker', settings.WORKER_PORT + 1, print),
     vote: await choosePort('vote', settings.VOTE_PORT, print),
     result: await choosePort('result', settings.RESULT_PORT, print),
   };
@@ -72,19 +75,22 @@ async function startAll(): Promise<void> {
     ...cookieSettings(settings, folder),
   };
 
-  print('Starting worker, vote, result');
-  const names = ['worker', 'vote', 'result'] as const;
+  print('Starting two workers, vote, result');
+  // two workers, so that recording continues if one fails
+  const names = ['worker', 'worker-2', 'vote', 'result'] as const;
   const services = new Map<Part, number>();
   for (const name of names) {
     abort.throwIfAborted();
     const log = keepLog({
-      service: name,
+      name,
       file: path.join(logs, `${name}.log`),
       showFrom: watching ? 30 : 40,
       print,
     });
-    const options = { name, port: ports[name], env, log };
-    const service = watching ? await restartOnSave(options, print) : await startService(options);
+    const options = { service: name === 'worker-2' ? 'worker' : name, name, port: ports[name], env, log };
+    const service = watching
+      ? await restartOnSave(options, print)
+      : await restartOnExit({ start: () => startService(options), isWanted: () => isReady, print });
     context.keep(service);
     services.set(service, ports[name]);
   }
@@ -107,6 +113,7 @@ async function startAll(): Promise<void> {
 
   Ctrl-C stops everything.
 Show of Hands is ready.`);
+  isReady = true;
 }
 
 /** A secret from the settings leaves the cookie names unchanged, because other systems must be able to read the cookies. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectGone, ownPlace, run } from './runner.ts';
-import type { RunnerEnv } from './runner.ts';
+import type { Runner, RunnerEnv } from './runner.ts';
 
 const ready = 'Show of Hands is ready';
 
@@ -60,25 +60,49 @@ test.for(['SIGTERM', 'SIGINT'] as const)(
     expect(pids.length).toBeGreaterThanOrEqual(4);
     runner.signal(signal);
     expect(await runner.exited).toBe('exit code 0');
-    const order = /Stopping result\nStopping vote\nStopping worker\n(Stopping Redis\n)?Stopping Postgres\n/;
+    const order =
+      /Stopping result\nStopping vote\nStopping worker-2\nStopping worker\n(Stopping Redis\n)?Stopping Postgres\n/;
     expect(runner.output()).toMatch(order);
     await expectGone(pids);
   },
 );
 
-test.for(['vote/src/main.ts', 'bin/postgres'])(
-  'stops everything with exit code 1 if %s is killed',
-  async (part) => {
-    const runner = await run(await ownPlace());
-    await runner.says(ready);
-    const children = runner.children();
-    const [victim] = [...children].find(([, command]) => command.includes(part)) ?? [];
-    process.kill(victim ?? NaN, 'SIGKILL');
-    expect(await runner.exited).toBe('exit code 1');
-    expect(runner.output()).toContain('stopped unexpectedly (signal SIGKILL)');
-    await expectGone(children.keys());
-  },
-);
+function killPart(runner: Runner, part: string): void {
+  const [victim] = [...runner.children()].find(([, command]) => command.includes(part)) ?? [];
+  process.kill(victim ?? NaN, 'SIGKILL');
+}
+
+test('stops everything with exit code 1 if the database is killed', async () => {
+  const runner = await run(await ownPlace());
+  await runner.says(ready);
+  const children = runner.children();
+  killPart(runner, 'bin/postgres');
+  expect(await runner.exited).toBe('exit code 1');
+  expect(runner.output()).toContain('stopped unexpectedly (signal SIGKILL)');
+  await expectGone(children.keys());
+});
+
+test('I9: restarts each service that is killed, and then stops everything as usual', async () => {
+  const env = await ownPlace();
+  const runner = await run(env);
+  await runner.says(ready);
+  for (const service of ['worker', 'vote', 'result']) {
+    killPart(runner, `${service}/src/main.ts`);
+    await runner.says(`${service} stopped unexpectedly (signal SIGKILL). Restarting it`);
+  }
+  const status = () =>
+    castVote(env)
+      .then(({ status }) => status)
+      .catch(() => undefined);
+  await expect.poll(status).toBe(202);
+  await expect.poll(() => readVotes(env).catch(() => undefined)).toEqual([0, expect.any(Number)]);
+  const services = () => [...runner.children().values()].filter((command) => command.includes('src/main.ts'));
+  expect(services()).toHaveLength(4);
+  const pids = [...runner.children().keys()];
+  runner.signal('SIGTERM');
+  expect(await runner.exited).toBe('exit code 0');
+  await expectGone(pids);
+});
 
 test.runIf(process.platform === 'linux')('leaves no process behind after SIGKILL', async () => {
   const runner = await run(await ownPlace());

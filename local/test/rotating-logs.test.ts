@@ -37,7 +37,7 @@ test('a service keeps writing to a log that was truncated', async () => {
   const folder = ownFolder();
   const file = path.join(folder, 'worker.log');
   const output = new PassThrough();
-  const log = keepLog({ service: 'worker', file, showFrom: 60, print: () => undefined });
+  const log = keepLog({ name: 'worker', file, showFrom: 60, print: () => undefined });
   log.read(output);
   output.write(`${'before'.padEnd(1_001, '.')}\n`);
   await expect.poll(() => statSync(file, { throwIfNoEntry: false })?.size ?? 0).toBeGreaterThan(1_000);
