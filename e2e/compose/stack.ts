@@ -84,9 +84,14 @@ export async function openStack() {
           await new Promise((resolve) => setTimeout(resolve, 200));
       }
     },
+    /** How often the engine has restarted the replicas of a service. */
     async restarts(service: string): Promise<number> {
-      const id = (await scaledCompose('ps', '--all', '--quiet', service)).trim();
-      return Number(await docker(['inspect', '--format', '{{.RestartCount}}', id]));
+      const ids = (await scaledCompose('ps', '--all', '--quiet', service)).trim().split('\n');
+      const counts = await docker(['inspect', '--format', '{{.RestartCount}}', ...ids]);
+      return counts
+        .trim()
+        .split('\n')
+        .reduce((sum, count) => sum + Number(count), 0);
     },
     async query<Row>(sql: string): Promise<Row[]> {
       const client = new pg.Client(`postgres://postgres:password@127.0.0.1:${ports.postgres}/votes`);
