@@ -5,6 +5,7 @@ import type { DrainedBacklogs } from './measure-backlog.ts';
 import type { Recorded } from './measure-recording.ts';
 import { rates } from './measure-screens.ts';
 import type { Shown } from './measure-screens.ts';
+import type { TakenOver } from './measure-takeover.ts';
 import { median, ratios, spread } from './statistics.ts';
 
 export function formatAccepted(accepted: Accepted): string {
@@ -44,6 +45,23 @@ export function formatBacklog(drained: DrainedBacklogs): string {
       const goal = name.startsWith('Redis') ? verdict(median(perSecond) >= 5_000, 'at least 5,000') : '';
       return [name, spread(perSecond), spread(megabytes), goal];
     }),
+  );
+}
+
+export function formatTakenOver(taken: TakenOver): string {
+  const most = Math.max(...taken.with);
+  const isReached = median(taken.with) < 500 && most < 1_500;
+  return table(
+    ['ms until the ballots in hand of a lost worker are counted', 'strikes', 'median (range)', 'goal'],
+    [
+      [
+        'two workers, one killed or stopped',
+        String(taken.with.length),
+        spread(taken.with),
+        verdict(isReached, 'under 500, at most 1,500'),
+      ],
+      ['the same, but no worker suspects the other', String(taken.without.length), spread(taken.without), ''],
+    ],
   );
 }
 

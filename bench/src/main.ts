@@ -2,11 +2,18 @@
 import { listenForStop } from '@hands/local/listen-for-stop';
 import { CommanderError } from 'commander';
 import { describeMachine } from './describe-machine.ts';
-import { formatAccepted, formatBacklog, formatRecorded, formatShown } from './format-results.ts';
+import {
+  formatAccepted,
+  formatBacklog,
+  formatRecorded,
+  formatShown,
+  formatTakenOver,
+} from './format-results.ts';
 import { measureAccepting } from './measure-accepting.ts';
 import { measureBacklog } from './measure-backlog.ts';
 import { measureRecording } from './measure-recording.ts';
 import { measureScreens } from './measure-screens.ts';
+import { measureTakeover } from './measure-takeover.ts';
 import { parseOptions } from './parse-options.ts';
 import type { BenchOptions } from './parse-options.ts';
 import { setUp } from './set-up.ts';
@@ -28,6 +35,7 @@ async function measureAll(environment: BenchEnvironment, options: BenchOptions):
   if (only.includes('accept')) print(formatAccepted(await measureAccepting(environment, options, log)));
   if (only.includes('record')) print(formatRecorded(await measureRecording(environment, options, log)));
   if (only.includes('backlog')) print(formatBacklog(await measureBacklog(environment, options, log)));
+  if (only.includes('takeover')) print(formatTakenOver(await measureTakeover(environment, options, log)));
   if (only.includes('screen')) print(formatShown(await measureScreens(environment, options, log)));
 }
 

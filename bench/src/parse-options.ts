@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-export const sections = ['accept', 'record', 'backlog', 'screen'] as const;
+export const sections = ['accept', 'record', 'backlog', 'takeover', 'screen'] as const;
 export type Section = (typeof sections)[number];
 
 export interface BenchOptions {
@@ -14,7 +14,7 @@ export interface BenchOptions {
 export function parseOptions(args: string[]): BenchOptions {
   return new Command('npm run bench --')
     .description(
-      'Measures votes accepted, ballots recorded, backlogs drained and the time to the screen, each beside its baseline.',
+      'Measures votes accepted, ballots recorded, backlogs drained, lost workers and the time to the screen, each beside its baseline.',
     )
     .option('--rounds <n>', 'rounds, whose median is reported', wholeNumber, 5)
     .option('--seconds <n>', 'how long each load lasts', wholeNumber, 4)

@@ -11,6 +11,8 @@ const stopDeadlineMs = 15_000;
 
 export interface Child {
   url: string;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves once it has ended, in whatever way. */
   stop(): Promise<void>;
 }
 
@@ -53,9 +55,10 @@ export async function startChild(
     clearTimeout(force);
   }
 
+  const kill = (signal: NodeJS.Signals) => void child.kill(signal);
   const url = `http://127.0.0.1:${String(port)}`;
   for (const deadline = Date.now() + startDeadlineMs; ; await delay(50)) {
-    if (await isReady(url).catch(() => false)) return { url, stop };
+    if (await isReady(url).catch(() => false)) return { url, kill, stop };
     if (ended === undefined && Date.now() < deadline) continue;
     await stop();
     throw new Error(`${file} did not start (${ended ?? 'timed out'}):\n${readFileSync(logFile, 'utf8')}`);
