@@ -4,10 +4,11 @@ import { readMetrics } from '@hands/shared/http/read-metrics';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { createLogger } from '@hands/shared/process/logger';
 import type { QueueSettings } from '@hands/shared/process/settings';
-import { createBackend, queueNames } from '@hands/shared/queue/backend';
+import { createBackend } from '@hands/shared/queue/backend';
 import { makeBatchId } from '@hands/shared/queue/batch-id';
 import type { Queue } from 'bullmq';
 import pg from 'pg';
+import { openWhenReady } from './open-when-ready.ts';
 import type { BenchEnvironment } from './set-up.ts';
 
 const ADDED_AT_ONCE = 500;
@@ -37,7 +38,7 @@ export async function drainBacklog(
   });
   const settings: QueueSettings = { databaseUrl, redisUrl, shards: 1, name: 'votes' };
   const backend = createBackend(settings, createLogger('bench', 'silent'));
-  const queue = await openWhenReady(() => backend.openQueue(queueNames(settings)[0] ?? ''));
+  const queue = await openWhenReady(backend, settings);
   const client = new pg.Client(databaseUrl);
   await client.connect();
   let megabytes = 0;
@@ -63,16 +64,6 @@ export async function drainBacklog(
     await queue.close();
     await backend.close();
     await worker.stop();
-  }
-}
-
-async function openWhenReady(open: () => Promise<Queue>): Promise<Queue> {
-  for (;;) {
-    try {
-      return await open();
-    } catch {
-      await delay(50);
-    }
   }
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger } from '@hands/shared/process/logger';
-import { createBackend, queueNames } from '@hands/shared/queue/backend';
-import { makeBatchId } from '@hands/shared/queue/batch-id';
+import { createBackend } from '@hands/shared/queue/backend';
+import { makeBatchId, readBatchId } from '@hands/shared/queue/batch-id';
 import pg from 'pg';
 import { makeBatches } from './make-ballots.ts';
+import { openWhenReady } from './open-when-ready.ts';
 
 /** As vote sends 1,000 votes per second. */
 const BATCH = { ballots: 5, everyMs: 5 };
@@ -13,6 +14,8 @@ export interface Voting {
   nextPoll(): Promise<number>;
   /** Resolves once every ballot for the poll is counted. */
   untilCounted(pollId: number): Promise<void>;
+  /** Whether a worker has a batch of the poll in hand. */
+  isActive(pollId: number): Promise<boolean>;
   query(sql: string): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -21,7 +24,7 @@ export interface Voting {
 export async function startVoting(databaseUrl: string, redisUrl: string): Promise<Voting> {
   const settings = { databaseUrl, redisUrl, shards: 1, name: 'votes' };
   const backend = createBackend(settings, createLogger('bench', 'silent'));
-  const queue = await backend.openQueue(queueNames(settings)[0] ?? '');
+  const queue = await openWhenReady(backend, settings);
   const client = new pg.Client(databaseUrl);
   await client.connect();
 
@@ -73,6 +76,10 @@ export async function startVoting(databaseUrl: string, redisUrl: string): Promis
         ]);
         if (Number(rows[0]?.ballots) >= ballots) return;
       }
+    },
+    async isActive(id) {
+      const active = await queue.getRanges(['active'], 0, -1);
+      return active.some((batch) => readBatchId(batch)?.ofPolls.has(id));
     },
     query: (sql) => client.query(sql),
     async stop() {
