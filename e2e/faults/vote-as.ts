@@ -1,8 +1,6 @@
-import { signVoterId } from '@hands/shared/auth/voter-cookie';
+import { cookieOf } from '@hands/testing/voter-cookie';
 import type { Attempt, PollRules } from './history.ts';
 
-/** The secret of `startSystem`. */
-const secret = 'a secret of these tests';
 /** Longer than any answer takes, unless the service is stopped. */
 const ANSWER_MS = 8_000;
 
@@ -19,7 +17,7 @@ export async function voteAs(
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
-        Cookie: `voter=${encodeURIComponent(signVoterId(voter, secret))}`,
+        Cookie: cookieOf(voter),
       },
       body: JSON.stringify({ choices }),
       signal: AbortSignal.timeout(ANSWER_MS),

@@ -9,13 +9,14 @@ import { findViolations } from '@hands/testing/find-violations';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
+import { secret } from '@hands/testing/voter-cookie';
 import { recordBatch } from '@hands/worker/record-batch';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 const adminToken = 'a-token-of-these-tests';
 const guarded = { adminToken, openToAll: false };
-const cookie = () => `admin=${makeAdminSession('a secret of these tests', adminToken).value}`;
+const cookie = () => `admin=${makeAdminSession(secret, adminToken).value}`;
 
 interface Place {
   vote: TestVote;

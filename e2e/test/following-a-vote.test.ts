@@ -5,6 +5,7 @@ import { findViolations } from '@hands/testing/find-violations';
 import { postPoll } from '@hands/testing/post-poll';
 import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
+import { secret } from '@hands/testing/voter-cookie';
 import { expect, onTestFinished, test } from 'vitest';
 
 interface Outcome {
@@ -165,7 +166,7 @@ test('a receipt stays valid after the secret is rotated; a forged one is not fou
   const vote = await cast(before.url, 1, 0);
   const secrets = (list: string) => system.start('vote', { env: { COOKIE_SECRET: list } });
   const [rotated, foreign] = await Promise.all([
-    secrets('a newer secret of these tests,a secret of these tests'),
+    secrets(`a newer secret of these tests,${secret}`),
     secrets('a newer secret of these tests'),
   ]);
   await expect.poll(() => statusOf(rotated.url, vote)).toBe('counted');

@@ -180,7 +180,7 @@ describe('with the queue in Redis', needsRedis, () => {
     const system = await startSystem('redis');
     const redis = openRedis(system);
     await redis.config('SET', 'appendfsync', 'everysec');
-    const production = { NODE_ENV: 'production', COOKIE_SECRET: 'a secret of these tests' };
+    const production = { NODE_ENV: 'production' };
     const [vote, strict, accepting] = await Promise.all([
       system.start('vote'),
       system.start('vote', { env: { ...production, ALLOW_DATA_LOSS: '0' }, healthy: false }),
@@ -208,7 +208,7 @@ describe('with the queue in Redis', needsRedis, () => {
     const system = await startSystem('redis');
     const redis = openRedis(system);
     await redis.call('ACL', 'SETUSER', 'default', '-config');
-    const production = { NODE_ENV: 'production', COOKIE_SECRET: 'a secret of these tests' };
+    const production = { NODE_ENV: 'production' };
     const vote = await system.start('vote', { env: production, healthy: false });
     await expect
       .poll(async () => (await readHealth(vote)).parts.queue)
@@ -219,7 +219,7 @@ describe('with the queue in Redis', needsRedis, () => {
 
 test('I1: reports a Postgres that is not durable; production accepts no votes with it', async () => {
   const system = await startSystem(usualBackend);
-  const production = { NODE_ENV: 'production', COOKIE_SECRET: 'a secret of these tests' };
+  const production = { NODE_ENV: 'production' };
   const [vote, strict] = await Promise.all([
     system.start('vote'),
     system.start('vote', { env: production, healthy: false }),

@@ -1,5 +1,5 @@
 // The dashboard in a real browser: every kind of poll, every state, live.
-import { randomUUID, createHmac } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { openBrowser } from '@hands/testing/browser';
 import { createPoll } from '@hands/testing/create-poll';
 import { findViolations } from '@hands/testing/find-violations';
@@ -7,11 +7,10 @@ import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
 import { startTestService } from '@hands/testing/test-service';
 import type { TestService } from '@hands/testing/test-service';
+import { cookieOf, secret } from '@hands/testing/voter-cookie';
 import pg from 'pg';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-
-const COOKIE_SECRET = 'a secret of these tests';
 
 let browser: Browser;
 let database: TestDatabase;
@@ -26,7 +25,7 @@ beforeAll(async () => {
   await setHeartbeats({});
   [browser, result] = await Promise.all([
     openBrowser(),
-    startTestService('result', { DATABASE_URL: database.url, COOKIE_SECRET }),
+    startTestService('result', { DATABASE_URL: database.url, COOKIE_SECRET: secret }),
   ]);
 });
 afterAll(async () => {
@@ -268,8 +267,7 @@ test('results hidden until the close appear without a reload when they are final
 });
 
 function voterCookie(voterId: string) {
-  const signature = createHmac('sha256', COOKIE_SECRET).update(voterId).digest('base64').replace(/=+$/, '');
-  return { name: 'voter', value: encodeURIComponent(`${voterId}.${signature}`), url: result.url };
+  return { name: 'voter', value: cookieOf(voterId).replace('voter=', ''), url: result.url };
 }
 
 test('a first-time voter who votes in another tab sees the results on returning', async () => {

@@ -3,7 +3,8 @@ import { makeAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
-import { cookieOf, secret, settings, startResult } from '@hands/testing/start-result';
+import { settings, startResult } from '@hands/testing/start-result';
+import { cookieOf, secret } from '@hands/testing/voter-cookie';
 import { expect, test } from 'vitest';
 
 const token = settings.adminToken ?? '';

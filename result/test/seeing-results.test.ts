@@ -7,7 +7,8 @@ import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
-import { asAdmin, cookieOf, settings, startResult } from '@hands/testing/start-result';
+import { asAdmin, settings, startResult } from '@hands/testing/start-result';
+import { cookieOf } from '@hands/testing/voter-cookie';
 import { votesIn } from '@hands/testing/votes-in';
 import { describe, expect, test } from 'vitest';
 

@@ -17,6 +17,7 @@ import { inject, vi } from 'vitest';
 import type { TestBackend } from './backends.ts';
 import { logger } from './logger.ts';
 import { createTestDatabase } from './test-database.ts';
+import { secret } from './voter-cookie.ts';
 
 export interface TestVote {
   pool: Pool;
@@ -61,7 +62,7 @@ export async function openVote(backend: TestBackend = 'redis', { shards = 1 } = 
     ballotBox,
     metrics,
     databaseDurability: () => ({ state: 'durable', reason: '' }),
-    cookieSecrets: ['a secret of these tests'],
+    cookieSecrets: [secret],
     trustProxy: undefined,
     secureCookies: false,
     resultUrl: 'http://localhost:5001',

@@ -1,11 +1,9 @@
 import { closePools, openPools } from '@hands/result/open-pools';
 import { createResultServer } from '@hands/result/server';
 import type { ResultSettings } from '@hands/result/server';
-import { signVoterId } from '@hands/shared/auth/voter-cookie';
 import { onTestFinished } from 'vitest';
 import { logger } from './logger.ts';
-
-export const secret = 'a secret of these tests';
+import { secret } from './voter-cookie.ts';
 
 export const settings: ResultSettings = {
   tickMs: 20,
@@ -31,9 +29,5 @@ export async function startResult(
   const port = await server.listen(0);
   return { address: `http://127.0.0.1:${String(port)}`, close: server.close };
 }
-
-/** The Cookie header of a voter's browser. */
-export const cookieOf = (voterId: string): string =>
-  `voter=${encodeURIComponent(signVoterId(voterId, secret))}`;
 
 export const asAdmin = { authorization: `Bearer ${settings.adminToken ?? ''}` };

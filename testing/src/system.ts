@@ -10,6 +10,7 @@ import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import type { TestBackend } from './backends.ts';
 import { startTestService } from './test-service.ts';
+import { secret } from './voter-cookie.ts';
 
 /**
  * Everything is stopped and removed when the test has finished.
@@ -31,7 +32,7 @@ export async function startSystem(backend: TestBackend, { fsync = false } = {}) 
 
   await migrate(postgres.url);
   await ensureSamplePoll(postgres.url, 'Cats', 'Dogs');
-  const env = { DATABASE_URL: postgres.url, REDIS_URL: redis?.url, COOKIE_SECRET: 'a secret of these tests' };
+  const env = { DATABASE_URL: postgres.url, REDIS_URL: redis?.url, COOKIE_SECRET: secret };
 
   return {
     postgres: () => postgres,

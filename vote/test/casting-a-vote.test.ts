@@ -9,9 +9,9 @@ import { describeBackends } from '@hands/testing/backends';
 import { logger } from '@hands/testing/logger';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
+import { secret } from '@hands/testing/voter-cookie';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 
-const secret = 'a secret of these tests';
 describeBackends('with the queue in %s', (backend) => {
   let vote: TestVote;
   let consumer: ReturnType<typeof consumeBatches>;

@@ -1,16 +1,9 @@
 // Closing, reopening, resetting and changing a poll, and how its voters are answered.
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { postPoll } from '@hands/testing/post-poll';
+import { expect, test } from 'vitest';
+import { setUpPolls } from './set-up-polls.ts';
 
-let vote: TestVote;
-let url = '';
-
-beforeAll(async () => {
-  vote = await openVote();
-  url = await vote.serve();
-});
-afterAll(() => vote.close());
+const { vote, url, send: request } = setUpPolls();
 
 interface PollAnswer {
   id: number;
@@ -21,23 +14,16 @@ interface PollAnswer {
   errors?: { field: string }[];
 }
 
-async function send(method: string, path: string, body?: object) {
-  const response = await fetch(url + path, {
-    method,
-    headers: body ? { 'Content-Type': 'application/json' } : {},
-    ...(body && { body: JSON.stringify(body) }),
-  });
+async function send(method: string, path: string, body?: unknown) {
+  const response = await request(method, path, body);
   return { status: response.status, poll: (await response.json()) as PollAnswer };
 }
 
-async function addPoll(more: object = {}): Promise<number> {
-  const options = [{ text: 'Tea' }, { text: 'Coffee' }];
-  return (await send('POST', '/polls', { question: 'Which?', options, ...more })).poll.id;
-}
+const addPoll = (more: object = {}) => postPoll(url(), more);
 
 /** Makes a poll look as if it had closed `interval` ago. */
 const markClosed = (id: number, interval: string, sealed: boolean) =>
-  vote.pool.query(
+  vote().pool.query(
     `update polls
      set closes_at = now() - $2::interval, sealed_at = case when $3 then now() - $2::interval end
      where id = $1`,
@@ -47,7 +33,7 @@ const markClosed = (id: number, interval: string, sealed: boolean) =>
 const castVote = async (id: number) => (await send('POST', `/polls/${id}/vote`, { choice: 0 })).status;
 
 async function read(id: number) {
-  const { rows } = await vote.pool.query<{ version: number; ballots: number; validFrom: Date | null }>(
+  const { rows } = await vote().pool.query<{ version: number; ballots: number; validFrom: Date | null }>(
     `select version::integer as version, ballots::integer as ballots, valid_from as "validFrom" from polls where id = $1`,
     [id],
   );
@@ -115,7 +101,7 @@ test.each([
   '%s %s %j reopens a final poll, which keeps its ballots but not those still in flight',
   async (method, path, body) => {
     const id = await addPoll();
-    await vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [id]);
+    await vote().pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [id]);
     await markClosed(id, '1 minute', true);
     await expect.poll(() => castVote(id)).toBe(409);
     const before = await read(id);
@@ -148,7 +134,7 @@ test('a deadline in the past is refused, because ballots cast after it may be co
 
 test('a reset removes all ballots, and raises the version above all earlier ones', async () => {
   const id = await addPoll({ kind: 'ranked' });
-  await vote.pool.query(
+  await vote().pool.query(
     'insert into ballots select $1, gen_random_uuid(), array[1, 0], now() from generate_series(1, 50)',
     [id],
   );
@@ -157,7 +143,7 @@ test('a reset removes all ballots, and raises the version above all earlier ones
   const after = await read(id);
   expect(after).toMatchObject({ ballots: 0, validFrom: expect.any(Date) as Date });
   expect(after.version).toBeGreaterThan(before.version);
-  const left = await vote.pool.query(
+  const left = await vote().pool.query(
     `select
        (select coalesce(sum(votes), 0) from tallies where poll_id = $1)::integer as votes,
        (select count(*) from rankings where poll_id = $1)::integer as rankings`,

@@ -1,5 +1,6 @@
 // Pages, deadlines and timestamps follow the queue's clock (I8): the host's may be wrong, and the queue's may be set.
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { createPoll } from '@hands/testing/create-poll';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
@@ -62,21 +63,13 @@ async function serve(seconds = 0) {
   };
 }
 
-async function addPoll(closesInSeconds: number | null, more = ''): Promise<number> {
-  const { rows } = await vote.pool.query<{ id: number }>(
-    `with poll as (
-       insert into polls (question, kind, max_choices, closes_at)
-       values ('Which?', 'multiple', 2, timestamptz 'epoch' + $1::bigint * interval '1 microsecond')
-       returning id
-     )
-     insert into options select id, position, 'Option ' || position from poll, generate_series(0, 1) as position
-     returning poll_id as id`,
-    [closesInSeconds === null ? null : now() + closesInSeconds * SECOND],
-  );
-  const id = rows[0]?.id ?? 0;
-  if (more) await vote.pool.query(`update polls set ${more} where id = $1`, [id]);
-  return id;
-}
+const addPoll = (closesInSeconds: number | null, columns: object = {}) =>
+  createPoll(vote.pool, {
+    kind: 'multiple',
+    max_choices: 2,
+    closes_at: closesInSeconds === null ? null : new Date((now() + closesInSeconds * SECOND) / 1000),
+    ...columns,
+  });
 
 const closesInMs = (html: string) => Number(/data-closes-in-ms="(\d+)"/.exec(html)?.[1]);
 
@@ -108,7 +101,7 @@ test('I8: a ballot page never counts down to a past deadline, which would reload
 });
 
 test('I7, I8: a sealed poll accepts no vote after the queue’s clock is set back, and is closed for administrators too', async () => {
-  const poll = await addPoll(-10, 'sealed_at = now()');
+  const poll = await addPoll(-10, { sealed_at: new Date() });
   const { send, page } = await serve(-120);
   expect(await page(`/polls/${poll}`)).toContain('This poll closed on');
   expect((await send('POST', `/polls/${poll}/vote`, { choices: [0] })).status).toBe(409);

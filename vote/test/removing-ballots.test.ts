@@ -3,49 +3,31 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@hands/db/in-transaction';
 import { removeChunk } from '@hands/db/remove-chunk';
 import { signReceipt } from '@hands/shared/auth/receipt';
-import { signVoterId } from '@hands/shared/auth/voter-cookie';
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { postPoll } from '@hands/testing/post-poll';
+import { cookieOf, secret } from '@hands/testing/voter-cookie';
+import { describe, expect, test } from 'vitest';
+import { setUpPolls } from './set-up-polls.ts';
 
 const MANY = 5_000;
-const secret = 'a secret of these tests';
 
-let vote: TestVote;
-let url = '';
+const { vote, url, send } = setUpPolls();
 
-beforeAll(async () => {
-  vote = await openVote();
-  url = await vote.serve();
-});
-afterAll(() => vote.close());
-
-const send = (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
-  fetch(url + path, {
-    method,
-    redirect: 'manual',
-    headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers },
-    ...(body && { body: JSON.stringify(body) }),
-  });
 const read = async <Answer = Record<string, unknown>>(response: Promise<Response>) =>
   (await (await response).json()) as Answer;
 const textOf = async (path: string) =>
   (await (await send('GET', path, undefined, { Accept: 'text/html' })).text()).replaceAll(/\s+/g, ' ');
 
 interface Voter {
-  voterId: string;
   cookie: { Cookie: string };
   receipt: string;
 }
 
 /** Adds a poll with ballots. @returns its id, and the voter whose ballot is removed last */
 async function addPoll(more: object = {}, ballots = MANY): Promise<{ id: number; voter: Voter }> {
-  const { id } = await read<{ id: number }>(
-    send('POST', '/polls', { question: 'Which?', options: [{ text: 'A' }, { text: 'B' }], ...more }),
-  );
+  const id = await postPoll(url(), { options: [{ text: 'A' }, { text: 'B' }], ...more });
   const voterId = randomUUID().replace(/^.{4}/, 'ffff');
   const castAt = (Date.now() - 60_000) * 1000;
-  await vote.pool.query(
+  await vote().pool.query(
     `insert into ballots
      select
        $1,
@@ -55,21 +37,18 @@ async function addPoll(more: object = {}, ballots = MANY): Promise<{ id: number;
      from generate_series(1, $2::integer) as n`,
     [id, ballots, voterId, castAt],
   );
-  const cookie = { Cookie: `voter=${encodeURIComponent(signVoterId(voterId, secret))}` };
-  return {
-    id,
-    voter: { voterId, cookie, receipt: signReceipt({ pollId: id, voterId, castAt }, secret) },
-  };
+  const cookie = { Cookie: cookieOf(voterId) };
+  return { id, voter: { cookie, receipt: signReceipt({ pollId: id, voterId, castAt }, secret) } };
 }
 
 const reset = (id: number) => read(send('POST', `/polls/${id}/reset`));
 const outcomeOf = (receipt: string) => read(send('GET', `/receipts/${receipt}`));
 async function removeAll(id: number): Promise<void> {
-  while (!(await inTransaction(vote.pool, (client) => removeChunk(client, id))));
+  while (!(await inTransaction(vote().pool, (client) => removeChunk(client, id))));
 }
 const removal = async (id: number) =>
   (
-    await vote.pool.query<Record<string, unknown>>(
+    await vote().pool.query<Record<string, unknown>>(
       `select kind, removed > 0 and removed < ballots as "isUnderWay", ballots::integer from removals where poll_id = $1`,
       [id],
     )
@@ -83,7 +62,7 @@ describe('a poll that is reset', () => {
     expect(answer.removal.removed).toBeGreaterThan(0);
     expect(answer.removal.removed).toBeLessThan(MANY);
     expect(await read(send('GET', `/polls/${id}`))).toMatchObject({ removal: answer.removal });
-    const { rows } = await vote.pool.query(
+    const { rows } = await vote().pool.query(
       `select detail -> 'ballots' as ballots from admin_actions where poll_id = $1 and action = 'reset poll'`,
       [id],
     );
@@ -95,7 +74,7 @@ describe('a poll that is reset', () => {
   test('with few ballots is empty at once', async () => {
     const { id } = await addPoll({}, 1_000);
     expect(await reset(id)).toMatchObject({ removal: null });
-    const { rows } = await vote.pool.query(
+    const { rows } = await vote().pool.query(
       'select ballots::integer, resetting, (select count(*) from ballots where poll_id = id)::integer as left from polls where id = $1',
       [id],
     );
@@ -104,7 +83,7 @@ describe('a poll that is reset', () => {
 
   test('cannot be reset, reopened or changed in what its ballots mean until that is done', async () => {
     const { id } = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
-    await vote.pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
+    await vote().pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
     await reset(id);
     const refused: [string, string, object?][] = [
       ['POST', `/polls/${id}/reset`],
@@ -170,7 +149,7 @@ describe('a poll that is deleted', () => {
     expect(overview).toMatch(/Is it gone\?<\/span> \(deleted\) <progress max="5000" value="\d+"/);
     await removeAll(id);
     expect(await textOf('/admin')).not.toContain('Is it gone?');
-    const { rows } = await vote.pool.query(
+    const { rows } = await vote().pool.query(
       `select detail from admin_actions where poll_id = $1 and action = 'delete poll'`,
       [id],
     );
@@ -183,7 +162,7 @@ describe('a poll that is deleted', () => {
     expect((await send('DELETE', `/polls/${id}`)).status).toBe(204);
     expect(await removal(id)).toEqual({ kind: 'delete', isUnderWay: true, ballots: MANY });
     await removeAll(id);
-    const { rows } = await vote.pool.query('select from ballots where poll_id = $1', [id]);
+    const { rows } = await vote().pool.query('select from ballots where poll_id = $1', [id]);
     expect(rows).toEqual([]);
   });
 });

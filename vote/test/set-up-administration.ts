@@ -4,10 +4,11 @@ import { makeAdminSession } from '@hands/shared/auth/admin-session';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
+import { postPoll } from '@hands/testing/post-poll';
+import { secret } from '@hands/testing/voter-cookie';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 
 export const adminToken = 'a-token-of-these-tests';
-export const secret = 'a secret of these tests';
 export const guarded = { adminToken, openToAll: false };
 
 export const cookieOf = (value: string) => ({ Cookie: `admin=${value}` });
@@ -84,17 +85,8 @@ export function setUpAdministration() {
   }
   const get = (path: string, headers = signedIn()) => send({ method: 'GET', path }, headers);
 
-  async function addPoll(columns: Record<string, unknown> = {}): Promise<number> {
-    const response = await send(
-      {
-        method: 'POST',
-        path: '/polls',
-        json: { question: 'Which?', options: [{ text: 'A' }, { text: 'B' }], ...columns },
-      },
-      bearer,
-    );
-    return ((await response.json()) as { id: number }).id;
-  }
+  const addPoll = (fields: object = {}) =>
+    postPoll(url, { options: [{ text: 'A' }, { text: 'B' }], ...fields }, bearer);
   const addBallot = (pollId: number) =>
     vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [pollId]);
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { readTrustProxy } from '@hands/shared/auth/client-address';
+import { secret } from '@hands/testing/voter-cookie';
 import { describe, expect, test } from 'vitest';
 import {
   adminToken,
@@ -10,7 +11,6 @@ import {
   formOf,
   guarded,
   pages,
-  secret,
   setUpAdministration,
   signedIn,
   textOf,

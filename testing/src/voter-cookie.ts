@@ -1,0 +1,8 @@
+import { signVoterId } from '@hands/shared/auth/voter-cookie';
+
+/** The secret of all services that tests start. */
+export const secret = 'a secret of these tests';
+
+/** The Cookie header of a voter's browser. */
+export const cookieOf = (voterId: string): string =>
+  `voter=${encodeURIComponent(signVoterId(voterId, secret))}`;
