@@ -186,7 +186,7 @@ describe('watched polls', () => {
     expect(await polls.watch(7, other)).toBe(true);
     answers = [undefined];
     await polls.update();
-    expect(other.end).toBe('There is no poll 7.');
+    expect(other.end).toBe('There is no such poll.');
     sources.readPoll = () => Promise.resolve(reading(undefined));
     expect(await polls.watch(7, openScreen())).toBe(false);
   });

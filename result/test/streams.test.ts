@@ -137,7 +137,7 @@ test('a refused upgrade is answered with a problem document', async () => {
   expect(answer.headers['content-type']).toBe('application/problem+json');
   let body = '';
   for await (const part of answer) body += String(part);
-  expect(JSON.parse(body)).toMatchObject({ status: 404, detail: 'There is no poll 424242.' });
+  expect(JSON.parse(body)).toMatchObject({ status: 404, detail: 'There is no such poll.' });
   asked.destroy();
 });
 

@@ -1,4 +1,5 @@
-import { notFound, ProblemError } from '@hands/shared/http/problem';
+import { noSuchPoll } from '@hands/shared/http/no-such-poll';
+import { ProblemError } from '@hands/shared/http/problem';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { RequestHandler } from 'express';
@@ -29,7 +30,7 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
     const snapshot = refuseHidden(await findSnapshot(parts, req.params.id, viewer));
     if (gone.signal.aborted) return;
     const exported = await orAskToTryAgain(parts.readExport(snapshot.pollId, gone.signal));
-    if (!exported) throw notFound(`There is no poll ${snapshot.pollId}.`);
+    if (!exported) throw noSuchPoll();
     // its visibility may have changed while its ballots were counted
     refuseHidden(await viewFor(parts.pool, exported.snapshot, viewer));
     const json = toJson(exported);

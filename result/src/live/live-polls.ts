@@ -1,5 +1,6 @@
 // The watched polls, each with its audience and the latest snapshot sent. Every snapshot for a screen passes through here, from
 // ticks and first reads, over Socket.io and plain WebSockets. So versions only rise, and each viewer gets what it may see.
+import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { supersedes } from '../../public/tally-model.js';
 import type { PollReadings } from '../snapshots/poll-readings.ts';
@@ -111,7 +112,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
 
   function end(poll: LivePoll): void {
     if (poll.firstRead) return; // waiting watchers are informed by the result of that read
-    const detail = poll.sent ? 'This poll was deleted.' : `There is no poll ${poll.pollId}.`;
+    const detail = poll.sent ? 'This poll was deleted.' : noSuchPollDetail;
     for (const watcher of poll.audience.watchers()) {
       leave(poll.pollId, watcher);
       watcher.dismiss(detail);

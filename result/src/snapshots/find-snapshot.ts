@@ -1,5 +1,6 @@
 import type { Pool } from '@hands/db/pool';
-import { notFound, unavailable } from '@hands/shared/http/problem';
+import { noSuchPoll } from '@hands/shared/http/no-such-poll';
+import { unavailable } from '@hands/shared/http/problem';
 import { parsePollId } from '@hands/shared/poll/poll-id';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { findVoters } from './find-voters.ts';
@@ -38,14 +39,14 @@ export async function viewFor(pool: Pool, snapshot: Snapshot, viewer: Viewer): P
  */
 export async function findPoll(readings: PollReadings, pollId: number): Promise<Snapshot> {
   const snapshot = await orAskToTryAgain(readings.read(pollId));
-  if (!snapshot) throw notFound(`There is no poll ${pollId}.`);
+  if (!snapshot) throw noSuchPoll();
   return snapshot;
 }
 
 /** @throws ProblemError 404 if this is not a poll id */
 export function namedPoll(id: string): number {
   const pollId = parsePollId(id);
-  if (!pollId) throw notFound('There is no such poll. A poll id is a positive integer.');
+  if (!pollId) throw noSuchPoll();
   return pollId;
 }
 

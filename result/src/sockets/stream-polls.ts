@@ -4,6 +4,7 @@ import { ServerResponse } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { isOwnOrigin } from '@hands/shared/auth/is-own-origin';
+import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import { ProblemError, notFound, sendProblem } from '@hands/shared/http/problem';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Logger } from '@hands/shared/process/logger';
@@ -89,7 +90,7 @@ export function createStreams(parts: StreamsParts): Streams {
     });
     terminator.watch(stream);
     void polls.watch(pollId, watcher).then((exists) => {
-      if (!exists) watcher.dismiss(`There is no poll ${pollId}.`);
+      if (!exists) watcher.dismiss(noSuchPollDetail);
     });
   }
 

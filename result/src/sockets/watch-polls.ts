@@ -2,6 +2,7 @@
 // addition, `poll-stats` reports each option that changed. A client that watches polls gets it for those polls; a client that
 // has not named a poll gets it for the newest open polls (follow-open-polls.ts). A client that draws snapshots turns it off by
 // connecting with `auth: { stats: false }`.
+import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
 import { pollIdSchema } from '@hands/shared/poll/poll-id';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
@@ -97,7 +98,7 @@ async function watchPoll(watching: Watching, polls: LivePolls, given: unknown): 
       return { ok: true };
     }
     forget(watching, pollId);
-    return { ok: false, detail: `There is no poll ${pollId}.` };
+    return { ok: false, detail: noSuchPollDetail };
   });
   watching.polls.set(pollId, { watcher, result });
   return result;

@@ -18,7 +18,7 @@ export const problemMeanings = {
   400: 'The request is invalid; the invalid fields are named.',
   401: 'The admin token is missing.',
   403: 'The admin token is wrong, none is set in production, or the request comes from another site.',
-  404: 'There is no such poll.',
+  404: 'What the request names does not exist.',
   409: 'The current state of the poll does not allow it.',
   413: 'The body is too large.',
   415: 'The content type of the body is not supported.',

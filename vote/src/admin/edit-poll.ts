@@ -1,5 +1,6 @@
 // The administrator's page for one poll: its figures, the actions on it, and the form that edits it.
-import { badField, notFound, ProblemError } from '@hands/shared/http/problem';
+import { noSuchPoll } from '@hands/shared/http/no-such-poll';
+import { badField, ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
 import type { Request, RequestHandler, Response } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
@@ -88,7 +89,7 @@ async function sendPollPage(
     'The poll cannot be read now. Please try again.',
   );
   const [poll] = polls;
-  if (!poll) throw notFound('There is no such poll.');
+  if (!poll) throw noSuchPoll();
   const flight = await readInFlight(parts.queue);
   const inFlight = flight?.completeTo === undefined ? flight && (flight.ofPolls.get(id) ?? 0) : undefined;
   const ballots = figures.get(id)?.ballots ?? 0;

@@ -1,4 +1,5 @@
 // The buttons on a poll's page. Actions that cannot be undone ask for confirmation first.
+import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { notFound } from '@hands/shared/http/problem';
 import type { RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
@@ -28,7 +29,7 @@ export function confirmAction(parts: AdminParts): ActionHandler {
       Promise.all([readPolls(parts.pool, [id]), readFigures(parts.pool, [id])]),
       'The poll cannot be read now. Please try again.',
     );
-    if (!poll) throw notFound('There is no such poll.');
+    if (!poll) throw noSuchPoll();
     const { confirmation } = button;
     await sendPage(res, parts, 'confirm', { poll, figures: figures.get(id), action: name, confirmation });
   };

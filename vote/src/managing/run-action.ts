@@ -1,5 +1,5 @@
 import type { Pool } from '@hands/db/pool';
-import { notFound } from '@hands/shared/http/problem';
+import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { formatInstant } from '@hands/shared/poll/batch';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { askDatabase } from '../http/ask-database.ts';
@@ -18,7 +18,7 @@ interface Parts {
 
 /**
  * Runs one action on a poll and records it in the activity log.
- * @param body the parsed JSON, if the action takes any
+ * @param body the parsed JSON; undefined if there is none
  * @throws ProblemError 400, 404, 409, 503
  */
 export async function runAction(
@@ -40,7 +40,7 @@ export async function runAction(
   ).finally(() => {
     polls.forget(id);
   });
-  if (!entry) throw notFound('There is no such poll.');
+  if (!entry) throw noSuchPoll();
 }
 
 /** Each changed field with its old and new value; for a deleted poll, its question and number of ballots. */

@@ -1,4 +1,5 @@
-import { notFound, unavailable } from '@hands/shared/http/problem';
+import { noSuchPoll } from '@hands/shared/http/no-such-poll';
+import { unavailable } from '@hands/shared/http/problem';
 import type { PollCache } from './poll-cache.ts';
 import { readPollId } from './read-poll-id.ts';
 import type { Poll } from './read-polls.ts';
@@ -12,6 +13,6 @@ export async function findPoll(polls: PollCache, id: string): Promise<Poll> {
   } catch (error) {
     throw unavailable('The polls cannot be read now. Please try again.', error);
   }
-  if (!poll) throw notFound('There is no such poll.');
+  if (!poll) throw noSuchPoll();
   return poll;
 }
