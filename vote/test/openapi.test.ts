@@ -95,10 +95,12 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   },
   'delete /polls/{id}': {
     204: async () => ({ path: `/polls/${await makePoll()}` }),
+    400: () => json('/polls/1', { reason: 'late' }),
     404: () => ({ path: '/polls/999999' }),
   },
   'post /polls/{id}/close': {
     200: async () => json(`/polls/${await makePoll()}/close`, {}),
+    400: () => json('/polls/1/close', { reason: 'late' }),
     404: () => json('/polls/999999/close', {}),
     409: async () => json(`/polls/${await makePoll(over)}/close`, {}),
   },
@@ -110,6 +112,7 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   },
   'post /polls/{id}/reset': {
     200: async () => json(`/polls/${await makePollWithBallot()}/reset`, {}),
+    400: () => json('/polls/1/reset', { reason: 'late' }),
     404: () => json('/polls/999999/reset', {}),
     409: async () => json(`/polls/${await makeResettingPoll()}/reset`, {}),
   },
@@ -241,6 +244,7 @@ test('/openapi.json is OpenAPI 3.1 with every reference resolved and every opera
 
 test('/docs shows every operation, with its fields and an example, without JavaScript', async () => {
   const text = await (await fetch(`${url}/docs/`)).text();
+  expect(text).toContain('<title>Show of Hands: vote</title>');
   for (const { operation } of operations) {
     expect(text).toContain(`id="${operation.operationId}"`);
     expect(text).toContain(operation.summary);

@@ -46,10 +46,6 @@ function describeAction(name: PollActionName): Operation {
       name === 'delete'
         ? { 204: { description: 'The poll is deleted.' } }
         : { 200: { description: 'The poll.', content: { [json]: pollSchema } } },
-    problems: [
-      ...(schema ? ([400, 413, 415] as const) : []),
-      ...(name === 'delete' ? [] : ([409] as const)),
-      ...([401, 403, 404, 429, 503] as const),
-    ],
+    problems: [400, 401, 403, 404, ...(name === 'delete' ? [] : ([409] as const)), 413, 415, 429, 503],
   };
 }

@@ -2,7 +2,7 @@
 import type { PoolClient } from '@hands/db/pool';
 import { badField } from '@hands/shared/http/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { readFields } from '../http/read-fields.ts';
 import { pollChangeSchema, reopeningSchema } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
@@ -26,7 +26,7 @@ export interface PollAction {
   /** For the API's document. */
   summary: string;
   description: string;
-  /** The JSON that the action takes, if it takes any. */
+  /** The JSON that the action takes, for the API's document. Without it, only an empty body or `{}` is accepted. */
   schema?: z.ZodType;
   /**
    * @param body the parsed JSON; undefined if there is none
@@ -58,6 +58,16 @@ interface Confirmation {
   button(ballots: string): string;
 }
 
+const noFieldsSchema = z.strictObject({});
+
+/** For an action that takes no fields: prepares its work, unless the body has some. */
+const withoutFields =
+  (work: Work) =>
+  (body: unknown = {}): Work => {
+    readFields(noFieldsSchema, body);
+    return work;
+  };
+
 export const pollActions: Record<PollActionName, PollAction> = {
   change: {
     method: 'patch',
@@ -78,7 +88,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
     summary: 'Close an open poll',
     description:
       'The poll closes two seconds later, so that every instance knows of it by then. It is `closing` until every vote cast in time is counted, and then `final`.',
-    prepare: () => closePoll,
+    prepare: withoutFields(closePoll),
     notice:
       'The poll closes within two seconds. Its result is final once all votes cast in time are counted.',
     button: {
@@ -94,8 +104,8 @@ export const pollActions: Record<PollActionName, PollAction> = {
     description:
       'New votes are added to those that count. `closesAt` is the new deadline; without it, or without a body, the poll stays open.',
     schema: reopeningSchema,
-    prepare(body) {
-      const { closesAt } = readFields(reopeningSchema, body ?? {});
+    prepare(body = {}) {
+      const { closesAt } = readFields(reopeningSchema, body);
       return (client, locked, queue) => reopenPoll(client, locked, closesAt, queue);
     },
     notice: 'The poll has been reopened.',
@@ -114,7 +124,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
     summary: 'Delete all ballots of a poll',
     description:
       'Its voters may vote again. Ballots in flight are rejected with the reason. The response comes at once; many ballots are removed in the background, as `removal` shows, and votes cast meanwhile are counted after that. Until then the poll cannot be reset again or reopened, and does not become `final`.',
-    prepare: () => resetPoll,
+    prepare: withoutFields(resetPoll),
     notice: 'The poll has been reset. Earlier ballots no longer count.',
     button: {
       label: 'Reset: delete all ballots',
@@ -133,7 +143,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
     summary: 'Delete a poll with its ballots',
     description:
       'The response comes at once; many ballots are removed in the background. Ballots in flight are rejected with the reason. Poll 1 belongs to the settings OPTION_A and OPTION_B: it is created again, without ballots, at the next start.',
-    prepare: () => deletePoll,
+    prepare: withoutFields(deletePoll),
     button: {
       label: 'Delete',
       isOffered: () => true,

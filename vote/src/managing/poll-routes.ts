@@ -38,7 +38,7 @@ export function createByApi(parts: ManagingParts): RequestHandler {
   return async (req, res) => {
     requireSameOrigin(req);
     const actor = await requireAdmin(req, res, parts);
-    const poll = await createPoll(parts, actor, readFields(newPollSchema, await readJson(req, res)));
+    const poll = await createPoll(parts, actor, readFields(newPollSchema, await readJson(req)));
     res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
   };
 }
@@ -52,8 +52,7 @@ function act(parts: ManagingParts, name: PollActionName): RequestHandler {
     requireSameOrigin(req);
     const actor = await requireAdmin(req, res, parts);
     const id = readPollId(String(req.params.id));
-    const body = pollActions[name].schema ? await readJson(req, res) : undefined;
-    await runAction(parts, actor, name, id, body);
+    await runAction(parts, actor, name, id, await readJson(req));
     if (name === 'delete') res.status(204).end();
     else res.set('Cache-Control', 'no-store').json(pollJson(await findPoll(parts.polls, String(id))));
   };

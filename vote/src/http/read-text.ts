@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { ProblemError } from '@hands/shared/http/problem';
+
+/**
+ * Resolves with the whole body as text; empty if there is none.
+ * @throws ProblemError 400 if the body is incomplete, 413 if it is too large
+ */
+export function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let size = 0;
+    const chunks: Buffer[] = [];
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      // the excess is read and discarded, so that the client receives the answer
+      if (size <= maxBytes) chunks.push(chunk);
+    });
+    req.on('end', () => {
+      if (size <= maxBytes)
+        resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? '');
+      else reject(tooLarge(maxBytes));
+    });
+    req.on('error', (cause) => {
+      const detail = 'The request body was incomplete.';
+      reject(new ProblemError({ status: 400, title: 'Bad request', detail }, undefined, { cause }));
+    });
+  });
+}
+
+function tooLarge(maxBytes: number): ProblemError {
+  const detail = `The request body must not exceed ${maxBytes / 1024} KiB.`;
+  return new ProblemError({ status: 413, title: 'Too large', detail });
+}
