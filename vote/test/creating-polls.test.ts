@@ -148,6 +148,7 @@ describe('creating a poll', () => {
     ['a date without a time', { ...abc, opensAt: '2030-01-01' }, ['opensAt']],
     ['a time without an offset', { ...abc, opensAt: '2030-01-01T00:00:00' }, ['opensAt']],
     ['a date that does not exist', { ...abc, closesAt: '2030-02-30T00:00:00Z' }, ['closesAt']],
+    ['a time in words', { ...abc, closesAt: 'yesterday' }, ['closesAt']],
     ['a time that is out of range', { ...abc, closesAt: '9999-01-01T00:00:00Z' }, ['closesAt']],
     [
       'a close before the opening',

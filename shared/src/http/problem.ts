@@ -35,15 +35,16 @@ export const notFound = (detail: string) => new ProblemError({ status: 404, titl
 
 export const badField = (field: string, message: string) => badFields([{ field, message }]);
 
-export function badFields(errors: FieldError[]): ProblemError {
-  const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  return new ProblemError({ status: 400, title: 'Bad request', detail, errors });
-}
+export const badFields = (errors: FieldError[]) => withErrors({ status: 400, title: 'Bad request' }, errors);
 
 /** 409: the poll's current state does not allow the request. */
-export function conflict(errors: FieldError[]): ProblemError {
+export const conflict = (errors: FieldError[]) => withErrors({ status: 409, title: 'Conflict' }, errors);
+
+/** Only the first error of a field is reported: it says what to do, and later ones often follow from it. */
+function withErrors(kind: Pick<Problem, 'status' | 'title'>, all: FieldError[]): ProblemError {
+  const errors = all.filter(({ field }, index) => all.findIndex((other) => other.field === field) === index);
   const detail = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  return new ProblemError({ status: 409, title: 'Conflict', detail, errors });
+  return new ProblemError({ ...kind, detail, errors });
 }
 
 export function unavailable(detail: string, cause?: unknown, title = 'Try again'): ProblemError {

@@ -111,8 +111,7 @@ export function faultsByField({ errors = [], detail }: Problem, form: PollForm):
     const [, option] = /^options\.(\d+)/.exec(field) ?? [];
     return option === undefined ? field : `options.${filled(form.options)[Number(option)]?.field ?? 0}`;
   };
-  // if a field has several errors, the first one says what to do
-  return Object.fromEntries(errors.toReversed().map((error) => [fieldOf(error.field), asSentence(error)]));
+  return Object.fromEntries(errors.map((error) => [fieldOf(error.field), asSentence(error)]));
 }
 
 const filled = (options: string[]) =>
