@@ -1,6 +1,6 @@
 // Casts a vote for a user that the calling program names. Runs in front of Express, see cast-vote.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { badField, notFound, ProblemError } from '@hands/shared/http/problem';
+import { badField, ProblemError } from '@hands/shared/http/problem';
 import { parsePollId } from '@hands/shared/poll/poll-id';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
@@ -21,11 +21,19 @@ export interface CastVoteByUserParts {
 }
 
 const id = z.union([z.number(), z.string()], { error: missingOr('must be a number') }).transform(String);
+const pollId = id.refine(
+  (text) => parsePollId(text) !== undefined,
+  'must be a poll’s id, the number that GET /polls shows',
+);
+const optionId = id.refine(
+  (text) => /^\d{1,2}$/.test(text),
+  'must be an option’s id, which is its position as GET /polls shows it',
+);
 
 /** The body of a vote by `userId`. */
 export const userVoteSchema = z.strictObject({
-  pollId: id,
-  optionId: id,
+  pollId,
+  optionId,
   userId: z
     .string({ error: missingOr('must be text') })
     .min(1, 'must not be empty')
@@ -43,8 +51,6 @@ export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<undefined> => {
     requireSameOrigin(req);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
-    if (!parsePollId(pollId))
-      throw notFound('There is no such poll. A poll’s id is the number that GET /polls shows.');
     const poll = await findPoll(polls, pollId);
     try {
       await ballotBox.accept(poll, voterIdFromUserId(userId), [findOption(poll, optionId)]);
@@ -56,11 +62,9 @@ export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
 }
 
 function findOption(poll: Poll, optionId: string): number {
-  if (/^\d{1,2}$/.test(optionId) && Number(optionId) < poll.options.length) return Number(optionId);
-  throw badField(
-    'optionId',
-    `there is no such option in poll ${poll.id}; an option’s id is its position, which GET /polls shows`,
-  );
+  const position = Number(optionId);
+  if (position < poll.options.length) return position;
+  throw badField('optionId', `there is no option ${position} in poll ${poll.id}`);
 }
 
 function alreadyVoted(cause: AlreadyVotedError): ProblemError {

@@ -1,31 +1,40 @@
 // Turns the body of a request into the chosen positions, or a 400 that names the field.
 import { badField } from '@hands/shared/http/problem';
 import { z } from 'zod';
+import { readFields } from '../http/read-fields.ts';
+import { missingOr } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 
-const position = z.int({ error: 'must be the position of an option, a whole number from 0' }).min(0).max(19);
+const mustBePosition = 'must be the position of an option, a whole number from 0';
+const atLeastOne = 'choose at least one option';
+
 // a form sends numbers as text, and one or more fields of the same name
 const formPosition = z
   .string()
-  .regex(/^\d{1,2}$/, 'must be the position of an option, a whole number from 0')
+  .regex(/^\d{1,2}$/)
   .transform(Number);
+const position = z.union([z.int().min(0, { abort: true }), formPosition], {
+  error: missingOr(mustBePosition),
+});
 
-export const choiceSchema = z
-  .strictObject({ choice: z.union([position, formPosition]) })
-  .transform(({ choice }) => [choice]);
+export const choiceSchema = z.strictObject({ choice: position }).transform(({ choice }) => [choice]);
 
 export const choicesSchema = z
   .strictObject({
-    choices: z.union([
-      z.array(z.union([position, formPosition])).min(1),
-      formPosition.transform((choice) => [choice]),
-    ]),
+    choices: z.union([z.array(position).min(1, atLeastOne), formPosition.transform((choice) => [choice])], {
+      error: ({ input }) =>
+        input === undefined ? atLeastOne : 'must be a list of positions, such as [2, 0]',
+    }),
   })
   .transform(({ choices }) => choices);
 
 // the sample voting application's form: a letter for the option
 export const letterSchema = z
-  .strictObject({ vote: z.string().regex(/^[a-t]$/) })
+  .strictObject({
+    vote: z
+      .string({ error: missingOr('must be a letter') })
+      .regex(/^[a-t]$/, 'must be the letter of an option, such as a'),
+  })
   .transform(({ vote }) => [vote.charCodeAt(0) - 'a'.charCodeAt(0)]);
 
 const schemas = { choice: choiceSchema, choices: choicesSchema, vote: letterSchema };
@@ -33,7 +42,8 @@ const schemas = { choice: choiceSchema, choices: choicesSchema, vote: letterSche
 /**
  * Reads `{"choice": 0}`, `{"choices": [2, 0]}`, the form field `vote=a`, or the form of a ranked poll, with a field such as
  * `rank-0=2` for each option, which may be empty.
- * @throws ProblemError 400 that names the field if a choice is missing, unknown or repeated, or if there are too many
+ * @throws ProblemError 400 that names each invalid field: a choice that is missing, unknown or repeated, too many choices, or
+ *   a field that is not one of a vote
  */
 export function parseChoices(body: unknown, poll: Poll): number[] {
   const fields = Object(body) as Record<string, unknown>;
@@ -46,21 +56,10 @@ export function parseChoices(body: unknown, poll: Poll): number[] {
         : 'vote' in fields
           ? 'vote'
           : defaultField(poll);
-  const result = schemas[field].safeParse(body);
-  if (!result.success) throw faultOf(result.error, field, fields);
-  return checkChoices(field, result.data, poll);
+  return checkChoices(field, readFields(schemas[field], body), poll);
 }
 
 const defaultField = (poll: Poll) => (poll.kind === 'single' ? 'choice' : 'choices');
-
-function faultOf(error: z.ZodError, field: string, fields: Record<string, unknown>): Error {
-  const [issue] = error.issues;
-  if (issue?.code === 'unrecognized_keys') return badField(issue.keys.join(', '), 'is not a field of a vote');
-  const given = fields[field];
-  if (given === undefined || (Array.isArray(given) && given.length === 0))
-    return badField(field, field === 'choices' ? 'choose at least one option' : 'is missing');
-  return badField(field, 'must name options by their positions, such as 0');
-}
 
 function checkChoices(field: string, choices: number[], poll: Poll): number[] {
   const unknown = choices.find((choice) => choice >= poll.options.length);
@@ -80,7 +79,7 @@ const isRank = (field: string) => /^rank-\d{1,2}$/.test(field);
 /** Options in the order of their ranks. Gaps between ranks mean nothing; options without a rank are left out. */
 function parseRanks(fields: Record<string, unknown>, poll: Poll): number[] {
   const other = Object.keys(fields).find((field) => !isRank(field));
-  if (other !== undefined) throw badField(other, 'is not a field of a vote');
+  if (other !== undefined) throw badField(other, 'is not a known field');
   const ranked = Object.entries(fields)
     .filter(([, rank]) => rank !== '')
     .map(([field, rank]) => ({
