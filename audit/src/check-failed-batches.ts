@@ -8,7 +8,7 @@ export function checkFailedBatches({ failed, failedCount }: QueueReading, pollId
     .map(({ id, ballots, pollIds, reason }) => ({
       pollId: pollIds.length === 1 ? (pollIds[0] ?? null) : null,
       check: 'failed batches',
-      detail: `batch ${id} with ${ballots} accepted ballots of ${pollIds.length === 1 ? 'poll' : 'polls'} ${pollIds.join(', ') || 'unknown'} failed its last attempt: ${reason}`,
+      detail: `batch ${id} with ${ballots} accepted ${ballots === 1 ? 'ballot' : 'ballots'} of ${pollIds.length === 1 ? 'poll' : 'polls'} ${pollIds.join(', ') || 'unknown'} failed its last attempt: ${reason}`,
     }));
   if (failedCount <= failed.length) return findings;
   const detail = `${failedCount - failed.length} more batches failed their last attempt`;

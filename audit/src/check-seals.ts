@@ -31,6 +31,6 @@ export function noteSlowSeals(polls: AuditedPoll[], after: QueueReading): Findin
     .map(({ pollId, closingSeconds }) => ({
       pollId,
       check: 'seals',
-      detail: `closing for ${Math.floor(closingSeconds / 60)} min, ${after.inFlight.get(pollId) ?? 0} ballots in flight`,
+      detail: `closing for ${Math.floor(closingSeconds / 60)} min; ballots in flight: ${after.inFlight.get(pollId) ?? 0}`,
     }));
 }

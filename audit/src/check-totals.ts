@@ -29,6 +29,6 @@ export const checkTotals: Check = async (client, pollId) => {
   return rows.map((row) => ({
     pollId: row.pollId,
     check: 'total',
-    detail: `its total is ${row.kept} ballots, but there are ${row.recounted}`,
+    detail: `its total is ${row.kept}, but a recount of its ballots gives ${row.recounted}`,
   }));
 };

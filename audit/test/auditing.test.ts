@@ -55,7 +55,7 @@ const tamperings: [string, string, string[]][] = [
   [
     'a total',
     'update polls set ballots = ballots - 1 where id = 3',
-    ['3 total: its total is 2 ballots, but there are 3'],
+    ['3 total: its total is 2, but a recount of its ballots gives 3'],
   ],
   [
     'a ranking',
@@ -74,7 +74,7 @@ const tamperings: [string, string, string[]][] = [
     [
       '4 tallies: option 2 has a tally of 1, but a recount of its ballots gives 0',
       '4 rankings: rankings that differ from a recount: 1; the first is 2 > 1 > 0, stored as 1, recounted as 0',
-      '4 total: its total is 3 ballots, but there are 2',
+      '4 total: its total is 3, but a recount of its ballots gives 2',
     ],
   ],
   [
@@ -164,7 +164,7 @@ test('notes ballots cast before the opening and a poll that has been closing for
   expect(faults).toEqual([]);
   expect(summary(notes)).toEqual([
     `${early} times: ballots cast before the poll opens: 2; valid if the opening time was changed afterwards`,
-    `${slow} seals: closing for 2 min, 1 ballots in flight`,
+    `${slow} seals: closing for 2 min; ballots in flight: 1`,
   ]);
 });
 
@@ -214,7 +214,7 @@ describeBackends('with the queue in %s', (backend) => {
     await worker.close();
     const { faults } = await audit();
     expect(faults).toMatchObject([{ pollId: poll, check: 'failed batches' }]);
-    expect(faults[0]?.detail).toContain('with 1 accepted ballots');
+    expect(faults[0]?.detail).toContain('with 1 accepted ballot of poll');
     expect(faults[0]?.detail).toContain('the disk is full');
     expect((await audit(poll)).faults).toHaveLength(1);
     expect((await audit(other)).faults).toEqual([]);

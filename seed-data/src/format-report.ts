@@ -1,5 +1,7 @@
 // Formats the result of a crowd as text.
 import { STATUS_CODES } from 'node:http';
+import { formatCount } from './format-count.ts';
+import { formatSeconds } from './format-seconds.ts';
 import type { CrowdOptions } from './parse-options.ts';
 import type { Outcome } from './run-crowd.ts';
 
@@ -10,9 +12,9 @@ export function formatReport(outcome: Outcome): string {
     '',
     ...formatAnswers(outcome),
     '',
-    `accepted  ${String(accepted)} votes in ${seconds.toFixed(1)} s, ${String(rate)} per second`,
-    `failed    ${String(refused)} votes`,
-    `retried   ${String(retried)} requests`,
+    `accepted  ${formatCount(accepted, 'vote')} in ${formatSeconds(seconds)}, ${String(rate)} per second`,
+    `failed    ${formatCount(refused, 'vote')}`,
+    `retried   ${formatCount(retried, 'request')}`,
     `latency   p50 ${percentile(latencies, 0.5)} ms, p99 ${percentile(latencies, 0.99)} ms (POST to 202)`,
     '',
   ].join('\n');
@@ -40,7 +42,7 @@ export function percentile(sorted: number[], share: number): string {
 /** Says what to do about votes that were not accepted. */
 export function advise({ answers, refused }: Outcome, { url, poll }: CrowdOptions): string {
   const seen = (wanted: (answer: number | string) => boolean) => [...answers.keys()].some(wanted);
-  const head = `${String(refused)} votes were not accepted.`;
+  const head = `${formatCount(refused, 'vote')} ${refused === 1 ? 'was' : 'were'} not accepted.`;
   const again = `Then cast the rest with --votes ${String(refused)}.`;
   if (seen((answer) => typeof answer === 'string' || answer >= 500)) {
     return `${head} The service was unavailable or full. Check its log, and restart it if ${url}/health does not answer. ${again}`;
@@ -48,5 +50,5 @@ export function advise({ answers, refused }: Outcome, { url, poll }: CrowdOption
   if (answers.has(429)) {
     return `${head} The service limits the rate. Set a lower --rate. ${again}`;
   }
-  return `${head} Poll ${String(poll)} rejected them. Check that it is open and has an option for each value of --shares.`;
+  return `${head} Poll ${String(poll)} rejected ${refused === 1 ? 'it' : 'them'}. Check that it is open and has an option for each value of --shares.`;
 }

@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { CommanderError } from 'commander';
 import { checkTarget } from './check-target.ts';
+import { formatCount } from './format-count.ts';
 import { advise, formatReport } from './format-report.ts';
 import { parseOptions } from './parse-options.ts';
 import type { CrowdOptions } from './parse-options.ts';
@@ -34,7 +35,7 @@ async function voteOnOne(options: CrowdOptions, stop: AbortSignal): Promise<numb
     client.close();
   });
   process.stdout.write(
-    `Casting ${String(options.votes)} votes on poll ${String(options.poll)} at ${options.url}\n`,
+    `Casting ${formatCount(options.votes, 'vote')} on poll ${String(options.poll)} at ${options.url}\n`,
   );
   const progress = showProgress(options.votes, process.stdout);
   const outcome = await runCrowd(options, poll, stop, progress.update);
@@ -42,7 +43,7 @@ async function voteOnOne(options: CrowdOptions, stop: AbortSignal): Promise<numb
   process.stdout.write(formatReport(outcome));
   if (outcome.interrupted) {
     process.stderr.write(
-      `Interrupted after ${String(outcome.accepted)} of ${String(options.votes)} votes.\n`,
+      `Interrupted after ${String(outcome.accepted)} of ${formatCount(options.votes, 'vote')}.\n`,
     );
     return 130;
   }

@@ -1,6 +1,8 @@
 // npm run seed -- --demo: creates nine polls and votes on all of them.
 import { splitVotes } from './deal-choices.ts';
+import { formatCount } from './format-count.ts';
 import { advise, formatReport } from './format-report.ts';
+import { formatSeconds } from './format-seconds.ts';
 import { makeDemoPolls } from './make-demo-polls.ts';
 import type { MadePoll } from './make-demo-polls.ts';
 import type { CrowdOptions } from './parse-options.ts';
@@ -17,7 +19,9 @@ export async function runDemo(options: CrowdOptions, stop: AbortSignal): Promise
     client.close();
   });
   const isNew = made.filter((one) => one.isNew).length;
-  process.stdout.write(`${String(isNew)} polls created, ${String(made.length - isNew)} found at ${url}\n`);
+  process.stdout.write(
+    `${formatCount(isNew, 'poll')} created, ${String(made.length - isNew)} found at ${url}\n`,
+  );
 
   const open = made.filter(({ poll }) => poll.status === 'open');
   for (const { poll } of made.filter((one) => !open.includes(one)))
@@ -51,7 +55,7 @@ async function vote({ poll, demo }: MadePoll, options: CrowdOptions, stop: Abort
 }
 
 function formatLine({ accepted, seconds }: Outcome): string {
-  return `${String(accepted).padStart(6)} votes in ${seconds.toFixed(1)} s`;
+  return `${formatCount(accepted, 'vote').padStart('000000 votes'.length)} in ${formatSeconds(seconds)}`;
 }
 
 const titleOf = ({ id, theme, kind, question }: MadePoll['poll']) =>

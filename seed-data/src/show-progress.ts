@@ -1,5 +1,6 @@
 // Shows the progress of the crowd: a bar on a terminal, otherwise a line every two seconds.
 import { SingleBar } from 'cli-progress';
+import { formatCount } from './format-count.ts';
 import type { Outcome } from './run-crowd.ts';
 
 export interface Progress {
@@ -13,7 +14,7 @@ export function showProgress(votes: number, stream: NodeJS.WriteStream): Progres
 
 function drawBar(votes: number, stream: NodeJS.WriteStream): Progress {
   const bar = new SingleBar({
-    format: '{bar} {percentage} % | {value} of {total} voters | {accepted} accepted | {eta} s left',
+    format: `{bar} {percentage} % | {value} of {total} ${votes === 1 ? 'voter' : 'voters'} | {accepted} accepted | {eta} s left`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     stream,
@@ -41,7 +42,7 @@ function writeLines(votes: number, stream: NodeJS.WriteStream): Progress {
       if (performance.now() < next) return;
       next = performance.now() + lineEveryMs;
       stream.write(
-        `${String(accepted + refused)} of ${String(votes)} voters, ${String(accepted)} accepted\n`,
+        `${String(accepted + refused)} of ${formatCount(votes, 'voter')}, ${String(accepted)} accepted\n`,
       );
     },
     stop: () => undefined,

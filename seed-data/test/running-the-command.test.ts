@@ -25,6 +25,14 @@ test('F124: exits with 0 and a report if every vote was accepted', async () => {
   expect(out).toMatch(/p50 \d.*p99 \d/);
 });
 
+test('counts one vote as one, and a moment as milliseconds', async () => {
+  const server = await startBallotServer();
+  const { out } = await start('--url', server.url, '--votes', '1').end;
+  expect(out).toContain('Casting 1 vote on poll 1');
+  expect(out).toMatch(/accepted +1 vote in (\d+ ms|\d+\.\d s),/);
+  expect(out).not.toMatch(/\b1 (votes|voters|requests)\b|\b0\.0 s/);
+});
+
 test('exits with 1 and says what to do if votes were not accepted', async () => {
   const server = await startBallotServer((n, response) => {
     if (n % 2) return false;

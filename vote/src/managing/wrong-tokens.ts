@@ -32,6 +32,8 @@ export function createWrongTokens(): WrongTokens {
 
 function tooMany({ msBeforeNext }: RateLimiterRes): ProblemError {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
-  const detail = `Too many wrong admin tokens came from your address. Try again in ${Math.ceil(seconds / 60)} minutes.`;
+  const minutes = Math.ceil(seconds / 60);
+  const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  const detail = `Too many wrong admin tokens came from your address. Try again in ${wait}.`;
   return new ProblemError({ status: 429, title: 'Too many attempts', detail }, seconds);
 }
