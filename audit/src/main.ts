@@ -3,6 +3,7 @@ import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createQueueRegistry, giveUpQueue } from '@hands/db/queue-registry';
 import { createLogger } from '@hands/shared/process/logger';
+import { loadEnvFile } from '@hands/shared/process/settings';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { CommanderError } from 'commander';
@@ -10,6 +11,7 @@ import { auditPolls } from './audit-polls.ts';
 import { awaitParts, AuditError } from './await-parts.ts';
 import { checkDurability } from './check-durability.ts';
 import { loadConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { formatJson, formatReport } from './format-report.ts';
 import { parseOptions } from './parse-options.ts';
 
@@ -49,14 +51,13 @@ async function retire(pool: Pool, id: string): Promise<number> {
   return 0;
 }
 
-function readConfig() {
+function readConfig(): Config {
+  if (!loadEnvFile()['DATABASE_URL'])
+    throw new AuditError('No system is running. Start one with "npm start", or set DATABASE_URL.');
   try {
     return loadConfig();
   } catch (error) {
-    throw new AuditError(
-      `${(error as Error).message}\nOr start the system with "npm start"; the audit finds it automatically.`,
-      { cause: error },
-    );
+    throw new AuditError((error as Error).message, { cause: error });
   }
 }
 

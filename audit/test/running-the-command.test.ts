@@ -82,8 +82,16 @@ test('exits with 2 if the database is unavailable, and says what to set without 
   expect(unavailable.err).toMatch(
     /^The database at 127\.0\.0\.1:1\/votes cannot be read \(.+\)\. .*DATABASE_URL\.\n$/,
   );
-  expect((await run('')).err).toContain('DATABASE_URL: is required');
-  expect(await run('')).toMatchObject({ code: 2 });
+  expect(await run('')).toEqual({
+    code: 2,
+    out: '',
+    err: 'No system is running. Start one with "npm start", or set DATABASE_URL.\n',
+  });
+  const wrong = await run('mysql://localhost/votes');
+  expect(wrong).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('DATABASE_URL: must start with') as string,
+  });
 });
 
 test('exits with 2 if the queue is unavailable', async () => {
