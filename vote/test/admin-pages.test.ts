@@ -19,9 +19,12 @@ describe('F194: the pages', () => {
     const [open, final] = [await addPoll({ question: 'Open one?' }), await addFinalPoll()];
     const all = await textOf(get('/admin'));
     for (const id of [open, final]) expect(all).toContain(`href="/admin/polls/${id}"`);
-    const narrowed = await textOf(get('/admin?status=final'));
-    expect(narrowed).toContain(`href="/admin/polls/${final}"`);
-    expect(narrowed).not.toContain(`href="/admin/polls/${open}"`);
+    for (const status of ['final', 'closed']) {
+      expect(all).toContain(`href="/admin?status=${status}"`);
+      const narrowed = await textOf(get(`/admin?status=${status}`));
+      expect(narrowed).toContain(`href="/admin/polls/${final}"`);
+      expect(narrowed).not.toContain(`href="/admin/polls/${open}"`);
+    }
     expect((await get('/admin?status=x')).status).toBe(400);
   });
 

@@ -1,13 +1,12 @@
 // The administrators' overview: current problems and all polls.
 import { readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { HeartbeatsByService } from '@hands/db/heartbeats';
-import { pollStatuses } from '@hands/shared/poll/poll';
 import { succeeds } from '@hands/shared/process/succeeds';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
-import { listPolls } from '../polls/list-polls.ts';
+import { listPolls, listStatuses } from '../polls/list-polls.ts';
 import { countAllRejected } from './list-rejected.ts';
 import { listRemovals } from './list-removals.ts';
 import type { AdminParts } from './parts.ts';
@@ -18,7 +17,7 @@ import { sendPage } from './send-page.ts';
 const POLLS_A_PAGE = 50;
 
 const querySchema = z.object({
-  status: z.enum(pollStatuses, { error: `must be one of: ${pollStatuses.join(', ')}` }).optional(),
+  status: z.enum(listStatuses, { error: `must be one of: ${listStatuses.join(', ')}` }).optional(),
   cursor: z.string({ error: 'must be given at most once' }).optional(),
 });
 
@@ -50,7 +49,7 @@ export function showOverview(parts: AdminParts): RequestHandler {
       here: req.originalUrl,
       flight,
       status,
-      statusLinks: [undefined, ...pollStatuses].map((one) => ({
+      statusLinks: [undefined, ...listStatuses].map((one) => ({
         text: one ?? 'all',
         url: addressOf(one),
         current: one === status,
