@@ -1,7 +1,7 @@
 // Rejected ballots, without their choices: votes are secret, also from administrators.
 import type { Pool } from '@hands/db/pool';
-import { paginate } from '../managing/paginate.ts';
-import type { Page, PageQuery } from '../managing/paginate.ts';
+import { readPage } from '../managing/read-page.ts';
+import type { Page, PageQuery } from '../managing/read-page.ts';
 
 export interface RejectedBallot {
   id: number;
@@ -14,25 +14,18 @@ export interface RejectedBallot {
 }
 
 /** Newest first. */
-export async function listRejected(
-  pool: Pool,
-  { poll, before, limit }: PageQuery,
-): Promise<Page<RejectedBallot>> {
-  const { rows } = await pool.query<RejectedBallot>(
+export function listRejected(pool: Pool, query: PageQuery): Promise<Page<RejectedBallot>> {
+  return readPage(
+    pool,
     `select
        id,
        poll_id as "pollId",
        reason,
        unix_micros(cast_at) as "castAt",
        unix_micros(rejected_at) as "rejectedAt"
-     from rejected_ballots
-     where ($1::integer is null or poll_id = $1)
-       and ($2::bigint is null or id < $2)
-     order by id desc
-     limit $3`,
-    [poll, before, limit + 1],
+     from rejected_ballots`,
+    query,
   );
-  return paginate(rows, limit);
 }
 
 export interface RejectedCount {

@@ -1,6 +1,6 @@
 import type { Pool } from '@hands/db/pool';
-import { paginate } from './paginate.ts';
-import type { Page, PageQuery } from './paginate.ts';
+import { readPage } from './read-page.ts';
+import type { Page, PageQuery } from './read-page.ts';
 
 export interface ActivityRecord {
   id: number;
@@ -13,11 +13,9 @@ export interface ActivityRecord {
 }
 
 /** The activity log, newest first. */
-export async function listActivity(
-  pool: Pool,
-  { poll, before, limit }: PageQuery,
-): Promise<Page<ActivityRecord>> {
-  const { rows } = await pool.query<ActivityRecord>(
+export function listActivity(pool: Pool, query: PageQuery): Promise<Page<ActivityRecord>> {
+  return readPage(
+    pool,
     `select
        id,
        unix_micros(at) as at,
@@ -25,12 +23,7 @@ export async function listActivity(
        action,
        poll_id as "pollId",
        detail
-     from admin_actions
-     where ($1::integer is null or poll_id = $1)
-       and ($2::bigint is null or id < $2)
-     order by id desc
-     limit $3`,
-    [poll, before, limit + 1],
+     from admin_actions`,
+    query,
   );
-  return paginate(rows, limit);
 }
