@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
+import { repeat } from '../process/repeat.ts';
 import { closeWorker } from './close-worker.ts';
 import type { QueueBackend } from './queue-backend.ts';
 
@@ -20,28 +20,26 @@ export function startWorker(
   open: () => Promise<Worker>,
   { onError }: { onError: (error: Error) => void },
 ): StartedWorker {
-  const stopping = new AbortController();
-
-  async function start(): Promise<Worker | undefined> {
-    while (!stopping.signal.aborted) {
-      try {
-        const worker = await open();
-        worker.on('error', onError);
-        worker.run().catch(onError);
-        return worker;
-      } catch (error) {
+  let worker: Worker | undefined;
+  const opening = repeat(
+    async () => {
+      worker = await open();
+      worker.on('error', onError);
+      worker.run().catch(onError);
+      // it is open, so this was the last attempt
+      void opening.close();
+    },
+    {
+      pauseMs: RETRY_MS,
+      onError: (error) => {
         onError(error as Error);
-        await delay(RETRY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-    return undefined;
-  }
-  const starting = start();
+      },
+    },
+  );
 
   return {
     async close() {
-      stopping.abort();
-      const worker = await starting;
+      await opening.close();
       if (worker) await closeWorker(worker, home);
     },
   };
