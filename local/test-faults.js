@@ -1,25 +1,29 @@
 // npm run test:faults -- --rounds 200 --seed 7 --queue redis: the fault suite in e2e/faults.
 import process from 'node:process';
-import { parseArgs } from 'node:util';
-import { install } from './install.js';
+import { createCommand } from './create-command.js';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '10' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    queue: { type: 'string', default: 'redis' },
-  },
-});
-if (
-  !/^[1-9]\d*$/.test(values.rounds) ||
-  !/^\d+$/.test(values.seed) ||
-  !/^(redis|postgres)$/.test(values.queue)
-) {
-  process.stderr.write('Usage: npm run test:faults -- [--rounds N] [--seed S] [--queue redis|postgres]\n');
-  process.exit(2);
+const command = await createCommand(
+  'npm run test:faults',
+  'Runs a crowd against random faults, and checks every answer afterwards.',
+);
+const { InvalidArgumentError, Option } = await import('commander');
+const { rounds, seed, queue } = command
+  .option('--rounds <n>', 'how many rounds', number(1), 10)
+  .option('--seed <n>', 'repeats the rounds of this seed', number(0), Date.now() % 1_000_000)
+  .addOption(
+    new Option('--queue <place>', 'where the queue is').choices(['redis', 'postgres']).default('redis'),
+  )
+  .parse()
+  .opts();
+
+function number(min) {
+  return (value) => {
+    if (/^\d{1,9}$/.test(value) && Number(value) >= min) return Number(value);
+    throw new InvalidArgumentError(`It must be a whole number from ${min}.`);
+  };
 }
-await install();
-process.stdout.write(`${values.rounds} rounds, seed ${values.seed}, queue in ${values.queue}\n`);
-Object.assign(process.env, { ROUNDS: values.rounds, SEED: values.seed, QUEUE: values.queue });
+
+process.stdout.write(`${rounds === 1 ? '1 round' : `${rounds} rounds`}, seed ${seed}, queue in ${queue}\n`);
+Object.assign(process.env, { ROUNDS: String(rounds), SEED: String(seed), QUEUE: queue });
 process.argv.splice(2, Infinity, 'run', '--config', 'e2e/faults/vitest.config.ts');
 await import('../node_modules/vitest/vitest.mjs');
