@@ -77,7 +77,7 @@ test(
 );
 
 test(
-  'I8, I11: if the queue’s clock is behind the database’s, results stay hidden until no vote can be accepted',
+  'I8: if the queue’s clock is behind the database’s, results stay hidden until no vote can be accepted',
   needsRedis,
   async () => {
     const { start: run } = await start(-20);
