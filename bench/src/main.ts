@@ -1,5 +1,5 @@
 // npm run bench: measures the README's performance figures on this machine, each beside its baseline.
-import { listenForStop } from '@hands/local/listen-for-stop';
+import { listenForStop } from '@hands/local/process/listen-for-stop';
 import { CommanderError } from 'commander';
 import { describeMachine } from './describe-machine.ts';
 import {

@@ -2,8 +2,8 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '@hands/local/free-port';
-import { startProcess } from '@hands/local/own-process';
+import { freePort } from '@hands/local/process/free-port';
+import { startProcess } from '@hands/local/process/own-process';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const startDeadlineMs = 20_000;

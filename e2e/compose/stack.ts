@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { freePort } from '@hands/local/free-port';
+import { freePort } from '@hands/local/process/free-port';
 import pg from 'pg';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

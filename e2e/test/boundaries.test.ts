@@ -45,6 +45,11 @@ const foldersMayImport: Record<string, Record<string, string[]>> = {
     queue: ['poll', 'process'],
     http: ['auth', 'poll', 'process', 'queue'],
   },
+  local: {
+    process: [],
+    databases: ['process'],
+    services: ['process'],
+  },
 };
 
 /** Paths start at the root of the repository. */

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { claim } from './claim.ts';
+import { claim } from './process/claim.ts';
 
 /** Claims the data folder. If another runner has it, claims the next one: `.data`, `.data-2`, `.data-3`. */
 export async function claimDataFolder(wanted: string, print: (line: string) => void): Promise<string> {

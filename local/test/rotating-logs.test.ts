@@ -3,9 +3,9 @@ import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { rotateLogs } from '@hands/local/rotate-logs';
-import { keepLog } from '@hands/local/service-log';
-import { startServer } from '@hands/local/start-server';
+import { startServer } from '@hands/local/databases/start-server';
+import { rotateLogs } from '@hands/local/services/rotate-logs';
+import { keepLog } from '@hands/local/services/service-log';
 import { expect, onTestFinished, test } from 'vitest';
 
 function ownFolder(): string {

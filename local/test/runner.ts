@@ -4,8 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '@hands/local/free-port';
-import { startProcess } from '@hands/local/own-process';
+import { freePort } from '@hands/local/process/free-port';
+import { startProcess } from '@hands/local/process/own-process';
 import { expect, onTestFinished } from 'vitest';
 
 const start = fileURLToPath(new URL('../start.js', import.meta.url));

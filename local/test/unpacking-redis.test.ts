@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findOnPath } from '@hands/local/find-on-path';
-import { findUnpackedRedis, unpackRedis } from '@hands/local/unpack-redis';
+import { findUnpackedRedis, unpackRedis } from '@hands/local/databases/unpack-redis';
+import { findOnPath } from '@hands/local/process/find-on-path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 const hasApt = findOnPath('apt-get') !== undefined && findOnPath('dpkg-deb') !== undefined;

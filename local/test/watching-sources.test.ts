@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { watchSources } from '@hands/local/watch-sources';
+import { watchSources } from '@hands/local/services/watch-sources';
 import { expect, onTestFinished, test } from 'vitest';
 
 async function watchFolder() {

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
-import { freePort } from '@hands/local/free-port';
-import { startPostgres } from '@hands/local/postgres';
-import { startRedis } from '@hands/local/redis';
+import { startPostgres } from '@hands/local/databases/postgres';
+import { startRedis } from '@hands/local/databases/redis';
+import { freePort } from '@hands/local/process/free-port';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';

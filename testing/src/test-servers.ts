@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { migrate } from '@hands/db/migrate';
-import { ensureRedis } from '@hands/local/ensure-redis';
-import { freePort } from '@hands/local/free-port';
-import { startPostgres } from '@hands/local/postgres';
-import { startRedis } from '@hands/local/redis';
-import type { Server } from '@hands/local/start-server';
+import { ensureRedis } from '@hands/local/databases/ensure-redis';
+import { startPostgres } from '@hands/local/databases/postgres';
+import { startRedis } from '@hands/local/databases/redis';
+import type { Server } from '@hands/local/databases/start-server';
+import { freePort } from '@hands/local/process/free-port';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '@hands/local/free-port';
+import { freePort } from '@hands/local/process/free-port';
 
 export interface TestService {
   url: string;

@@ -2,9 +2,9 @@
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startProcess } from './own-process.ts';
-import type { Identity } from './own-process.ts';
-import type { Part } from './part.ts';
+import { startProcess } from '../process/own-process.ts';
+import type { Identity } from '../process/own-process.ts';
+import type { Part } from '../process/part.ts';
 
 export interface Server extends Part {
   url: string;

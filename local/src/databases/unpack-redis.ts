@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { runCommand } from './run-command.ts';
+import { runCommand } from '../process/run-command.ts';
 
 interface UnpackOptions {
   /** The folder for Redis. One that does not run is replaced. */

@@ -1,4 +1,4 @@
-import type { Part } from './part.ts';
+import type { Part } from '../process/part.ts';
 import { startService } from './start-service.ts';
 import type { ServiceOptions } from './start-service.ts';
 import { watchSources } from './watch-sources.ts';

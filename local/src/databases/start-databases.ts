@@ -1,11 +1,11 @@
 // Provides Postgres and the queue's Redis: uses those that are given by URL, and starts the others.
 import path from 'node:path';
 import pg from 'pg';
-import { choosePort } from './choose-port.ts';
+import { choosePort } from '../process/choose-port.ts';
+import type { RunnerSettings } from '../runner-settings.ts';
 import { ensureRedis } from './ensure-redis.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
-import type { RunnerSettings } from './runner-settings.ts';
 import type { Server } from './start-server.ts';
 
 export interface StartContext {

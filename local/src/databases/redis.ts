@@ -1,8 +1,8 @@
 // Runs Redis, or the compatible Valkey, as the queue needs it: every write is on disk before it is confirmed.
 import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
+import { isPortFree } from '../process/free-port.ts';
 import { findRedis } from './find-redis.ts';
-import { isPortFree } from './free-port.ts';
 import { startServer } from './start-server.ts';
 import type { Server } from './start-server.ts';
 

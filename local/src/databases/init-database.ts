@@ -1,8 +1,8 @@
 import { chownSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startProcess } from './own-process.ts';
-import type { Identity } from './own-process.ts';
+import { startProcess } from '../process/own-process.ts';
+import type { Identity } from '../process/own-process.ts';
 
 // Postgres refuses to run as root. If root runs this, `nobody` owns the cluster.
 const nobody: Identity = { uid: 65534, gid: 65534 };

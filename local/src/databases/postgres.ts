@@ -3,8 +3,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { isPortFree } from '../process/free-port.ts';
 import { findPostgres } from './find-postgres.ts';
-import { isPortFree } from './free-port.ts';
 import { initDatabase } from './init-database.ts';
 import { removeStaleLock } from './remove-stale-lock.ts';
 import { startServer } from './start-server.ts';

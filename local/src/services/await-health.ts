@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Part } from './part.ts';
+import type { Part } from '../process/part.ts';
 
 interface WaitOptions {
   deadlineMs: number;

@@ -1,6 +1,6 @@
-import { findOnPath } from './find-on-path.ts';
+import { findOnPath } from '../process/find-on-path.ts';
+import { runCommand } from '../process/run-command.ts';
 import { findRedis, redisFolder } from './find-redis.ts';
-import { runCommand } from './run-command.ts';
 import { unpackRedis } from './unpack-redis.ts';
 
 /**

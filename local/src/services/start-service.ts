@@ -1,6 +1,6 @@
 // Starts a service as a child process with an IPC channel. The service shuts down by itself when this process ends.
-import { startProcess } from './own-process.ts';
-import type { Part } from './part.ts';
+import { startProcess } from '../process/own-process.ts';
+import type { Part } from '../process/part.ts';
 import type { ServiceLog } from './service-log.ts';
 
 export interface ServiceOptions {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Part } from './part.ts';
+import type { Part } from '../process/part.ts';
 
 /** Milliseconds before a service that has ended is started again. */
 const PAUSE_MS = 500;
