@@ -351,6 +351,19 @@ test('I6: what is not a ballot is rejected as it is, and the rest of its batch c
   expect(await reasons()).toContain('not a batch of ballots');
 });
 
+test.each([5_000, 20_000])(
+  'I6: what is nested %i levels deep, more than Postgres can read, is rejected as text, and the rest of its batch counts',
+  async (depth) => {
+    const good = ballot();
+    const deep = JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as unknown;
+    await handleBatch({ ballots: [deep, { ...ballot(), more: deep }, good] });
+    expect(await stored()).toMatchObject([{ voter_id: good.voterId }]);
+    expect(await reasons()).toHaveLength(2);
+    await handleBatch({ data: deep });
+    expect(await reasons()).toContain('not a batch of ballots');
+  },
+);
+
 test('I6: a ballot that Postgres does not accept is found and rejected, and the rest of its batch counts', async () => {
   const invalid = ballot();
   await query(`alter table ballots add constraint reject_one check (voter_id <> '${invalid.voterId}')`);
