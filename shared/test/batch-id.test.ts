@@ -39,5 +39,13 @@ test('every batch has an id of its own, and ids from other programs have no summ
   const batch = whole([{ pollId: 1, castAt: 1 }]);
   expect(new Set(Array.from({ length: 1_000 }, () => makeBatchId(batch, 1))).size).toBe(1_000);
   const others = ['1', '17', 'some-id', 'a.b', randomUUID(), 'a-b-0.1-c', 'a-b-zik0zk.1-c', 'a-b-1.0-c'];
+  others.push(
+    '!-b-1.1-c',
+    'a-B-1.1-c',
+    'a-b-1.1.1-c',
+    'a-b-1.zzzzzzzz-c',
+    'a-zzzzzzzzzzzzzzzz-1.1-c',
+    'a-b- 1.1-c',
+  );
   for (const id of others) expect(readBatchId(id), id).toBeUndefined();
 });

@@ -16,6 +16,9 @@ export interface BatchContent {
 /** The most polls that an id lists, because it would be too long otherwise: with 50 it has some 400 characters. */
 const MAX_POLLS = 50;
 
+/** Far more ballots than a batch has. */
+const MAX_BALLOTS = 1_000_000;
+
 /** Distinguishes the ids of this process from those of others. The number after it distinguishes them from each other. */
 const processTag = randomBytes(4).toString('hex');
 let batches = 0;
@@ -39,17 +42,24 @@ export function makeBatchId(ballots: Ballot[], addedAt: number): string {
   return [write(addedAt), write(oldest), polls.join('_'), unique].join('-');
 }
 
-/** @returns undefined if the id contains no summary */
+/** @returns undefined if the id contains no summary, or one that makeBatchId() would not write */
 export function readBatchId(id: string): BatchContent | undefined {
   const [addedAt, oldest, polls, unique] = id.split('-');
   if (!addedAt || !oldest || !polls || !unique) return undefined;
-  const read = (text: string | undefined) => Number.parseInt(text ?? '', 36);
   const ofPolls = new Map<number, number>();
   for (const poll of polls.split('_')) {
-    const [id, count] = poll.split('.').map(read);
+    const [id, count, ...more] = poll.split('.').map(readNumber);
     const pollId = pollIdSchema.safeParse(id).data;
-    if (!pollId || !count) return undefined;
+    if (!pollId || !count || count > MAX_BALLOTS || more.length > 0) return undefined;
     ofPolls.set(pollId, count);
   }
-  return { oldestAddedAt: read(addedAt), oldestCastAt: read(oldest), ofPolls };
+  const [oldestAddedAt, oldestCastAt] = [readNumber(addedAt), readNumber(oldest)];
+  return oldestAddedAt === undefined || oldestCastAt === undefined
+    ? undefined
+    : { oldestAddedAt, oldestCastAt, ofPolls };
+}
+
+function readNumber(text: string): number | undefined {
+  const number = /^[0-9a-z]+$/.test(text) ? Number.parseInt(text, 36) : NaN;
+  return Number.isSafeInteger(number) ? number : undefined;
 }
