@@ -94,6 +94,7 @@ describe('a vote by userId', () => {
     ['an empty userId', 400, 'userId', { userId: '' }],
     ['a userId of 201 characters', 400, 'userId', { userId: 'x'.repeat(201) }],
     ['a userId with a control character', 400, 'userId', { userId: 'user\u00001' }],
+    ['a userId with half of a surrogate pair', 400, 'userId', { userId: 'user \udfff' }],
     ['a userId that is a number', 400, 'userId', { userId: 7 }],
     ['an extra field', 400, 'choice', { choice: 0 }],
   ])('F062, I6: %s is answered with %i', async (_what, status, field, change) => {

@@ -121,6 +121,7 @@ describe('creating a poll', () => {
     ['an empty question', { ...abc, question: ' ' }, ['question']],
     ['a question of 301 characters', { ...abc, question: 'x'.repeat(301) }, ['question']],
     ['a question with a NUL', { ...abc, question: 'a\0b' }, ['question']],
+    ['a question with half of a surrogate pair', { ...abc, question: 'a\ud800b' }, ['question']],
     ['a question with a direction override', { ...abc, question: 'a\u202eb' }, ['question']],
     ['a theme with a zero-width space', { ...abc, theme: 'Sp\u200borts' }, ['theme']],
     ['an invisible option', { ...abc, options: texts('A', '\u200d') }, ['options.1.text']],

@@ -11,7 +11,7 @@ export const missingOr = (must: string) => (issue: { input?: unknown }) =>
 /** Removes the zero-width joiners that some emoji and scripts need, and that show nothing by themselves. */
 export const withoutJoiners = (text: string): string => text.replace(/[\u200c\u200d]/g, '');
 
-// Postgres cannot store NUL, and pages do not show other control characters. Characters that are invisible or change the
+// Postgres cannot store NUL or half of a surrogate pair, and pages do not show other control characters. Characters that are invisible or change the
 // direction of text could make one text look like another.
 const line = (maxLength: number) =>
   z
@@ -20,6 +20,7 @@ const line = (maxLength: number) =>
     .min(1, 'must not be empty')
     .max(maxLength, `must have at most ${maxLength} characters`)
     .regex(/^\P{Cc}*$/u, 'must be one line, without control characters')
+    .regex(/^\P{Cs}*$/u, 'must not contain half of a surrogate pair')
     .regex(
       /^[^\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*$/,
       'must not contain invisible characters or marks that change the direction of text',

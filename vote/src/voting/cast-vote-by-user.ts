@@ -38,7 +38,9 @@ export const userVoteSchema = z.strictObject({
     .string({ error: missingOr('must be text') })
     .min(1, 'must not be empty')
     .max(200, 'must have at most 200 characters')
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters'),
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+    // encoded as UTF-8, all of them are the same
+    .regex(/^\P{Cs}*$/u, 'must not contain half of a surrogate pair'),
 });
 
 /**
