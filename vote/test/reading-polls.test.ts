@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import { openVote } from '@hands/testing/open-vote';
 import { describe, expect, test } from 'vitest';
@@ -48,6 +51,17 @@ describe('reading polls', () => {
       expect(address !== undefined).toBe(page.next !== null);
     }
     expect(listed).toEqual(made);
+  });
+
+  test('F038: the Link header does not depend on the host of a request that names a whole URL', async () => {
+    await create(abc);
+    await create(abc);
+    // no browser sends this, and 99999 is no port
+    const asked = request(url(), { path: 'http://a:99999/polls?limit=1&status=open' }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(200);
+    expect(response.headers.link).toMatch(/^<\/polls\?limit=1&status=open&cursor=\w+>; rel="next"$/);
   });
 
   test('F038: the list is filtered by status', async () => {

@@ -26,7 +26,8 @@ export function adminRouter(parts: AdminParts): Router {
   router.get('/sign-in', showSignIn(parts));
   router.post('/sign-in', signIn(parts));
   router.get('/trail', (req, res) => {
-    res.redirect(308, `/admin/activity${new URL(req.originalUrl, 'http://localhost').search}`);
+    const [query = ''] = /\?[^#]*/.exec(req.originalUrl) ?? [];
+    res.redirect(308, `/admin/activity${query}`);
   });
   router.use(requireSignIn(parts));
   router.post('/sign-out', signOut(parts));

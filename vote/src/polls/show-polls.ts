@@ -48,7 +48,8 @@ export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
 }
 
 function addressOf(req: Request<{ theme?: string }>, cursor: string): string {
-  const url = new URL(req.originalUrl, 'http://localhost');
-  url.searchParams.set('cursor', cursor);
+  // not from `req.originalUrl`, which a client may send as a whole URL, even with an invalid host
+  const url = new URL(req.path, 'http://localhost');
+  url.search = new URLSearchParams({ ...(req.query as Record<string, string>), cursor }).toString();
   return url.pathname + url.search;
 }
