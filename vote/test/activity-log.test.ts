@@ -1,8 +1,11 @@
 // What the activity log records.
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { bearer, setUpAdministration, textOf } from './set-up-administration.ts';
+import { bearer, setUpAdministration, signedIn, textOf } from './set-up-administration.ts';
 
-const { vote, send, get, addPoll, addBallot, addRejected, readActivity } = setUpAdministration();
+const { vote, url, send, get, addPoll, addBallot, addRejected, readActivity } = setUpAdministration();
 
 describe('the activity log', () => {
   test('shows what changed, with the old and the new value', async () => {
@@ -115,6 +118,23 @@ describe('the activity log', () => {
     const response = await get('/admin/trail?poll=7&before=9');
     expect(response.status).toBe(308);
     expect(response.headers.get('location')).toBe('/admin/activity?poll=7&before=9');
+  });
+
+  test('redirects also if the request names a whole URL with an invalid host', async () => {
+    const path = 'http://a:99999/admin/trail?poll=7';
+    const asked = request(url(), { path, headers: signedIn() }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(308);
+    expect(response.headers.location).toBe('/admin/activity?poll=7');
+  });
+
+  test('has no entry for a batch that Bull Board cannot retry, even if Postgres cannot store its name', async () => {
+    for (const job of ['%00', 'none']) {
+      const path = `/admin/queues/api/queues/none/${job}/retry`;
+      expect((await send({ method: 'PUT', path }, signedIn())).status, job).toBe(404);
+    }
+    expect(await readActivity()).toEqual([]);
   });
 
   test.each([

@@ -62,8 +62,8 @@ function summarize(data: unknown): { ballots: number; polls: unknown[] } {
 }
 
 /**
- * Retries a failed batch itself, because Bull Board's own retry would put it behind younger batches. The retry is recorded in
- * the activity log first.
+ * Retries a failed batch itself, because Bull Board's own retry would put it behind younger batches, and records it in the
+ * activity log.
  */
 function allowRetries(parts: AdminParts): BeforeHook {
   return async ({ method, route, request }) => {
@@ -76,24 +76,24 @@ function allowRetries(parts: AdminParts): BeforeHook {
       };
     const { queueName, jobId } = request.params as { queueName: string; jobId: string };
     const batch = `${queueName}.${jobId}`;
+    const actor = findActor(parseCookie(request.headers['cookie'] ?? ''), parts) ?? 'token';
     try {
-      await withActivityLog(
-        parts.pool,
-        findActor(parseCookie(request.headers['cookie'] ?? ''), parts) ?? 'token',
-        'retry batch',
-        () => Promise.resolve({ detail: { batch, by: 'Bull Board' } }),
-      );
+      const entry = await withActivityLog(parts.pool, actor, 'retry batch', async () => {
+        // Postgres can neither look for NUL nor store it
+        const isRetried = !batch.includes('\0') && (await retryFailedBatch(parts.queue.bullQueues(), batch));
+        return isRetried ? { detail: { batch, by: 'Bull Board' } } : undefined;
+      });
+      return entry
+        ? { allow: false, status: 204, message: '' }
+        : { allow: false, status: 404, message: 'There is no such failed batch.' };
     } catch (error) {
-      parts.logger.error({ err: error, batch }, 'batch not retried: the activity log could not be written');
+      parts.logger.error({ err: error, batch }, 'retry of a batch not confirmed');
       return {
         allow: false,
-        status: 500,
-        message: 'The batch was not retried because the database is unavailable. Please try again.',
+        // not among the statuses of Bull Board's types
+        status: 503 as 500,
+        message: 'We could not confirm the retry. Please check the list of failed batches.',
       };
     }
-    const isRetried = await retryFailedBatch(parts.queue.bullQueues(), batch);
-    return isRetried
-      ? { allow: false, status: 204, message: '' }
-      : { allow: false, status: 404, message: 'There is no such failed batch.' };
   };
 }
