@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+/** The longest name that DNS allows. A QR code has no room for much longer ones. */
+const MAX_HOST = 253;
+
 const isLoopback = (host: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host);
 
 /**
@@ -20,7 +23,7 @@ function findVoteUrl(voteUrl: string, req: IncomingMessage): string {
   const asked = `http://${req.headers.host ?? ''}`;
   if (isLoopback(url.hostname) && URL.canParse(asked)) {
     const { hostname } = new URL(asked);
-    if (!isLoopback(hostname)) url.hostname = hostname;
+    if (!isLoopback(hostname) && hostname.length <= MAX_HOST) url.hostname = hostname;
   }
   return url.href.replace(/\/+$/, '');
 }
