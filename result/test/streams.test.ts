@@ -275,3 +275,36 @@ test('a frame is encoded once, however many streams it goes to', () => {
   const snapshot = { version: 1 } as Snapshot;
   expect(encode(snapshot)).toBe(encode(snapshot));
 });
+
+test.each(['/ws/polls/1/', '/socket.io/?EIO=4&transport=websocket'])(
+  'the pings of a client that does not read are not all answered at %s, because the answers would fill the memory',
+  async (path) => {
+    const { pool, address } = await setUp();
+    await createPoll(pool, { id: 1 });
+    const client = new WebSocket(address.replace('http', 'ws') + path);
+    onTestFinished(() => {
+      client.terminate();
+    });
+    await once(client, 'open');
+    client.pause();
+    const pings = 200_000;
+    const data = Buffer.alloc(125);
+    let [pongs, hasEnded] = [0, false];
+    client.on('pong', (given: Buffer) => {
+      if (given.length === data.length) pongs++;
+      else hasEnded = true;
+    });
+    for (let i = 0; i < pings; i++) client.ping(data);
+    await expect.poll(() => client.bufferedAmount).toBe(0);
+    client.resume();
+    await expect
+      .poll(() => {
+        client.ping('end');
+        return hasEnded;
+      })
+      .toBe(true);
+    // as many as fit into the buffers of the two sockets
+    expect(pongs).toBeGreaterThan(0);
+    expect(pongs).toBeLessThan(pings / 2);
+  },
+);

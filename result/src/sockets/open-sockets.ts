@@ -1,6 +1,7 @@
 import { isOwnOrigin } from '@hands/shared/auth/is-own-origin';
 import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
 import { Server } from 'socket.io';
+import { PatientWebSocketServer } from './websocket-server.ts';
 
 export type Sockets = Server<ClientEvents, ServerEvents>;
 
@@ -10,6 +11,7 @@ export function openSockets(): Sockets {
     // Our own page uses WebSockets only. By default, other clients start with long polling, whose requests must all reach the
     // same process: with several instances they need sticky sessions or `transports: ['websocket']`.
     transports: ['polling', 'websocket'],
+    wsEngine: PatientWebSocketServer,
     // compressed frames would have to be encoded once per socket instead of once per broadcast
     perMessageDeflate: false,
     // a screen only sends poll ids

@@ -8,7 +8,6 @@ import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import { ProblemError, notFound, sendProblem } from '@hands/shared/http/problem';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Logger } from '@hands/shared/process/logger';
-import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { Watcher } from '../live/audience.ts';
 import type { LivePolls } from '../live/live-polls.ts';
@@ -17,6 +16,7 @@ import type { PollReadings } from '../snapshots/poll-readings.ts';
 import { identifyViewer } from '../snapshots/viewer.ts';
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
 import { terminateDeadSockets } from './terminate-dead-sockets.ts';
+import { PatientWebSocketServer } from './websocket-server.ts';
 
 const address = /^\/(?:polls\/([^/]+)\/stream|ws\/polls\/([^/]+))\/?$/;
 
@@ -40,7 +40,7 @@ export interface StreamsParts extends ViewerSettings {
 
 export function createStreams(parts: StreamsParts): Streams {
   const { polls, logger } = parts;
-  const server = new WebSocketServer({ noServer: true, maxPayload: 1_024 });
+  const server = new PatientWebSocketServer({ noServer: true, maxPayload: 1_024 });
   const rooms = new Map<string, Set<Watcher>>();
   const terminator = terminateDeadSockets(HEARTBEAT_MS);
   let closed = false;
