@@ -21,6 +21,7 @@ import { readPoll } from './snapshots/read-poll.ts';
 import { readSnapshots } from './snapshots/read-snapshots.ts';
 import { limitUnread } from './sockets/limit-unread.ts';
 import { openSockets } from './sockets/open-sockets.ts';
+import { refuseMethods } from './sockets/refuse-methods.ts';
 import { createStreams } from './sockets/stream-polls.ts';
 import { areAllStatsWanted, letScreensWatch, sendStats, sendToRooms } from './sockets/watch-polls.ts';
 
@@ -126,6 +127,7 @@ export function createResultServer(
   );
   io.attach(http);
   limitUnread(io);
+  refuseMethods(io, logger);
   streams.attach(http);
 
   const connections = new Set<Socket>();

@@ -259,3 +259,20 @@ test('a broadcast is encoded once, however many screens it goes to', async () =>
   }
   expect(await encodingsWith(30)).toBe(await encodingsWith(1));
 });
+
+test('a session of Socket.io over long polling answers 405 to methods that it does not have', async () => {
+  const { url } = await openDatabase();
+  const { address } = await startResult(url);
+  const polling = `${address}/socket.io/?EIO=4&transport=polling`;
+  const opened = await (await fetch(polling)).text();
+  const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
+  for (const method of ['PUT', 'DELETE', 'PATCH']) {
+    const response = await fetch(`${polling}&sid=${sid}`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, POST');
+    expect(await response.json()).toMatchObject({ status: 405 });
+  }
+  // the session is not affected
+  const sent = await fetch(`${polling}&sid=${sid}`, { method: 'POST', body: '40' });
+  expect(sent.status).toBe(200);
+});
