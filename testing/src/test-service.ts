@@ -7,6 +7,8 @@ import { freePort } from '@hands/local/process/free-port';
 
 export interface TestService {
   url: string;
+  pid: number;
+  hasExited(): boolean;
   /** Everything it has logged so far. */
   log(): string;
   /**
@@ -47,10 +49,12 @@ export async function startTestService(
     return (await exited)[0];
   }
 
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null;
   for (const deadline = Date.now() + 120_000; ; await delay(50)) {
     const answer = await fetch(`${url}/health`).catch(() => undefined);
-    if (answer && (answer.ok || !healthy)) return { url, log: () => log, kill };
-    if (child.exitCode !== null || Date.now() > deadline) {
+    if (answer && (answer.ok || !healthy))
+      return { url, pid: child.pid ?? 0, hasExited, log: () => log, kill };
+    if (hasExited() || Date.now() > deadline) {
       await kill();
       throw new Error(`${name} did not start:\n${log}`);
     }

@@ -1,0 +1,85 @@
+import type { ApiDocument } from '@hands/shared/http/openapi';
+import fc from 'fast-check';
+import { anyValueOf } from './any-json.ts';
+import type { ServiceName } from './input.ts';
+
+/** One method of one address, with what is valid there. */
+export interface Operation {
+  service: ServiceName;
+  method: string;
+  /** `/polls/{id}` */
+  path: string;
+  /** Values of the parameters in the path; not yet escaped. */
+  parameters: Record<string, fc.Arbitrary<string>>;
+  query: Record<string, fc.Arbitrary<string>>;
+  /** By content type. */
+  bodies: Record<string, fc.Arbitrary<unknown>>;
+  forAdmins: boolean;
+}
+
+export const nameOf = ({ service, method, path }: Operation) => `${service} ${method} ${path}`;
+
+/** Polls that many inputs share. */
+export const anyPoll = fc.constantFrom(
+  ...[
+    'open',
+    'open',
+    'single',
+    'ranked',
+    'multiple',
+    'unchangeable',
+    'after-vote',
+    'never',
+    'scheduled',
+    'final',
+  ].map((name) => `«poll ${name}»`),
+);
+
+/** Operations that change a poll get one of their own. */
+const pollsFor: Record<string, fc.Arbitrary<string>> = {
+  'PATCH /polls/{id}': fc.constantFrom('«fresh open»', '«fresh voted»', '«fresh final»'),
+  'DELETE /polls/{id}': fc.constantFrom('«fresh open»', '«fresh voted»', '«fresh final»'),
+  'POST /polls/{id}/close': fc.constantFrom('«fresh open»', '«fresh voted»', '«fresh final»'),
+  'POST /polls/{id}/reopen': fc.constantFrom('«fresh final»', '«fresh final»', '«fresh open»'),
+  'POST /polls/{id}/reset': fc.constantFrom('«fresh voted»', '«fresh final»', '«fresh open»'),
+  'POST /polls/{id}/vote': fc.constantFrom(
+    ...['open', 'open', 'single', 'ranked', 'multiple', 'unchangeable', 'after-vote', 'final'].map(
+      (name) => `«poll ${name}»`,
+    ),
+  ),
+};
+
+/** Makes an operation of each method of each address in a document. */
+export function readOperations(service: ServiceName, api: ApiDocument): Operation[] {
+  return Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([lowerCase, { parameters = [], requestBody, security }]) => {
+      const method = lowerCase.toUpperCase();
+      const valuesIn = (place: 'path' | 'query') =>
+        Object.fromEntries(
+          parameters
+            .filter((parameter) => parameter.in === place)
+            .map(({ name, schema }) => [name, anyValueOf(api, schema, name).map(String)]),
+        );
+      const known: Record<string, fc.Arbitrary<string>> = {
+        id: pollsFor[`${method} ${path}`] ?? anyPoll,
+        receipt: fc.constant('«receipt»'),
+      };
+      const inPath = valuesIn('path');
+      for (const name of Object.keys(inPath)) inPath[name] = known[name] ?? inPath[name] ?? fc.constant('');
+      return {
+        service,
+        method,
+        path,
+        parameters: inPath,
+        query: valuesIn('query'),
+        bodies: Object.fromEntries(
+          Object.entries(requestBody?.content ?? {}).map(([type, { schema }]) => [
+            type,
+            anyValueOf(api, schema),
+          ]),
+        ),
+        forAdmins: security !== undefined,
+      };
+    }),
+  );
+}
