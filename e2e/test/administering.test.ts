@@ -5,6 +5,7 @@ import type { Ballot } from '@hands/shared/poll/batch';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { describeBackends } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
+import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { findViolations } from '@hands/testing/find-violations';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
@@ -120,7 +121,7 @@ describeBackends('with the queue in %s', (backend) => {
   });
 
   test('I2, I6: retried ballots count once if their deadline was corrected, and are rejected again otherwise', async () => {
-    const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+    const pollId = await closeLongAgo(place.vote.pool, await addPoll(place));
     const late = Array.from({ length: 5 }, () => ballotOf(pollId));
     const wrong = { ...ballotOf(pollId), choices: [7] };
     await recordBatch(place.vote.pool, [...late, wrong]);
@@ -142,7 +143,7 @@ describeBackends('with the queue in %s', (backend) => {
   });
 
   test('I6: keeps rejected ballots if the queue does not confirm them', async () => {
-    const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+    const pollId = await closeLongAgo(place.vote.pool, await addPoll(place));
     await recordBatch(place.vote.pool, [ballotOf(pollId)]);
     const queue = {
       ...place.vote.parts.queue,
@@ -156,7 +157,7 @@ describeBackends('with the queue in %s', (backend) => {
   });
 
   test('I6: keeps a ballot that the worker rejects again before its retry is committed', async () => {
-    const pollId = await addPoll(place, { closesAt: '2020-01-01T00:00:00Z' });
+    const pollId = await closeLongAgo(place.vote.pool, await addPoll(place));
     await recordBatch(place.vote.pool, [ballotOf(pollId)]);
     let recording: Promise<unknown> | undefined;
     const isWaiting = async () => {

@@ -11,7 +11,7 @@ import {
   textOf,
 } from './set-up-administration.ts';
 
-const { vote, url, send, get, addPoll, addBallot, addFinalPoll, addRejected, readActivity } =
+const { vote, url, send, get, addPoll, addBallot, addClosedPoll, addFinalPoll, addRejected, readActivity } =
   setUpAdministration();
 
 describe('F194: the pages', () => {
@@ -85,7 +85,7 @@ describe('F194: the pages', () => {
     await addBallot(open);
     expect(await buttons(open)).toEqual(['close', 'reset', 'delete']);
     expect(await buttons(await addFinalPoll())).toEqual(['reopen', 'delete']);
-    expect(await buttons(await addPoll({ closesAt: '2020-01-01T00:00:00Z' }))).toEqual(['delete']);
+    expect(await buttons(await addClosedPoll())).toEqual(['delete']);
     expect(await buttons(await addPoll({ opensAt: '2100-01-01T00:00:00Z' }))).toEqual(['delete']);
   });
 
@@ -166,7 +166,7 @@ describe('F194: the pages', () => {
   });
 
   test('the page explains what the poll’s status forbids', async () => {
-    const closing = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
+    const closing = await addClosedPoll();
     const path = `/admin/polls/${closing}/close`;
     const response = await send({ method: 'POST', path, form: {} }, signedIn());
     expect(response.status).toBe(409);

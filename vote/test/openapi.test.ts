@@ -1,4 +1,5 @@
 import type { ApiDocument, Schema } from '@hands/shared/http/openapi';
+import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import type { Router } from 'express';
@@ -67,7 +68,7 @@ async function makeResettingPoll(): Promise<number> {
 
 /** A poll that closed in 2020, marked as sealed by hand because nothing seals polls in these tests. */
 async function makeFinalPoll(): Promise<number> {
-  const id = await makePoll(over);
+  const id = await makeClosedPoll();
   await vote.pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
   return id;
 }
@@ -78,7 +79,7 @@ async function voteForReceipt(): Promise<string> {
   return ((await response.json()) as { receipt: string }).receipt;
 }
 
-const over = { closesAt: '2020-01-01T00:00:00Z' };
+const makeClosedPoll = async () => closeLongAgo(vote.pool, await makePoll());
 const userVote = (path: string, pollId: number) => json(path, { pollId, optionId: 0, userId: 'user 1' });
 
 /** For each operation, a call for each status that is specific to it. */
@@ -102,7 +103,7 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     200: async () => json(`/polls/${await makePoll()}/close`, {}),
     400: () => json('/polls/1/close', { reason: 'late' }),
     404: () => json('/polls/999999/close', {}),
-    409: async () => json(`/polls/${await makePoll(over)}/close`, {}),
+    409: async () => json(`/polls/${await makeClosedPoll()}/close`, {}),
   },
   'post /polls/{id}/reopen': {
     200: async () => json(`/polls/${await makeFinalPoll()}/reopen`, {}),
@@ -120,19 +121,19 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     202: () => json('/polls/1/vote', { choice: 0 }),
     303: () => form('/polls/1/vote', 'choice=0'),
     404: () => json('/polls/999999/vote', { choice: 0 }),
-    409: async () => json(`/polls/${await makePoll(over)}/vote`, { choice: 0 }),
+    409: async () => json(`/polls/${await makeClosedPoll()}/vote`, { choice: 0 }),
   },
   'get /polls/{id}/vote': { 303: () => ({ path: '/polls/1/vote' }) },
   'get /polls/{id}/results': { 307: () => ({ path: '/polls/1/results' }) },
   'post /vote': {
     202: () => userVote('/vote', 1),
     404: () => userVote('/vote', 999999),
-    409: async () => userVote('/vote', await makePoll(over)),
+    409: async () => userVote('/vote', await makeClosedPoll()),
   },
   'post /votes': {
     202: () => userVote('/votes', 1),
     404: () => userVote('/votes', 999999),
-    409: async () => userVote('/votes', await makePoll(over)),
+    409: async () => userVote('/votes', await makeClosedPoll()),
   },
   'get /receipts/{receipt}': {
     200: async () => ({ path: `/receipts/${await voteForReceipt()}` }),

@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { randomUUID } from 'node:crypto';
+import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
 import { describe, expect, test } from 'vitest';
 import { abc, faultOf, read, setUpPolls } from './set-up-polls.ts';
 import type { PollAnswer } from './set-up-polls.ts';
 
-const { url, send, get, create } = setUpPolls();
+const { vote, url, send, get, create } = setUpPolls();
 
 describe('reading polls', () => {
   test.each(['/polls/1', '/polls/1/'])('F040: GET %s returns the poll', async (path) => {
@@ -74,7 +75,7 @@ describe('reading polls', () => {
         (await create({ ...abc, theme })).id,
       ],
       scheduled: [(await create({ ...abc, theme, opensAt: future })).id],
-      closed: [(await create({ ...abc, theme, closesAt: past })).id],
+      closed: [await closeLongAgo(vote().pool, (await create({ ...abc, theme })).id)],
     };
     for (const [status, expected] of Object.entries(ids)) {
       const query = `theme=${encodeURIComponent(theme)}&status=${status}`;
@@ -138,7 +139,7 @@ describe('reading polls', () => {
     'F054 F065: GET /themes/{theme}/polls lists the polls of the theme %s, and no others',
     async (theme) => {
       const { id } = await create({ ...abc, theme });
-      await create({ ...abc, theme: theme.toUpperCase() });
+      await create({ ...abc, theme: `${theme}!` });
       const page = await get<{ polls: PollAnswer[]; next: null }>(
         `/themes/${encodeURIComponent(theme)}/polls/`,
       );

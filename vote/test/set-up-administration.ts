@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession } from '@hands/shared/auth/admin-session';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
+import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
@@ -90,8 +91,10 @@ export function setUpAdministration() {
   const addBallot = (pollId: number) =>
     vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [pollId]);
 
+  const addClosedPoll = async () => closeLongAgo(vote.pool, await addPoll());
+
   async function addFinalPoll(): Promise<number> {
-    const id = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
+    const id = await addClosedPoll();
     await vote.pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
     return id;
   }
@@ -250,6 +253,7 @@ export function setUpAdministration() {
     get,
     addPoll,
     addBallot,
+    addClosedPoll,
     addFinalPoll,
     addRejected,
     addFailedBatch,
