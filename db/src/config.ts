@@ -1,3 +1,4 @@
+import { requireTwoOptions, sampleOptions } from '@hands/shared/process/sample-options';
 import { databaseUrl, logLevel, readSettings } from '@hands/shared/process/settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
@@ -5,10 +6,10 @@ import { z } from 'zod';
 const schema = z
   .object({
     DATABASE_URL: databaseUrl,
-    OPTION_A: z.string().default('Cats'),
-    OPTION_B: z.string().default('Dogs'),
+    ...sampleOptions,
     LOG_LEVEL: logLevel,
   })
+  .superRefine(requireTwoOptions)
   .transform((env) => ({
     databaseUrl: env.DATABASE_URL,
     /** The two texts of poll 1. */

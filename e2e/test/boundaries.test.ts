@@ -39,11 +39,12 @@ const foldersMayImport: Record<string, Record<string, string[]>> = {
     monitoring: ['snapshots'],
   },
   shared: {
+    text: [],
     poll: [],
     auth: ['poll'],
-    process: ['auth'],
+    process: ['auth', 'text'],
     queue: ['poll', 'process'],
-    http: ['auth', 'poll', 'process', 'queue'],
+    http: ['auth', 'poll', 'process', 'queue', 'text'],
   },
   local: {
     process: [],

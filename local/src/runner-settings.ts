@@ -1,3 +1,4 @@
+import { requireTwoOptions, sampleOptions } from '@hands/shared/process/sample-options';
 import {
   adminToken,
   cookieSuffix,
@@ -12,7 +13,7 @@ import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
 // Each port is the first that is tried in the search for a free one.
-const schema = z.object({
+const variables = z.object({
   DATA_DIR: z.string().default('.data'),
   VOTE_PORT: port(5000),
   RESULT_PORT: port(5001),
@@ -22,8 +23,7 @@ const schema = z.object({
   DATABASE_URL: databaseUrl.optional(),
   REDIS_URL: queueVariables.REDIS_URL,
   REDIS_HOST: queueVariables.REDIS_HOST,
-  OPTION_A: z.string().default('Cats'),
-  OPTION_B: z.string().default('Dogs'),
+  ...sampleOptions,
   COOKIE_SECRET: z.string().optional(),
   COOKIE_SUFFIX: cookieSuffix,
   // checked here, because the services would reject a bad token only after everything else has started
@@ -33,6 +33,7 @@ const schema = z.object({
   LOG_LEVEL: logLevel,
   NODE_ENV: nodeEnv,
 });
+const schema = variables.superRefine(requireTwoOptions);
 export type RunnerSettings = z.infer<typeof schema>;
 
 export function readRunnerSettings(env: Environment): RunnerSettings {

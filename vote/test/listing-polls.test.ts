@@ -47,7 +47,8 @@ interface Plan {
 }
 
 async function nodesOf(query: ListQuery): Promise<Plan[]> {
-  const { text, values } = listStatement(query);
+  const { theme, ...rest } = query;
+  const { text, values } = listStatement({ ...rest, themes: theme === undefined ? undefined : [theme] });
   const { rows } = await pool.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
     `explain (format json) ${text}`,
     values,

@@ -5,9 +5,11 @@ import { conflict } from '@hands/shared/http/problem';
 import type { FieldError } from '@hands/shared/http/problem';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { textKey } from '@hands/shared/text/text-key';
 import type { PollChange, WholePoll } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { statusAt } from '../polls/status-at.ts';
+import { adoptTheme } from './adopt-theme.ts';
 import { checkPoll, defaultMaxChoices } from './check-poll.ts';
 import { invalidateEarlierBallots } from './invalidate-earlier-ballots.ts';
 import type { LockedPoll } from './lock-poll.ts';
@@ -33,12 +35,13 @@ export async function changePoll(
   const now = queueTime(queue);
   const before = { ...poll, options: poll.options.map((text) => ({ text })) };
   const after = changed(before, change);
+  if (change.theme !== undefined) after.theme = await adoptTheme(client, change.theme, poll.id);
   if (isDeepStrictEqual(before, after)) return;
   const errors = changesOfMeaning(before, after);
   if (errors.length > 0) refuseWhileResetting(poll);
   if (errors.length > 0 && (ballots > 0 || (await mayHaveBallots(client, queue, poll.id))))
     throw conflict(errors);
-  checkPoll(after);
+  checkPoll(after, before);
   const reopens = isReopened(poll, after.closesAt, now);
   if (reopens) {
     refuseWhileResetting(poll);
@@ -91,9 +94,9 @@ function changesOfMeaning(before: WholePoll, after: WholePoll): FieldError[] {
       'options',
       'cannot be removed because ballots exist. Texts can be corrected and options added at the end',
     );
-  const texts = (poll: WholePoll) => poll.options.map(({ text }) => text);
-  const places = texts(before);
-  if (texts(after).some((text, place) => places[place] !== text && places.includes(text)))
+  const keys = (poll: WholePoll) => poll.options.map(({ text }) => textKey(text));
+  const places = keys(before);
+  if (keys(after).some((key, place) => places[place] !== key && places.includes(key)))
     forbid('options', 'cannot be reordered because ballots refer to them by position');
   if (after.kind !== before.kind) forbid('kind', 'cannot be changed because ballots exist');
   // a batch that runs twice would be checked by one rule first and by the other rule later

@@ -1,7 +1,8 @@
 // Rules that involve more than one field.
+import { isDeepStrictEqual } from 'node:util';
 import { badFields } from '@hands/shared/http/problem';
 import type { FieldError } from '@hands/shared/http/problem';
-import { withoutJoiners } from '../polls/poll-schema.ts';
+import { textKey } from '@hands/shared/text/text-key';
 import type { NewPoll, WholePoll } from '../polls/poll-schema.ts';
 
 /** How many options a ballot may name by default. */
@@ -9,16 +10,21 @@ export function defaultMaxChoices({ kind, options }: Pick<NewPoll, 'kind' | 'opt
   return kind === 'multiple' ? options.length : 1;
 }
 
-/** @throws ProblemError 400 that names the fields that contradict each other */
-export function checkPoll(poll: WholePoll): void {
-  const errors = [...repeatedOptions(poll), ...badMaxChoices(poll), ...badTimes(poll)];
+/**
+ * @param before the poll as it was, if it is not new
+ * @throws ProblemError 400 that names the fields that contradict each other
+ */
+export function checkPoll(poll: WholePoll, before?: WholePoll): void {
+  const errors = [...repeatedOptions(poll, before), ...badMaxChoices(poll), ...badTimes(poll)];
   if (errors.length > 0) throw badFields(errors);
 }
 
-function repeatedOptions({ options }: NewPoll): FieldError[] {
-  const texts = options.map(({ text }) => withoutJoiners(text));
-  return texts.flatMap((text, position) =>
-    texts.indexOf(text) < position
+/** Options of an older poll may repeat each other, by rules that came later. Its other fields can be changed all the same. */
+function repeatedOptions({ options }: NewPoll, before: NewPoll | undefined): FieldError[] {
+  if (isDeepStrictEqual(options, before?.options)) return [];
+  const keys = options.map(({ text }) => textKey(text));
+  return keys.flatMap((key, position) =>
+    keys.indexOf(key) < position
       ? [{ field: `options.${position}.text`, message: 'duplicates another option' }]
       : [],
   );

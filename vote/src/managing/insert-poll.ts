@@ -1,9 +1,10 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { NewPoll } from '../polls/poll-schema.ts';
+import { adoptTheme } from './adopt-theme.ts';
 import { checkPoll, defaultMaxChoices } from './check-poll.ts';
 
 /**
- * Inserts a poll and its options in one statement.
+ * Inserts a poll and its options in one statement, under the theme as other polls spell it.
  * @returns its id
  * @throws ProblemError 400 if fields contradict each other
  */
@@ -26,7 +27,7 @@ export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promi
      returning poll_id as id`,
     [
       poll.question,
-      poll.theme,
+      await adoptTheme(pool, poll.theme),
       poll.kind,
       poll.maxChoices,
       poll.voteChange,

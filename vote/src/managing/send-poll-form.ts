@@ -1,7 +1,7 @@
 import { renderPage } from '@hands/shared/http/render-page';
 import { resultsVisibilities } from '@hands/shared/poll/poll';
 import type { Response } from 'express';
-import { builtInThemes } from '../polls/list-themes.ts';
+import { builtInThemes } from '../polls/built-in-themes.ts';
 import { findActor } from './admin-access.ts';
 import type { AdminSettings, Cookies } from './admin-access.ts';
 import type { PollForm } from './poll-form.ts';

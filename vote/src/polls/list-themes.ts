@@ -1,4 +1,7 @@
 import type { Pool } from '@hands/db/pool';
+import { builtInThemes } from './built-in-themes.ts';
+import { themeKey } from './theme-key.ts';
+import { themeLabel } from './theme-label.ts';
 
 export interface Theme {
   name: string;
@@ -6,13 +9,6 @@ export interface Theme {
   label: string;
   polls: number;
 }
-
-/** Themes that are listed even without polls. */
-export const builtInThemes = [
-  { name: 'OnTrend', label: 'Trending' },
-  { name: 'Moral Dilemmas', label: 'Moral Dilemmas' },
-  { name: 'Sports', label: 'Sports' },
-] as const;
 
 /** The built-in themes, then all other themes of polls by name. */
 export async function listThemes(pool: Pool): Promise<Theme[]> {
@@ -22,9 +18,10 @@ export async function listThemes(pool: Pool): Promise<Theme[]> {
      group by theme
      order by theme`,
   );
-  const counts = new Map(rows.map(({ name, polls }) => [name, polls]));
-  const builtIn = builtInThemes.map((theme) => ({ ...theme, polls: counts.get(theme.name) ?? 0 }));
-  const named = new Set<string>(builtInThemes.map(({ name }) => name));
-  const others = rows.filter(({ name }) => !named.has(name));
-  return [...builtIn, ...others.map(({ name, polls }) => ({ name, label: name, polls }))];
+  const themes = new Map<string, Theme>();
+  for (const { name, polls } of [...builtInThemes.map(({ name }) => ({ name, polls: 0 })), ...rows]) {
+    const theme = themes.get(themeKey(name)) ?? { name, label: themeLabel(name), polls: 0 };
+    themes.set(themeKey(name), { ...theme, polls: theme.polls + polls });
+  }
+  return [...themes.values()];
 }

@@ -3,7 +3,12 @@ import type { Operation } from '@hands/shared/http/openapi';
 import { pollIdTextSchema } from '@hands/shared/poll/poll-id';
 import { z } from 'zod';
 import { pollSchema } from './poll-schema.ts';
-import { listOfThemeQuerySchema, listQuerySchema, pollListSchema, themeNameSchema } from './show-polls.ts';
+import {
+  listOfThemeQuerySchema,
+  listQuerySchema,
+  pollListSchema,
+  themeParameterSchema,
+} from './show-polls.ts';
 import { themeListSchema } from './show-themes.ts';
 
 const json = 'application/json';
@@ -50,7 +55,7 @@ export const pollOperations: Operation[] = [
     method: 'get',
     path: '/themes/{theme}/polls',
     summary: 'List a theme’s polls',
-    parameters: themeNameSchema,
+    parameters: themeParameterSchema,
     query: listOfThemeQuerySchema,
     answers: { 200: pageOfPolls },
     problems: [400, 503],

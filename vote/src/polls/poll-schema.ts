@@ -1,6 +1,7 @@
 // A poll as the API accepts and returns it. The schemas that check requests are those that /openapi.json shows.
 import { formatInstant } from '@hands/shared/poll/batch';
 import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll/poll';
+import { lineSchema, optionSchema } from '@hands/shared/text/line-schema';
 import { z } from 'zod';
 import type { Poll } from './read-polls.ts';
 
@@ -8,26 +9,27 @@ import type { Poll } from './read-polls.ts';
 export const missingOr = (must: string) => (issue: { input?: unknown }) =>
   issue.input === undefined ? 'is missing' : must;
 
-/** Removes the zero-width joiners that some emoji and scripts need, and that show nothing by themselves. */
-export const withoutJoiners = (text: string): string => text.replace(/[\u200c\u200d]/g, '');
+const themeSchema = lineSchema(60)
+  .refine(isPathSegment, 'must not be a step in a path, because it is part of the address of its polls')
+  .meta({
+    description:
+      'OnTrend, Moral Dilemmas, Sports, or a new one. One that differs from an existing theme only in case or form is that theme.',
+  });
 
-// Postgres cannot store NUL or half of a surrogate pair, and pages do not show other control characters. Characters that are invisible or change the
-// direction of text could make one text look like another.
-const line = (maxLength: number) =>
-  z
-    .string({ error: missingOr('must be text') })
-    .trim()
-    .min(1, 'must not be empty')
-    .max(maxLength, `must have at most ${maxLength} characters`)
-    .regex(/^\P{Cc}*$/u, 'must be one line, without control characters')
-    .regex(/^\P{Cs}*$/u, 'must not contain half of a surrogate pair')
-    .regex(
-      /^[^\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*$/,
-      'must not contain invisible characters or marks that change the direction of text',
-    )
-    .refine((text) => text === '' || withoutJoiners(text) !== '', 'must not be empty');
+/** Names a theme to find its polls. More is accepted than for a new poll, because older polls have more. */
+export const themeNameSchema = z
+  .string({ error: missingOr('must be text') })
+  .min(1, 'must not be empty')
+  .max(60, 'must have at most 60 characters')
+  .regex(/^\P{Cc}*$/u, 'must be one line, without control characters')
+  .meta({ description: 'In any spelling.' });
 
-export const themeSchema = line(60).meta({ description: 'OnTrend, Moral Dilemmas, Sports, or a new one.' });
+/** Whether the text stays a part of its own in an address. `.` and `..` do not, even if they are escaped. */
+function isPathSegment(text: string): boolean {
+  if (/\p{Surrogate}/u.test(text)) return true; // refused for that already
+  const path = `/themes/${encodeURIComponent(text)}/polls`;
+  return new URL(path, 'http://localhost').pathname === path;
+}
 
 /** Limited to the range of the queue's clock in microseconds. */
 const instant = z.iso
@@ -41,7 +43,7 @@ const instant = z.iso
 
 const options = z
   .array(
-    z.strictObject({ text: line(120) }, { error: missingOr('must be an object such as {"text": "Yes"}') }),
+    z.strictObject({ text: optionSchema }, { error: missingOr('must be an object such as {"text": "Yes"}') }),
     {
       error: missingOr('must be a list of options'),
     },
@@ -50,7 +52,7 @@ const options = z
   .max(20, 'must have at most 20 options');
 
 const fields = {
-  question: line(300),
+  question: lineSchema(300),
   theme: themeSchema,
   options,
   kind: z.enum(pollKinds, { error: `must be one of: ${pollKinds.join(', ')}` }),

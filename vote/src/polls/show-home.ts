@@ -8,10 +8,12 @@ import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { askDatabase } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
+import { builtInThemes } from './built-in-themes.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
-import { listThemes, builtInThemes } from './list-themes.ts';
-import { themeSchema } from './poll-schema.ts';
+import { listThemes } from './list-themes.ts';
+import { themeNameSchema } from './poll-schema.ts';
 import type { Poll } from './read-polls.ts';
+import { themeKey } from './theme-key.ts';
 import { themeLabel } from './theme-label.ts';
 
 const view = new URL('../../views/home.ejs', import.meta.url);
@@ -24,7 +26,7 @@ export interface ShowHomeParts extends Pick<Config, 'resultUrl' | 'cacheViews'> 
 // not strict, because links in newsletters carry additional parameters
 const querySchema = z.object({
   status: z.enum(listStatuses, { error: `must be one of: ${listStatuses.join(', ')}` }).default('open'),
-  theme: themeSchema.optional(),
+  theme: themeNameSchema.optional(),
   cursor: z.string({ error: 'must be given at most once' }).optional(),
 });
 
@@ -49,7 +51,7 @@ export function showHome({ pool, resultUrl, cacheViews }: ShowHomeParts): Reques
         themeLinks: [{ name: undefined, label: 'All themes' }, ...themes].map(({ name, label }) => ({
           text: label,
           url: addressOf({ ...query, theme: name, cursor: undefined }),
-          current: name === query.theme,
+          current: keyOf(name) === keyOf(query.theme),
         })),
         next: page.next === null ? undefined : addressOf({ ...query, cursor: page.next }),
         first: query.cursor === undefined ? undefined : addressOf({ ...query, cursor: undefined }),
@@ -74,12 +76,14 @@ function addressOf({ status, theme, cursor }: z.infer<typeof querySchema>): stri
   return query ? `/polls?${query}` : '/polls';
 }
 
+const keyOf = (theme: string | undefined) => theme && themeKey(theme);
+
 /** The built-in themes first, then the others by name; newest polls first within a theme. */
 function groupByTheme(polls: Poll[]): { label: string; polls: Poll[] }[] {
   const builtIn = builtInThemes.map(({ name }): string => name);
-  const others = polls.map(({ theme }) => theme).filter((theme) => !builtIn.includes(theme));
-  const themes = [...builtIn, ...[...new Set(others)].sort((a, b) => a.localeCompare(b))];
-  return themes
-    .map((theme) => ({ label: themeLabel(theme), polls: polls.filter((poll) => poll.theme === theme) }))
-    .filter((group) => group.polls.length > 0);
+  const others = polls.map(({ theme }) => theme).sort((a, b) => a.localeCompare(b));
+  const keys = new Set([...builtIn, ...others].map(themeKey));
+  return [...keys]
+    .map((key) => polls.filter(({ theme }) => themeKey(theme) === key))
+    .flatMap((group) => (group[0] ? [{ label: themeLabel(group[0].theme), polls: group }] : []));
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
-import { pollJson, pollSchema, themeSchema } from './poll-schema.ts';
+import { pollJson, pollSchema, themeNameSchema } from './poll-schema.ts';
 
 /** The query of a list. */
 export const listOfThemeQuerySchema = z.strictObject({
@@ -21,8 +21,8 @@ export const listOfThemeQuerySchema = z.strictObject({
     .default(20)
     .meta({ description: 'The maximum number of polls on a page.' }),
 });
-export const themeNameSchema = z.object({ theme: themeSchema });
-export const listQuerySchema = listOfThemeQuerySchema.extend({ theme: themeSchema.optional() });
+export const themeParameterSchema = z.object({ theme: themeNameSchema });
+export const listQuerySchema = listOfThemeQuerySchema.extend({ theme: themeNameSchema.optional() });
 
 export const pollListSchema = z
   .object({
@@ -40,7 +40,10 @@ export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
     const query =
       req.params.theme === undefined
         ? readFields(listQuerySchema, req.query)
-        : { ...readFields(listOfThemeQuerySchema, req.query), ...readFields(themeNameSchema, req.params) };
+        : {
+            ...readFields(listOfThemeQuerySchema, req.query),
+            ...readFields(themeParameterSchema, req.params),
+          };
     const page = await askDatabase(listPolls(pool, query), 'The polls cannot be read now. Please try again.');
     if (page.next !== null) res.set('Link', `<${addressOf(req, page.next)}>; rel="next"`);
     res.set('Cache-Control', 'no-store').json({ polls: page.polls.map(pollJson), next: page.next });

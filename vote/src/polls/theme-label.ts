@@ -1,4 +1,8 @@
-import { builtInThemes } from './list-themes.ts';
+import { builtInThemes } from './built-in-themes.ts';
+import { builtInName } from './theme-key.ts';
 
 /** The name shown to people; the API uses the stored name. */
-export const themeLabel = (theme: string) => builtInThemes.find(({ name }) => name === theme)?.label ?? theme;
+export function themeLabel(theme: string): string {
+  const name = builtInName(theme);
+  return builtInThemes.find((builtIn) => builtIn.name === name)?.label ?? theme;
+}

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badField, ProblemError } from '@hands/shared/http/problem';
 import { parsePollId } from '@hands/shared/poll/poll-id';
+import { checkText } from '@hands/shared/text/check-text';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
@@ -37,10 +38,10 @@ export const userVoteSchema = z.strictObject({
   userId: z
     .string({ error: missingOr('must be text') })
     .min(1, 'must not be empty')
-    .max(200, 'must have at most 200 characters')
-    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
-    // encoded as UTF-8, all of them are the same
-    .regex(/^\P{Cs}*$/u, 'must not contain half of a surrogate pair'),
+    .max(200, { error: 'must have at most 200 characters', abort: true })
+    // one user if one program sends "é" as one code point and another as two; otherwise ids are as their program makes them
+    .overwrite((text) => text.normalize('NFC'))
+    .check(checkText),
 });
 
 /**
