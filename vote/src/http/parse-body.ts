@@ -1,12 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@hands/shared/http/problem';
+import { checkEscapes } from './decode-body.ts';
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /**
  * The parsed JSON, or a form's fields: text, or a list of texts if a name occurs more than once.
- * @throws ProblemError 400 if it is not valid JSON, 415 if it is not uncompressed JSON or form data in UTF-8
+ * @throws ProblemError 400 if it is not valid JSON or its escaped bytes are not UTF-8, 415 if it is not uncompressed JSON or form
+ *   data in UTF-8
  */
 export function parseBody(req: IncomingMessage, text: string): unknown {
   return typeOf(req) === FORM_TYPE ? parseForm(text) : parseJson(req, text);
@@ -35,6 +37,8 @@ function typeOf({ headers }: IncomingMessage): string | undefined {
 }
 
 function parseForm(text: string): Record<string, string | string[]> {
+  if (/^\s*[{[]/.test(text)) throw sentAsForm();
+  checkEscapes(text);
   const form = new URLSearchParams(text);
   const fields = Object.create(null) as Record<string, string | string[]>;
   for (const name of new Set(form.keys())) {
@@ -42,4 +46,11 @@ function parseForm(text: string): Record<string, string | string[]> {
     fields[name] = values.length > 1 ? values : (values[0] ?? '');
   }
   return fields;
+}
+
+/** curl's `-d` sends a form unless it is told otherwise. */
+function sentAsForm(): ProblemError {
+  const detail =
+    'The body looks like JSON, but its content type is application/x-www-form-urlencoded. Please send it with the header Content-Type: application/json.';
+  return new ProblemError({ status: 415, title: 'Unsupported media type', detail });
 }

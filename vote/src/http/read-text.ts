@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@hands/shared/http/problem';
+import { decodeBody } from './decode-body.ts';
 
 /**
  * Resolves with the whole body as text; empty if there is none.
- * @throws ProblemError 400 if the body is incomplete, 413 if it is too large
+ * @throws ProblemError 400 if the body is incomplete or not UTF-8, 413 if it is too large
  */
-export function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
+export async function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
+  return decodeBody(await readBytes(req, maxBytes));
+}
+
+function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let size = 0;
     const chunks: Buffer[] = [];
@@ -15,8 +20,7 @@ export function readText(req: IncomingMessage, maxBytes: number): Promise<string
       if (size <= maxBytes) chunks.push(chunk);
     });
     req.on('end', () => {
-      if (size <= maxBytes)
-        resolve((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? '');
+      if (size <= maxBytes) resolve(Buffer.concat(chunks));
       else reject(tooLarge(maxBytes));
     });
     req.on('error', (cause) => {
