@@ -7,7 +7,7 @@ export interface Bar {
   /** With thousands separators. */
   votes: string;
   unit: string;
-  /** A whole percentage, `67%`. */
+  /** A whole percentage, `67%`, or `<1%` or `>99%`. */
   share: string;
   /** Unrounded, `66.66666666666667%`. */
   width: string;
@@ -33,7 +33,8 @@ export function supersedes(
   next: Pick<Snapshot, 'version' | 'status' | 'visible'>,
   shown: Pick<Snapshot, 'version' | 'status' | 'visible'> | undefined,
 ): boolean;
-export function roundShares(votes: number[]): number[];
+/** @param whole what the shares add up to; 100 unless given */
+export function roundShares(votes: number[], whole?: number): number[];
 export function formatCount(count: number): string;
 export function formatTotal(snapshot: { total: number; kind: PollKind }): string;
 export const statusTexts: Record<PollStatus, string>;

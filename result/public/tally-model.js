@@ -52,7 +52,7 @@ function makeBars(snapshot) {
     text: option.text,
     votes: formatCount(votes[index]),
     unit: unit(votes[index], 'vote'),
-    share: `${shares[index]}%`,
+    share: formatShare(shares[index], votes[index], all),
     width: `${all === 0 ? 0 : (votes[index] / all) * 100}%`,
     leads: leaders.includes(index),
     out: counts[index] === null ? `out after round ${formatCount(roundOfEnd(snapshot, index))}` : '',
@@ -99,17 +99,24 @@ function explainShares({ kind, options, rounds = [], total }) {
 }
 
 /**
- * Whole percentages that add up to 100: each is rounded down, then those with the largest remainders get one more each. Of
- * equal remainders the first gets it. Without votes, all are 0.
+ * Whole shares, in percent unless `whole` is another number, that add up to the whole: each is rounded down, then those with the
+ * largest remainders get one more each. Of equal remainders the first gets it. Without votes, all are 0.
  */
-export function roundShares(votes) {
+export function roundShares(votes, whole = 100) {
   const all = sum(votes);
   if (all === 0) return votes.map(() => 0);
-  const shares = votes.map((count) => Math.floor((count * 100) / all));
-  const remainder = (index) => (votes[index] * 100) % all;
+  const shares = votes.map((count) => Math.floor((count * whole) / all));
+  const remainder = (index) => (votes[index] * whole) % all;
   const byRemainder = [...votes.keys()].sort((a, b) => remainder(b) - remainder(a));
-  for (const index of byRemainder.slice(0, 100 - sum(shares))) shares[index] += 1;
+  for (const index of byRemainder.slice(0, whole - sum(shares))) shares[index] += 1;
   return shares;
+}
+
+/** A rounded share in words: some votes are never 0 %, and not all votes never 100 %. */
+function formatShare(share, votes, all) {
+  if (share === 0 && votes > 0) return '<1%';
+  if (share === 100 && votes < all) return '>99%';
+  return `${share}%`;
 }
 
 const counts = new Intl.NumberFormat('en');

@@ -5,7 +5,7 @@ import { formatCount } from './tally-model.js';
 export function tallyRows(tally) {
   return tally.bars().map(({ text, votes, share, out }) => {
     const end = out ? ` <small>${escape(out)}</small>` : '';
-    return `<tr><th scope="row">${escape(text)}${end}</th><td>${votes}</td><td>${share}</td></tr>`;
+    return `<tr><th scope="row">${escape(text)}${end}</th><td>${votes}</td><td>${escape(share)}</td></tr>`;
   });
 }
 

@@ -11,6 +11,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CELL_SECONDS, createBuckets, MIN_BALLOTS, MAX_BUCKETS } from '../src/export/buckets.ts';
 import type { Bucket, Cell } from '../src/export/buckets.ts';
+import { defuseFormulas } from '../src/export/defuse-formulas.ts';
 import { readExport } from '../src/export/read-export.ts';
 import { shareExports } from '../src/export/share-exports.ts';
 import type { ExportJson } from '../src/export/to-json.ts';
@@ -180,8 +181,8 @@ test('the JSON has tallies with shares and times, and the rounds of a ranked pol
     total: 6,
     options: [
       { position: 0, text: 'Tea', votes: 3, share: 0.5 },
-      { position: 1, text: 'Coffee', votes: 2, share: 0.3333 },
-      { position: 2, text: 'Water', votes: 1, share: 0.1667 },
+      { position: 1, text: 'Coffee', votes: 2, share: 0.333333 },
+      { position: 2, text: 'Water', votes: 1, share: 0.166667 },
     ],
     rounds: [{ votes: [3, 2, 1], eliminated: 2 }, { winners: [0, 1] }],
   });
@@ -202,10 +203,10 @@ test('the CSV has the same data as tables that Excel opens', async () => {
     '\u{FEFF}Question,Poll,Kind,Status,Opens at,Closes at,Sealed at,Exported at,Ballots',
     `"Which?",${poll},ranked,final,,2026-11-01T13:00:00.000000Z,2026-11-01T13:00:01.000000Z,now,10`,
     '',
-    'Option,Position,Votes,Share',
-    '"Tea",0,7,0.7',
-    '"Coffee",1,2,0.2',
-    '"Water",2,1,0.1',
+    'Option,Position,Outcome,Votes in the last round,First preferences',
+    '"Tea",0,won,7,7',
+    '"Coffee",1,lost in the last round,2,2',
+    '"Water",2,lost in the last round,1,1',
     '',
     'Option,Round,Votes,Outcome',
     '"Tea",1,7,won',
@@ -224,12 +225,20 @@ test.for([
   ['+1', `"'+1"`],
   ['-1', `"'-1"`],
   ['@SUM(A1)', `"'@SUM(A1)"`],
-  ['\t=1', `"'\t=1"`],
-  ['\r=1', `"'\r=1"`],
-  [' =1', `"' =1"`],
+  ['\t=1', `"'\t'=1"`],
+  ['\r=1', `"'\r'=1"`],
+  [' =1', `" '=1"`],
   ['＝1+1', `"'＝1+1"`],
   ['say "hi", all\nof you', '"say ""hi"", all\nof you"'],
-  ['1 + 1; =2', '"1 + 1; =2"'],
+  ['1 + 1; =2', `"1 + 1; '=2"`],
+  ['a;=1+1;b', `"a;'=1+1;b"`],
+  ['a\t=1', `"a\t'=1"`],
+  ['a\r\n@x', `"a\r\n'@x"`],
+  ['a|＝1', `"a|'＝1"`],
+  ['a; - 1', `"a; '- 1"`],
+  ['Tea -1', `"Tea '-1"`],
+  ['(+1)', `"('+1)"`],
+  ['Tea - hot, C++, Wi-Fi, x=y, ann@example.com', '"Tea - hot, C++, Wi-Fi, x=y, ann@example.com"'],
   ['Größe 👍', '"Größe 👍"'],
 ] as const)('a spreadsheet reads text written by users as text: %j', async ([text, cell]) => {
   const { pool, address } = await setUp();
@@ -237,7 +246,69 @@ test.for([
   const csv = await readCsv(address, poll);
   // first in its row, so that another separator cannot split it
   expect(csv).toContain(`\r\n${cell},${poll},single,open,`);
-  expect(csv).toContain(`\r\n${cell},0,0,0\r\n`);
+  expect(csv).toContain(`\r\n${cell},0,0\r\n`);
+});
+
+test('no text is read as a formula, whatever separator a program cuts it at', () => {
+  const signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+  const separators = [',', ';', '\t', '|', ':', ' ', '\n', '"', '^', '~', '/', '=', '+', '-', '€', '。'];
+  const text = fc.array(fc.constantFrom(...signs, ...separators, 'a', '1', 'é'), { maxLength: 12 });
+  fc.assert(
+    fc.property(text, fc.constantFrom(...separators), (characters, separator) => {
+      for (const cell of defuseFormulas(characters.join('')).split(separator)) {
+        const begins = cell.trimStart();
+        // a sign that is alone, or that a space follows after a space, calculates nothing
+        if (signs.includes(begins.charAt(0)) && separator !== ' ') expect(begins).toMatch(/^.$/u);
+        if (signs.includes(cell.charAt(0))) expect(cell).toMatch(/^.$/u);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('the CSV of a run-off begins with its outcome, the winner first, and labels first preferences', async () => {
+  const { pool, address } = await setUp();
+  const poll = await createPoll(pool, { options: ['Tea', 'Water', 'Juice', 'Coffee'], kind: 'ranked' });
+  const rankings = [
+    ...Array<number[]>(4).fill([0]),
+    ...Array<number[]>(3).fill([3]),
+    [2, 3],
+    [2, 3],
+    [1, 2, 3],
+  ];
+  for (const choices of rankings) await addBallot(pool, poll, choices);
+  const [, outcome, rounds] = (await readCsv(address, poll)).split('\r\n\r\n');
+  expect(outcome?.split('\r\n')).toEqual([
+    'Option,Position,Outcome,Votes in the last round,First preferences',
+    '"Coffee",3,won,6,3',
+    '"Tea",0,lost in the last round,4,4',
+    '"Juice",2,out after round 2,,2',
+    '"Water",1,out after round 1,,1',
+  ]);
+  expect(rounds?.split('\r\n')[0]).toBe('Option,Round,Votes,Outcome');
+  const unused = await createPoll(pool, { kind: 'ranked' });
+  expect(await readCsv(address, unused)).toContain('"Tea",0,no votes,,0\r\n"Coffee",1,no votes,,0\r\n');
+  const even = await createPoll(pool, { kind: 'ranked' });
+  for (const choice of [0, 1]) await addBallot(pool, even, [choice]);
+  expect(await readCsv(address, even)).toContain('"Tea",0,tied,1,1\r\n"Coffee",1,tied,1,1\r\n');
+});
+
+test('exported shares add up to 1', async () => {
+  const { pool, address } = await setUp();
+  for (const votes of [Array<number>(7).fill(1), [999, 1], [2, 1], [0, 0]]) {
+    const poll = await createPoll(pool, { options: votes.map((_, index) => `Option ${index}`) });
+    for (const [choice, count] of votes.entries())
+      await pool.query(
+        'insert into ballots select $1, gen_random_uuid(), array[$2::smallint], now() from generate_series(1, $3::integer)',
+        [poll, choice, count],
+      );
+    const { options } = await readJson(address, poll);
+    const millionths = options.map(({ share }) => Math.round(share * 1_000_000));
+    expect(options.map(({ share }) => share)).toEqual(millionths.map((share) => share / 1_000_000));
+    const hasVotes = votes.some((count) => count > 0);
+    expect(millionths.reduce((sum, share) => sum + share, 0)).toBe(hasVotes ? 1_000_000 : 0);
+    expect(millionths.map((share) => share > 0)).toEqual(votes.map((count) => count > 0));
+  }
 });
 
 test('an export of hidden votes is refused, with when they will be shown; viewers who may see them get it', async () => {

@@ -123,6 +123,18 @@ describe('the tally on a screen', () => {
     expect(roundsTable(tally)).not.toContain('<b a');
   });
 
+  test('some votes are never 0 %, and not all votes never 100 %', () => {
+    const shares = (votes: number[]) =>
+      createTally(snapshot(1, votes))
+        .bars()
+        .map((bar) => bar.share);
+    expect(shares([999, 1])).toEqual(['>99%', '<1%']);
+    expect(shares([1_999, 1, 0])).toEqual(['>99%', '<1%', '0%']);
+    expect(shares([99, 1])).toEqual(['99%', '1%']);
+    expect(shares([3, 0])).toEqual(['100%', '0%']);
+    expect(tallyRows(createTally(snapshot(1, [999, 1])))[1]).toContain('<td>&lt;1%</td>');
+  });
+
   test('formats counts', () => {
     expect(formatTotal({ total: 0, kind: 'single' })).toBe('0 votes');
     expect(formatTotal({ total: 1, kind: 'single' })).toBe('1 vote');
@@ -186,6 +198,10 @@ describe('shares', () => {
       });
     }
   });
+});
+
+test('shares of another whole add up to it', () => {
+  expect(roundShares([1, 1, 1, 1, 1, 1, 1], 1_000)).toEqual([143, 143, 143, 143, 143, 143, 142]);
 });
 
 describe('the status of a poll', () => {

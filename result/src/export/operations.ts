@@ -35,7 +35,7 @@ export const exportOperations: Operation[] = [
     answers: {
       200: {
         description:
-          'Several tables separated by empty lines: the poll, its options, the rounds of a ranked poll, ballots over time (those in no bucket in a last row without times). UTF-8 with a byte order mark; texts that a spreadsheet would read as a formula begin with an apostrophe.',
+          'Several tables separated by empty lines: the poll, its options (for a ranked poll the outcome, winner first, then the rounds), ballots over time (those in no bucket in a last row without times). UTF-8 with a byte order mark; an apostrophe precedes each character of a text that a spreadsheet could read as the start of a formula, with any separator.',
         content: { 'text/csv': z.string() },
       },
       403: notShown,

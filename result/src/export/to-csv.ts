@@ -1,15 +1,18 @@
 // An export for spreadsheets: tables one below the other, separated by empty lines. It follows RFC 4180, with the byte order
 // mark by which Excel recognises UTF-8.
 //
-// Text written by users comes first in its row and in quotes, so that a program that expects another separator still reads it
-// as one cell.
+// Text written by users comes first in its row and in quotes, so that most programs that expect another separator still read it
+// as one cell. All figures are whole numbers: a share such as 0.076 would be 76 where the point separates thousands.
+import { defuseFormulas } from './defuse-formulas.ts';
+import { rankOutcome } from './rank-outcome.ts';
 import type { ExportJson } from './to-json.ts';
 
 /** `text` is quoted; a number, a time or a fixed word is written as it is; null is empty. */
 type Cell = { text: string } | string | number | null;
 
 export function toCsv(poll: ExportJson): string {
-  const tables = [describePoll(poll), listOptions(poll), listRounds(poll), listBuckets(poll)];
+  const options = poll.kind === 'ranked' ? listOutcome(poll) : listOptions(poll);
+  const tables = [describePoll(poll), options, listRounds(poll), listBuckets(poll)];
   const lines = tables.filter((table) => table.length > 1).map((table) => table.map(formatRow).join(''));
   return `\u{FEFF}${lines.join('\r\n')}`;
 }
@@ -33,8 +36,22 @@ function describePoll(poll: ExportJson): Cell[][] {
 
 function listOptions({ options }: ExportJson): Cell[][] {
   return [
-    ['Option', 'Position', 'Votes', 'Share'],
-    ...options.map(({ text, position, votes, share }) => [{ text }, position, votes, share]),
+    ['Option', 'Position', 'Votes'],
+    ...options.map(({ text, position, votes }) => [{ text }, position, votes]),
+  ];
+}
+
+/** The outcome of an instant run-off. First preferences are labelled, because the option with the most of them may lose. */
+function listOutcome(poll: ExportJson): Cell[][] {
+  return [
+    ['Option', 'Position', 'Outcome', 'Votes in the last round', 'First preferences'],
+    ...rankOutcome(poll).map(({ text, position, outcome, votes, firstPreferences }) => [
+      { text },
+      position,
+      outcome,
+      votes,
+      firstPreferences,
+    ]),
   ];
 }
 
@@ -74,11 +91,5 @@ const formatRow = (row: Cell[]) => `${row.map(formatCell).join(',')}\r\n`;
 
 function formatCell(cell: Cell): string {
   if (cell === null) return '';
-  return typeof cell === 'object' ? `"${defuse(cell.text).replaceAll('"', '""')}"` : String(cell);
+  return typeof cell === 'object' ? `"${defuseFormulas(cell.text).replaceAll('"', '""')}"` : String(cell);
 }
-
-/**
- * Spreadsheets read text that starts with these characters as a formula, even in quotes, and some also after spaces or in their
- * full-width forms (https://owasp.org/www-community/attacks/CSV_Injection). A leading apostrophe makes it text.
- */
-const defuse = (text: string) => (/^\s*[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text);

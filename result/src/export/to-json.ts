@@ -1,8 +1,12 @@
 // The content of both export formats. The JSON export is sent as it is here.
 import { pollKinds, pollStatuses } from '@hands/shared/poll/poll';
 import { z } from 'zod';
+import { roundShares } from '../../public/tally-model.js';
 import { roundSchema } from '../snapshots/round-schema.ts';
 import type { PollExport } from './read-export.ts';
+
+/** Shares are multiples of a millionth. */
+const SHARE_STEPS = 1_000_000;
 
 const instant = z.iso.datetime();
 
@@ -24,7 +28,10 @@ export const exportSchema = z
         position: z.int(),
         text: z.string(),
         votes: z.int().meta({ description: 'In a ranked poll, first preferences.' }),
-        share: z.number().meta({ description: 'Share of all votes, from 0 to 1.' }),
+        share: z.number().meta({
+          description:
+            'Share of all votes, from 0 to 1, to six decimal places. The shares of a poll add up to 1.',
+        }),
       }),
     ),
     rounds: z
@@ -45,13 +52,13 @@ export type ExportJson = z.infer<typeof exportSchema>;
 export function toJson({ snapshot, buckets }: PollExport): ExportJson {
   const { pollId, question, kind, status, opensAt, closesAt, sealedAt, at, total, rounds } = snapshot;
   const options = snapshot.options.map((option) => ({ ...option, votes: option.votes ?? 0 }));
-  const votes = sum(options.map((option) => option.votes));
+  const shares = roundShares(
+    options.map((option) => option.votes),
+    SHARE_STEPS,
+  );
   return {
     ...{ pollId, question, kind, status, opensAt, closesAt, sealedAt, at, total },
-    options: options.map((option) => ({
-      ...option,
-      share: votes === 0 ? 0 : Number((option.votes / votes).toFixed(4)),
-    })),
+    options: options.map((option, index) => ({ ...option, share: (shares[index] ?? 0) / SHARE_STEPS })),
     ...(rounds && { rounds }),
     ballotsOverTime: buckets.map(({ from, to, ballots }) => ({
       from: formatSeconds(from),
