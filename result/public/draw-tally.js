@@ -1,13 +1,14 @@
+import { isolate } from '/isolate.js';
 import { showLocalTime } from '/local-times.js';
 import { describeStatus, formatTotal, hiddenTexts } from './tally-model.js';
-import { roundsTable, tallyRows } from './tally-tables.js';
+import { headlineHtml, roundsTable, tallyRows } from './tally-tables.js';
 
 /** Updates the page. It keeps the elements of the bars, so that their width is animated. */
 export function drawTally(page, tally) {
   const { snapshot } = tally;
   const { question, status, resultsVisible, visible, kind, total } = snapshot;
   setText(page, 'question', question);
-  document.title = document.title.replace(/^.*(?= · )/s, () => question);
+  document.title = document.title.replace(/^.*(?= · )/s, () => isolate(question));
   setText(page, 'total', formatTotal(snapshot));
   drawStatus(page, describeStatus(snapshot));
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = status !== 'open';
@@ -17,7 +18,7 @@ export function drawTally(page, tally) {
   page.querySelector('[data-shown]').hidden = !visible;
   if (!visible) return;
 
-  setText(page, 'headline', tally.headline());
+  setHtml(page, 'headline', headlineHtml(tally));
   setText(page, 'basis', tally.basis());
   drawBars(page, tally.bars());
   setHtml(page, 'rows', tallyRows(tally).join(''));

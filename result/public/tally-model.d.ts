@@ -24,6 +24,8 @@ export interface Tally {
   bars(): Bar[];
   /** The leader, the winner or a tie. Empty if the votes are not shown. */
   headline(): string;
+  /** The same in parts: what is said of the options, and their texts. No texts if a headline names no options. */
+  headlineParts(): { says: string; texts: string[] };
   /** What 100% stands for. Empty if that is obvious or the votes are not shown. */
   basis(): string;
 }

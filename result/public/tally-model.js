@@ -16,7 +16,8 @@ export function createTally(first) {
       return true;
     },
     bars: () => (snapshot?.visible ? makeBars(snapshot) : []),
-    headline: () => (snapshot?.visible ? makeHeadline(snapshot) : ''),
+    headline: () => (snapshot?.visible ? joinHeadline(makeHeadline(snapshot)) : ''),
+    headlineParts: () => (snapshot?.visible ? makeHeadline(snapshot) : { says: '', texts: [] }),
     basis: () => (snapshot?.visible ? explainShares(snapshot) : ''),
   };
 }
@@ -75,14 +76,18 @@ function makeHeadline(snapshot) {
   const { options, kind, status } = snapshot;
   const leaders = findLeaders(snapshot);
   const texts = leaders.map((index) => options[index].text);
-  if (texts.length === 0) return status === 'final' ? 'No votes' : 'No votes yet';
+  if (texts.length === 0) return { says: status === 'final' ? 'No votes' : 'No votes yet', texts };
   if (texts.length > 1) {
-    const tied = texts.length > 4 ? `${formatCount(texts.length)} options` : names.format(texts);
-    return `${status === 'final' ? 'Tied:' : 'Tie between'} ${tied}`;
+    const says = status === 'final' ? 'Tied:' : 'Tie between';
+    return texts.length > 4
+      ? { says: `${says} ${formatCount(texts.length)} options`, texts: [] }
+      : { says, texts };
   }
-  if (status === 'final') return `Winner: ${texts[0]}`;
-  return `${kind === 'ranked' ? 'Would win now' : 'Leading'}: ${texts[0]}`;
+  if (status === 'final') return { says: 'Winner:', texts };
+  return { says: kind === 'ranked' ? 'Would win now:' : 'Leading:', texts };
 }
+
+const joinHeadline = ({ says, texts }) => (texts.length > 0 ? `${says} ${names.format(texts)}` : says);
 
 /** What 100% stands for. Empty if that is obvious. */
 function explainShares({ kind, options, rounds = [], total }) {

@@ -1,11 +1,22 @@
-// The tables of a tally as HTML, for the server and the page. A table is always drawn as a whole.
+// Parts of a tally as HTML, for the server and the page. Each is always drawn as a whole. What people wrote is in <bdi>, so that its
+// direction does not move the words and marks around it.
 import { formatCount } from './tally-model.js';
+
+const names = new Intl.ListFormat('en');
+
+/** The leader, the winner or a tie. */
+export function headlineHtml(tally) {
+  const { says, texts } = tally.headlineParts();
+  const parts = names.formatToParts(texts);
+  const list = parts.map(({ type, value }) => (type === 'element' ? bdi(value) : value)).join('');
+  return `${says} ${list}`.trim();
+}
 
 /** The chart as a table: rows of option, votes and share. */
 export function tallyRows(tally) {
   return tally.bars().map(({ text, votes, share, out }) => {
     const end = out ? ` <small>${escape(out)}</small>` : '';
-    return `<tr><th scope="row">${escape(text)}${end}</th><td>${votes}</td><td>${escape(share)}</td></tr>`;
+    return `<tr><th scope="row">${bdi(text)}${end}</th><td>${votes}</td><td>${escape(share)}</td></tr>`;
   });
 }
 
@@ -16,7 +27,7 @@ export function roundsTable(tally) {
   const heads = rounds.map((_, index) => `<th scope="col">Round ${index + 1}</th>`);
   const rows = options.map(({ text }, index) => {
     const cells = rounds.map((round) => `<td>${roundCell(round, index)}</td>`);
-    return `<tr><th scope="row">${escape(text)}</th>${cells.join('')}</tr>`;
+    return `<tr><th scope="row">${bdi(text)}</th>${cells.join('')}</tr>`;
   });
   const exhausted = rounds.map((round) => `<td>${formatCount(round.exhausted)}</td>`);
   return (
@@ -38,3 +49,5 @@ const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '
 function escape(text) {
   return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
+
+const bdi = (text) => `<bdi>${escape(text)}</bdi>`;

@@ -1,7 +1,7 @@
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { describe, expect, test } from 'vitest';
 import { createTally, describeStatus, formatTotal, roundShares } from '../public/tally-model.js';
-import { roundsTable, tallyRows } from '../public/tally-tables.js';
+import { headlineHtml, roundsTable, tallyRows } from '../public/tally-tables.js';
 
 function snapshot(version: number, votes = [2, 1]): Snapshot {
   return {
@@ -118,9 +118,19 @@ describe('the tally on a screen', () => {
     const first = snapshot(1, [2, 1]);
     const tally = createTally({ ...first, options: [{ position: 0, text: `<b a="'">&`, votes: 1234 }] });
     expect(tallyRows(tally)).toEqual([
-      '<tr><th scope="row">&lt;b a=&quot;&#39;&quot;&gt;&amp;</th><td>1,234</td><td>100%</td></tr>',
+      '<tr><th scope="row"><bdi>&lt;b a=&quot;&#39;&quot;&gt;&amp;</bdi></th><td>1,234</td><td>100%</td></tr>',
     ]);
     expect(roundsTable(tally)).not.toContain('<b a');
+    expect(headlineHtml(tally)).toBe('Leading: <bdi>&lt;b a=&quot;&#39;&quot;&gt;&amp;</bdi>');
+  });
+
+  test('each text in a headline or a table keeps its own direction', () => {
+    const texts = ['שלום?', 'C++', 'السلام'];
+    const options = texts.map((text, position) => ({ position, text, votes: 1 }));
+    const tally = createTally({ ...snapshot(1), options });
+    expect(headlineHtml(tally)).toBe('Tie between <bdi>שלום?</bdi>, <bdi>C++</bdi>, and <bdi>السلام</bdi>');
+    for (const text of texts) expect(tallyRows(tally).join('')).toContain(`<bdi>${text}</bdi>`);
+    expect(headlineHtml(createTally(snapshot(1, [0, 0])))).toBe('No votes yet');
   });
 
   test('some votes are never 0 %, and not all votes never 100 %', () => {

@@ -78,7 +78,7 @@ describeBackends('with the queue in %s', (backend) => {
     expect(response.headers.get('location')).toBe('/');
     await expect.poll(() => queued).toMatchObject([{ choices: [1] }]);
     const page = await (await fetch(url, { headers: { Cookie: cookieOf(response) } })).text();
-    expect(page).toContain('You voted for <strong>Dogs</strong>');
+    expect(page).toContain('You voted for <strong><bdi>Dogs</bdi></strong>');
   });
 
   test.each([

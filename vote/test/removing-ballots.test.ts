@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { inTransaction } from '@hands/db/in-transaction';
 import { removeChunk } from '@hands/db/remove-chunk';
 import { signReceipt } from '@hands/shared/auth/receipt';
+import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { postPoll } from '@hands/testing/post-poll';
 import { cookieOf, secret } from '@hands/testing/voter-cookie';
 import { describe, expect, test } from 'vitest';
@@ -82,7 +83,8 @@ describe('a poll that is reset', () => {
   });
 
   test('cannot be reset, reopened or changed in what its ballots mean until that is done', async () => {
-    const { id } = await addPoll({ closesAt: '2020-01-01T00:00:00Z' });
+    const { id } = await addPoll();
+    await closeLongAgo(vote().pool, id);
     await vote().pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
     await reset(id);
     const refused: [string, string, object?][] = [
@@ -146,7 +148,7 @@ describe('a poll that is deleted', () => {
     });
     expect(await removal(id)).toEqual({ kind: 'delete', isUnderWay: true, ballots: MANY });
     const overview = await textOf('/admin');
-    expect(overview).toMatch(/Is it gone\?<\/span> \(deleted\) <progress max="5000" value="\d+"/);
+    expect(overview).toMatch(/Is it gone\?<\/bdi> \(deleted\) <progress max="5000" value="\d+"/);
     await removeAll(id);
     expect(await textOf('/admin')).not.toContain('Is it gone?');
     const { rows } = await vote().pool.query(

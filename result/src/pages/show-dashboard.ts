@@ -5,7 +5,7 @@ import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { RequestHandler } from 'express';
 import QRCode from 'qrcode';
 import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
-import { roundsTable, tallyRows } from '../../public/tally-tables.js';
+import { headlineHtml, roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
 import { findSnapshot } from '../snapshots/find-snapshot.ts';
 import type { SnapshotParts } from '../snapshots/find-snapshot.ts';
@@ -64,6 +64,7 @@ function describe(snapshot: Snapshot) {
   return {
     snapshot,
     tally,
+    headline: headlineHtml(tally),
     bars: tally.bars(),
     emptyBar,
     total: formatTotal(snapshot),

@@ -1,6 +1,7 @@
 // The views and style sheets that vote and result share: page head, brand, problem page.
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
+import { isolate } from '../text/isolate.ts';
 
 const sharedViews = fileURLToPath(new URL('../../views', import.meta.url));
 
@@ -9,9 +10,10 @@ export const sharedPublic = fileURLToPath(new URL('../../public', import.meta.ur
 
 /**
  * @param view the template's file; it may include views from shared/views, such as `include('head')`
+ * @param values `isolate` is added to them, for texts that people wrote and that stand within others
  * @param cache compile the view once; off in development, so that edits show on reload
  */
 export function renderPage(view: string | URL, values: object, cache: boolean): Promise<string> {
   const file = typeof view === 'string' ? `${sharedViews}/${view}.ejs` : fileURLToPath(view);
-  return ejs.renderFile(file, { ...values }, { cache, views: [sharedViews] });
+  return ejs.renderFile(file, { isolate, ...values }, { cache, views: [sharedViews] });
 }

@@ -1,3 +1,5 @@
+import { isolate } from '@hands/shared/text/isolate';
+
 /** Describes what an action changed, one line per field: `closesAt: none → 2026-11-21T10:00:00.000000Z`. */
 export function describeChanges(detail: Record<string, unknown>): string[] {
   return Object.entries(detail).map(
@@ -13,5 +15,5 @@ function formatValue(value: unknown): string {
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.map(formatValue).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? isolate(value) : JSON.stringify(value);
 }

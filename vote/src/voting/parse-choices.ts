@@ -1,5 +1,6 @@
 // Turns the body of a request into the chosen positions, or a 400 that names the field.
 import { badField } from '@hands/shared/http/problem';
+import { isolate } from '@hands/shared/text/isolate';
 import { z } from 'zod';
 import { readFields } from '../http/read-fields.ts';
 import { missingOr } from '../polls/poll-schema.ts';
@@ -91,7 +92,9 @@ function parseRanks(fields: Record<string, unknown>, poll: Poll): number[] {
   ranked.forEach(({ field, choice, rank }, index) => {
     const before = ranked[index - 1];
     if (before?.rank !== rank) return;
-    const names = [before.choice, choice].map((position) => `“${poll.options[position] ?? position}”`);
+    const names = [before.choice, choice].map(
+      (position) => `“${isolate(poll.options[position] ?? `${position}`)}”`,
+    );
     throw badField(field, `${names.join(' and ')} have the same rank, ${rank}; give each its own rank`);
   });
   if (ranked.length === 0) throw badField('rank-0', 'give at least one option a rank');

@@ -1,0 +1,182 @@
+// Texts of every direction in a real browser.
+import { openBrowser } from '@hands/testing/browser';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
+import { postPoll } from '@hands/testing/post-poll';
+import { startResult } from '@hands/testing/start-result';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+
+let browser: Browser;
+let vote: TestVote;
+let url = '';
+
+beforeAll(async () => {
+  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
+  url = await vote.serve();
+});
+afterAll(async () => {
+  await vote.close();
+  await browser.close();
+});
+
+const QUESTION = 'האם לעבור ל-C++?';
+const OPTIONS = ['כן, עכשיו!', 'لا (أبدًا)', 'C++ only'];
+
+const addPoll = (poll: object = {}) =>
+  postPoll(url, { question: QUESTION, options: OPTIONS.map((text) => ({ text })), ...poll });
+
+async function openPage(address: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(address);
+  return page;
+}
+
+const serveResult = async () => (await startResult(vote.settings.databaseUrl)).address;
+
+const cast = (poll: number, choices: number[], voters = 1) =>
+  vote.pool.query(
+    `insert into ballots (poll_id, voter_id, choices, cast_at)
+     select $1, gen_random_uuid(), $2::smallint[], now()
+     from generate_series(1, $3::integer)`,
+    [poll, choices, voters],
+  );
+
+/** What these tests use of an element in the browser, whose types are not among those of Node.js. */
+interface Drawn {
+  childNodes: Iterable<{ nodeType: number; data: string }>;
+  getBoundingClientRect(): { left: number };
+  ownerDocument: {
+    createRange(): {
+      setStart(text: object, index: number): void;
+      setEnd(text: object, index: number): void;
+      getBoundingClientRect(): { left: number };
+    };
+    defaultView: { getComputedStyle(element: Drawn): Record<string, string> };
+  };
+}
+
+const styleOf = (element: Locator, property: string) =>
+  element.evaluate(
+    (node: Drawn, name) => node.ownerDocument.defaultView.getComputedStyle(node)[name] ?? '',
+    property,
+  );
+
+/** Where the first and the last character of an element's own text are drawn, from the left. */
+const endsOf = (element: Locator) =>
+  element.evaluate((node: Drawn) => {
+    const text = [...node.childNodes].find(({ nodeType, data }) => nodeType === 3 && data.trim() !== '');
+    if (!text) throw new Error('the element has no text of its own');
+    const leftOf = (index: number) => {
+      const range = node.ownerDocument.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + 1);
+      return range.getBoundingClientRect().left;
+    };
+    const start = text.data.length - text.data.trimStart().length;
+    return { first: leftOf(start), last: leftOf(text.data.trimEnd().length - 1) };
+  });
+
+async function expectRightToLeft(element: Locator): Promise<void> {
+  const { first, last } = await endsOf(element);
+  expect(last).toBeLessThan(first);
+}
+async function expectLeftToRight(element: Locator): Promise<void> {
+  const { first, last } = await endsOf(element);
+  expect(last).toBeGreaterThan(first);
+}
+
+describe('each text has its own direction, with its marks at its own end,', () => {
+  test.each(['single', 'multiple', 'ranked'])('on a ballot of kind %s', async (kind) => {
+    const poll = await addPoll({ kind });
+    const page = await openPage(`${url}/polls/${poll}`);
+    expect(await page.title()).toBe(`\u2068${QUESTION}\u2069 · Show of Hands`);
+    await expectRightToLeft(page.locator('h1'));
+    const options = page.locator(kind === 'single' ? '.options button' : 'label span');
+    await expectRightToLeft(options.nth(0));
+    await expectRightToLeft(options.nth(1));
+    await expectLeftToRight(options.nth(2));
+    // the page itself is English
+    await expectLeftToRight(page.locator('.theme a'));
+    if (kind === 'single') return;
+    for (const label of await page.locator('label').all()) {
+      const [input, text] = [
+        await label.locator('input').boundingBox(),
+        await label.locator('span').boundingBox(),
+      ];
+      expect((input?.x ?? 0) + (input?.width ?? 0)).toBeLessThanOrEqual(text?.x ?? 0);
+    }
+  });
+
+  test('in the sentence about a voter’s ranking, where each rank stays before its option', async () => {
+    const poll = await addPoll({ kind: 'ranked' });
+    const page = await openPage(`${url}/polls/${poll}`);
+    for (const [position, rank] of ['2', '1', '3'].entries())
+      await page.fill(`[name=rank-${position}]`, rank);
+    await page.getByRole('button', { name: 'Vote' }).click();
+    const texts = page.locator('[data-choice] bdi');
+    expect(await texts.allInnerTexts()).toEqual([OPTIONS[1], OPTIONS[0], OPTIONS[2]]);
+    const lefts = await texts.evaluateAll((all: Drawn[]) =>
+      all.map((each) => each.getBoundingClientRect().left),
+    );
+    expect(lefts).toEqual(lefts.toSorted((a, b) => a - b));
+    for (const index of [0, 1]) await expectRightToLeft(texts.nth(index));
+    await page.fill('[name=rank-0]', '1');
+    await page.getByRole('button', { name: 'Change my vote' }).click();
+    expect(await page.getByRole('alert').innerText()).toContain(`“\u2068${OPTIONS[0] ?? ''}\u2069”`);
+  });
+
+  test('on the list of polls, in forms and on the administrators’ pages', async () => {
+    const poll = await addPoll({ theme: 'ספורט (חדש)' });
+    const list = await openPage(`${url}/polls?theme=${encodeURIComponent('ספורט (חדש)')}`);
+    for (const found of ['h2', '.question', '.filters [aria-current]:text("ספורט")'])
+      await expectRightToLeft(list.locator(found));
+    expect(await list.getByRole('region', { name: 'ספורט' }).count()).toBe(1);
+    const admin = await openPage(`${url}/admin`);
+    await expectRightToLeft(admin.locator(`th a[href="/admin/polls/${poll}"]`));
+    await admin.goto(`${url}/admin/polls/${poll}`);
+    await expectRightToLeft(admin.locator('h1'));
+    const fields = await Promise.all(
+      (await admin.locator('[name=question], [name=option], [name=theme]').all()).map((field) =>
+        styleOf(field, 'direction'),
+      ),
+    );
+    expect(fields).toEqual(['rtl', 'rtl', 'rtl', 'ltr', 'rtl']);
+    await admin.goto(`${url}/admin/polls/${poll}/delete`);
+    await expectRightToLeft(admin.locator('strong'));
+  });
+
+  test('on a dashboard, as the server sends it and as the page draws it', async () => {
+    const poll = await addPoll({
+      kind: 'ranked',
+      question: 'Which?',
+      options: [{ text: 'A' }, { text: 'B' }, { text: 'C' }],
+    });
+    const address = await serveResult();
+    const live = await openPage(`${address}/polls/${poll}`);
+    await cast(poll, [0], 2);
+    await cast(poll, [1], 2);
+    await vote.pool.query(`update options set text = ($2::text[])[position + 1] where poll_id = $1`, [
+      poll,
+      OPTIONS,
+    ]);
+    await vote.pool.query('update polls set question = $2, version = version + 1 where id = $1', [
+      poll,
+      QUESTION,
+    ]);
+    await live.getByRole('heading', { name: QUESTION }).waitFor();
+    const sent = await openPage(`${address}/polls/${poll}`, { javaScriptEnabled: false });
+    for (const page of [live, sent]) {
+      expect(await page.title()).toBe(`\u2068${QUESTION}\u2069 · Show of Hands`);
+      for (const found of ['h1', '[data-option="0"] [data-text]', '[data-option="1"] [data-text]'])
+        await expectRightToLeft(page.locator(found));
+      await expectLeftToRight(page.locator('[data-option="2"] [data-text]'));
+      const [one, other] = await page.locator('[data-headline] bdi').all();
+      expect(await page.locator('[data-headline]').innerText()).toMatch(/^Tie between/);
+      for (const tied of [one, other]) if (tied) await expectRightToLeft(tied);
+      await expectRightToLeft(page.locator('[data-rounds] bdi').first());
+    }
+  });
+});
