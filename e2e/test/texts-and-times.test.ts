@@ -1,4 +1,4 @@
-// Texts of every direction in a real browser.
+// Texts of every direction and times in every zone, in a real browser.
 import { openBrowser } from '@hands/testing/browser';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
@@ -179,4 +179,25 @@ describe('each text has its own direction, with its marks at its own end,', () =
       await expectRightToLeft(page.locator('[data-rounds] bdi').first());
     }
   });
+});
+
+describe('on the night the clocks go back, the zone tells apart the two times that look the same', () => {
+  const times = { '2027-10-31T02:30:00+02:00': 'CEST', '2027-10-31T02:30:00+01:00': 'CET' };
+  test.each(Object.entries(times))(
+    'a poll that closes at %s is open until 02:30 %s in Berlin',
+    async (closesAt, zone) => {
+      const poll = await addPoll({ closesAt });
+      const shown = `31 October 2027 at 02:30 ${zone}`;
+      const there = { timezoneId: 'Europe/Berlin' };
+      const ballot = await openPage(`${url}/polls/${poll}`, there);
+      expect(await ballot.locator('.times').innerText()).toBe(`Open until ${shown}.`);
+      await ballot.goto(`${url}/polls`);
+      expect(await ballot.locator(`li:has([href="/polls/${poll}"]) time`).innerText()).toBe(shown);
+      await ballot.goto(`${url}/admin/polls/${poll}`);
+      expect(await ballot.locator('.figures time').innerText()).toBe(shown);
+      expect(await ballot.locator('[data-local-time=closesAt]').innerText()).toBe(`${shown}, your time`);
+      const dashboard = await openPage(`${await serveResult()}/polls/${poll}`, there);
+      expect(await dashboard.locator('[data-status-time]').innerText()).toBe(shown);
+    },
+  );
 });

@@ -1,4 +1,6 @@
 // Adds option fields on demand and shows UTC times in the local time zone. The form works without it.
+import { formatLocalTime } from '/local-times.js';
+
 const MAX_OPTIONS = 20;
 const FIRST_OPTIONS = 3;
 
@@ -29,11 +31,10 @@ if (fieldset) {
   });
 }
 
-const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' });
 for (const output of document.querySelectorAll('[data-local-time]')) {
   const input = document.getElementById(output.dataset.localTime);
   const show = () =>
-    (output.value = input.value ? `${inWords.format(new Date(`${input.value}Z`))} your time` : '');
+    (output.value = input.value ? `${formatLocalTime(new Date(`${input.value}Z`))}, your time` : '');
   input.addEventListener('input', show);
   show();
 }
