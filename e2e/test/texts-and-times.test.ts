@@ -1,5 +1,6 @@
-// Texts of every direction and times in every zone, in a real browser.
+// Texts of every direction, times in every zone, and pages on paper, in a real browser.
 import { openBrowser } from '@hands/testing/browser';
+import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
@@ -200,4 +201,56 @@ describe('on the night the clocks go back, the zone tells apart the two times th
       expect(await dashboard.locator('[data-status-time]').innerText()).toBe(shown);
     },
   );
+});
+
+describe('on paper, printed from dark mode,', () => {
+  const brightness = async (element: Locator, property: 'color' | 'backgroundColor' | 'fill') => {
+    const numbers = (await styleOf(element, property)).match(/[\d.]+/g)?.map(Number) ?? [];
+    const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
+    return alpha === 0 ? 255 : (red + green + blue) / 3;
+  };
+  const print = async (address: string) => {
+    const page = await openPage(address, { colorScheme: 'dark', timezoneId: 'Europe/Berlin' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    return page;
+  };
+  const visible = async (page: Page, found: string) =>
+    (await Promise.all((await page.locator(found).all()).map((each) => each.isVisible()))).some(Boolean);
+
+  test('a dashboard is dark on white, with whole bars and the zone, and without controls', async () => {
+    const poll = await addPoll({ kind: 'ranked', closesAt: '2027-10-31T02:30:00+01:00' });
+    await cast(poll, [0], 3);
+    await cast(poll, [1]);
+    for (const query of ['', '?present']) {
+      const page = await print(`${await serveResult()}/polls/${poll}${query}`);
+      for (const text of ['h1', '.headline', '.option-text', '.summary strong', '[data-status-time]'])
+        expect([text, (await brightness(page.locator(text).first(), 'color')) < 110]).toEqual([text, true]);
+      expect(await brightness(page.locator('body'), 'backgroundColor')).toBe(255);
+      const bar = page.locator('[data-option="0"] .bar');
+      expect(await brightness(bar.locator('rect'), 'fill')).toBeLessThan(150);
+      const [whole, part] = [await bar.boundingBox(), await bar.locator('rect').boundingBox()];
+      expect((part?.width ?? 0) / (whole?.width ?? 1)).toBeCloseTo(0.75, 2);
+      expect(await styleOf(page.locator('.option').first(), 'breakInside')).toBe('avoid');
+      for (const control of ['nav', '.button', '.actions', '.connection', '.skip', 'summary', '[download]'])
+        expect([control, await visible(page, control)]).toEqual([control, false]);
+      expect(await page.locator('[data-status-time]').innerText()).toBe('31 October 2027 at 02:30 CET');
+    }
+  });
+
+  test('a ballot shows its options, dark on white, and nothing to click', async () => {
+    for (const kind of ['single', 'multiple', 'ranked']) {
+      const page = await print(`${url}/polls/${await addPoll({ kind, closesAt: '2100-01-01T00:00:00Z' })}`);
+      const option = page.locator(kind === 'single' ? '.options button' : 'label span').first();
+      expect(await option.isVisible()).toBe(true);
+      expect(await brightness(option, 'color')).toBeLessThan(110);
+      expect(await brightness(page.locator('body'), 'backgroundColor')).toBe(255);
+      for (const control of ['nav', '.button', '.skip'])
+        expect([control, await visible(page, control)]).toEqual([control, false]);
+      expect(await page.locator('.times').innerText()).toMatch(/ CET\.$/);
+    }
+    const closed = await print(`${url}/polls/${await closeLongAgo(vote.pool, await addPoll())}`);
+    expect(await closed.locator('.times').innerText()).toBe(
+      'This poll closed on 1 January 2020 at 13:00 CET.',
+    );
+  });
 });
