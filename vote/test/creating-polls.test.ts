@@ -156,6 +156,7 @@ describe('creating a poll', () => {
       { ...abc, opensAt: '2030-01-02T00:00:00Z', closesAt: '2030-01-02T00:00:00Z' },
       ['closesAt'],
     ],
+    ['a close in the past', { ...abc, closesAt: '2020-01-01T00:00:00Z' }, ['closesAt']],
     ['an unknown field', { ...abc, owner: 'me' }, ['owner']],
     ['several errors', { options: texts('A'), kind: 1, x: 1 }, ['question', 'options', 'kind', 'x']],
   ])('%s is answered with 400 that names the fields', async (_, body, fields) => {
