@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@hands/shared/http/problem';
-import { checkEscapes } from './decode-body.ts';
+import { checkEscapes, decodeBody } from './decode-body.ts';
 
 const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -10,16 +10,17 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
  * @throws ProblemError 400 if it is not valid JSON or its escaped bytes are not UTF-8, 415 if it is not uncompressed JSON or form
  *   data in UTF-8
  */
-export function parseBody(req: IncomingMessage, text: string): unknown {
-  return typeOf(req) === FORM_TYPE ? parseForm(text) : parseJson(req, text);
+export function parseBody(req: IncomingMessage, body: Buffer): unknown {
+  return typeOf(req) === FORM_TYPE ? parseForm(decodeBody(body)) : parseJson(req, body);
 }
 
-/** @throws ProblemError 400 if it is not valid JSON, 415 if it is not uncompressed JSON in UTF-8 */
-export function parseJson(req: IncomingMessage, text: string): unknown {
+/** @throws ProblemError 400 if it is not valid JSON in UTF-8, 415 if it is not uncompressed JSON in UTF-8 */
+export function parseJson(req: IncomingMessage, body: Buffer): unknown {
   if (typeOf(req) !== JSON_TYPE) {
     const detail = 'Please send application/json, in UTF-8 and not compressed.';
     throw new ProblemError({ status: 415, title: 'Unsupported media type', detail });
   }
+  const text = decodeBody(body);
   try {
     return JSON.parse(text);
   } catch (cause) {

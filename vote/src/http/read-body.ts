@@ -3,7 +3,7 @@
 // vote has.
 import type { IncomingMessage } from 'node:http';
 import { parseBody } from './parse-body.ts';
-import { readText } from './read-text.ts';
+import { readBytes } from './read-bytes.ts';
 
 /**
  * Resolves with the parsed JSON, or with a form's fields: text, or a list of texts if a name occurs more than once.
@@ -12,5 +12,5 @@ import { readText } from './read-text.ts';
  *   in UTF-8
  */
 export async function readBody(req: IncomingMessage, maxBytes = 4 * 1024): Promise<unknown> {
-  return parseBody(req, await readText(req, maxBytes));
+  return parseBody(req, await readBytes(req, maxBytes));
 }

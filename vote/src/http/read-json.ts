@@ -1,7 +1,7 @@
 // Reads bodies that are larger and rarer than votes, and that may be missing.
 import type { IncomingMessage } from 'node:http';
 import { parseJson } from './parse-body.ts';
-import { readText } from './read-text.ts';
+import { readBytes } from './read-bytes.ts';
 
 // room for twenty options of 120 characters, each written as \uXXXX
 const MAX_BYTES = 32 * 1024;
@@ -11,6 +11,6 @@ const MAX_BYTES = 32 * 1024;
  * @throws ProblemError 400 if the body cannot be read, 413 if it is too large, 415 if it is not uncompressed JSON in UTF-8
  */
 export async function readJson(req: IncomingMessage): Promise<unknown> {
-  const text = await readText(req, MAX_BYTES);
-  return text === '' ? undefined : parseJson(req, text);
+  const body = await readBytes(req, MAX_BYTES);
+  return body.length === 0 ? undefined : parseJson(req, body);
 }

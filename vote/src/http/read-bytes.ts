@@ -1,16 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@hands/shared/http/problem';
-import { decodeBody } from './decode-body.ts';
 
 /**
- * Resolves with the whole body as text; empty if there is none.
- * @throws ProblemError 400 if the body is incomplete or not UTF-8, 413 if it is too large
+ * Resolves with the whole body; empty if there is none.
+ * @throws ProblemError 400 if the body is incomplete, 413 if it is too large
  */
-export async function readText(req: IncomingMessage, maxBytes: number): Promise<string> {
-  return decodeBody(await readBytes(req, maxBytes));
-}
-
-function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let size = 0;
     const chunks: Buffer[] = [];
