@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
+// libpq's variables must not change what the tests do (shared/src/process/ignore-postgres-variables.ts)
+for (const name of Object.keys(process.env))
+  if (/^PG[A-Z]/.test(name)) Reflect.deleteProperty(process.env, name);
+
 export default defineConfig({
   test: {
     include: ['*/test/**/*.test.ts'],

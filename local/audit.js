@@ -1,8 +1,8 @@
 // npm run audit
 import process from 'node:process';
-import { readRunning } from './read-running.js';
 import { runTypescript } from './run-typescript.js';
 
+const { readRunning } = await runTypescript('./src/read-running.ts');
 const running = readRunning();
 if (running && !process.env.DATABASE_URL) {
   process.env.DATABASE_URL = running.databaseUrl;

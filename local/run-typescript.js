@@ -1,9 +1,14 @@
 import { install } from './install.js';
 
-/** Installs missing packages, then runs a TypeScript file in this process, so that signals reach it. */
+let isRegistered = false;
+
+/** Installs missing packages, then runs a TypeScript file in this process, so that signals reach it. Returns its exports. */
 export async function runTypescript(file) {
-  await install();
-  const { register } = await import('tsx/esm/api');
-  register();
-  await import(file);
+  if (!isRegistered) {
+    await install();
+    const { register } = await import('tsx/esm/api');
+    register();
+    isRegistered = true;
+  }
+  return import(file);
 }

@@ -1,8 +1,8 @@
 // npm run seed
 import process from 'node:process';
-import { readRunning } from './read-running.js';
 import { runTypescript } from './run-typescript.js';
 
+const { readRunning } = await runTypescript('./src/read-running.ts');
 const running = readRunning();
 if (running && !process.argv.some((argument) => /^--url(=|$)/.test(argument)))
   // before the others, so that it is not taken for the value of an option that lacks one

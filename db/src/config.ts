@@ -1,5 +1,5 @@
 import { requireTwoOptions, sampleOptions } from '@hands/shared/process/sample-options';
-import { databaseUrl, logLevel, readSettings } from '@hands/shared/process/settings';
+import { databaseUrl, evenWithOtherFaults, logLevel, readSettings } from '@hands/shared/process/settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
@@ -9,7 +9,7 @@ const schema = z
     ...sampleOptions,
     LOG_LEVEL: logLevel,
   })
-  .superRefine(requireTwoOptions)
+  .superRefine(requireTwoOptions, evenWithOtherFaults)
   .transform((env) => ({
     databaseUrl: env.DATABASE_URL,
     /** The two texts of poll 1. */

@@ -1,39 +1,53 @@
 import { requireTwoOptions, sampleOptions } from '@hands/shared/process/sample-options';
 import {
   adminToken,
+  allowDataLoss,
+  cookieSecretList,
   cookieSuffix,
   databaseUrl,
+  evenWithOtherFaults,
   logLevel,
+  metricsPort,
   nodeEnv,
-  port,
   queueVariables,
   readSettings,
+  resultTickMs,
+  trustProxy,
+  webAddress,
+  wholeNumber,
 } from '@hands/shared/process/settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
-// Each port is the first that is tried in the search for a free one.
-const variables = z.object({
-  DATA_DIR: z.string().default('.data'),
-  VOTE_PORT: port(5000),
-  RESULT_PORT: port(5001),
-  WORKER_PORT: port(5002),
-  POSTGRES_PORT: port(5432),
-  REDIS_PORT: port(6379),
-  DATABASE_URL: databaseUrl.optional(),
-  REDIS_URL: queueVariables.REDIS_URL,
-  REDIS_HOST: queueVariables.REDIS_HOST,
-  ...sampleOptions,
-  COOKIE_SECRET: z.string().optional(),
-  COOKIE_SUFFIX: cookieSuffix,
-  // checked here, because the services would reject a bad token only after everything else has started
-  ADMIN_TOKEN: adminToken,
-  VOTE_URL: z.string().optional(),
-  RESULT_URL: z.string().optional(),
-  LOG_LEVEL: logLevel,
-  NODE_ENV: nodeEnv,
-});
-const schema = variables.superRefine(requireTwoOptions);
+/** The first port that is tried in the search for a free one. */
+const firstPort = (fallback: number) => wholeNumber(1, 65_535, fallback);
+
+// The settings of the services are checked here, too, because a service would reject a bad one only after everything else has
+// started.
+const schema = z
+  .object({
+    ...queueVariables,
+    DATA_DIR: z.string().default('.data'),
+    VOTE_PORT: firstPort(5000),
+    RESULT_PORT: firstPort(5001),
+    WORKER_PORT: firstPort(5002),
+    METRICS_PORT: metricsPort,
+    POSTGRES_PORT: firstPort(5432),
+    REDIS_PORT: firstPort(6379),
+    DATABASE_URL: databaseUrl.optional(),
+    ...sampleOptions,
+    COOKIE_SECRET: cookieSecretList,
+    COOKIE_SUFFIX: cookieSuffix,
+    ADMIN_TOKEN: adminToken,
+    VOTE_URL: webAddress.optional(),
+    RESULT_URL: webAddress.optional(),
+    RESULT_TICK_MS: resultTickMs,
+    TRUST_PROXY: trustProxy,
+    ALLOW_DATA_LOSS: allowDataLoss,
+    LOG_LEVEL: logLevel,
+    NODE_ENV: nodeEnv,
+  })
+  .superRefine(requireTwoOptions, evenWithOtherFaults);
 export type RunnerSettings = z.infer<typeof schema>;
 
 export function readRunnerSettings(env: Environment): RunnerSettings {

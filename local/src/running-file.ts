@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The file that local/read-running.js reads. It contains the database password, so only this user may read it. */
+/** The file that read-running.ts reads. It contains the database password, so only this user may read it. */
 export interface Running {
   databaseUrl: string;
   /** Undefined if the queue is in Postgres. */

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
-import { loadEnvFile } from '@hands/shared/process/settings';
+import { loadEnvFile } from '@hands/shared/process/load-env-file';
 import { claimDataFolder, cookieSuffixOf, readCookieSecret } from './data-folder.ts';
 import { startDatabase, startQueue } from './databases/start-databases.ts';
 import { choosePort } from './process/choose-port.ts';
@@ -17,6 +17,7 @@ import { restartOnSave } from './services/restart-on-save.ts';
 import { keepRotating } from './services/rotate-logs.ts';
 import { keepLog } from './services/service-log.ts';
 import { startService } from './services/start-service.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 // the terminal may close before this process ends
@@ -87,7 +88,13 @@ async function startAll(): Promise<void> {
       showFrom: watching ? 30 : 40,
       print,
     });
-    const options = { service: name === 'worker-2' ? 'worker' : name, name, port: ports[name], env, log };
+    const options = {
+      service: name === 'worker-2' ? 'worker' : name,
+      name,
+      port: ports[name],
+      env: { ...env, ...(await metricsPortOf(name, settings)) },
+      log,
+    };
     const service = watching
       ? await restartOnSave(options, print)
       : await restartOnExit({ start: () => startService(options), isWanted: () => isReady, print });
@@ -107,13 +114,19 @@ async function startAll(): Promise<void> {
   print(`
   Vote        ${voteUrl}
   Results     ${resultUrl}
-  Database    ${databaseUrl}
+  Database    ${settings.DATABASE_URL === undefined ? databaseUrl : withoutCredentials(databaseUrl)}
   Queue       ${queue.place}
   Logs        ${logs}
 
   Ctrl-C stops everything.
 Show of Hands is ready.`);
   isReady = true;
+}
+
+/** Each service has its figures on a port of its own, counted up from METRICS_PORT. */
+async function metricsPortOf(name: string, { METRICS_PORT }: RunnerSettings) {
+  if (METRICS_PORT === undefined) return {};
+  return { METRICS_PORT: String(await choosePort(`metrics of ${name}`, METRICS_PORT, print)) };
 }
 
 /** A secret from the settings leaves the cookie names unchanged, because other systems must be able to read the cookies. */

@@ -1,7 +1,7 @@
 // Builds the Express app. It does not listen.
 import { fileURLToPath } from 'node:url';
+import type { Figures } from '@hands/shared/http/figures';
 import { live } from '@hands/shared/http/health';
-import { showMetrics } from '@hands/shared/http/metrics';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
 import { sharedPublic } from '@hands/shared/http/render-page';
 import { showApi } from '@hands/shared/http/show-api';
@@ -14,9 +14,7 @@ import type { Config } from './config.ts';
 import { resultApi } from './describe-api.ts';
 import { exportPoll } from './export/export-poll.ts';
 import type { ReadExport } from './export/share-exports.ts';
-import type { ResultMetrics } from './metrics.ts';
 import { checkHealth } from './monitoring/check-health.ts';
-import { showStats } from './monitoring/show-stats.ts';
 import { findPollsUrl } from './pages/find-ballot-url.ts';
 import { showDashboard } from './pages/show-dashboard.ts';
 import type { SnapshotParts } from './snapshots/find-snapshot.ts';
@@ -26,8 +24,8 @@ export interface AppParts
   extends ViewerSettings, SnapshotParts, Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
   readExport: ReadExport;
   isTicking: () => boolean;
-  metrics: ResultMetrics;
-  pollsWatched: () => number;
+  /** Undefined if they are left to METRICS_PORT. */
+  figures: Figures | undefined;
   pipeline: () => PipelineState;
   logger: Logger;
 }
@@ -45,8 +43,7 @@ export function createApp(parts: AppParts): Express {
   app.get(['/', '/polls/:id', '/polls/:id/results'], showDashboard(parts));
   app.get('/polls/:id/export.csv', exportPoll(parts, 'csv'));
   app.get('/polls/:id/export.json', exportPoll(parts, 'json'));
-  app.get('/stats', showStats(parts));
-  app.get('/metrics', showMetrics(parts.metrics.registry));
+  for (const [path, show] of Object.entries(parts.figures ?? {})) app.get(path, show);
   const api = showApi(resultApi);
   app.get('/openapi.json', api.document);
   app.get('/docs', api.page);

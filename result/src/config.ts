@@ -1,8 +1,11 @@
 import {
   databaseUrl,
+  evenWithOtherFaults,
   requireSecretInProduction,
   port,
   readSettings,
+  resultTickMs,
+  webAddress,
   webSettings,
   webVariables,
 } from '@hands/shared/process/settings';
@@ -13,16 +16,11 @@ const schema = z
   .object({
     DATABASE_URL: databaseUrl,
     PORT: port(5001),
-    VOTE_URL: z
-      .url({
-        protocol: /^https?$/,
-        error: 'must be an http or https address, for example http://localhost:5000',
-      })
-      .default('http://localhost:5000'),
-    RESULT_TICK_MS: z.coerce.number().int().min(5).max(60_000).default(50),
+    VOTE_URL: webAddress.default('http://localhost:5000'),
+    RESULT_TICK_MS: resultTickMs,
     ...webVariables,
   })
-  .superRefine(requireSecretInProduction)
+  .superRefine(requireSecretInProduction, evenWithOtherFaults)
   .transform((env) => ({
     ...webSettings(env),
     port: env.PORT,

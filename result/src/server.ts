@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { SILENT_MS } from '@hands/db/heartbeats';
 import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
+import type { Figures } from '@hands/shared/http/figures';
 import { createHttpServer } from '@hands/shared/http/http-server';
 import type { Logger } from '@hands/shared/process/logger';
 import { createApp } from './app.ts';
@@ -14,6 +15,7 @@ import { createStatsPublisher } from './live/publish-stats.ts';
 import { createTicker } from './live/ticker.ts';
 import { watchPipeline } from './live/watch-pipeline.ts';
 import { createResultMetrics } from './metrics.ts';
+import { resultFigures } from './monitoring/show-stats.ts';
 import type { ResultPools } from './open-pools.ts';
 import { findVoters } from './snapshots/find-voters.ts';
 import { createPollReadings } from './snapshots/poll-readings.ts';
@@ -37,6 +39,8 @@ const CLOSE_GRACE_MS = 1_000;
 export interface ResultServer {
   /** @returns the port; the system chooses one for 0 */
   listen: (port: number) => Promise<number>;
+  /** For METRICS_PORT. */
+  figures: Figures;
   /** Resolves when everything is closed. Can be called twice, and before listen. */
   close: () => Promise<void>;
 }
@@ -44,7 +48,8 @@ export interface ResultServer {
 export type ResultSettings = Pick<
   Config,
   'tickMs' | 'voteUrl' | 'cacheViews' | 'cookieSecrets' | 'cookieSuffix' | 'adminToken' | 'trustProxy'
->;
+> &
+  Partial<Pick<Config, 'hideFigures'>>;
 
 export function createResultServer(
   { pool, tickPool, exportPool }: ResultPools,
@@ -112,14 +117,14 @@ export function createResultServer(
     interval,
     logger,
   });
+  const figures = resultFigures({ metrics, pollsWatched: polls.count, pipeline: pipeline.latest });
   const http = createHttpServer(
     createApp({
       pool,
       readings,
       readExport: shareExports(exportPool),
       isTicking: ticker.isHealthy,
-      metrics,
-      pollsWatched: polls.count,
+      figures: settings.hideFigures ? undefined : figures,
       pipeline: pipeline.latest,
       logger,
       ...settings,
@@ -151,6 +156,7 @@ export function createResultServer(
   let closing: Promise<void> | undefined;
 
   return {
+    figures,
     async listen(port) {
       http.listen(port);
       await once(http, 'listening');

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { createApp } from '../src/app.ts';
 import { resultApi } from '../src/describe-api.ts';
 import { createResultMetrics } from '../src/metrics.ts';
+import { resultFigures } from '../src/monitoring/show-stats.ts';
 import { readingsOf } from './readings-of.ts';
 
 const operations = Object.entries(resultApi.paths).flatMap(([path, methods]) =>
@@ -65,17 +66,17 @@ test('every address answers as described in /openapi.json, for polls of every ki
 
 test('every route of the service is in /openapi.json, and nothing else', async () => {
   const { pool } = await openDatabase();
+  const pipeline = () => {
+    throw new Error('not asked');
+  };
   const app = createApp({
     ...settings,
     pool,
     readings: readingsOf(pool),
     readExport: () => Promise.resolve(undefined),
     isTicking: () => true,
-    metrics: createResultMetrics(() => 0),
-    pollsWatched: () => 0,
-    pipeline: () => {
-      throw new Error('not asked');
-    },
+    figures: resultFigures({ metrics: createResultMetrics(() => 0), pollsWatched: () => 0, pipeline }),
+    pipeline,
     logger: logger,
   });
   const routes = app.router.stack.flatMap(({ route }) =>

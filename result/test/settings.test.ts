@@ -12,6 +12,8 @@ test('only DATABASE_URL is required; all other settings have defaults', () => {
     cookieSuffix: '',
     adminToken: undefined,
     tickMs: 50,
+    metricsPort: undefined,
+    hideFigures: false,
     logLevel: 'info',
     cacheViews: false,
   });

@@ -41,14 +41,16 @@ test(
   },
 );
 
-test('errors with their causes and nested errors are logged without commands and addresses', async () => {
+test('errors with their causes and nested errors are logged without commands, addresses, connections and rows', async () => {
   const log = await logOf(
     `import { createLogger } from '@hands/shared/process/logger';
      const inner = Object.assign(new Error('inner'), { command: { name: 'auth', args: ['${password}'] }, code: 'E1' });
      const outer = Object.assign(new AggregateError([inner], 'outer', { cause: inner }), { previous: inner, input: 'redis://:${password}@x' });
+     Object.assign(inner, { severity: 'ERROR', client: { password: '${password}' }, detail: 'Failing row contains (${password})' });
      createLogger('test', 'info').error({ err: outer }, 'seen');`,
   );
   expect(log).toContain('seen');
   expect(log).toContain('E1');
+  expect(log).toContain('"severity":"ERROR"');
   expect(log).not.toContain(password);
 });

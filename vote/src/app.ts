@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import { allowedMethods } from '@hands/shared/http/allowed-methods';
 import { live } from '@hands/shared/http/health';
-import { showMetrics } from '@hands/shared/http/metrics';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/http/problem';
 import { sharedPublic } from '@hands/shared/http/render-page';
 import { showApi } from '@hands/shared/http/show-api';
@@ -23,7 +22,7 @@ import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
 import { createPollByForm, showPollForm } from './managing/show-poll-form.ts';
 import type { VoteMetrics } from './metrics.ts';
 import { checkHealth } from './monitoring/check-health.ts';
-import { showStats } from './monitoring/show-stats.ts';
+import { voteFigures } from './monitoring/show-stats.ts';
 import type { PollCache } from './polls/poll-cache.ts';
 import { showHome } from './polls/show-home.ts';
 import { showPoll } from './polls/show-poll.ts';
@@ -37,7 +36,12 @@ import { showBallot } from './voting/show-ballot.ts';
 import { showReceipt } from './voting/show-receipt.ts';
 import type { CookieSettings } from './voting/voter.ts';
 
-export interface AppParts extends CookieSettings, AdminSettings, Pick<Config, 'resultUrl' | 'cacheViews'> {
+export interface AppParts
+  extends
+    CookieSettings,
+    AdminSettings,
+    Pick<Config, 'resultUrl' | 'cacheViews'>,
+    Partial<Pick<Config, 'hideFigures'>> {
   pool: Pool;
   queue: BatchQueue;
   polls: PollCache;
@@ -95,8 +99,8 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.use('/admin', adminRouter(parts));
   app.get('/themes', showThemes(parts.pool));
   app.get('/themes/:theme/polls', showPolls(parts.pool));
-  app.get('/stats', showStats(parts));
-  app.get('/metrics', showMetrics(parts.metrics.registry));
+  const figures = voteFigures(parts);
+  if (!parts.hideFigures) for (const [path, show] of Object.entries(figures)) app.get(path, show);
   const api = showApi(voteApi);
   app.get('/openapi.json', api.document);
   app.get('/docs', api.page);
@@ -107,7 +111,8 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.get('/polls/:id/results', (req, res) => {
     res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results`);
   });
-  for (const [path, methods] of allowedMethods(voteApi)) app.route(path).all(refuseMethod(methods));
+  for (const [path, methods] of allowedMethods(voteApi))
+    if (!(parts.hideFigures && path in figures)) app.route(path).all(refuseMethod(methods));
   return { votes: castVoteRouter(ballotParts), app };
 }
 

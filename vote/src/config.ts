@@ -1,10 +1,12 @@
 import {
   allowDataLoss,
+  evenWithOtherFaults,
   requireSecretInProduction,
   port,
   queueSettings,
   queueVariables,
   readSettings,
+  webAddress,
   webSettings,
   webVariables,
 } from '@hands/shared/process/settings';
@@ -15,11 +17,11 @@ const schema = z
   .object({
     ...queueVariables,
     PORT: port(5000),
-    RESULT_URL: z.url().default('http://localhost:5001'),
+    RESULT_URL: webAddress.default('http://localhost:5001'),
     ALLOW_DATA_LOSS: allowDataLoss,
     ...webVariables,
   })
-  .superRefine(requireSecretInProduction)
+  .superRefine(requireSecretInProduction, evenWithOtherFaults)
   .transform((env) => ({
     ...webSettings(env),
     port: env.PORT,

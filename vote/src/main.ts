@@ -3,16 +3,19 @@ import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
 import { createQueueRegistry } from '@hands/db/queue-registry';
 import { watchDurability } from '@hands/db/watch-durability';
+import { serveFigures } from '@hands/shared/http/figures';
 import { closeServer, listen } from '@hands/shared/http/http-server';
 import { showDurability } from '@hands/shared/http/show-durability';
 import { createLifecycle, listenForSignals } from '@hands/shared/process/lifecycle';
 import { createLogger } from '@hands/shared/process/logger';
+import { readOrExit } from '@hands/shared/process/read-or-exit';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { refuseUnsafe } from '@hands/shared/queue/refuse-unsafe';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { createWrongTokens } from './managing/wrong-tokens.ts';
 import { createVoteMetrics } from './metrics.ts';
+import { voteFigures } from './monitoring/show-stats.ts';
 import { createPollCache } from './polls/poll-cache.ts';
 import { createBallotBox } from './voting/ballot-box.ts';
 import { createEarlierBallots } from './voting/earlier-ballots.ts';
@@ -20,7 +23,7 @@ import { createEarlierBallots } from './voting/earlier-ballots.ts';
 /** How long a process that was stopped in the middle of changing a poll keeps it locked. */
 const IDLE_MS = 5_000;
 
-const config = loadConfig();
+const config = readOrExit(loadConfig);
 const logger = createLogger('vote', config.logLevel);
 const lifecycle = createLifecycle(logger);
 listenForSignals(lifecycle, logger);
@@ -62,6 +65,8 @@ const app = createApp({
   logger,
 });
 try {
+  const figures = await serveFigures(voteFigures({ pool, metrics }), config.metricsPort, logger);
+  lifecycle.onClose('figures', () => figures.close());
   const server = await listen(app, config.port, logger);
   lifecycle.onClose('http server', () => closeServer(server));
 } catch (error) {

@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { Pool } from '@hands/db/pool';
 import type { DurabilityWatch } from '@hands/db/watch-durability';
 import { describePart, live } from '@hands/shared/http/health';
+import type { Figures, Show } from '@hands/shared/http/figures';
 import { showMetrics } from '@hands/shared/http/metrics';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
 import { showApi } from '@hands/shared/http/show-api';
@@ -24,8 +25,15 @@ interface Parts {
   pipeline: Pick<PipelineMeter, 'read'>;
   retry: Pick<DatabaseRetry, 'holdUp'>;
   metrics: WorkerMetrics;
+  /** Whether `/stats` and `/metrics` are left to METRICS_PORT. */
+  hideFigures?: boolean;
   logger: Logger;
 }
+
+export const workerFigures = ({ metrics, pipeline }: Pick<Parts, 'metrics' | 'pipeline'>): Figures => ({
+  '/stats': showStats(metrics, pipeline),
+  '/metrics': showMetrics(metrics.registry),
+});
 
 /**
  * `GET /health`: 200 if queue and database answer and ballots can be recorded, otherwise 503; the body has the state of each.
@@ -40,13 +48,14 @@ export function checkHealth({
   pipeline,
   retry,
   metrics,
+  hideFigures = false,
   logger,
 }: Parts): RequestListener {
-  const handlers = new Map([
+  const figures = hideFigures ? [] : Object.entries(workerFigures({ metrics, pipeline }));
+  const handlers = new Map<string, Show>([
     ['/health', answer],
-    ['/stats', showStats(metrics, pipeline)],
     ['/live', showLive],
-    ['/metrics', showMetrics(metrics.registry)],
+    ...figures,
     ['/openapi.json', showApi(workerApi).document],
   ]);
   const addresses = [...handlers.keys()].join(', ');

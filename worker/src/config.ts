@@ -1,5 +1,6 @@
 import {
   logLevel,
+  metricsPort,
   nodeEnv,
   port,
   queueSettings,
@@ -10,11 +11,19 @@ import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
 const schema = z
-  .object({ ...queueVariables, PORT: port(5002), LOG_LEVEL: logLevel, NODE_ENV: nodeEnv })
+  .object({
+    ...queueVariables,
+    PORT: port(5002),
+    METRICS_PORT: metricsPort,
+    LOG_LEVEL: logLevel,
+    NODE_ENV: nodeEnv,
+  })
   .transform((env) => ({
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     queue: queueSettings(env),
+    metricsPort: env.METRICS_PORT,
+    hideFigures: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
   }));
 

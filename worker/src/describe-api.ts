@@ -1,4 +1,9 @@
-import { documentOperation, liveOperation, metricsOperation } from '@hands/shared/http/common-operations';
+import {
+  documentOperation,
+  figuresElsewhere,
+  liveOperation,
+  metricsOperation,
+} from '@hands/shared/http/common-operations';
 import { healthSchema } from '@hands/shared/http/health';
 import { describeApi } from '@hands/shared/http/openapi';
 import { statsSchema } from './show-stats.ts';
@@ -28,6 +33,7 @@ export const workerApi = describeApi(
       method: 'get',
       path: '/stats',
       summary: 'A few figures',
+      description: figuresElsewhere,
       answers: { 200: { description: 'The current figures.', content: { 'application/json': statsSchema } } },
     },
     liveOperation,

@@ -3,14 +3,16 @@ import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
 import { createQueueRegistry } from '@hands/db/queue-registry';
 import { watchDurability } from '@hands/db/watch-durability';
+import { serveFigures } from '@hands/shared/http/figures';
 import { closeServer, listen } from '@hands/shared/http/http-server';
 import { showDurability } from '@hands/shared/http/show-durability';
 import { createLifecycle, listenForSignals } from '@hands/shared/process/lifecycle';
 import { createLogger } from '@hands/shared/process/logger';
+import { readOrExit } from '@hands/shared/process/read-or-exit';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { runEvery } from '@hands/shared/queue/run-every';
-import { checkHealth } from './check-health.ts';
+import { checkHealth, workerFigures } from './check-health.ts';
 import { loadConfig } from './config.ts';
 import { createDatabaseRetry } from './database-retry.ts';
 import { readDeferredBacklog } from './deferred-ballots.ts';
@@ -36,7 +38,7 @@ const LOCK_MS = 500;
  */
 const IDLE_MS = 400;
 
-const config = loadConfig();
+const config = readOrExit(loadConfig);
 const logger = createLogger('worker', config.logLevel);
 const lifecycle = createLifecycle(logger);
 listenForSignals(lifecycle, logger);
@@ -87,8 +89,11 @@ lifecycle.onClose('database retries', () => {
   stopping.abort();
 });
 try {
+  const figures = await serveFigures(workerFigures({ metrics, pipeline }), config.metricsPort, logger);
+  lifecycle.onClose('figures', () => figures.close());
+  const { hideFigures } = config;
   const server = await listen(
-    checkHealth({ pool, queue, durability, consumer, pipeline, retry, metrics, logger }),
+    checkHealth({ pool, queue, durability, consumer, pipeline, retry, metrics, hideFigures, logger }),
     config.port,
     logger,
   );

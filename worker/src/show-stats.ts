@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { sendStats } from '@hands/shared/http/figures';
 import { figureOf } from '@hands/shared/http/metrics';
 import { pipelineFigures } from '@hands/shared/http/pipeline-figures';
 import { z } from 'zod';
@@ -31,7 +32,6 @@ export function showStats(
       failedBatches,
       uptimeSeconds: Math.floor(process.uptime()),
     };
-    res.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-    res.end(JSON.stringify(stats));
+    sendStats(res, stats);
   };
 }

@@ -91,7 +91,7 @@ test('F050: /openapi.json describes every address, and each answers accordingly'
   }
   const missing = await fetch(`${url}/metric`);
   expect(missing.status).toBe(404);
-  expect(await missing.text()).toContain('/health, /stats, /live, /metrics, /openapi.json');
+  expect(await missing.text()).toContain('/health, /live, /stats, /metrics, /openapi.json');
 });
 
 test('F051: GET /stats counts recorded and rejected ballots', async () => {

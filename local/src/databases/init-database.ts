@@ -46,6 +46,8 @@ async function runInitdb(
     stdio: ['ignore', 'pipe', 'pipe'],
     deathSignal: 'SIGINT',
     as,
+    // the time zone would become the default of the database
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
   });
   const stop = () => child.kill('SIGINT');
   abort?.addEventListener('abort', stop);

@@ -2,6 +2,7 @@
 // terminal's process group and stops the server in its own exit hook, before the services that still write to it.
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ignorePostgresVariables } from '@hands/shared/process/ignore-postgres-variables';
 import pg from 'pg';
 import { isPortFree } from '../process/free-port.ts';
 import { findPostgres } from './find-postgres.ts';
@@ -24,6 +25,7 @@ export interface PostgresOptions {
 /** Starts Postgres and returns once it accepts connections. `url` is the superuser's own database, `postgres`. */
 export async function startPostgres(options: PostgresOptions): Promise<Server> {
   const { dir, port, logFile = `${dir}.log`, fsync = true, abort } = options;
+  ignorePostgresVariables();
   const { postgres, initdb } = await findPostgres();
   if (!existsSync(`${dir}/PG_VERSION`)) await initDatabase(initdb, dir, abort);
   const realDir = realpathSync(dir);

@@ -1,5 +1,8 @@
 // Provides Postgres and the queue's Redis: uses those that are given by URL, and starts the others.
 import path from 'node:path';
+import { reachDatabase } from '@hands/db/reach-database';
+import { queueSettings } from '@hands/shared/process/settings';
+import { reachRedis } from '@hands/shared/queue/reach-redis';
 import pg from 'pg';
 import { choosePort } from '../process/choose-port.ts';
 import type { RunnerSettings } from '../runner-settings.ts';
@@ -20,7 +23,10 @@ export interface StartContext {
 
 /** @returns the URL of the database `votes` */
 export async function startDatabase({ settings, folder, print, abort, keep }: StartContext): Promise<string> {
-  if (settings.DATABASE_URL) return settings.DATABASE_URL;
+  if (settings.DATABASE_URL) {
+    await reachDatabase(settings.DATABASE_URL);
+    return settings.DATABASE_URL;
+  }
   const port = await choosePort('Postgres', settings.POSTGRES_PORT, print);
   print('Starting Postgres');
   const postgres = await startPostgres({
@@ -55,11 +61,10 @@ export interface Queue {
 }
 
 export async function startQueue({ settings, folder, print, abort, keep }: StartContext): Promise<Queue> {
-  if (settings.REDIS_URL)
-    return { redisUrl: settings.REDIS_URL, place: `Redis at ${new URL(settings.REDIS_URL).host}` };
-  if (settings.REDIS_HOST) {
-    const redisUrl = `redis://${settings.REDIS_HOST}:${String(settings.REDIS_PORT)}`;
-    return { redisUrl, place: `Redis at ${redisUrl}` };
+  const { redisUrl: given } = queueSettings({ ...settings, DATABASE_URL: '' });
+  if (given !== undefined) {
+    await reachRedis(given);
+    return { redisUrl: given, place: `Redis at ${new URL(given).host}` };
   }
   const reason = await ensureRedis(print, abort);
   if (reason !== undefined) return { redisUrl: undefined, place: `Postgres, because ${reason}` };

@@ -47,6 +47,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     deathSignal: stopSignal,
     hardSignal,
     as: options.as,
+    // Redis does not start with a locale that is not installed, and Postgres's messages are matched in English
+    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
   }).finally(() => {
     closeSync(log);
   });

@@ -1,4 +1,4 @@
-import { commonOperations } from '@hands/shared/http/common-operations';
+import { commonOperations, figuresElsewhere } from '@hands/shared/http/common-operations';
 import { healthSchema } from '@hands/shared/http/health';
 import type { Operation } from '@hands/shared/http/openapi';
 import { statsSchema } from './show-stats.ts';
@@ -23,6 +23,7 @@ export const monitoringOperations: Operation[] = [
     method: 'get',
     path: '/stats',
     summary: 'A few figures',
+    description: figuresElsewhere,
     answers: { 200: { description: 'The current figures.', content: { [json]: statsSchema } } },
   },
   ...commonOperations,

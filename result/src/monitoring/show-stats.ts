@@ -1,7 +1,8 @@
-import { figureOf } from '@hands/shared/http/metrics';
+import type { Figures } from '@hands/shared/http/figures';
+import { sendStats } from '@hands/shared/http/figures';
+import { figureOf, showMetrics } from '@hands/shared/http/metrics';
 import { pipelineFigures } from '@hands/shared/http/pipeline-figures';
 import type { PipelineState } from '@hands/shared/queue/pipeline-state';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { ResultMetrics } from '../metrics.ts';
 
@@ -21,8 +22,13 @@ interface Parts {
   pipeline: () => PipelineState;
 }
 
+export const resultFigures = (parts: Parts): Figures => ({
+  '/stats': showStats(parts),
+  '/metrics': showMetrics(parts.metrics.registry),
+});
+
 /** `GET /stats`: a few figures. */
-export function showStats({ metrics, pollsWatched, pipeline }: Parts): RequestHandler {
+function showStats({ metrics, pollsWatched, pipeline }: Parts): Figures['/stats'] {
   return async (_req, res) => {
     const ticks = await metrics.tickSeconds.get();
     const { behindMs, inFlight, failedBatches } = pipeline();
@@ -35,6 +41,6 @@ export function showStats({ metrics, pollsWatched, pipeline }: Parts): RequestHa
       failedBatches,
       uptimeSeconds: Math.floor(process.uptime()),
     };
-    res.set('Cache-Control', 'no-store').json(stats);
+    sendStats(res, stats);
   };
 }

@@ -14,10 +14,14 @@ export const liveOperation: Operation = {
   answers: { 200: { description: 'It does.', content: { 'application/json': liveSchema } } },
 };
 
+/** For the descriptions of `/stats` and `/metrics`. */
+export const figuresElsewhere = 'In production on METRICS_PORT only.';
+
 export const metricsOperation: Operation = {
   method: 'get',
   path: '/metrics',
   summary: 'Metrics for Prometheus',
+  description: figuresElsewhere,
   answers: {
     200: { description: 'Prometheus’ text format 0.0.4.', content: { 'text/plain': z.string() } },
   },

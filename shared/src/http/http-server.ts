@@ -19,15 +19,20 @@ export function createHttpServer(handler: RequestListener): Server {
  * Resolves when the port is open.
  * @throws Error that names the port and the setting if the port is taken
  */
-export async function listen(handler: RequestListener, port: number, logger: Logger): Promise<Server> {
+export async function listen(
+  handler: RequestListener,
+  port: number,
+  logger: Logger,
+  setting = 'PORT',
+): Promise<Server> {
   const server = createHttpServer(handler);
   server.listen(port);
   try {
     await once(server, 'listening');
   } catch (cause) {
-    throw new Error(`Cannot listen on port ${port}; set PORT to a free one`, { cause });
+    throw new Error(`Cannot listen on port ${port}; set ${setting} to a free one`, { cause });
   }
-  logger.info({ port: portOf(server) }, 'listening');
+  logger.info({ port: portOf(server), setting }, 'listening');
   return server;
 }
 

@@ -17,16 +17,24 @@ export function createLogger(service: string, level: string): Logger {
   return pino(options, process.stdout);
 }
 
+/** The fields of errors that are logged: those of Node.js, and of Postgres where they come from the schema. */
+const harmless = [
+  ...['type', 'message', 'stack', 'code', 'errno', 'syscall', 'hostname', 'address', 'port'],
+  ...['severity', 'schema', 'table', 'column', 'dataType', 'constraint', 'hint'],
+];
+
 /**
- * Removes fields that may contain passwords: errors of ioredis carry the failed command with the arguments of AUTH, and
- * errors of `new URL` carry the address. Nested errors are cleaned, too; other values are not, because they may be circular.
+ * Keeps harmless fields and nested errors. All others may contain secrets: errors of ioredis carry the failed command with the
+ * arguments of AUTH, errors of `new URL` the address, errors of pg's pool the connection, and Postgres quotes the row that
+ * violates a constraint, which can be a ballot.
  */
 function withoutSecrets(error: object): object {
-  const kept = Object.entries(error).filter(([key]) => !['command', 'input'].includes(key));
-  const clean = (value: unknown) => (isSerializedError(value) ? withoutSecrets(value) : value);
-  return Object.fromEntries(
-    kept.map(([key, value]) => [key, Array.isArray(value) ? value.map(clean) : clean(value)]),
-  );
+  const entries = Object.entries(error).flatMap(([key, value]: [string, unknown]) => {
+    if (isSerializedError(value)) return [[key, withoutSecrets(value)]];
+    if (Array.isArray(value)) return [[key, value.filter(isSerializedError).map(withoutSecrets)]];
+    return harmless.includes(key) ? [[key, value]] : [];
+  });
+  return Object.fromEntries(entries) as object;
 }
 
 const isSerializedError = (value: unknown): value is object =>

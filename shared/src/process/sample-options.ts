@@ -8,7 +8,7 @@ export const sampleOptions = {
   OPTION_B: optionSchema.default('Dogs'),
 };
 
-/** For an object schema's superRefine(). */
+/** For an object schema's superRefine(), with `evenWithOtherFaults`. */
 export function requireTwoOptions(
   { OPTION_A, OPTION_B }: { OPTION_A?: string; OPTION_B?: string },
   context: z.RefinementCtx,

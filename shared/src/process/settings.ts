@@ -1,22 +1,15 @@
 // Settings come from the environment. They are checked once at start-up, and one error lists all invalid ones.
 import { z } from 'zod';
 import { readTrustProxy } from '../auth/client-address.ts';
+import { addressOf } from './address-of.ts';
+import { loadEnvFile } from './load-env-file.ts';
+import { SettingsError } from './settings-error.ts';
 
 export type Environment = Record<string, string | undefined>;
 
-/** Adds the variables of `.env` in the working directory, if it exists, to `process.env`. Variables already set are kept. */
-export function loadEnvFile(): Environment {
-  try {
-    process.loadEnvFile();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  return process.env;
-}
-
 /**
  * Checks the environment against a schema. An empty variable counts as not set.
- * @throws Error that lists every invalid variable, what is wrong with it, and where to fix it
+ * @throws SettingsError that lists every invalid variable, what is wrong with it, and where to fix it
  */
 export function readSettings<Schema extends z.ZodType>(
   schema: Schema,
@@ -28,22 +21,49 @@ export function readSettings<Schema extends z.ZodType>(
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(
+  throw new SettingsError(
     `Invalid settings. Fix these environment variables (or the .env file):\n${faults.join('\n')}`,
   );
 }
 
-export const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const numberFrom = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, `must be a whole number from ${min} to ${max}`);
 
-export const databaseUrl = z
-  .string({ error: 'is required, for example postgres://postgres:password@localhost:5432/votes' })
-  .regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+export const wholeNumber = (min: number, max: number, fallback: number) =>
+  numberFrom(min, max).default(fallback);
+
+/** 0 lets the system choose one, which only the log then shows. */
+export const port = (fallback: number) => wholeNumber(0, 65_535, fallback);
+
+/** Where `/stats` and `/metrics` are, too; in production they are there alone, or nowhere if it is unset. */
+export const metricsPort = numberFrom(1, 65_535).optional();
+
+export const databaseUrl = addressOf(
+  z.string({ error: 'is required, for example postgres://postgres:password@localhost:5432/votes' }),
+  /^postgres(ql)?:\/\//,
+  'must start with postgres://',
+);
+
+const redisUrl = addressOf(z.string(), /^rediss?:\/\//, 'must start with redis:// or rediss://').optional();
 
 export const logLevel = z
   .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   .default('info');
 
 export const nodeEnv = z.enum(['development', 'test', 'production']).default('development');
+
+/** The address of one of our services for browsers. */
+export const webAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be an http or https address, for example http://localhost:5000',
+});
+
+/** Milliseconds between two reads of the tallies. */
+export const resultTickMs = wholeNumber(5, 60_000, 50);
 
 /** Whether votes are accepted in production although the queue or the database could lose them in a crash. */
 export const allowDataLoss = z
@@ -53,18 +73,21 @@ export const allowDataLoss = z
 
 const secretsForDevelopment = 'for development only';
 
+const splitSecrets = (list: string) => list.split(',').map((secret) => secret.trim());
+
 /** Signing secrets, comma-separated. */
-const cookieSecrets = z
+export const cookieSecretList = z
   .string()
-  .optional()
-  .transform((list): [string, ...string[]] => {
-    const [first = secretsForDevelopment, ...older] = list?.split(',').map((secret) => secret.trim()) ?? [];
-    return [first, ...older];
-  })
   .refine(
-    (secrets) => secrets.every((secret) => secret.length >= 16),
+    (list) => splitSecrets(list).every((secret) => secret.length >= 16),
     'each secret must have at least 16 characters',
-  );
+  )
+  .optional();
+
+const cookieSecrets = cookieSecretList.transform((list): [string, ...string[]] => {
+  const [first = secretsForDevelopment, ...older] = list === undefined ? [] : splitSecrets(list);
+  return [first, ...older];
+});
 
 /** Suffix of cookie names. Browsers ignore ports, so two systems on one host would share cookies of the same name. */
 export const cookieSuffix = z
@@ -72,18 +95,23 @@ export const cookieSuffix = z
   .regex(/^[A-Za-z0-9._-]{1,40}$/, 'must be 1 to 40 letters, digits, dots, underscores or hyphens')
   .default('');
 
-/** For an object schema's superRefine(): rejects the development secret in production. */
+/**
+ * For an object schema's superRefine(): rejects the development secret in production. Pass `evenWithOtherFaults`, too, so that
+ * one error names all settings that are missing; COOKIE_SECRET is undefined if it is invalid itself.
+ */
 export function requireSecretInProduction(
-  env: { NODE_ENV: string; COOKIE_SECRET: string[] },
+  env: { NODE_ENV: string; COOKIE_SECRET?: string[] },
   context: z.RefinementCtx,
 ): void {
-  if (env.NODE_ENV !== 'production' || !env.COOKIE_SECRET.includes(secretsForDevelopment)) return;
+  if (env.NODE_ENV !== 'production' || !env.COOKIE_SECRET?.includes(secretsForDevelopment)) return;
   context.addIssue({
     code: 'custom',
     path: ['COOKIE_SECRET'],
     message: 'is required in production, for example the output of: openssl rand -hex 32',
   });
 }
+
+export const evenWithOtherFaults = { when: () => true };
 
 /** Sent as `Authorization: Bearer`, which allows only ASCII without spaces. */
 export const adminToken = z
@@ -113,6 +141,7 @@ export const webVariables = {
   COOKIE_SUFFIX: cookieSuffix,
   ADMIN_TOKEN: adminToken,
   TRUST_PROXY: trustProxy,
+  METRICS_PORT: metricsPort,
   LOG_LEVEL: logLevel,
   NODE_ENV: nodeEnv,
 };
@@ -127,6 +156,9 @@ export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>) {
     adminToken: env.ADMIN_TOKEN,
     /** The proxies in front, if any. */
     trustProxy: env.TRUST_PROXY,
+    metricsPort: env.METRICS_PORT,
+    /** Shows figures on METRICS_PORT only. */
+    hideFigures: env.NODE_ENV === 'production',
     logLevel: env.LOG_LEVEL,
     /** Compiles each page once; off in development, so that edits show on reload. */
     cacheViews: env.NODE_ENV === 'production',
@@ -135,18 +167,12 @@ export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>) {
 
 /** REDIS_URL, or REDIS_HOST and REDIS_PORT. If none of them is set, the queue is in Postgres. */
 export const queueVariables = {
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
-    .optional(),
-  REDIS_URL_OLD: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
-    .optional(),
+  REDIS_URL: redisUrl,
+  REDIS_URL_OLD: redisUrl,
   REDIS_HOST: z.string().optional(),
   REDIS_PORT: port(6379),
   DATABASE_URL: databaseUrl,
-  QUEUE_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
+  QUEUE_SHARDS: wholeNumber(1, 64, 1),
 };
 
 /** Where the queue is and into how many shards it is split. */

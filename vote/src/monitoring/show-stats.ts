@@ -1,8 +1,9 @@
 import { readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { Pool } from '@hands/db/pool';
-import { figureOf } from '@hands/shared/http/metrics';
+import type { Figures } from '@hands/shared/http/figures';
+import { sendStats } from '@hands/shared/http/figures';
+import { figureOf, showMetrics } from '@hands/shared/http/metrics';
 import { pipelineFigures } from '@hands/shared/http/pipeline-figures';
-import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
 import type { VoteMetrics } from '../metrics.ts';
@@ -21,8 +22,18 @@ export const statsSchema = z
   })
   .meta({ id: 'Stats' });
 
+interface Parts {
+  pool: Pool;
+  metrics: VoteMetrics;
+}
+
+export const voteFigures = ({ pool, metrics }: Parts): Figures => ({
+  '/stats': showStats({ pool, metrics }),
+  '/metrics': showMetrics(metrics.registry),
+});
+
 /** `GET /stats`: a few figures. 503. */
-export function showStats({ pool, metrics }: { pool: Pool; metrics: VoteMetrics }): RequestHandler {
+function showStats({ pool, metrics }: Parts): Figures['/stats'] {
   return async (_req, res) => {
     const [counts, { worker }] = await askDatabase(
       Promise.all([countPolls(pool), readHeartbeats(pool)]),
@@ -39,6 +50,6 @@ export function showStats({ pool, metrics }: { pool: Pool; metrics: VoteMetrics 
       failedBatches,
       uptimeSeconds: Math.floor(process.uptime()),
     };
-    res.set('Cache-Control', 'no-store').json(stats);
+    sendStats(res, stats);
   };
 }

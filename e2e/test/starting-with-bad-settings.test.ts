@@ -1,0 +1,36 @@
+// Every process that reads settings names all bad ones in one message, without a stack trace.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const bad = {
+  NODE_ENV: 'production',
+  PORT: 'abc',
+  METRICS_PORT: '0',
+  QUEUE_SHARDS: '99',
+  VOTE_URL: 'here',
+  RESULT_URL: 'there',
+  OPTION_A: '   ',
+};
+
+test.each([
+  ['vote', ['DATABASE_URL', 'QUEUE_SHARDS', 'PORT', 'METRICS_PORT', 'RESULT_URL', 'COOKIE_SECRET'], 1],
+  ['worker', ['DATABASE_URL', 'QUEUE_SHARDS', 'PORT', 'METRICS_PORT'], 1],
+  ['result', ['DATABASE_URL', 'PORT', 'METRICS_PORT', 'VOTE_URL', 'COOKIE_SECRET'], 1],
+  ['db', ['DATABASE_URL', 'OPTION_A'], 1],
+  ['audit', ['DATABASE_URL', 'QUEUE_SHARDS'], 2],
+] as const)('%s names %j', (name, wanted, exitCode) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', `${name}/src/main.ts`], {
+    cwd: root,
+    env: { PATH: process.env.PATH, ...bad },
+    encoding: 'utf8',
+  });
+  expect(status).toBe(exitCode);
+  expect(stdout).toBe('');
+  const named = [...stderr.matchAll(/^ {2}([A-Z_]+): .+$/gm)].map(([, variable]) => variable);
+  expect(named.sort()).toEqual([...wanted].sort());
+  expect(stderr).toMatch(/^Invalid settings\. /);
+  expect(stderr).not.toMatch(/^ +at |NaN/m);
+});
