@@ -3,7 +3,7 @@ import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createQueueRegistry, giveUpQueue } from '@hands/db/queue-registry';
 import { createLogger } from '@hands/shared/process/logger';
-import { loadEnvFile } from '@hands/shared/process/settings';
+import { loadEnvFile } from '@hands/shared/process/load-env-file';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { CommanderError } from 'commander';

@@ -1,5 +1,5 @@
 import { readMetrics } from '@hands/shared/http/read-metrics';
-import { freePort } from '@hands/local/free-port';
+import { freePort } from '@hands/local/process/free-port';
 import { startSystem } from '@hands/testing/system';
 import { expect, test } from 'vitest';
 
