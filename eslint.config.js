@@ -16,6 +16,16 @@ export default tseslint.config(
       // there are no classes with state, so the functions of an object do not use `this`
       '@typescript-eslint/unbound-method': 'off',
       '@typescript-eslint/no-confusing-void-expression': 'off',
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'Identifier[name=/(token|secret|signature)$/i]',
+          'MemberExpression[property.name=/(token|secret|signature)$/i]',
+        ].map((compared) => ({
+          selector: `BinaryExpression[operator=/^[!=]==?$/]:not(:has(> Identifier[name="undefined"])) > ${compared}`,
+          message: 'The time that === takes tells how much of a guess is right. Use timingSafeEqual.',
+        })),
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
     },
   },
