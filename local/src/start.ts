@@ -8,6 +8,7 @@ import { startDatabase, startQueue } from './databases/start-databases.ts';
 import { choosePort } from './process/choose-port.ts';
 import { listenForStop } from './process/listen-for-stop.ts';
 import type { Part } from './process/part.ts';
+import { withoutCredentials } from './process/without-credentials.ts';
 import { readRunnerSettings } from './runner-settings.ts';
 import type { RunnerSettings } from './runner-settings.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
@@ -17,7 +18,6 @@ import { restartOnSave } from './services/restart-on-save.ts';
 import { keepRotating } from './services/rotate-logs.ts';
 import { keepLog } from './services/service-log.ts';
 import { startService } from './services/start-service.ts';
-import { withoutCredentials } from './without-credentials.ts';
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 // the terminal may close before this process ends
