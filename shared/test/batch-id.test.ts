@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Ballot } from '../src/poll/batch.ts';
-import { makeBatchId, readBatchId } from '../src/queue/batch-id.ts';
+import { makeBatchId, readBatchId, readSenderId, senderId } from '../src/queue/batch-id.ts';
 
 const ballots = fc.array(
   fc.record({
@@ -48,4 +48,18 @@ test('every batch has an id of its own, and ids from other programs have no summ
     'a-b- 1.1-c',
   );
   for (const id of others) expect(readBatchId(id), id).toBeUndefined();
+});
+
+test('an id names the process that added the batch, also after a retry and with too many polls', () => {
+  fc.assert(
+    fc.property(ballots, (some) => {
+      const id = makeBatchId(whole(some), 1);
+      expect(readSenderId(id)).toBe(senderId);
+      expect(readSenderId(`${id}.retry.retry`)).toBe(senderId);
+    }),
+  );
+  // from an earlier version
+  expect(readSenderId('mfz-2a-1.1-0123abcd.1z')).toBe('0123abcd');
+  for (const other of ['1', 'some-id', 'a.b', randomUUID()])
+    expect(readSenderId(other), other).toBeUndefined();
 });

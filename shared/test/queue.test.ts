@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, 
 import type { Ballot } from '../src/poll/batch.ts';
 import { createLogger } from '../src/process/logger.ts';
 import type { QueueSettings } from '../src/process/settings.ts';
-import { makeBatchId } from '../src/queue/batch-id.ts';
+import { makeBatchId, senderId } from '../src/queue/batch-id.ts';
 import { consumeBatches } from '../src/queue/consume-batches.ts';
 import { openBatchQueue } from '../src/queue/open-queue.ts';
 import { QueueUnavailableError } from '../src/queue/queue-unavailable.ts';
@@ -94,6 +94,7 @@ describeBackends('with the queue in %s', (backend) => {
       ofPolls: new Map(),
       completeTo: undefined,
       failedBatches: 0,
+      senders: new Set(),
       unreachable: [],
     };
     expect(await queue.readBacklog()).toEqual(nothing);
@@ -116,6 +117,7 @@ describeBackends('with the queue in %s', (backend) => {
       ]),
       completeTo: undefined,
       failedBatches: 0,
+      senders: new Set([senderId]),
       unreachable: [],
     };
     expect(await queue.readBacklog()).toEqual(expected);

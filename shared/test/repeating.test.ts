@@ -57,6 +57,37 @@ test('an error is reported, and the loop continues after the retry pause', async
   await loop.close();
 });
 
+test('a run that is wanted sooner starts at that time, whether one is under way or not', async () => {
+  const { loop, starts } = start([30, 30], { pauseMs: 1_000 });
+  await after(100);
+  loop.runWithin(50);
+  await after(20);
+  loop.runWithin(50); // later than the one that is wanted already
+  await after(40);
+  expect(starts).toEqual([0, 150]);
+  loop.runWithin(40); // while a run is under way, which ends at 180
+  await after(100);
+  expect(starts).toEqual([0, 150, 200]);
+  loop.runWithin(5_000); // later than the regular one
+  await after(1_000);
+  expect(starts).toEqual([0, 150, 200, 1_200]);
+  await loop.close();
+  loop.runWithin(0);
+  await after(10);
+  expect(starts).toHaveLength(4);
+});
+
+test('after a failed run none starts sooner than the retry pause', async () => {
+  const { loop, starts } = start([new Error('not now')], { retryMs: 200 });
+  await after(10);
+  loop.runWithin(0);
+  await after(180);
+  expect(starts).toEqual([0]);
+  await after(10);
+  expect(starts).toEqual([0, 200]);
+  await loop.close();
+});
+
 test('an error before the first await is handled, too', async () => {
   let runs = 0;
   const onError = vi.fn();

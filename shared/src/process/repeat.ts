@@ -13,6 +13,11 @@ export interface Repetition {
   /** Starts the next run at once, unless one is under way. Resolves when that run has ended. */
   runNow(): Promise<void>;
   /**
+   * Starts the next run at most this many milliseconds from now, unless the last one failed. Cheap enough to be called for
+   * every batch.
+   */
+  runWithin(milliseconds: number): void;
+  /**
    * Starts no further run and resolves when the current one has ended. Safe to call twice. `work` may call it but must not
    * await it, because it would wait for itself.
    */
@@ -30,18 +35,31 @@ export function repeat(
   const closing = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  let hasFailed = false;
+  /** When the next run starts. While one is under way, the latest time at which the next must start. */
+  let dueAt = Infinity;
 
   async function run(): Promise<void> {
     clearTimeout(timer);
+    dueAt = Infinity;
+    hasFailed = false;
     let nextMs = pauseMs;
     try {
       await work(closing.signal);
     } catch (error) {
       onError(error);
+      hasFailed = true;
       nextMs = retryMs ?? pauseMs;
     }
     if (closing.signal.aborted) return;
-    timer = setTimeout(() => void runNow(), typeof nextMs === 'number' ? nextMs : nextMs()).unref();
+    const pause = typeof nextMs === 'number' ? nextMs : nextMs();
+    schedule(hasFailed ? pause : Math.min(pause, dueAt - performance.now()));
+  }
+
+  function schedule(milliseconds: number): void {
+    clearTimeout(timer);
+    dueAt = performance.now() + milliseconds;
+    timer = setTimeout(() => void runNow(), milliseconds).unref();
   }
 
   async function runNow(): Promise<void> {
@@ -52,6 +70,12 @@ export function repeat(
 
   return {
     runNow,
+    runWithin(milliseconds) {
+      const wantedAt = performance.now() + milliseconds;
+      if (wantedAt >= dueAt || hasFailed || closing.signal.aborted) return;
+      if (running) dueAt = wantedAt;
+      else schedule(milliseconds);
+    },
     async close() {
       closing.abort();
       clearTimeout(timer);

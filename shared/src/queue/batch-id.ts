@@ -19,8 +19,11 @@ const MAX_POLLS = 50;
 /** Far more ballots than a batch has. */
 const MAX_BALLOTS = 1_000_000;
 
-/** Distinguishes the ids of this process from those of others. The number after it distinguishes them from each other. */
-const processTag = randomBytes(4).toString('hex');
+/**
+ * The id of this process in the ids of its batches, so that a worker sees which processes add to the queue. The number after it
+ * distinguishes the batches of one process.
+ */
+export const senderId = randomBytes(6).toString('hex');
 let batches = 0;
 
 /**
@@ -36,7 +39,7 @@ export function makeBatchId(ballots: Ballot[], addedAt: number): string {
     if (castAt < oldest) oldest = castAt;
   }
   const write = (number: number) => number.toString(36);
-  const unique = `${processTag}.${write(++batches)}`;
+  const unique = `${senderId}.${write(++batches)}`;
   if (ofPolls.size > MAX_POLLS) return unique;
   const polls = Array.from(ofPolls, ([pollId, count]) => `${write(pollId)}.${write(count)}`);
   return [write(addedAt), write(oldest), polls.join('_'), unique].join('-');
@@ -62,4 +65,9 @@ export function readBatchId(id: string): BatchContent | undefined {
 function readNumber(text: string): number | undefined {
   const number = /^[0-9a-z]+$/.test(text) ? Number.parseInt(text, 36) : NaN;
   return Number.isSafeInteger(number) ? number : undefined;
+}
+
+/** The id of the process that added the batch. Undefined if the batch is from another program. */
+export function readSenderId(id: string): string | undefined {
+  return /(?:^|-)([0-9a-f]{8,12})\.[0-9a-z]+(?:\.retry)*$/.exec(id)?.[1];
 }

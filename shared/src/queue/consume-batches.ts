@@ -4,6 +4,7 @@ import type { Job, Worker } from 'bullmq';
 import type { Logger } from '../process/logger.ts';
 import type { QueueSettings } from '../process/settings.ts';
 import { createBackend, queueNames } from './backend.ts';
+import { readSenderId } from './batch-id.ts';
 import { emptyFollowed } from './empty-followed.ts';
 import type { FollowedQueue } from './follow-queues.ts';
 import { backoff } from './job-options.ts';
@@ -34,12 +35,12 @@ export interface BatchConsumer {
  *   queue (in Postgres: behind all others).
  * @param followed queues from other settings that still have to be emptied; called repeatedly
  * @param record gets the job's data unchecked, possibly twice; `addedAt` is when it was added, in milliseconds by the queue's
- *   clock
+ *   clock, and `sender` the process that added it
  */
 export function consumeBatches(
   settings: QueueSettings,
   logger: Logger,
-  record: (data: unknown, addedAt: number) => Promise<void>,
+  record: (data: unknown, addedAt: number, sender: string | undefined) => Promise<void>,
   followed: () => FollowedQueue[] = () => [],
 ): BatchConsumer {
   const backend = createBackend(settings, logger);
@@ -53,7 +54,7 @@ export function consumeBatches(
     const { id = '' } = job;
     inHand.add(id);
     try {
-      await record(job.data, job.timestamp);
+      await record(job.data, job.timestamp, readSenderId(job.id ?? ''));
     } catch (error) {
       if ((error as Error).name !== 'AbortError') throw error;
       await giveBack(job, token);

@@ -3,7 +3,7 @@ import type { Job, JobType, Queue } from 'bullmq';
 import { batchSchema } from '../poll/batch.ts';
 import type { Ballot } from '../poll/batch.ts';
 import { pollIdSchema } from '../poll/poll-id.ts';
-import { readBatchId } from './batch-id.ts';
+import { readBatchId, readSenderId } from './batch-id.ts';
 import type { BatchContent } from './batch-id.ts';
 import { earliest } from './earliest.ts';
 import type { QueueBackend } from './queue-backend.ts';
@@ -22,6 +22,8 @@ export interface Backlog extends BatchContent {
   completeTo: number | undefined;
   /** Batches that failed for good; their ballots are included above. */
   failedBatches: number;
+  /** The processes that added the batches that were read. */
+  senders: Set<string>;
 }
 
 /** Batches listed per state. Listing a thousand ids takes Redis 0.2 ms; five workers process as many batches at a time. */
@@ -65,6 +67,7 @@ export function createBacklogReader(
       ballots: sums.ballots + beyond,
       completeTo: findCompleteTo(contents, { waiting, handled, failed }),
       failedBatches: failed.length,
+      senders: new Set(ids.map(readSenderId).filter((id) => id !== undefined)),
     };
   }
 
@@ -137,5 +140,6 @@ export function joinBacklogs(backlogs: Backlog[]): Backlog {
     ballots: backlogs.reduce((sum, { ballots }) => sum + ballots, 0),
     completeTo: earliest(backlogs.map(({ completeTo }) => completeTo)),
     failedBatches: backlogs.reduce((sum, { failedBatches }) => sum + failedBatches, 0),
+    senders: new Set(backlogs.flatMap(({ senders }) => [...senders])),
   };
 }
