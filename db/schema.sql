@@ -21,6 +21,13 @@ create table ballots (
   constraint ballots_choices_check CHECK ((cardinality(choices) > 0))
 ) with (fillfactor=90);
 
+create table completeness (
+  only_row boolean default true not null,
+  complete_to timestamp with time zone,
+  constraint completeness_pkey PRIMARY KEY (only_row),
+  constraint completeness_only_row_check CHECK (only_row)
+) with (fillfactor=50);
+
 create table deferred_ballots (
   id bigint generated always as identity not null,
   poll_id integer not null,
@@ -143,6 +150,14 @@ create table tallies (
   constraint tallies_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE,
   constraint tallies_poll_id_position_fkey FOREIGN KEY (poll_id, "position") REFERENCES options(poll_id, "position") DEFERRABLE INITIALLY DEFERRED,
   constraint tallies_votes_check CHECK ((votes >= 0))
+) with (fillfactor=50);
+
+create table vote_instances (
+  id text not null,
+  confirmed_to timestamp with time zone,
+  seen_at timestamp with time zone default now() not null,
+  ended boolean default false not null,
+  constraint vote_instances_pkey PRIMARY KEY (id)
 ) with (fillfactor=50);
 
 create unlogged table workers (
