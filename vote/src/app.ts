@@ -109,7 +109,8 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
     res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
   });
   app.get('/polls/:id/results', (req, res) => {
-    res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results`);
+    const { search } = new URL(req.url, parts.resultUrl);
+    res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results${search}`);
   });
   for (const [path, methods] of allowedMethods(voteApi))
     if (!(parts.hideFigures && path in figures)) app.route(path).all(refuseMethod(methods));

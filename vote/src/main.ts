@@ -19,6 +19,7 @@ import { voteFigures } from './monitoring/show-stats.ts';
 import { createPollCache } from './polls/poll-cache.ts';
 import { createBallotBox } from './voting/ballot-box.ts';
 import { createEarlierBallots } from './voting/earlier-ballots.ts';
+import { reportConfirmed } from './voting/report-confirmed.ts';
 
 /** How long a process that was stopped in the middle of changing a poll keeps it locked. */
 const IDLE_MS = 5_000;
@@ -32,15 +33,34 @@ const pool = createPool(config.databaseUrl, logger, { idleMs: IDLE_MS });
 lifecycle.onClose('database', () => pool.end());
 const polls = createPollCache(pool, logger);
 lifecycle.onClose('poll cache', () => polls.close());
-const queue = openBatchQueue(config.queue, logger, createQueueRegistry(pool));
+const registry = createQueueRegistry(pool);
+const queue = openBatchQueue(config.queue, logger, {
+  list: registry.list,
+  // no ballot is stamped before this has succeeded
+  async record(queues) {
+    await report.list();
+    await registry.record(queues);
+  },
+});
 lifecycle.onClose('queue', () => queue.close());
 const { requireDurable } = config.queue;
 const durability = watchDurability(pool, logger, requireDurable);
 lifecycle.onClose('durability check', () => durability.close());
 const metrics = createVoteMetrics(() => ballotBox.pending());
-const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics, () =>
-  refuseUnsafe(durability.latest(), requireDurable),
+const ballotBox = createBallotBox(
+  queue,
+  createEarlierBallots(pool),
+  metrics,
+  () => refuseUnsafe(durability.latest(), requireDurable),
+  () => report.hurry(),
 );
+const report = reportConfirmed(
+  pool,
+  () => ballotBox,
+  () => queue.now(),
+  logger,
+);
+lifecycle.onClose('list of instances', () => report.close());
 const partsSeen = () => describeParts(queue, durability);
 showDurability(metrics.registry, partsSeen);
 lifecycle.onClose('ballots in flight', () => ballotBox.drain());

@@ -79,7 +79,9 @@ function checkInvariants({ ended }: Model, { batcher, flights, votes }: Real): v
       expect(vote?.outcome).toBe(ended.get(flight) ?? 'pending');
     }
   });
-  expect(batcher.pending()).toBe(votes.filter(({ outcome }) => outcome === 'pending').length);
+  const pending = votes.filter(({ outcome }) => outcome === 'pending').map(({ castAt }) => castAt);
+  expect(batcher.pending()).toBe(pending.length);
+  expect(batcher.oldestCastAt()).toBe(pending.length > 0 ? Math.min(...pending) : undefined);
 }
 
 class Step implements fc.AsyncCommand<Model, Real> {

@@ -1,6 +1,7 @@
 // The core of the vote service: turns a checked choice into a ballot that is on disk in the queue.
 import { ProblemError, unavailable } from '@hands/shared/http/problem';
 import type { Ballot } from '@hands/shared/poll/batch';
+import { earliest } from '@hands/shared/queue/earliest';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { QueueUnavailableError } from '@hands/shared/queue/queue-unavailable';
 import type { QueueTrouble } from '@hands/shared/queue/queue-unavailable';
@@ -9,6 +10,7 @@ import type { Poll } from '../polls/read-polls.ts';
 import { createBatcher, OverloadedError } from './batcher.ts';
 import type { Batcher } from './batcher.ts';
 import type { EarlierBallots } from './earlier-ballots.ts';
+import { createUncertainBallots } from './uncertain-ballots.ts';
 import { watchWaiting } from './watch-waiting.ts';
 
 export interface BallotBox {
@@ -25,6 +27,11 @@ export interface BallotBox {
   refusal(): QueueUnavailableError | undefined;
   /** Ballots received that the queue has not confirmed yet. */
   pending(): number;
+  /**
+   * The earliest time of casting among the ballots that may still reach the queue, in microseconds; undefined if every ballot
+   * stamped so far is in the queue or was certainly not accepted.
+   */
+  unconfirmedSince(): number | undefined;
   drain(): Promise<void>;
 }
 
@@ -42,13 +49,19 @@ export class AlreadyVotedError extends ProblemError {
   }
 }
 
-/** @param databaseTrouble why no vote may be accepted even if the queue is up: the database could lose recorded votes */
+/**
+ * @param databaseTrouble why no vote may be accepted even if the queue is up: the database could lose recorded votes
+ * @param onConfirmed called for each batch that is on disk
+ */
 export function createBallotBox(
   queue: BatchQueue,
   earlierBallots: EarlierBallots,
   { batchBallots }: Pick<VoteMetrics, 'batchBallots'>,
   databaseTrouble: () => QueueUnavailableError | undefined = () => undefined,
+  onConfirmed: () => void = () => undefined,
 ): BallotBox {
+  const uncertain = createUncertainBallots(queue);
+
   // One batcher per queue, so that a voter's ballots stay in one queue. The pause grows with the number of queues, to limit the
   // jobs of the whole process: with four queues at full pace each, three processes sent 2,000 jobs/s, and one worker fell
   // behind.
@@ -56,9 +69,15 @@ export function createBallotBox(
     createBatcher({
       lingerMs: 5 * queue.shards,
       isBehind: watchWaiting(() => queue.countWaiting(shard)),
-      send(ballots) {
+      async send(ballots) {
         batchBallots.observe(ballots.length);
-        return queue.add(shard, ballots);
+        try {
+          await queue.add(shard, ballots);
+        } catch (error) {
+          uncertain.add(ballots);
+          throw error;
+        }
+        onConfirmed();
       },
     }),
   );
@@ -72,6 +91,8 @@ export function createBallotBox(
   const refusal = () => queue.state().trouble ?? databaseTrouble();
 
   async function cast(poll: Poll, voterId: string, choices: number[], laterThan = 0): Promise<Ballot> {
+    // From the stamp to its place in the batcher nothing is awaited: `unconfirmedSince` misses no ballot with an earlier time
+    // than the queue's at that moment.
     const trouble = refusal();
     const now = queue.now();
     if (trouble || now === undefined) throw refuseVote(trouble);
@@ -108,6 +129,8 @@ export function createBallotBox(
       poll.voteChange ? cast(poll, voterId, choices, laterThan) : castOnce(poll, voterId, choices),
     refusal,
     pending: () => batchers.reduce((sum, batcher) => sum + batcher.pending(), 0),
+    unconfirmedSince: () =>
+      earliest([uncertain.since(), ...batchers.map((batcher) => batcher.oldestCastAt())]),
     async drain() {
       await Promise.all(batchers.map((batcher) => batcher.drain()));
     },
