@@ -21,10 +21,12 @@ import { createBatchHandler } from './handle-batch.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { createBallotRecorder } from './record-ballots.ts';
 import { removeBallots } from './remove-ballots.ts';
+import { reportProgress } from './report-progress.ts';
 import { retireQueues } from './retire-queues.ts';
 import { sealPolls } from './seal-polls.ts';
 import { createPipelineMeter } from './pipeline-meter.ts';
 import { takeOver } from './take-over.ts';
+import { watchInstances } from './watch-instances.ts';
 
 const SEAL_EVERY_MS = 1_000;
 const REMOVE_EVERY_MS = 1_000;
@@ -56,7 +58,14 @@ lifecycle.onClose('queue', () => queue.close());
 const durability = watchDurability(pool, logger);
 lifecycle.onClose('durability check', () => durability.close());
 const partsSeen = () => describeParts(queue, durability);
-const pipeline = createPipelineMeter(queue, () => readDeferredBacklog(pool), retry.holdUp, partsSeen);
+const instances = watchInstances(pool);
+const pipeline = createPipelineMeter(
+  queue,
+  instances,
+  () => readDeferredBacklog(pool),
+  retry.holdUp,
+  partsSeen,
+);
 const metrics = createWorkerMetrics(queue);
 showDurability(metrics.registry, partsSeen);
 const seals = runEvery(
@@ -74,13 +83,27 @@ const removals = runEvery(
   logger,
 );
 lifecycle.onClose('removing ballots', () => removals.close());
-const heart = keepBeating(pool, 'worker', pipeline.read, () => queue.now());
+const heart = keepBeating(
+  pool,
+  'worker',
+  () => reportProgress(pool, queue, pipeline),
+  () => queue.now(),
+);
 lifecycle.onClose('heartbeat', () => heart.close());
 // closed before the parts above, so that a stopping worker takes no further batches
 const drain = drainDeferred(recordingPool, recorder, logger);
 lifecycle.onClose('deferred ballots', () => drain.close());
 const handleBatch = createBatchHandler({ pool: recordingPool, recorder, retry, metrics, pipeline, logger });
-const consumer = consumeBatches(config.queue, logger, handleBatch, queue.followed);
+const consumer = consumeBatches(
+  config.queue,
+  logger,
+  async (data, addedAt, sender) => {
+    if (sender !== undefined) instances.noteSender(sender);
+    await handleBatch(data, addedAt);
+    if (pipeline.isQuiet()) heart.hurry();
+  },
+  queue.followed,
+);
 const { holds } = consumer;
 const takingOver = takeOver({ pool, queue, holds, record: handleBatch, logger });
 lifecycle.onClose('taking over', () => takingOver.close());

@@ -21,6 +21,7 @@ import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
 import { createPipelineMeter } from '../src/pipeline-meter.ts';
+import { watchInstances } from '../src/watch-instances.ts';
 
 /** Starts a worker with its own database and queue. */
 async function startWorker() {
@@ -45,6 +46,7 @@ async function startWorker() {
   onTestFinished(() => durability.close());
   const pipeline = createPipelineMeter(
     queue,
+    watchInstances(pool),
     () => readDeferredBacklog(pool),
     retry.holdUp,
     () => describeParts(queue, durability),
