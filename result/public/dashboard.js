@@ -3,7 +3,7 @@ import { io } from '/socket.io/socket.io.esm.min.js';
 import { createAnnouncer, describeTally } from './announce.js';
 import { drawEnd, drawTally } from './draw-tally.js';
 import { fitScreen } from './fit-screen.js';
-import { describePipeline } from './pipeline-model.js';
+import { describeCompleteness, describePipeline, laterBound } from './pipeline-model.js';
 import { createTally } from './tally-model.js';
 
 const page = document.querySelector('[data-snapshot]');
@@ -14,6 +14,9 @@ const strip = document.querySelector('[data-connection]');
 const announceStrip = createAnnouncer(document.querySelector('[data-connection-announcement]'));
 let pipeline;
 let gone = false;
+/** Whether this connection has sent the poll. Before that, the numbers on the page may be older than the latest bound. */
+let isCurrent = false;
+let completeTo;
 
 if (isPresented) {
   fitScreen();
@@ -31,11 +34,16 @@ const socket = io({
 });
 
 socket.on('tally', (snapshot) => {
-  if (!tally.accept(snapshot)) return;
+  isCurrent = true;
+  if (tally.accept(snapshot)) showTally();
+  showCompleteness();
+});
+
+function showTally() {
   drawTally(page, tally);
   if (isPresented) fitScreen();
   announce(() => describeTally(tally));
-});
+}
 
 socket.on('gone', ({ detail }) => {
   gone = true;
@@ -46,6 +54,7 @@ socket.on('gone', ({ detail }) => {
 
 // The server keeps no state for a closed connection. Each new one sends `watch` again and gets the latest snapshot.
 socket.on('connect', () => {
+  isCurrent = false;
   if (gone) return;
   socket.emit('watch', tally.snapshot.pollId, (answer) => {
     if (answer.ok) showPipeline();
@@ -56,6 +65,7 @@ socket.on('connect', () => {
 socket.on('pipeline', (latest) => {
   pipeline = latest;
   if (strip.dataset.state === 'live') showPipeline();
+  showCompleteness();
 });
 
 socket.on('disconnect', (reason) => {
@@ -81,6 +91,16 @@ function showPipeline() {
   const { health, text, announced } = describePipeline(pipeline);
   strip.dataset.pipeline = health;
   showConnection('live', text, announced);
+}
+
+// Not a live region: a screen reader would read it out every second. What was shown stays true without a connection.
+function showCompleteness() {
+  if (!isCurrent || !pipeline) return;
+  completeTo = laterBound(completeTo, pipeline.completeTo);
+  const element = page.querySelector('[data-complete-to]');
+  const text = describeCompleteness(completeTo, tally.snapshot.status);
+  if (text !== '') element.hidden = false;
+  if (element.textContent !== text) element.textContent = text;
 }
 
 function showConnection(state, text, announced = text) {

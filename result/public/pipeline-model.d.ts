@@ -1,3 +1,4 @@
+import type { PollStatus } from '@hands/shared/poll/poll';
 import type { PipelineState } from '@hands/shared/queue/pipeline-state';
 
 /** @param pipeline undefined until the first state has arrived */
@@ -7,3 +8,15 @@ export function describePipeline(pipeline: PipelineState | undefined): {
   /** `text` for screen readers, without figures: they change too often to be announced. */
   announced: string;
 };
+
+/** @param completeTo ISO 8601; null or undefined if unknown */
+export function describeCompleteness(
+  completeTo: string | null | undefined,
+  status: PollStatus,
+  now?: number,
+): string;
+
+export function laterBound(
+  shown: string | null | undefined,
+  latest: string | null | undefined,
+): string | null | undefined;

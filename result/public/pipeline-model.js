@@ -57,6 +57,33 @@ export function describePipeline(pipeline) {
   return { health: 'ok', text, announced: 'Live' };
 }
 
+const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+const timeAndDate = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'medium' });
+
+/** Half a day in milliseconds: an earlier time needs its date. */
+const LONG_AGO_MS = 43_200_000;
+
+/**
+ * Up to when all votes are counted, in whole seconds of the reader's time. Empty if that is unknown, or means nothing for a poll
+ * in this status.
+ */
+export function describeCompleteness(completeTo, status, now = Date.now()) {
+  if (!completeTo || !['open', 'closing'].includes(status)) return '';
+  const date = new Date(completeTo);
+  const format = Math.abs(now - date.getTime()) < LONG_AGO_MS ? time : timeAndDate;
+  return `All votes cast before ${format.format(date)} are counted`;
+}
+
+/** Milliseconds by which one server may know less than another that this page was connected to before. */
+const SERVERS_DIFFER_MS = 10_000;
+
+/** The later of two bounds. One that is much earlier counts, because the clock was set since. */
+export function laterBound(shown, latest) {
+  if (!shown || !latest) return latest;
+  const back = Date.parse(shown) - Date.parse(latest);
+  return back > 0 && back < SERVERS_DIFFER_MS ? shown : latest;
+}
+
 function describeOutage([part, ...others]) {
   if (others.length === 0) return `${capitalise(names[part])} is down. ${consequences[part]}`;
   return `${capitalise(joinNames([part, ...others]))} are down. Votes already cast are kept and will be counted.`;

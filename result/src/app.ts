@@ -17,6 +17,7 @@ import type { ReadExport } from './export/share-exports.ts';
 import { checkHealth } from './monitoring/check-health.ts';
 import { findPollsUrl } from './pages/find-ballot-url.ts';
 import { showDashboard } from './pages/show-dashboard.ts';
+import type { WaitUntilPast } from './snapshots/find-results.ts';
 import type { SnapshotParts } from './snapshots/find-snapshot.ts';
 import type { ViewerSettings } from './snapshots/viewer.ts';
 
@@ -27,6 +28,7 @@ export interface AppParts
   /** Undefined if they are left to METRICS_PORT. */
   figures: Figures | undefined;
   pipeline: () => PipelineState;
+  waitUntilPast: WaitUntilPast;
   logger: Logger;
 }
 

@@ -11,8 +11,10 @@ import type { Config } from './config.ts';
 import { shareExports } from './export/share-exports.ts';
 import { createOpenPollsFollower } from './live/follow-open-polls.ts';
 import { createLivePolls } from './live/live-polls.ts';
+import { createScreenBound } from './live/screen-bound.ts';
 import { createStatsPublisher } from './live/publish-stats.ts';
 import { createTicker } from './live/ticker.ts';
+import { watchCompleteness } from './live/watch-completeness.ts';
 import { watchPipeline } from './live/watch-pipeline.ts';
 import { createResultMetrics } from './metrics.ts';
 import { resultFigures } from './monitoring/show-stats.ts';
@@ -57,12 +59,14 @@ export function createResultServer(
   logger: Logger,
 ): ResultServer {
   const io = openSockets();
+  const completeness = watchCompleteness(tickPool);
   const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
   const readings = createPollReadings({
     readNewer: (seen) => readSnapshots(tickPool, seen),
     readPoll: (seen) => readPoll(pool, seen),
     onReadFailed: (pollId, err) =>
       logger.warn({ err, pollId }, 'could not count a run-off; retrying in a second'),
+    completeTo: completeness.latest,
   });
   const polls = createLivePolls({
     readings,
@@ -86,6 +90,7 @@ export function createResultServer(
     interval,
     pace: () => (io.engine.clientsCount / FRAMES_PER_SECOND / PIPELINE_SHARE) * 1000,
     send: (state) => void io.emit('pipeline', state),
+    completeTo: createScreenBound(completeness.latest, polls.completeTo),
   });
   io.on('connection', (socket) => {
     socket.emit('pipeline', pipeline.latest());
@@ -105,6 +110,8 @@ export function createResultServer(
         await polls.update();
         stats.update();
         await pipeline.update();
+        // last, because the next tick's reads rely on it
+        await completeness.update();
       } catch (error) {
         metrics.failedTicks.inc();
         pipeline.recordOutage();
@@ -126,6 +133,7 @@ export function createResultServer(
       isTicking: ticker.isHealthy,
       figures: settings.hideFigures ? undefined : figures,
       pipeline: pipeline.latest,
+      waitUntilPast: completeness.waitUntilPast,
       logger,
       ...settings,
     }),

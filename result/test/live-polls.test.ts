@@ -124,6 +124,33 @@ describe('watched polls', () => {
     expect(sent.map(({ version }) => version)).toEqual([5]);
   });
 
+  test('screens have all votes before a bound only once no frame can have been lost', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let bound = 1;
+    sources.completeTo = () => bound;
+    expect(polls.completeTo()).toBe(Infinity);
+    polls.follow(7, openScreen());
+    answers = [snapshot(1)];
+    await polls.update();
+    expect(polls.completeTo()).toBe(1);
+    bound = 2;
+    answers = [];
+    await polls.update();
+    expect(polls.completeTo()).toBe(2);
+    // a volatile frame: the reliable one with the same votes follows within a second
+    bound = 3;
+    answers = [snapshot(2)];
+    await polls.update();
+    expect(sent.at(-1)).toMatchObject({ version: 2, volatile: true });
+    expect(polls.completeTo()).toBe(2);
+    vi.advanceTimersByTime(1_001);
+    answers = [];
+    await polls.update();
+    expect(sent.at(-1)).toMatchObject({ version: 2, volatile: false });
+    expect(polls.completeTo()).toBe(3);
+  });
+
   test('a status that changes with time is sent at the same version and never reverted', async () => {
     polls.follow(7, openScreen());
     for (const status of ['scheduled', 'open', 'scheduled', 'closing', 'open'] as const) {

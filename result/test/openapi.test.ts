@@ -77,6 +77,7 @@ test('every route of the service is in /openapi.json, and nothing else', async (
     isTicking: () => true,
     figures: resultFigures({ metrics: createResultMetrics(() => 0), pollsWatched: () => 0, pipeline }),
     pipeline,
+    waitUntilPast: () => Promise.resolve(true),
     logger: logger,
   });
   const routes = app.router.stack.flatMap(({ route }) =>

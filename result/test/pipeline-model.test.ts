@@ -1,9 +1,15 @@
 import type { PipelineState } from '@hands/shared/queue/pipeline-state';
 import { describe, expect, test } from 'vitest';
-import { describePipeline } from '../public/pipeline-model.js';
+import { describeCompleteness, describePipeline, laterBound } from '../public/pipeline-model.js';
 
 const allUp = { vote: 'up', queue: 'up', worker: 'up', database: 'up' } as const;
-const quiet: PipelineState = { behindMs: 50, inFlight: 0, failedBatches: 0, parts: allUp };
+const quiet: PipelineState = {
+  behindMs: 50,
+  inFlight: 0,
+  failedBatches: 0,
+  completeTo: null,
+  parts: allUp,
+};
 const withDown = (...parts: (keyof PipelineState['parts'])[]): PipelineState => ({
   ...quiet,
   inFlight: 12,
@@ -14,7 +20,7 @@ describe('the status strip', () => {
   test('shows only Live if all is well and nothing is in flight, or if nothing is known yet', () => {
     const live = { health: 'ok', text: 'Live', announced: 'Live' };
     const parts = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'unknown' } as const;
-    const unknown: PipelineState = { behindMs: null, inFlight: null, failedBatches: null, parts };
+    const unknown: PipelineState = { ...quiet, behindMs: null, inFlight: null, failedBatches: null, parts };
     for (const pipeline of [quiet, undefined, unknown, { ...quiet, behindMs: 8_000 }])
       expect(describePipeline(pipeline)).toEqual(live);
   });
@@ -126,5 +132,33 @@ describe('the status strip', () => {
     expect(describePipeline(withDown('worker', 'vote')).text).toBe(
       'The voting page and the worker are down. Votes already cast are kept and will be counted.',
     );
+  });
+});
+
+describe('the bound', () => {
+  const at = new Date(2026, 10, 21, 14, 3, 7, 999);
+  const describeAfter = (hours: number, status: 'open' | 'closing' | 'scheduled' | 'final') =>
+    describeCompleteness(at.toISOString(), status, at.getTime() + hours * 3_600_000);
+
+  test('is shown in whole seconds, rounded down, and with its date if it is long ago', () => {
+    expect(describeAfter(0, 'open')).toBe('All votes cast before 14:03:07 are counted');
+    expect(describeAfter(11, 'closing')).toBe('All votes cast before 14:03:07 are counted');
+    expect(describeAfter(13, 'open')).toBe('All votes cast before 21 November 2026 at 14:03:07 are counted');
+  });
+
+  test('is not shown while it is unknown, before a poll opens and after its result is final', () => {
+    expect(describeCompleteness(null, 'open')).toBe('');
+    expect(describeCompleteness(undefined, 'open')).toBe('');
+    expect(describeAfter(0, 'scheduled')).toBe('');
+    expect(describeAfter(0, 'final')).toBe('');
+  });
+
+  test('does not go back when a screen connects to another server, but does when the clock was set', () => {
+    const [early, late, hourLater] = ['2026-11-21T10:00:00Z', '2026-11-21T10:00:01Z', '2026-11-21T11:00:00Z'];
+    expect(laterBound(undefined, early)).toBe(early);
+    expect(laterBound(early, late)).toBe(late);
+    expect(laterBound(late, early)).toBe(late);
+    expect(laterBound(hourLater, early)).toBe(early);
+    expect(laterBound(late, null)).toBeNull();
   });
 });

@@ -16,6 +16,8 @@ interface LivePoll {
   pollId: number;
   audience: Audience;
   sent?: Snapshot;
+  /** The latest snapshot that no screen has missed. */
+  sentReliably?: Snapshot;
   /** When the latest snapshot is sent again. Unset if it has been sent reliably. */
   repeatAt?: number;
   firstRead?: Promise<boolean>;
@@ -47,6 +49,11 @@ export interface LivePolls {
   knows: (pollId: number) => boolean;
   /** How many polls are followed. */
   count: () => number;
+  /**
+   * A bound in microseconds: every screen has been sent every vote cast before it. Infinity if no poll is watched, null if it
+   * is not known.
+   */
+  completeTo: () => number | null;
   /** Reads what changed in all followed polls and sends it. */
   update: () => Promise<void>;
 }
@@ -86,7 +93,10 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     if (before && isForVoters(snapshot) && (!isForVoters(before) || snapshot.total < before.total)) {
       poll.audience.admitAgain();
     }
-    if (!before) return; // all watchers are new, and are sent the poll reliably
+    if (!before) {
+      poll.sentReliably = snapshot; // all watchers are new
+      return;
+    }
     // Later snapshots are volatile, so that frames for slow screens do not fill the memory of this process. A slow screen loses
     // frames, and so does one that is sent a frame of another poll at the same moment. The latest snapshot is sent reliably
     // once a second, so that no screen falls far behind or misses the last one.
@@ -107,6 +117,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
       if (!poll.sent || poll.repeatAt === undefined || poll.repeatAt > now) continue;
       delete poll.repeatAt;
       broadcast(poll.sent, false);
+      poll.sentReliably = poll.sent;
     }
   }
 
@@ -130,6 +141,12 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     leave,
     knows: (pollId) => polls.get(pollId)?.sent !== undefined,
     count: () => polls.size,
+    completeTo() {
+      let least: number | null = Infinity;
+      for (const { sentReliably } of polls.values())
+        if (sentReliably) least = earlier(least, readings.completeTo(sentReliably));
+      return least;
+    },
 
     async watch(pollId, watcher) {
       const poll = follow(pollId, watcher);
@@ -164,3 +181,6 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     },
   };
 }
+
+const earlier = (one: number | null, other: number | null) =>
+  one === null || other === null ? null : Math.min(one, other);

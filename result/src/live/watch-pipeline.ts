@@ -4,16 +4,22 @@ import { isDeepStrictEqual } from 'node:util';
 import { SILENT_MS, readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { PartsSeen } from '@hands/db/heartbeats';
 import type { Pool } from '@hands/db/pool';
+import { formatInstant } from '@hands/shared/poll/batch';
 import type { PartState, PipelineState } from '@hands/shared/queue/pipeline-state';
 
 const READ_EVERY_MS = 250;
 
+/** Milliseconds between two messages that only move the bound on: screens show it in whole seconds. */
+const BOUND_EVERY_MS = 1_000;
+
+type State = Omit<PipelineState, 'completeTo'>;
+
 const silence = { behindMs: null, inFlight: null, failedBatches: null };
-const unknown: PipelineState = {
+const unknown: State = {
   ...silence,
   parts: { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'unknown' },
 };
-const outage: PipelineState = { ...silence, parts: { ...unknown.parts, database: 'down' } };
+const outage: State = { ...silence, parts: { ...unknown.parts, database: 'down' } };
 
 export interface PipelineWatch {
   latest: () => PipelineState;
@@ -30,21 +36,36 @@ export interface PipelineWatchParts {
   /** The minimum time between two messages to all viewers, in milliseconds. Called at each update. */
   pace: () => number;
   send: (pipeline: PipelineState) => void;
+  /** The bound in microseconds below which screens have all votes; null if it is not known. */
+  completeTo?: () => number | null;
 }
 
-export function watchPipeline({ pool, interval, pace, send }: PipelineWatchParts): PipelineWatch {
+export function watchPipeline(parts: PipelineWatchParts): PipelineWatch {
+  const { pool, interval, pace, send, completeTo = () => null } = parts;
   let latest = unknown;
+  let bound: number | null = null;
+  let boundSentAt = -Infinity;
   let readAt = -Infinity;
   let backAt = -Infinity;
 
-  function publish(pipeline: PipelineState): void {
-    if (isDeepStrictEqual(pipeline, latest)) return;
-    latest = pipeline;
-    send(pipeline);
+  const withBound = (): PipelineState => ({
+    ...latest,
+    completeTo: bound === null ? null : formatInstant(bound),
+  });
+
+  function publish(state: State): void {
+    const now = performance.now();
+    const next = completeTo();
+    const isBoundDue = next !== bound && (next === null || now >= boundSentAt + BOUND_EVERY_MS);
+    if (!isBoundDue && isDeepStrictEqual(state, latest)) return;
+    latest = state;
+    if (next !== bound) boundSentAt = now;
+    bound = next;
+    send(withBound());
   }
 
   return {
-    latest: () => latest,
+    latest: withBound,
     async update() {
       const now = performance.now();
       if (now < readAt) return;
@@ -66,7 +87,7 @@ function toPipelineState(
   heartbeats: Awaited<ReturnType<typeof readHeartbeats>>,
   silent: PartState,
   tickMs: number,
-): PipelineState {
+): State {
   const vote = ifAlive(heartbeats.vote);
   const worker = ifAlive(heartbeats.worker);
   // no heartbeat can be written to a read-only database, so a missing one does not mean that vote or worker is down

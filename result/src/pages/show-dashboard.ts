@@ -1,21 +1,20 @@
 import { wantsPage } from '@hands/shared/http/problem';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
-import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { RequestHandler } from 'express';
 import QRCode from 'qrcode';
 import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
-import { findSnapshot } from '../snapshots/find-snapshot.ts';
-import type { SnapshotParts } from '../snapshots/find-snapshot.ts';
+import { findResults } from '../snapshots/find-results.ts';
+import type { Results, ResultsParts } from '../snapshots/find-results.ts';
 import { identifyViewer } from '../snapshots/viewer.ts';
 import type { ViewerSettings } from '../snapshots/viewer.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts extends ViewerSettings, SnapshotParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
+interface Parts extends ViewerSettings, ResultsParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
 
 /** The template that the page's script fills in if an option is added while the page is open. */
 const emptyBar = {
@@ -32,12 +31,16 @@ const emptyBar = {
 /**
  * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`. A browser gets the live page, which shows the current
  * numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page for a projector, with a QR
- * code to the ballot. If both services share one origin, only the last address reaches this one. Votes that this viewer may
- * not see are null. Errors: 404, 503.
+ * code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds. If both services share one origin, only
+ * the last address reaches this one. Votes that this viewer may not see are null. Errors: 400, 404, 503.
  */
 export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
   return async (req, res) => {
-    const snapshot = await findSnapshot(parts, req.params.id ?? '1', identifyViewer(req, parts));
+    const gone = new AbortController();
+    res.on('close', () => gone.abort());
+    const { including } = req.query;
+    const viewer = identifyViewer(req, parts);
+    const snapshot = await findResults(parts, req.params.id ?? '1', viewer, including, gone.signal);
     res.set('Cache-Control', 'no-store').vary('Accept');
     if (!wantsPage(req)) {
       res.json(snapshot);
@@ -58,7 +61,7 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
   };
 }
 
-function describe(snapshot: Snapshot) {
+function describe(snapshot: Results) {
   const tally = createTally(snapshot);
   const status = describeStatus(snapshot);
   return {

@@ -2,20 +2,28 @@ import { pageContent } from '@hands/shared/http/common-operations';
 import type { Operation } from '@hands/shared/http/openapi';
 import { pollIdTextSchema } from '@hands/shared/poll/poll-id';
 import { z } from 'zod';
-import { snapshotSchema } from './snapshot-schema.ts';
+import { resultsSchema } from './snapshot-schema.ts';
 
 export const pollParameters = z.object({
   id: pollIdTextSchema.meta({ description: 'The poll’s id.' }),
 });
 
-const snapshot = {
+const query = z.object({
+  including: z.string().optional().meta({
+    description:
+      'The receipt of a vote in this poll. The answer then waits until the results are complete beyond it, up to five seconds.',
+  }),
+});
+
+const results = {
+  query,
   answers: {
     200: {
-      description: 'The current snapshot. For a browser the live page, with `?present` for a projector.',
-      content: { 'application/json': snapshotSchema, ...pageContent },
+      description: 'The current results. For a browser the live page, with `?present` for a projector.',
+      content: { 'application/json': resultsSchema, ...pageContent },
     },
   },
-  problems: [404, 503],
+  problems: [400, 404, 503],
 } as const;
 
 export const snapshotOperations: Operation[] = [
@@ -26,19 +34,19 @@ export const snapshotOperations: Operation[] = [
     description:
       'If a poll shows its results only to those who have voted, send the voter cookie that came with the vote. `Authorization: Bearer ADMIN_TOKEN` always shows them.',
     parameters: pollParameters,
-    ...snapshot,
+    ...results,
   },
   {
     method: 'get',
     path: '/polls/{id}',
     summary: 'The same as GET /polls/{id}/results',
     parameters: pollParameters,
-    ...snapshot,
+    ...results,
   },
   {
     method: 'get',
     path: '/',
     summary: 'The results of poll 1',
-    ...snapshot,
+    ...results,
   },
 ];

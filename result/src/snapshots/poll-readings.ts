@@ -17,6 +17,8 @@ export interface PollReadingsParts {
   /** For requests, and for large polls. Undefined if there is nothing newer. */
   readPoll: (seen: KnownVersion) => Promise<Reading | undefined>;
   onReadFailed: (pollId: number, error: unknown) => void;
+  /** The bound below which what is read from now on contains all votes, in microseconds; null if it is not known. */
+  completeTo?: () => number | null;
 }
 
 export interface PollReadings {
@@ -34,6 +36,11 @@ export interface PollReadings {
    *   being counted, are left out.
    */
   refresh: () => Promise<Map<number, Snapshot | undefined>>;
+  /**
+   * A bound in microseconds: this snapshot contains every vote cast before it. Null if it is not known. It rises as long as
+   * reads find nothing newer.
+   */
+  completeTo: (snapshot: Snapshot) => number | null;
 }
 
 interface Entry {
@@ -51,6 +58,9 @@ interface Entry {
 export function createPollReadings(parts: PollReadingsParts): PollReadings {
   const watched = new Map<number, Entry>();
   const unwatched = new LRUCache<number, Entry>({ max: MAX_UNWATCHED });
+  /** Taken before the latest read that found this snapshot to be current. A bound that is taken later may promise more. */
+  const bounds = new WeakMap<Snapshot, number>();
+  const latestBound = () => parts.completeTo?.() ?? null;
 
   function findEntry(pollId: number): Entry {
     let entry = watched.get(pollId) ?? unwatched.get(pollId);
@@ -74,8 +84,10 @@ export function createPollReadings(parts: PollReadingsParts): PollReadings {
 
   async function readNow(pollId: number, entry: Entry): Promise<Snapshot | undefined> {
     try {
+      const bound = latestBound();
       const reading = await parts.readPoll({ pollId, snapshot: entry.snapshot });
       if (reading) accept(entry, reading);
+      confirm(entry, bound);
       entry.isFresh = true;
       if (!entry.snapshot) unwatched.delete(pollId);
       return entry.snapshot;
@@ -88,6 +100,17 @@ export function createPollReadings(parts: PollReadingsParts): PollReadings {
     if (!snapshot) delete entry.snapshot;
     else if (snapshot.version >= (entry.snapshot?.version ?? 0)) entry.snapshot = snapshot;
     entry.restsUntil = performance.now() + rankings * REST_PER_RANKING_MS;
+  }
+
+  /** The entry has what a read has found, or something newer that another one has found. */
+  function confirm({ snapshot }: Entry, bound: number | null): void {
+    if (snapshot && bound !== null) bounds.set(snapshot, Math.max(bound, boundOf(snapshot) ?? 0));
+  }
+
+  /** A bound later than the latest is from before the queue's clock was set. */
+  function boundOf(snapshot: Snapshot): number | null {
+    const [bound, latest] = [bounds.get(snapshot), latestBound()];
+    return bound !== undefined && latest !== null && bound <= latest ? bound : null;
   }
 
   /** Ticks do not wait for this read. The next one sends its result. */
@@ -121,6 +144,7 @@ export function createPollReadings(parts: PollReadingsParts): PollReadings {
 
     async refresh() {
       const now = performance.now();
+      const bound = latestBound();
       const due = [...watched].filter(
         ([, { restsUntil, skippedUntil }]) => Math.max(restsUntil, skippedUntil) <= now,
       );
@@ -135,11 +159,18 @@ export function createPollReadings(parts: PollReadingsParts): PollReadings {
         else accept(entry, reading);
         if (!reading.snapshot) current.set(reading.pollId, undefined);
       }
+      for (const [pollId, entry] of due) if (!large.has(pollId)) confirm(entry, bound);
       for (const [pollId, entry] of watched) {
         if (entry.isFresh && entry.snapshot) current.set(pollId, entry.snapshot);
         entry.isFresh = false;
       }
       return current;
+    },
+
+    completeTo(snapshot) {
+      const { pollId, version } = snapshot;
+      const current = (watched.get(pollId) ?? unwatched.peek(pollId))?.snapshot;
+      return boundOf(current?.version === version ? current : snapshot);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll/poll';
-import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { z } from 'zod';
+import type { Results } from './find-results.ts';
 import { roundSchema } from './round-schema.ts';
 
-/** A snapshot as the API document shows it. */
-export const snapshotSchema: z.ZodType<Snapshot> = z
+/** Results as the API document shows them: a snapshot, as sockets send it, and its bound. */
+export const resultsSchema: z.ZodType<Results> = z
   .object({
     pollId: z.int(),
     version: z
@@ -36,5 +36,9 @@ export const snapshotSchema: z.ZodType<Snapshot> = z
     closesAt: z.iso.datetime().nullable(),
     sealedAt: z.iso.datetime().nullable().meta({ description: 'When the result became final.' }),
     at: z.iso.datetime().meta({ description: 'When the database was read, by the queue’s clock.' }),
+    completeTo: z.iso.datetime().nullable().meta({
+      description:
+        'Every vote cast before this time of the queue’s clock is in these results, or was rejected. Null if that is not known. Sockets send it with `pipeline`, not with each snapshot.',
+    }),
   })
-  .meta({ id: 'Snapshot' });
+  .meta({ id: 'Results' });

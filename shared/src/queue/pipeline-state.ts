@@ -11,6 +11,11 @@ export interface PipelineState {
   inFlight: number | null;
   /** Batches that failed for good and wait for an operator. */
   failedBatches: number | null;
+  /**
+   * Every vote cast before this instant by the queue's clock is recorded or rejected, and sent to the screens. ISO 8601, or
+   * null if it is not known.
+   */
+  completeTo: string | null;
   parts: Record<'vote' | 'queue' | 'worker' | 'database', PartState>;
   /** Why the queue is down, and whether vote, worker or both report it. */
   queueTrouble?: { why: QueueTrouble; saidBy: 'vote' | 'worker' | 'both' };

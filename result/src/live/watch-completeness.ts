@@ -1,0 +1,66 @@
+// Follows the bound up to which results are complete: every vote cast before it is recorded or rejected.
+import { isPast, readCompleteness } from '@hands/db/completeness';
+import type { Pool } from '@hands/db/pool';
+import { unavailable } from '@hands/shared/http/problem';
+
+/** Requests that may wait for the bound at the same time. */
+const MAX_WAITING = 1_000;
+
+export interface CompletenessWatch {
+  /**
+   * The bound in microseconds by the queue's clock; null if it is not known. What is read from the database afterwards contains
+   * every vote cast before it. It rises, unless the queue's clock was set.
+   */
+  latest: () => number | null;
+  /** Call at each tick. */
+  update: () => Promise<void>;
+  /**
+   * Resolves as soon as the bound is later than this instant, and otherwise when the signal is aborted.
+   * @returns whether it is later
+   * @throws ProblemError 503 if too many requests are waiting
+   */
+  waitUntilPast: (instant: number, signal: AbortSignal) => Promise<boolean>;
+}
+
+interface Waiting {
+  instant: number;
+  resolve: (isPast: boolean) => void;
+}
+
+export function watchCompleteness(pool: Pool): CompletenessWatch {
+  let latest: number | null = null;
+  const waiting = new Set<Waiting>();
+
+  const isLater = (instant: number) => latest !== null && latest > instant;
+
+  return {
+    latest: () => latest,
+
+    async update() {
+      const { completeTo, now } = await readCompleteness(pool);
+      if (completeTo === null || !isPast(completeTo, now)) latest = null;
+      // after a crash the database may have lost the latest bound, which was true all the same
+      else if (latest === null || latest < completeTo || !isPast(latest, now)) latest = completeTo;
+      for (const one of waiting) if (isLater(one.instant)) one.resolve(true);
+    },
+
+    async waitUntilPast(instant, signal) {
+      if (isLater(instant) || signal.aborted) return isLater(instant);
+      if (waiting.size >= MAX_WAITING)
+        throw unavailable('Too many requests are waiting for their vote to be counted. Please try again.');
+      return new Promise((resolve) => {
+        const end = () => one.resolve(isLater(instant));
+        const one: Waiting = {
+          instant,
+          resolve(isPast) {
+            waiting.delete(one);
+            signal.removeEventListener('abort', end);
+            resolve(isPast);
+          },
+        };
+        waiting.add(one);
+        signal.addEventListener('abort', end);
+      });
+    },
+  };
+}
