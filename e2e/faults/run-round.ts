@@ -9,6 +9,7 @@ import type { Outcome } from './history.ts';
 import { closePolls, createPolls, startOrganizer } from './manage-polls.ts';
 import { createRandom } from '@hands/testing/create-random';
 import { startCrowd } from './start-crowd.ts';
+import { watchBounds } from './watch-bounds.ts';
 
 export interface RoundReport {
   seed: number;
@@ -29,6 +30,7 @@ export async function runRound(backend: TestBackend, seed: number, strikes: numb
   const possible = faults.filter(({ needsRedis }) => backend === 'redis' || !needsRedis);
   const cluster = await startCluster(backend);
   const polls = await createPolls(cluster);
+  const bounds = await watchBounds(cluster, polls);
   const crowd = startCrowd(polls, () => cluster.urls('vote'), createRandom(seed + 1));
   const organizer = startOrganizer(cluster, polls, createRandom(seed + 2));
 
@@ -58,7 +60,10 @@ export async function runRound(backend: TestBackend, seed: number, strikes: numb
     faults: struck,
     attempts: { accepted: count('accepted'), refused: count('refused'), unknown: count('unknown') },
     slowestRecovery,
-    violations: await findViolations(cluster, polls, crowd.attempts, organizer.tried),
+    violations: [
+      ...(await findViolations(cluster, polls, crowd.attempts, organizer.tried)),
+      ...(await bounds.findViolations()),
+    ],
   };
 }
 

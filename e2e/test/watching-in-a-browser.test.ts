@@ -347,6 +347,41 @@ test('the status strip shows votes in flight, the delay (amber when it grows) an
   await expect.poll(isOnWall).toBe(false);
 });
 
+test('up to when all votes are counted stands on the page, moves nothing and is not read out', async () => {
+  const poll = await addPoll(['Yes', 'No']);
+  await client.query('update completeness set complete_to = null');
+  const page = await openPage(`/polls/${poll}`, {
+    viewport: { width: 390, height: 844 },
+    timezoneId: 'Asia/Tokyo',
+  });
+  const text = () => page.locator('[data-complete-to]').innerText();
+  const places = () =>
+    page.evaluate<number[]>(
+      `[...document.querySelectorAll('h1, .summary, .headline, .option')].map((element) => element.getBoundingClientRect().top)`,
+    );
+  const before = await places();
+  expect(await text()).toBe('');
+  const at = new Date(Date.now() - 60_000);
+  await client.query('update completeness set complete_to = $1', [at]);
+  const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Asia/Tokyo' });
+  await expect.poll(text).toBe(`All votes cast before ${time.format(at)} are counted`);
+  expect(await places()).toEqual(before);
+  const { height = 0 } = (await page.locator('[data-complete-to]').boundingBox()) ?? {};
+  expect(height).toBeLessThan(30);
+  expect(
+    await page.evaluate<boolean>(
+      `document.querySelector('[data-complete-to]').closest('[aria-live], [role=status]') === null`,
+    ),
+  ).toBe(true);
+
+  // it stays true without a connection, and a poll that is final needs none
+  await client.query(`update polls set closes_at = now() - interval '1 minute' where id = $1`, [poll]);
+  await expect.poll(() => textsOf(page, '[data-status]')).toEqual(['Closing']);
+  expect(await text()).not.toBe('');
+  await client.query('update polls set sealed_at = now(), version = version + 1 where id = $1', [poll]);
+  await expect.poll(text).toBe('');
+});
+
 test('the status strip shows that it is reconnecting, and is current again afterwards', async () => {
   const poll = await addPoll(['Yes', 'No']);
   const page = await openPage(`/polls/${poll}`);
