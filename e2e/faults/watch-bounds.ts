@@ -47,7 +47,7 @@ export async function watchBounds(cluster: Cluster, polls: PollRules[]) {
   const shown: Shown[] = [];
   const violations: string[] = [];
   const latest = new Map<string, number>();
-  let isRunning = true;
+  const stopping = new AbortController();
 
   async function read(url: string, poll: number): Promise<void> {
     const answer = await fetch(`${url}/polls/${poll}/results`, { signal: AbortSignal.timeout(ANSWER_MS) });
@@ -65,7 +65,7 @@ export async function watchBounds(cluster: Cluster, polls: PollRules[]) {
   }
 
   const reading = (async () => {
-    while (isRunning) {
+    while (!stopping.signal.aborted) {
       for (const url of cluster.urls('result'))
         for (const { id } of polls) await read(url, id).catch(() => undefined);
       await delay(PAUSE_MS);
@@ -75,7 +75,7 @@ export async function watchBounds(cluster: Cluster, polls: PollRules[]) {
   return {
     /** Stops reading. @returns one line for each broken promise */
     async findViolations(): Promise<string[]> {
-      isRunning = false;
+      stopping.abort();
       await reading;
       if (shown.length === 0) return ['bound: none was ever shown'];
       const changes = await cluster.system.query<Change>(

@@ -41,6 +41,7 @@ test('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
     closesAt: null,
     sealedAt: null,
     at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
+    completeTo: null,
   });
 });
 
