@@ -337,6 +337,8 @@ describe('the form that creates a poll', () => {
       'options.2',
       'Must have at most 120 characters.',
     ],
+    ['an invisible option', {}, ['Ash', '', '\u3164'], 'options.2', 'Must contain something visible.'],
+    ['options that look the same', {}, ['Ash', '', 'ASH\u00a0'], 'options.2', 'Duplicates another option.'],
     ['too many choices', { kind: 'multiple', maxChoices: '9' }, undefined, 'maxChoices', 'Must be 2 to 2'],
     [
       'choices that are not a number',
@@ -348,6 +350,13 @@ describe('the form that creates a poll', () => {
     ['an unknown kind', { kind: 'x' }, undefined, 'kind', 'Must be one of'],
     ['an unknown visibility', { resultsVisible: 'x' }, undefined, 'resultsVisible', 'Must be one of'],
     ['an invalid time', { closesAt: 'noon' }, undefined, 'closesAt', 'Must be a date and a time.'],
+    [
+      'a close in the past',
+      { closesAt: '2020-01-01T00:00' },
+      undefined,
+      'closesAt',
+      'Must be in the future.',
+    ],
     [
       'a close before the opening',
       { opensAt: '2100-01-02T00:00', closesAt: '2100-01-01T00:00' },

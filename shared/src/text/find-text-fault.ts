@@ -14,7 +14,7 @@ const VISIBLE =
  */
 export function findTextFault(text: string): string | undefined {
   if (PLAIN.test(text)) return undefined;
-  if (/\p{Surrogate}/u.test(text)) return 'must be valid Unicode; it contains half of a surrogate pair';
+  if (/\p{Surrogate}/u.test(text)) return 'must not contain half of a surrogate pair';
   if (/[\uFFFD\p{Noncharacter_Code_Point}]/u.test(text))
     return 'contains a character that stands for others that were lost; send the text in UTF-8';
   // Postgres cannot store NUL, and pages do not show other control characters

@@ -70,7 +70,9 @@ const fields = {
         'Who sees the votes. `always`: everyone. `after_vote`: those who have voted, and everyone once the poll has closed. `after_close`: everyone once the result is final. `never`: administrators only. Administrators always see them.',
     }),
   opensAt: instant.meta({ description: 'Votes cast earlier are not accepted. null: open from the start.' }),
-  closesAt: instant.meta({ description: 'Votes cast then or later are not accepted. null: never closes.' }),
+  closesAt: instant.meta({
+    description: 'In the future. Votes cast then or later are not accepted. null: never closes.',
+  }),
 };
 
 /** The body that creates a poll. */
