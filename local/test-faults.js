@@ -7,12 +7,14 @@ const command = await createCommand(
   'Runs a crowd against random faults, and checks every answer afterwards.',
 );
 const { InvalidArgumentError, Option } = await import('commander');
-const { rounds, seed, queue } = command
+const { rounds, seed, queue, outage, readme } = command
   .option('--rounds <n>', 'how many rounds', number(1), 10)
   .option('--seed <n>', 'repeats the rounds of this seed', number(0), Date.now() % 1_000_000)
   .addOption(
     new Option('--queue <place>', 'where the queue is').choices(['redis', 'postgres']).default('redis'),
   )
+  .option('--outage', 'also a round for each database in which it is down for minutes')
+  .option('--readme', 'writes the tables into README.md')
   .parse()
   .opts();
 
@@ -24,6 +26,12 @@ function number(min) {
 }
 
 process.stdout.write(`${rounds === 1 ? '1 round' : `${rounds} rounds`}, seed ${seed}, queue in ${queue}\n`);
-Object.assign(process.env, { ROUNDS: String(rounds), SEED: String(seed), QUEUE: queue });
+Object.assign(process.env, {
+  ROUNDS: String(rounds),
+  SEED: String(seed),
+  QUEUE: queue,
+  OUTAGE: outage ? '1' : '',
+  README: readme ? '1' : '',
+});
 process.argv.splice(2, Infinity, 'run', '--config', 'e2e/faults/vitest.config.ts');
 await import('../node_modules/vitest/vitest.mjs');

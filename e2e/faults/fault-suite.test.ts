@@ -1,24 +1,26 @@
 // `npm run test:faults`: as many rounds as wanted, and a table of what they met.
 import type { TestBackend } from '@hands/testing/backends';
-import { afterAll, expect, test } from 'vitest';
-import { formatReports } from './format-reports.ts';
-import { runRound } from './run-round.ts';
-import type { RoundReport } from './run-round.ts';
+import { expect, test } from 'vitest';
+import { formatRun } from './format-run.ts';
+import { runRounds } from './run-rounds.ts';
+import { writeReadme } from './write-readme.ts';
 
-const { ROUNDS, SEED, QUEUE } = process.env;
-const rounds = Number(ROUNDS);
-const seed = Number(SEED);
-/** Faults in each round. */
-const STRIKES = 8;
+const { ROUNDS, SEED, QUEUE, OUTAGE, README } = process.env;
+const backend = QUEUE as TestBackend;
 
-const reports: RoundReport[] = [];
-
-test.each(Array.from({ length: rounds }, (_, round) => seed + round))('seed %i', async (roundSeed) => {
-  const report = await runRound(QUEUE as TestBackend, roundSeed, STRIKES);
-  reports.push(report);
-  expect(report.violations, report.faults.join(', ')).toEqual([]);
-});
-
-afterAll(() => {
-  process.stdout.write(formatReports(reports));
+test(`${ROUNDS ?? ''} rounds keep every promise with the queue in ${backend}`, async () => {
+  const run = await runRounds(
+    {
+      backend,
+      rounds: Number(ROUNDS),
+      seed: Number(SEED),
+      outage: OUTAGE === '1',
+      strikes: { open: 3, closing: 2 },
+    },
+    (text) => process.stdout.write(text),
+  );
+  const table = formatRun(run, backend);
+  process.stdout.write(`\n${table}\n`);
+  if (README === '1') await writeReadme(table, backend);
+  expect(run.failures).toEqual([]);
 });

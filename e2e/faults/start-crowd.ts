@@ -1,8 +1,8 @@
 // Voters who cast first votes, change their minds, and try again what they do not know.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Attempt, PollRules } from './history.ts';
 import type { Random } from '@hands/testing/create-random';
+import type { Attempt, History, PollRules } from './history.ts';
 import { voteAs } from './vote-as.ts';
 
 /** Voters at the same time. */
@@ -10,17 +10,17 @@ const LANES = 12;
 /** Milliseconds from an answer to the next attempt, at most. */
 const PAUSE_MS = 50;
 
-export function startCrowd(polls: PollRules[], urls: () => string[], random: Random) {
-  const attempts: Attempt[] = [];
+export function startCrowd(history: History, polls: PollRules[], urls: () => string[], random: Random) {
   let isRunning = true;
+  const open = polls.filter(({ staysOpen }) => staysOpen);
 
   async function vote(previous: Attempt | undefined): Promise<Attempt> {
     const again = previous && random.next() < 0.5 ? previous : undefined;
-    const poll = polls.find(({ id }) => id === again?.poll) ?? random.pick(polls);
+    const poll =
+      polls.find(({ id }) => id === again?.poll) ?? random.pick(random.next() < 0.3 ? open : polls);
     const isRetry = again?.outcome === 'unknown';
     const choices = isRetry ? again.choices : choose(poll, random);
-    const attempt = await voteAs(again?.voter ?? randomUUID(), poll, choices, random.pick(urls()));
-    attempts.push(attempt);
+    const attempt = await voteAs(history, again?.voter ?? randomUUID(), poll, choices, random.pick(urls()));
     await delay(random.between(0, PAUSE_MS));
     return attempt;
   }
@@ -31,7 +31,6 @@ export function startCrowd(polls: PollRules[], urls: () => string[], random: Ran
   });
 
   return {
-    attempts,
     /** Resolves when every attempt has been answered, or has timed out. */
     async stop(): Promise<void> {
       isRunning = false;
@@ -40,7 +39,7 @@ export function startCrowd(polls: PollRules[], urls: () => string[], random: Ran
   };
 }
 
-function choose({ kind, options }: PollRules, random: Random): number[] {
+export function choose({ kind, options }: PollRules, random: Random): number[] {
   const positions = Array.from({ length: options }, (_, position) => position);
   const count = kind === 'single' ? 1 : random.between(1, kind === 'multiple' ? 2 : options);
   return Array.from({ length: count }, () =>

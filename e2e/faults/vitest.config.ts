@@ -9,7 +9,9 @@ export default defineConfig({
     setupFiles: 'testing/src/end-with-vitest.ts',
     pool: 'forks',
     tags: [{ name: 'redis', description: 'needs Redis' }],
-    testTimeout: 600_000,
-    expect: { poll: { timeout: 120_000, interval: 25 } },
+    // all rounds are one test
+    testTimeout: 24 * 3_600_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000, interval: 25 } },
   },
 });

@@ -1,17 +1,27 @@
 import { cookieOf } from '@hands/testing/voter-cookie';
-import type { Attempt, PollRules } from './history.ts';
+import type { Attempt, History, PollRules } from './history.ts';
 
 /** Longer than any answer takes, unless the service is stopped. */
 const ANSWER_MS = 8_000;
 
 /** Casts one vote as this voter, and records how it was answered. */
 export async function voteAs(
+  history: History,
   voter: string,
   { id: poll }: PollRules,
   choices: number[],
   url: string,
 ): Promise<Attempt> {
-  const attempt = { poll, voter, choices };
+  const at = history.now();
+  const answer = await send(voter, poll, choices, url);
+  const attempt = { poll, voter, choices, at, ...answer, until: history.now() };
+  history.attempts.push(attempt);
+  return attempt;
+}
+
+type Answer = Pick<Attempt, 'outcome'> & Partial<Attempt>;
+
+async function send(voter: string, poll: number, choices: number[], url: string): Promise<Answer> {
   try {
     const response = await fetch(`${url}/polls/${poll}/vote`, {
       method: 'POST',
@@ -23,22 +33,22 @@ export async function voteAs(
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     const { status } = response;
-    const body = (await response.json()) as { receipt?: string; castAt?: string };
-    if (status === 202 && body.receipt !== undefined && body.castAt !== undefined)
-      return {
-        ...attempt,
-        outcome: 'accepted',
-        status,
-        receipt: body.receipt,
-        castAt: parseMicros(body.castAt),
-      };
-    return { ...attempt, outcome: status < 500 ? 'refused' : 'unknown', status };
+    if (status !== 202) return { outcome: status < 500 ? 'refused' : 'unknown', status };
+    const body = (await response.json()) as { choices: number[]; receipt: string; castAt: string };
+    return {
+      outcome: 'accepted',
+      status,
+      choices: body.choices,
+      receipt: body.receipt,
+      castAt: parseMicros(body.castAt),
+    };
   } catch {
-    return { ...attempt, outcome: 'unknown' };
+    return { outcome: 'unknown' };
   }
 }
 
 /** `2026-11-21T10:00:00.123456Z` in microseconds. */
 function parseMicros(text: string): number {
-  return Date.parse(text) * 1_000 + Number(text.slice(-4, -1));
+  // Date.parse may read more than milliseconds, but not exactly
+  return Date.parse(`${text.slice(0, -4)}Z`) * 1_000 + Number(text.slice(-4, -1));
 }

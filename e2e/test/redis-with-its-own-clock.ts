@@ -42,8 +42,12 @@ export async function giveRedisItsOwnClock(redisUrl: string) {
   };
 }
 
-/** A command may arrive in pieces: a tail that could be the start of one is held back until more arrives. */
-function replaceTime(ahead: () => number): Transform {
+/**
+ * Replaces the TIME commands in what one client sends. A command may arrive in pieces: a tail that could be the start of one
+ * is held back until more arrives.
+ * @param ahead seconds to add to the time
+ */
+export function replaceTime(ahead: () => number): Transform {
   let rest = Buffer.alloc(0);
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {

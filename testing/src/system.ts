@@ -10,25 +10,48 @@ import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import type { TestBackend } from './backends.ts';
 import { startTestService } from './test-service.ts';
+import type { TestServiceOptions } from './test-service.ts';
 import { secret } from './voter-cookie.ts';
 
-/**
- * Everything is stopped and removed when the test has finished.
- * @param options.fsync off by default, which is faster; the system then correctly reports that its database is not durable
- */
-export async function startSystem(backend: TestBackend, { fsync = false } = {}) {
+export interface SystemOptions {
+  /** Off by default, which is faster; the system then correctly reports that its database is not durable. */
+  fsync?: boolean;
+  /** Of Postgres. */
+  maxConnections?: number;
+  /** The folder of each database's data; by default a new one. */
+  dirs?: { postgres: string; redis: string };
+  /** Takes what must be released, the last first; by default that happens when the test has finished. */
+  onClose?: (release: () => unknown) => void;
+}
+
+function releaseWithTest(release: () => unknown): void {
+  onTestFinished(async () => {
+    await release();
+  });
+}
+
+/** Everything is stopped and removed at the end. */
+export async function startSystem(
+  backend: TestBackend,
+  { fsync = false, maxConnections, dirs, onClose = releaseWithTest }: SystemOptions = {},
+) {
   const dir = mkdtempSync(`${tmpdir()}/hands-e2e-`);
-  onTestFinished(() => {
+  onClose(() => {
     rmSync(dir, { recursive: true });
   });
   const [postgresPort, redisPort] = [await freePort(), await freePort()];
 
-  const openPostgres = () => startPostgres({ dir: `${dir}/postgres`, port: postgresPort, fsync });
+  const [postgresLog, redisLog] = [`${dir}/postgres.log`, `${dir}/redis.log`];
+  const postgresDir = dirs?.postgres ?? `${dir}/postgres`;
+  const openPostgres = () =>
+    startPostgres({ dir: postgresDir, port: postgresPort, fsync, maxConnections, logFile: postgresLog });
   let postgres = await openPostgres();
-  onTestFinished(() => postgres.stop());
-  const openRedis = (args: string[] = []) => startRedis({ dir: `${dir}/redis`, port: redisPort, args });
+  onClose(() => postgres.stop());
+  const redisDir = dirs?.redis ?? `${dir}/redis`;
+  const openRedis = (args: string[] = []) =>
+    startRedis({ dir: redisDir, port: redisPort, args, logFile: redisLog });
   let redis = backend === 'redis' ? await openRedis() : undefined;
-  onTestFinished(() => redis?.stop());
+  onClose(() => redis?.stop());
 
   await migrate(postgres.url);
   await ensureSamplePoll(postgres.url, 'Cats', 'Dogs');
@@ -53,19 +76,16 @@ export async function startSystem(backend: TestBackend, { fsync = false } = {}) 
     },
     async start(
       name: 'vote' | 'worker' | 'result',
-      {
-        env: more = {},
-        ...options
-      }: { healthy?: boolean; nodeArgs?: string[]; env?: Record<string, string> } = {},
+      { env: more = {}, ...options }: TestServiceOptions & { env?: Record<string, string> } = {},
     ) {
       const service = await startTestService(name, { ...env, ...more }, options);
-      onTestFinished(() => service.kill().then(() => undefined));
+      onClose(() => service.kill());
       return service;
     },
     /** For many queries at once. */
     openPool(): pg.Pool {
       const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
-      onTestFinished(() => pool.end());
+      onClose(() => pool.end());
       return pool;
     },
     async query<Row>(sql: string): Promise<Row[]> {

@@ -12,10 +12,18 @@ export interface TestService {
   /** Everything it has logged so far. */
   log(): string;
   /**
-   * Sends a signal, by default SIGKILL. Resolves with the exit code once the process has ended; for SIGSTOP and SIGCONT at
-   * once, with null. Safe to repeat.
+   * Sends a signal, by default SIGKILL. Resolves with the exit code once the process has ended; for signals that do not end it
+   * at once, with null. Safe to repeat.
    */
   kill(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+const staysAlive = new Set<NodeJS.Signals>(['SIGSTOP', 'SIGCONT', 'SIGUSR2']);
+
+export interface TestServiceOptions {
+  healthy?: boolean;
+  nodeArgs?: string[];
+  port?: number;
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,13 +32,14 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * Starts `<name>/src/main.ts` on a free port; resolves once /health answers.
  * @param options.healthy whether /health must answer 200
  * @param options.nodeArgs arguments for node itself, before the script
+ * @param options.port a free one by default
  */
 export async function startTestService(
   name: 'vote' | 'worker' | 'result',
   env: Record<string, string | undefined>,
-  { healthy = true, nodeArgs = [] as string[] } = {},
+  { healthy = true, nodeArgs = [], port: chosenPort }: TestServiceOptions = {},
 ): Promise<TestService> {
-  const port = await freePort();
+  const port = chosenPort ?? (await freePort());
   const child = spawn(process.execPath, ['--import', 'tsx', ...nodeArgs, `${name}/src/main.ts`], {
     cwd: root,
     env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...env, PORT: String(port) },
@@ -45,7 +54,7 @@ export async function startTestService(
 
   async function kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<number | null> {
     child.kill(signal);
-    if (signal === 'SIGSTOP' || signal === 'SIGCONT') return null;
+    if (staysAlive.has(signal)) return null;
     return (await exited)[0];
   }
 

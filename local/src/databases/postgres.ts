@@ -19,12 +19,14 @@ export interface PostgresOptions {
   logFile?: string | undefined;
   /** Whether a commit survives a power failure. It survives a crash of the server either way. Default true. */
   fsync?: boolean | undefined;
+  /** Default 200. */
+  maxConnections?: number | undefined;
   abort?: AbortSignal | undefined;
 }
 
 /** Starts Postgres and returns once it accepts connections. `url` is the superuser's own database, `postgres`. */
 export async function startPostgres(options: PostgresOptions): Promise<Server> {
-  const { dir, port, logFile = `${dir}.log`, fsync = true, abort } = options;
+  const { dir, port, logFile = `${dir}.log`, fsync = true, maxConnections = 200, abort } = options;
   ignorePostgresVariables();
   const { postgres, initdb } = await findPostgres();
   if (!existsSync(`${dir}/PG_VERSION`)) await initDatabase(initdb, dir, abort);
@@ -33,7 +35,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Server> {
   if (!(await isPortFree(port))) throw new Error(`Postgres cannot start: port ${String(port)} is in use.`);
 
   const url = `postgres://postgres:password@127.0.0.1:${String(port)}/postgres`;
-  const settings = ['max_connections=200', ...(fsync ? [] : ['fsync=off', 'full_page_writes=off'])];
+  const settings = [
+    `max_connections=${String(maxConnections)}`,
+    ...(fsync ? [] : ['fsync=off', 'full_page_writes=off']),
+  ];
   const start = () =>
     startServer({
       name: 'Postgres',

@@ -1,0 +1,56 @@
+// A disk that a test may fill: a file system in memory, which shrinks to what it holds. Needs root, on Linux.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+
+export interface Disk {
+  dir: string;
+  /** Leaves no free space. */
+  fill(): void;
+  free(): void;
+  close(): void;
+}
+
+/** Much more than a run writes. Memory is used only for what is stored. */
+const SIZE = '1g';
+
+/** @returns undefined if this user may not mount one */
+export function openDisk(name: string): Disk | undefined {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
+  const dir = mkdtempSync(`${tmpdir()}/hands-${name}-`);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=755`, 'hands-test', dir]);
+  if (mounted.status !== 0) {
+    rmSync(dir, { recursive: true });
+    return undefined;
+  }
+  let isOpen = true;
+  function close(): void {
+    if (!isOpen) return;
+    isOpen = false;
+    process.off('exit', close);
+    spawnSync('umount', ['--lazy', dir]);
+    rmSync(dir, { recursive: true, force: true });
+  }
+  process.once('exit', close);
+  const resize = (size: string) =>
+    execFileSync('mount', ['-o', `remount,size=${size}`, dir], { stdio: ['ignore', 'ignore', 'ignore'] });
+  mkdirSync(`${dir}/data`, { mode: 0o755 });
+  return {
+    dir: `${dir}/data`,
+    fill() {
+      // the database goes on writing between the measurement and the change, which then fails
+      for (let attempt = 0; attempt < 50; attempt++) {
+        const { blocks, bfree, bsize } = statfsSync(dir);
+        try {
+          resize(String((blocks - bfree) * bsize));
+          return;
+        } catch {
+          continue;
+        }
+      }
+      throw new Error('the disk could not be filled');
+    },
+    free: () => void resize(SIZE),
+    close,
+  };
+}

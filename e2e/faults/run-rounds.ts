@@ -1,0 +1,86 @@
+// Many rounds, one after the other on the same cluster, with a line of progress for each.
+import type { TestBackend } from '@hands/testing/backends';
+import { startCluster } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
+import { outages } from './kinds/outages.ts';
+import { skippedFaults } from './pick-faults.ts';
+import { runRound } from './run-round.ts';
+import type { RoundOptions, RoundReport } from './run-round.ts';
+
+/** Then everything is started anew, so that faults also meet a system that has just started. */
+const ROUNDS_PER_CLUSTER = 20;
+
+export interface RunOptions extends RoundOptions {
+  backend: TestBackend;
+  rounds: number;
+  /** Of the first round; each of the others has the next number. */
+  seed: number;
+  /** Ends with a round for each database that is down for minutes. */
+  outage: boolean;
+}
+
+export interface Run {
+  reports: RoundReport[];
+  /** What is wrong with the rounds that failed. */
+  failures: string[];
+  skipped: string[];
+  minutes: number;
+}
+
+export async function runRounds(options: RunOptions, print: (text: string) => void): Promise<Run> {
+  const { backend, rounds, seed, outage, strikes } = options;
+  const started = performance.now();
+  const plans: { seed: number; options: RoundOptions }[] = Array.from({ length: rounds }, (_, index) => ({
+    seed: seed + index,
+    options: { strikes },
+  }));
+  for (const first of outage ? outages : [])
+    if (backend === 'redis' || !first.needs)
+      plans.push({ seed: seed + plans.length, options: { strikes, first } });
+
+  const run: Run = { reports: [], failures: [], skipped: [], minutes: 0 };
+  let cluster: Cluster | undefined;
+  for (const [index, plan] of plans.entries()) {
+    if (index % ROUNDS_PER_CLUSTER === 0) {
+      await cluster?.close();
+      cluster = undefined;
+    }
+    const name = `round ${index + 1} of ${plans.length}, seed ${plan.seed}`;
+    try {
+      cluster ??= await startCluster(backend);
+      run.skipped = skippedFaults(cluster);
+      const report = await runRound(cluster, plan.seed, plan.options);
+      run.reports.push(report);
+      print(`${name}: ${describe(report)}\n`);
+      if (report.violations.length === 0) continue;
+      run.failures.push(`seed ${plan.seed}:\n${report.details}`);
+      print(report.details);
+    } catch (error) {
+      run.failures.push(`seed ${plan.seed}: ${(error as Error).message}`);
+      print(`${name}: FAILED\n${(error as Error).message}\n`);
+      for (const {
+        name: service,
+        number,
+        service: { log },
+      } of cluster?.instances ?? [])
+        print(`  the end of the log of ${service} ${number}:\n${log().slice(-2_000)}\n`);
+      // whatever keeps it from going on must not hold up the next round
+      await cluster?.close();
+      cluster = undefined;
+    }
+  }
+  await cluster?.close();
+  run.minutes = (performance.now() - started) / 60_000;
+  return run;
+}
+
+function describe({ seconds, attempts, faults, recoveries, violations }: RoundReport): string {
+  const slowest = Math.max(0, ...recoveries.map((recovery) => recovery.seconds));
+  return [
+    `${seconds.toFixed(0)} s`,
+    `${attempts.accepted} votes accepted, ${attempts.unknown} unknown`,
+    `recovered in ${slowest.toFixed(1)} s at most`,
+    violations.length === 0 ? 'no violation' : `${violations.length} VIOLATIONS`,
+    `faults: ${faults.join(', ')}`,
+  ].join('; ');
+}
