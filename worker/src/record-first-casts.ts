@@ -12,10 +12,10 @@ import { validateBallots } from './validate-ballots.ts';
  *    before it waited for the lock, and would miss those that the previous batch wrote.
  * 2. For each voter of the batch, collect the valid ballots of the batch, the recorded one, and those that were rejected
  *    because the voter had already voted.
- * 3. Of ballots with the same vote, keep only the first cast. A repeated vote is not rejected.
- * 4. Record the first cast of the remaining ballots and reject the others. If it arrives late, it replaces the recorded
- *    ballot, which is then rejected.
- * 5. Delete earlier rejections that step 3 has dropped, because the same vote was cast earlier.
+ * 3. Record the first cast of them. If it arrives late, it replaces the recorded ballot.
+ * 4. Reject all others, except those that repeat the recorded vote. Each has a row of its own, because receipts report a
+ *    ballot without a row as a repetition of the vote that counts.
+ * 5. Delete earlier rejections of ballots that now repeat the recorded vote.
  */
 export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<RecordedCounts> {
   const polls = [...new Set(ballots.map(({ pollId }) => pollId))];
@@ -67,23 +67,20 @@ const recordStatement = `${validateBallots}, voter as (
     select * from earlier_rejections
   ), vote as (
     -- the order of choices matters only in ranked polls
-    select distinct on (poll_id, voter_id, vote_key)
-      rejection_id,
-      poll_id,
-      voter_id,
+    select
+      known.*,
       case kind
         when 'multiple' then array(select choice from unnest(choices) as choice order by choice)
         else choices
-      end as vote_key,
-      choices,
-      cast_at
+      end as vote_key
     from known
-    order by poll_id, voter_id, vote_key, cast_at, choices, rejection_id
   ), placed as (
     select
       vote.*,
-      row_number() over (partition by poll_id, voter_id order by cast_at, choices) as place
+      row_number() over by_time as place,
+      vote_key = first_value(vote_key) over by_time as is_recorded_vote
     from vote
+    window by_time as (partition by poll_id, voter_id order by cast_at, choices)
   ), written as (
     insert into ballots (poll_id, voter_id, choices, cast_at)
     select poll_id, voter_id, choices, cast_at
@@ -109,17 +106,15 @@ const recordStatement = `${validateBallots}, voter as (
       ),
       ${reason}
     from placed
-    where place > 1
+    where not is_recorded_vote
       and rejection_id is null
     on conflict (md5(ballot::text)) do nothing
     returning 1
   ), withdrawn as (
-    -- step 5: the same vote was cast earlier
+    -- step 5
     delete from rejected_ballots
     where id = any (array(
-      select id from earlier_rejections
-      except
-      select rejection_id from placed where place > 1
+      select rejection_id from placed where is_recorded_vote and rejection_id is not null
     ))
   )
   select
