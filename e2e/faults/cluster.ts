@@ -70,10 +70,7 @@ export async function startCluster(backend: TestBackend): Promise<Cluster> {
   const onClose = (release: () => unknown) => void releases.push(release);
 
   const disks = openDisks();
-  onClose(() => {
-    disks?.postgres.close();
-    disks?.redis.close();
-  });
+  onClose(() => Promise.all([disks?.postgres.close(), disks?.redis.close()]));
   const dirs = disks && { postgres: `${disks.postgres.dir}/postgres`, redis: `${disks.redis.dir}/redis` };
   const system = await startSystem(backend, {
     maxConnections: MAX_CONNECTIONS,

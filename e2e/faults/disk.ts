@@ -1,5 +1,6 @@
 // A disk that a test may fill: a file system in memory, which shrinks to what it holds. Needs root, on Linux.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
@@ -8,7 +9,7 @@ export interface Disk {
   /** Leaves no free space. */
   fill(): void;
   free(): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Much more than a run writes. Memory is used only for what is stored. */
@@ -23,15 +24,12 @@ export function openDisk(name: string): Disk | undefined {
     rmSync(dir, { recursive: true });
     return undefined;
   }
-  let isOpen = true;
-  function close(): void {
-    if (!isOpen) return;
-    isOpen = false;
-    process.off('exit', close);
-    spawnSync('umount', ['--lazy', dir]);
-    rmSync(dir, { recursive: true, force: true });
-  }
-  process.once('exit', close);
+  // A shell that outlives this process, even if it is killed: it unmounts when its input ends.
+  const keeper = spawn('sh', ['-c', 'read _; umount --lazy "$0"; rmdir "$0"', dir], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  keeper.unref();
   const resize = (size: string) =>
     execFileSync('mount', ['-o', `remount,size=${size}`, dir], { stdio: ['ignore', 'ignore', 'ignore'] });
   mkdirSync(`${dir}/data`, { mode: 0o755 });
@@ -51,6 +49,10 @@ export function openDisk(name: string): Disk | undefined {
       throw new Error('the disk could not be filled');
     },
     free: () => void resize(SIZE),
-    close,
+    async close() {
+      if (keeper.exitCode !== null) return;
+      keeper.stdin.end();
+      await once(keeper, 'exit');
+    },
   };
 }
