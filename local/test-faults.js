@@ -7,13 +7,14 @@ const command = await createCommand(
   'Runs a crowd against random faults, and checks every answer afterwards.',
 );
 const { InvalidArgumentError, Option } = await import('commander');
-const { rounds, seed, queue, outage, readme } = command
+const { rounds, seed, queue, outage, only, readme } = command
   .option('--rounds <n>', 'how many rounds', number(1), 10)
   .option('--seed <n>', 'repeats the rounds of this seed', number(0), Date.now() % 1_000_000)
   .addOption(
     new Option('--queue <place>', 'where the queue is').choices(['redis', 'postgres']).default('redis'),
   )
   .option('--outage', 'also a round for each database in which it is down for minutes')
+  .option('--only <fault>', "only this kind of fault, such as 'Redis killed'", '')
   .option('--readme', 'writes the tables into README.md')
   .parse()
   .opts();
@@ -31,6 +32,7 @@ Object.assign(process.env, {
   SEED: String(seed),
   QUEUE: queue,
   OUTAGE: outage ? '1' : '',
+  ONLY: only,
   README: readme ? '1' : '',
 });
 process.argv.splice(2, Infinity, 'run', '--config', 'e2e/faults/vitest.config.ts');

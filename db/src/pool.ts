@@ -17,8 +17,9 @@ export interface PoolOptions {
   /** Milliseconds that a statement waits for a lock; 0 means as long as the query may take. */
   lockMs?: number;
   /**
-   * Milliseconds that a transaction may wait for its next statement; 0 means no limit. After that the server ends it and its
-   * connection, so that a process that is stopped in the middle of a transaction locks no row for longer.
+   * Milliseconds that a transaction may wait for its next statement, after which the server ends it and its connection; 0 means no
+   * limit. Otherwise a process that is stopped, or whose network is lost, in the middle of a transaction would keep its locks until
+   * the operating system gives up the connection, which takes two hours by default. 5 s unless queries have no limit.
    */
   idleMs?: number;
 }
@@ -30,7 +31,7 @@ export interface PoolOptions {
 export function createPool(
   databaseUrl: string,
   logger: PoolLogger,
-  { max = 10, queryMs = 10_000, lockMs = 0, idleMs = 0 }: PoolOptions = {},
+  { max = 10, queryMs = 10_000, lockMs = 0, idleMs = queryMs === 0 ? 0 : 5_000 }: PoolOptions = {},
 ): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,

@@ -1,5 +1,6 @@
 import { inTransaction } from '@hands/db/in-transaction';
 import { createPool } from '@hands/db/pool';
+import { openLine } from '@hands/testing/silent-line';
 import { createTestDatabase } from '@hands/testing/test-database';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -14,7 +15,7 @@ async function open() {
     (await pool.query<{ question: string }>('select question from polls')).rows.map(
       ({ question }) => question,
     );
-  return { pool, polls };
+  return { pool, polls, url: database.url };
 }
 
 test('a transaction is committed, or rolled back if it throws', async () => {
@@ -53,4 +54,19 @@ test('a connection that has lost its prepared statements is not used again', asy
   expect((await inTransaction(pool, (client) => client.query<{ one: number }>(named))).rows).toEqual([
     { one: 1 },
   ]);
+});
+
+test('I12: a poll does not stay locked if the connection of a transaction goes silent', async () => {
+  const { pool, url, polls } = await open();
+  await pool.query(`insert into polls (question) values ('Tea?')`);
+  const line = await openLine(url);
+  const distant = createPool(line.url, { warn: () => undefined });
+  const client = await distant.connect();
+  await client.query('begin');
+  await client.query('select from polls for update');
+  expect(line.silence()).toBe(1);
+  // would time out while it waits for the lock
+  await pool.query(`update polls set question = 'Coffee?'`);
+  expect(await polls()).toEqual(['Coffee?']);
+  client.release(true);
 });

@@ -5,7 +5,7 @@ import { formatRun } from './format-run.ts';
 import { runRounds } from './run-rounds.ts';
 import { writeReadme } from './write-readme.ts';
 
-const { ROUNDS, SEED, QUEUE, OUTAGE, README } = process.env;
+const { ROUNDS, SEED, QUEUE, OUTAGE, README, ONLY } = process.env;
 const backend = QUEUE as TestBackend;
 
 test(`${ROUNDS ?? ''} rounds keep every promise with the queue in ${backend}`, async () => {
@@ -16,6 +16,7 @@ test(`${ROUNDS ?? ''} rounds keep every promise with the queue in ${backend}`, a
       seed: Number(SEED),
       outage: OUTAGE === '1',
       strikes: { open: 3, closing: 2 },
+      ...(ONLY && { only: ONLY }),
     },
     (text) => process.stdout.write(text),
   );

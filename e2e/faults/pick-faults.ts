@@ -22,13 +22,16 @@ export function skippedFaults(place: Place): string[] {
   return onAnyMachine.filter((fault) => !canStrike(fault, place)).map(({ name }) => name);
 }
 
-/** Two of three times one fault, otherwise two or three that strike different targets at the same time. */
-export function pickFaults(cluster: Cluster, random: Random): Fault[] {
-  const count = random.next() < 2 / 3 ? 1 : random.between(2, 3);
+/**
+ * Two of three times one fault, otherwise two or three that strike different targets at the same time.
+ * @param only the name of a kind, which then strikes alone
+ */
+export function pickFaults(cluster: Cluster, random: Random, only?: string): Fault[] {
+  const count = only !== undefined || random.next() < 2 / 3 ? 1 : random.between(2, 3);
   const picked: Fault[] = [];
   while (picked.length < count) {
     const possible = faults
-      .filter((fault) => canStrike(fault, cluster))
+      .filter((fault) => canStrike(fault, cluster) && (only === undefined || fault.name === only))
       .filter(
         ({ targets }) => !targets.some((target) => picked.some((other) => other.targets.includes(target))),
       );

@@ -23,8 +23,10 @@ const SCREENS = 2;
 export interface RoundOptions {
   /** How often faults strike while polls are open, and while they close. */
   strikes: { open: number; closing: number };
-  /** Strikes instead of the first ones, alone. */
+  /** Strikes first, alone. */
   first?: Fault;
+  /** The only kind of fault that strikes. */
+  only?: string;
 }
 
 export interface RoundReport {
@@ -94,7 +96,7 @@ async function letThemVote(
   history: History,
   random: Random,
   seed: number,
-  { strikes, first }: RoundOptions,
+  { strikes, first, only }: RoundOptions,
 ): Promise<RoundReport['recoveries']> {
   const recoveries: RoundReport['recoveries'] = [];
   const [stayingOpen] = polls;
@@ -113,9 +115,9 @@ async function letThemVote(
     );
     const ended = performance.now();
     await awaitRecovery(cluster, history, stayingOpen as PollRules, random);
-    const [only] = faults;
+    const [single] = faults;
     recoveries.push({
-      fault: faults.length === 1 ? only?.name : undefined,
+      fault: faults.length === 1 ? single?.name : undefined,
       seconds: (performance.now() - ended) / 1_000,
     });
   }
@@ -124,10 +126,10 @@ async function letThemVote(
   const organizer = startOrganizer(cluster, history, polls, createRandom(seed + 2));
   try {
     if (first) await strike([first]);
-    for (let i = 0; i < strikes.open; i++) await strike(pickFaults(cluster, random));
+    for (let i = 0; i < strikes.open; i++) await strike(pickFaults(cluster, random, only));
     await organizer.stop();
     const closing = closePolls(cluster, history, polls, createRandom(seed + 3));
-    for (let i = 0; i < strikes.closing; i++) await strike(pickFaults(cluster, random));
+    for (let i = 0; i < strikes.closing; i++) await strike(pickFaults(cluster, random, only));
     await closing;
   } finally {
     await Promise.all([organizer.stop(), crowd.stop()]);

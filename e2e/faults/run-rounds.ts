@@ -28,15 +28,16 @@ export interface Run {
 }
 
 export async function runRounds(options: RunOptions, print: (text: string) => void): Promise<Run> {
-  const { backend, rounds, seed, outage, strikes } = options;
+  const { backend, rounds, seed, outage, strikes, only } = options;
+  const common = { strikes, ...(only !== undefined && { only }) };
   const started = performance.now();
   const plans: { seed: number; options: RoundOptions }[] = Array.from({ length: rounds }, (_, index) => ({
     seed: seed + index,
-    options: { strikes },
+    options: common,
   }));
   for (const first of outage ? outages : [])
     if (backend === 'redis' || !first.needs)
-      plans.push({ seed: seed + plans.length, options: { strikes, first } });
+      plans.push({ seed: seed + plans.length, options: { ...common, first } });
 
   const run: Run = { reports: [], failures: [], skipped: [], minutes: 0 };
   let cluster: Cluster | undefined;

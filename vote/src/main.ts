@@ -21,15 +21,12 @@ import { createBallotBox } from './voting/ballot-box.ts';
 import { createEarlierBallots } from './voting/earlier-ballots.ts';
 import { reportConfirmed } from './voting/report-confirmed.ts';
 
-/** How long a process that was stopped in the middle of changing a poll keeps it locked. */
-const IDLE_MS = 5_000;
-
 const config = readOrExit(loadConfig);
 const logger = createLogger('vote', config.logLevel);
 const lifecycle = createLifecycle(logger);
 listenForSignals(lifecycle, logger);
 
-const pool = createPool(config.databaseUrl, logger, { idleMs: IDLE_MS });
+const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());
 const polls = createPollCache(pool, logger);
 lifecycle.onClose('poll cache', () => polls.close());

@@ -47,6 +47,8 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     connectionString: databaseUrl,
     connectionTimeoutMillis: 2_000,
     query_timeout: 5_000,
+    // a lost host keeps no locks
+    idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
     // BullMQ creates its own schema `bullmq`, guarded by an advisory lock
     migrate: true,
