@@ -2,7 +2,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 
 export interface Disk {
   dir: string;
@@ -18,7 +17,7 @@ const SIZE = '1g';
 /** @returns undefined if this user may not mount one */
 export function openDisk(name: string): Disk | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
-  const dir = mkdtempSync(`${tmpdir()}/hands-${name}-`);
+  const dir = mkdtempSync(`/tmp/hands-${name}-`);
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=755`, 'hands-test', dir]);
   if (mounted.status !== 0) {
     rmSync(dir, { recursive: true });

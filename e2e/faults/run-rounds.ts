@@ -1,7 +1,7 @@
 // Many rounds, one after the other on the same cluster, with a line of progress for each.
 import type { TestBackend } from '@hands/testing/backends';
 import { startCluster } from './cluster.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, Instance } from './cluster.ts';
 import { outages } from './kinds/outages.ts';
 import { skippedFaults } from './pick-faults.ts';
 import { runRound } from './run-round.ts';
@@ -9,6 +9,9 @@ import type { RoundOptions, RoundReport } from './run-round.ts';
 
 /** Then everything is started anew, so that faults also meet a system that has just started. */
 const ROUNDS_PER_CLUSTER = 20;
+
+/** Printed of each service's log if a round could not be finished. */
+const [LOG_LINES, LINE_LENGTH] = [40, 400];
 
 export interface RunOptions extends RoundOptions {
   backend: TestBackend;
@@ -59,12 +62,7 @@ export async function runRounds(options: RunOptions, print: (text: string) => vo
     } catch (error) {
       run.failures.push(`seed ${plan.seed}: ${(error as Error).message}`);
       print(`${name}: FAILED\n${(error as Error).message}\n`);
-      for (const {
-        name: service,
-        number,
-        service: { log },
-      } of cluster?.instances ?? [])
-        print(`  the end of the log of ${service} ${number}:\n${log().slice(-2_000)}\n`);
+      for (const instance of cluster?.instances ?? []) print(describeLog(instance));
       // whatever keeps it from going on must not hold up the next round
       await cluster?.close();
       cluster = undefined;
@@ -73,6 +71,11 @@ export async function runRounds(options: RunOptions, print: (text: string) => vo
   await cluster?.close();
   run.minutes = (performance.now() - started) / 60_000;
   return run;
+}
+
+function describeLog({ name, number, service }: Instance): string {
+  const lines = service.log().trimEnd().split('\n').slice(-LOG_LINES);
+  return `  the end of the log of ${name} ${number}:\n${lines.map((line) => `    ${line.slice(0, LINE_LENGTH)}\n`).join('')}`;
 }
 
 function describe({ seconds, attempts, faults, recoveries, violations }: RoundReport): string {
