@@ -18,7 +18,7 @@ const SIZE = '1g';
 export function openDisk(name: string): Disk | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
   const dir = mkdtempSync(`/tmp/hands-${name}-`);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=755`, 'hands-test', dir]);
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE},mode=700`, 'hands-test', dir]);
   if (mounted.status !== 0) {
     rmSync(dir, { recursive: true });
     return undefined;
@@ -31,7 +31,7 @@ export function openDisk(name: string): Disk | undefined {
   keeper.unref();
   const resize = (size: string) =>
     execFileSync('mount', ['-o', `remount,size=${size}`, dir], { stdio: ['ignore', 'ignore', 'ignore'] });
-  mkdirSync(`${dir}/data`, { mode: 0o755 });
+  mkdirSync(`${dir}/data`);
   return {
     dir: `${dir}/data`,
     fill() {
