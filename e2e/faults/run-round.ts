@@ -58,9 +58,13 @@ export async function runRound(cluster: Cluster, seed: number, options: RoundOpt
     openScreen(cluster.urls('result')[0] ?? '', polls, history),
   );
   try {
-    const recoveries = await letThemVote(cluster, polls, history, random, seed, options);
-    await awaitFinal(cluster, polls);
-    const violations = await check(cluster, polls, history, screens);
+    // what did not happen in time; the checks show why
+    const overdue: Violation[] = [];
+    const inTime = (what: string, done: Promise<void>) =>
+      done.catch((error: unknown) => void overdue.push({ text: `${what}: ${(error as Error).message}` }));
+    const recoveries = await letThemVote(cluster, polls, history, random, seed, options, inTime);
+    await inTime('not final', awaitFinal(cluster, polls));
+    const violations = [...overdue, ...(await check(cluster, polls, history, screens))];
     const count = (wanted: Outcome) => history.attempts.filter(({ outcome }) => outcome === wanted).length;
     return {
       seed,
@@ -97,6 +101,7 @@ async function letThemVote(
   random: Random,
   seed: number,
   { strikes, first, only }: RoundOptions,
+  inTime: (what: string, done: Promise<void>) => Promise<void>,
 ): Promise<RoundReport['recoveries']> {
   const recoveries: RoundReport['recoveries'] = [];
   const [stayingOpen] = polls;
@@ -114,7 +119,9 @@ async function letThemVote(
       }),
     );
     const ended = performance.now();
-    await awaitRecovery(cluster, history, stayingOpen as PollRules, random);
+    const names = faults.map(({ name }) => name).join(', ');
+    const recovery = awaitRecovery(cluster, history, stayingOpen as PollRules, random);
+    await inTime(`not recovered from ${names}`, recovery);
     const [single] = faults;
     recoveries.push({
       fault: faults.length === 1 ? single?.name : undefined,

@@ -12,6 +12,6 @@ export default defineConfig({
     // all rounds are one test
     testTimeout: 24 * 3_600_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 120_000, interval: 25 } },
+    expect: { poll: { timeout: 60_000, interval: 25 } },
   },
 });
