@@ -14,6 +14,8 @@ import { pickFaults } from './pick-faults.ts';
 import { readStored } from './read-stored.ts';
 import { runAudit } from './run-audit.ts';
 import { startCrowd } from './start-crowd.ts';
+import { watchBounds } from './watch-bounds.ts';
+import type { Bounds } from './watch-bounds.ts';
 import { openScreen } from './watch-screens.ts';
 import type { Screen } from './watch-screens.ts';
 
@@ -53,6 +55,7 @@ export async function runRound(cluster: Cluster, seed: number, options: RoundOpt
   const random = createRandom(seed);
   await resetClock(cluster);
   const polls = await createPolls(cluster);
+  const bounds = await watchBounds(cluster, polls);
   const history = createHistory();
   const screens = Array.from({ length: SCREENS }, () =>
     openScreen(cluster.urls('result')[0] ?? '', polls, history),
@@ -64,7 +67,8 @@ export async function runRound(cluster: Cluster, seed: number, options: RoundOpt
       done.catch((error: unknown) => void overdue.push({ text: `${what}: ${(error as Error).message}` }));
     const recoveries = await letThemVote(cluster, polls, history, random, seed, options, inTime);
     await inTime('not final', awaitFinal(cluster, polls));
-    const violations = [...overdue, ...(await check(cluster, polls, history, screens))];
+    await bounds.close();
+    const violations = [...overdue, ...(await check(cluster, polls, history, screens, bounds))];
     const count = (wanted: Outcome) => history.attempts.filter(({ outcome }) => outcome === wanted).length;
     return {
       seed,
@@ -80,6 +84,7 @@ export async function runRound(cluster: Cluster, seed: number, options: RoundOpt
     const what = { text: `the round could not be finished: ${(error as Error).message}` };
     throw new Error(formatViolation(what, history), { cause: error });
   } finally {
+    await bounds.close();
     for (const screen of screens) screen.close();
   }
 }
@@ -175,12 +180,16 @@ async function check(
   polls: PollRules[],
   history: History,
   screens: Screen[],
+  bounds: Bounds,
 ): Promise<Violation[]> {
+  // a clock that is set back makes ballots older than a bound that was shown before
+  const isClockSteady = !history.strikes.some(({ name }) => name === 'clock of the queue set');
   const stored = await readStored(cluster, polls);
   const found = await Promise.all([
     checkVotes(cluster, polls, history, stored),
     checkScreens(cluster, polls, stored, screens),
     runAudit(cluster, polls),
+    isClockSteady ? bounds.findViolations() : [],
   ]);
   return found.flat();
 }

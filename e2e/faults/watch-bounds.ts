@@ -4,7 +4,7 @@
 // before them are rejected.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from './cluster.ts';
-import type { PollRules } from './history.ts';
+import type { PollRules, Violation } from './history.ts';
 
 /** Milliseconds between two readings of all polls. */
 const PAUSE_MS = 40;
@@ -12,8 +12,8 @@ const PAUSE_MS = 40;
 const ANSWER_MS = 2_000;
 
 const noteChanges = `
-  create table ballot_changes (poll_id integer, voter_id uuid, cast_at timestamptz, version bigint);
-  create function note_ballot_changes() returns trigger language plpgsql as $$
+  create table if not exists ballot_changes (poll_id integer, voter_id uuid, cast_at timestamptz, version bigint);
+  create or replace function note_ballot_changes() returns trigger language plpgsql as $$
   begin
     insert into ballot_changes
     select changed.poll_id, changed.voter_id, changed.cast_at, polls.version
@@ -23,9 +23,9 @@ const noteChanges = `
   end
   $$;
   -- triggers fire in the order of their names, and these after those that raise the version
-  create trigger z_note_inserted after insert on ballots
+  create or replace trigger z_note_inserted after insert on ballots
     referencing new table as changed for each statement execute function note_ballot_changes();
-  create trigger z_note_updated after update on ballots
+  create or replace trigger z_note_updated after update on ballots
     referencing new table as changed for each statement execute function note_ballot_changes();`;
 
 interface Shown {
@@ -41,6 +41,8 @@ interface Change {
   castAt: number;
   version: number;
 }
+
+export type Bounds = Awaited<ReturnType<typeof watchBounds>>;
 
 export async function watchBounds(cluster: Cluster, polls: PollRules[]) {
   await cluster.system.query(noteChanges);
@@ -73,28 +75,33 @@ export async function watchBounds(cluster: Cluster, polls: PollRules[]) {
   })();
 
   return {
-    /** Stops reading. @returns one line for each broken promise */
-    async findViolations(): Promise<string[]> {
+    /** Stops reading. */
+    async close(): Promise<void> {
       stopping.abort();
       await reading;
-      if (shown.length === 0) return ['bound: none was ever shown'];
+    },
+    async findViolations(): Promise<Violation[]> {
+      if (shown.length === 0) return [{ text: 'bound: none was ever shown' }];
       const changes = await cluster.system.query<Change>(
         `select poll_id as poll, voter_id as voter, unix_micros(cast_at)::float8 as "castAt", version::float8
-         from ballot_changes`,
+         from ballot_changes
+         where poll_id in (${polls.map(({ id }) => id).join()})`,
       );
-      return [...violations, ...findBroken(shown, changes)];
+      return [...violations.map((text) => ({ text })), ...findBroken(shown, changes)];
     },
   };
 }
 
 /** Changes of a poll by ballots that were cast before a bound that had been shown with an earlier version. */
-export function findBroken(shown: Shown[], changes: Change[]): string[] {
+export function findBroken(shown: Shown[], changes: Change[]): Violation[] {
   return changes.flatMap((change) => {
     const promise = shown.find(
       ({ poll, version, completeTo }) =>
         poll === change.poll && version < change.version && completeTo > change.castAt,
     );
-    return promise ? [`bound broken: ${JSON.stringify({ promise, change })}`] : [];
+    if (!promise) return [];
+    const { poll, voter } = change;
+    return [{ text: `bound broken: ${JSON.stringify({ promise, change })}`, poll, voter }];
   });
 }
 
