@@ -14,7 +14,7 @@ import { pickFaults } from './pick-faults.ts';
 import { readStored } from './read-stored.ts';
 import { runAudit } from './run-audit.ts';
 import { startCrowd } from './start-crowd.ts';
-import { watchBounds } from './watch-bounds.ts';
+import { readBound, watchBounds } from './watch-bounds.ts';
 import type { Bounds } from './watch-bounds.ts';
 import { openScreen } from './watch-screens.ts';
 import type { Screen } from './watch-screens.ts';
@@ -89,7 +89,10 @@ export async function runRound(cluster: Cluster, seed: number, options: RoundOpt
   }
 }
 
-/** The clock of the queue is set back between rounds. No votes are taken for a second. */
+/**
+ * The clock of the queue is set back between rounds. No votes are taken for a second, and the bound of completeness from before is
+ * withdrawn.
+ */
 async function resetClock(cluster: Cluster): Promise<void> {
   cluster.setQueueClock(0);
   const areAccepted = async () => {
@@ -97,6 +100,11 @@ async function resetClock(cluster: Cluster): Promise<void> {
     return answers.every(({ ok }) => ok);
   };
   await expect.poll(areAccepted).toBe(true);
+  const isBoundPast = async () => {
+    const { completeTo } = await readBound(cluster.urls('result')[0] ?? '', 1);
+    return completeTo === null || completeTo <= (cluster.queue.now() ?? 0);
+  };
+  await expect.poll(isBoundPast).toBe(true);
 }
 
 async function letThemVote(

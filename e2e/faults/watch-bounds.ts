@@ -52,18 +52,16 @@ export async function watchBounds(cluster: Cluster, polls: PollRules[]) {
   const stopping = new AbortController();
 
   async function read(url: string, poll: number): Promise<void> {
-    const answer = await fetch(`${url}/polls/${poll}/results`, { signal: AbortSignal.timeout(ANSWER_MS) });
-    if (!answer.ok) return;
-    const { version, completeTo } = (await answer.json()) as { version: number; completeTo: string | null };
+    const { version, completeTo } = await readBound(url, poll);
     const key = `${url} ${poll}`;
     if (completeTo === null) {
       latest.delete(key);
       return;
     }
-    const bound = parseMicros(completeTo);
-    if (bound < (latest.get(key) ?? 0)) violations.push(`bound of poll ${poll} went back to ${completeTo}`);
-    latest.set(key, bound);
-    shown.push({ poll, version, completeTo: bound });
+    if (completeTo < (latest.get(key) ?? 0))
+      violations.push(`bound of poll ${poll} went back to ${completeTo}`);
+    latest.set(key, completeTo);
+    shown.push({ poll, version, completeTo });
   }
 
   const reading = (async () => {
@@ -103,6 +101,17 @@ export function findBroken(shown: Shown[], changes: Change[]): Violation[] {
     const { poll, voter } = change;
     return [{ text: `bound broken: ${JSON.stringify({ promise, change })}`, poll, voter }];
   });
+}
+
+/** @throws Error if result does not answer */
+export async function readBound(
+  url: string,
+  poll: number,
+): Promise<{ version: number; completeTo: number | null }> {
+  const answer = await fetch(`${url}/polls/${poll}/results`, { signal: AbortSignal.timeout(ANSWER_MS) });
+  if (!answer.ok) throw new Error(`answered ${answer.status}`);
+  const { version, completeTo } = (await answer.json()) as { version: number; completeTo: string | null };
+  return { version, completeTo: completeTo === null ? null : parseMicros(completeTo) };
 }
 
 /** `2026-11-21T10:00:00.123456Z` in microseconds. */
