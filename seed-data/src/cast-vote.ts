@@ -69,17 +69,24 @@ export function voterCookie(page: Answer): string | undefined {
   return cookie?.split(';', 1)[0];
 }
 
+/** A service that limits the rate (429) works: such an answer is no failed attempt, unless it asks to wait for very long. */
+const MAX_LIMITED = 1_000;
+
 /** @returns the first final answer, or undefined if all attempts are used up or the crowd is stopped */
 export async function sendWithRetries(
   voter: Omit<Voter, 'target'>,
   kind: Attempt['request'],
   request: Request,
 ): Promise<Answer | undefined> {
+  let limited = 0;
   for (let attempt = 1; ; attempt++) {
     const answer = await sendTimed(voter, kind, request);
     if (answer && !asksToWait(answer)) return answer;
+    const asked = answer ? retryAfter(answer, voter.rules) : 0;
+    const isLimited = answer?.status === 429 && asked < voter.rules.maxRetryAfterMs;
+    if (isLimited && limited++ < MAX_LIMITED) attempt--;
     if (attempt >= voter.rules.attempts || voter.stop.aborted) return undefined;
-    const wait = Math.max(backOff(attempt, voter.rules), answer ? retryAfter(answer, voter.rules) : 0);
+    const wait = Math.max(backOff(attempt, voter.rules), asked);
     const waited = await sleep(wait, true, { signal: voter.stop }).catch(() => false);
     if (!waited) return undefined;
   }

@@ -88,6 +88,26 @@ test('waits as long as Retry-After says', async () => {
   expect(outcome.seconds).toBeGreaterThan(0.99);
 });
 
+test('waits for as long as the service limits the rate, which is no failed attempt', async () => {
+  const server = await startBallotServer((n, response) => {
+    if (n >= 3 * eager.attempts) return false;
+    response.writeHead(429, { 'retry-after': '0' }).end();
+    return true;
+  });
+  const outcome = await runCrowd(crowd(server.url, '--votes', '1'), single, never, undefined, eager);
+  expect(outcome).toMatchObject({ accepted: 1, refused: 0, retried: 3 * eager.attempts });
+});
+
+test('gives up if it is asked to wait for very long each time', async () => {
+  const server = await startBallotServer((_, response) => {
+    response.writeHead(429, { 'retry-after': '3600' }).end();
+    return true;
+  });
+  const rules = { ...eager, maxRetryAfterMs: 10 };
+  const outcome = await runCrowd(crowd(server.url, '--votes', '1'), single, never, undefined, rules);
+  expect(outcome).toMatchObject({ accepted: 0, refused: 1, retried: eager.attempts - 1 });
+});
+
 test('does not retry a vote that the poll rejects', async () => {
   const server = await startBallotServer((_, response) => {
     response.writeHead(400).end();
