@@ -6,6 +6,13 @@ import { freePort } from '@hands/local/process/free-port';
 import { startProcess } from '@hands/local/process/own-process';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const settings = {
+  NODE_ENV: 'production',
+  LOG_LEVEL: 'warn',
+  TRUST_PROXY: '0',
+  // the load comes from one address; without a limit (0), the figures would not include what counting costs
+  RATE_LIMIT_PER_ADDRESS: '1000000',
+};
 const startDeadlineMs = 20_000;
 const stopDeadlineMs = 15_000;
 
@@ -41,7 +48,7 @@ export async function startChild(
       cwd: root,
       stdio: ['ignore', log, log, 'ipc'],
       deathSignal: 'SIGTERM',
-      env: { PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'warn', ...env, PORT: String(port) },
+      env: { PATH: process.env.PATH, ...settings, ...env, PORT: String(port) },
     },
   );
   closeSync(log);

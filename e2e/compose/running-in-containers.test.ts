@@ -147,7 +147,14 @@ test('nginx serves ballot, API, dashboard and sockets from one origin, and ignor
   expect(addresses.trim().split(' ')).not.toContain(client);
 });
 
-const secrets = ['POSTGRES_PASSWORD', 'COOKIE_SECRET', 'ADMIN_TOKEN', 'VOTE_URL', 'RESULT_URL'];
+const secrets = [
+  'POSTGRES_PASSWORD',
+  'COOKIE_SECRET',
+  'ADMIN_TOKEN',
+  'VOTE_URL',
+  'RESULT_URL',
+  'TRUST_PROXY',
+];
 const server = ['docker-compose.yml', 'docker-compose.prod.yml'];
 const set = (names: string[]) =>
   Object.fromEntries(names.map((name) => [name, `https://${name.toLowerCase()}.example`]));

@@ -11,6 +11,7 @@ import {
   nodeEnv,
   queueVariables,
   readSettings,
+  requireTrustProxyInProduction,
   resultTickMs,
   trustProxy,
   webAddress,
@@ -47,7 +48,8 @@ const schema = z
     LOG_LEVEL: logLevel,
     NODE_ENV: nodeEnv,
   })
-  .superRefine(requireTwoOptions, evenWithOtherFaults);
+  .superRefine(requireTwoOptions, evenWithOtherFaults)
+  .superRefine(requireTrustProxyInProduction, evenWithOtherFaults);
 export type RunnerSettings = z.infer<typeof schema>;
 
 export function readRunnerSettings(env: Environment): RunnerSettings {

@@ -2,7 +2,9 @@ import {
   databaseUrl,
   evenWithOtherFaults,
   requireSecretInProduction,
+  requireTrustProxyInProduction,
   port,
+  rateLimit,
   readSettings,
   resultTickMs,
   webAddress,
@@ -18,11 +20,21 @@ const schema = z
     PORT: port(5001),
     VOTE_URL: webAddress.default('http://localhost:5000'),
     RESULT_TICK_MS: resultTickMs,
+    RATE_LIMIT_SOCKETS: rateLimit(2_000),
+    RATE_LIMIT_WATCHES: rateLimit(100),
+    RATE_LIMIT_EXPORTS: rateLimit(60),
     ...webVariables,
   })
   .superRefine(requireSecretInProduction, evenWithOtherFaults)
+  .superRefine(requireTrustProxyInProduction, evenWithOtherFaults)
   .transform((env) => ({
     ...webSettings(env),
+    limits: {
+      ...webSettings(env).limits,
+      sockets: env.RATE_LIMIT_SOCKETS,
+      watches: env.RATE_LIMIT_WATCHES,
+      exports: env.RATE_LIMIT_EXPORTS,
+    },
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     /** Address of the vote service, without a trailing slash. */

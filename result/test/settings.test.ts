@@ -14,6 +14,7 @@ test('only DATABASE_URL is required; all other settings have defaults', () => {
     tickMs: 50,
     metricsPort: undefined,
     hideFigures: false,
+    limits: { perAddress: 100, wrongTokens: 10, sockets: 2_000, watches: 100, exports: 60 },
     logLevel: 'info',
     cacheViews: false,
   });
@@ -27,4 +28,12 @@ test('one error names every bad setting', () => {
   for (const name of ['DATABASE_URL', ...Object.keys(bad)]) {
     expect(() => loadConfig(bad)).toThrow(name);
   }
+});
+
+test('production does not start without TRUST_PROXY, which may be 0', () => {
+  const production = { DATABASE_URL, NODE_ENV: 'production', COOKIE_SECRET: 'a secret of these tests' };
+  expect(() => loadConfig(production)).toThrow(/TRUST_PROXY: is required in production/);
+  expect(() => loadConfig({ ...production, TRUST_PROXY: '' })).toThrow('TRUST_PROXY');
+  expect(loadConfig({ ...production, TRUST_PROXY: '0' }).trustProxy?.('10.0.0.1', 0)).toBe(false);
+  expect(loadConfig({ ...production, TRUST_PROXY: '1' }).trustProxy?.('10.0.0.1', 0)).toBe(true);
 });

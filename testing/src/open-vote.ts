@@ -4,11 +4,11 @@ import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { closeServer, listen, portOf } from '@hands/shared/http/http-server';
+import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import type { QueueSettings } from '@hands/shared/process/settings';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { createApp } from '@hands/vote/app';
 import type { AppParts } from '@hands/vote/app';
-import { createWrongTokens } from '@hands/vote/managing/wrong-tokens';
 import { createVoteMetrics } from '@hands/vote/metrics';
 import { createPollCache } from '@hands/vote/polls/poll-cache';
 import { createBallotBox } from '@hands/vote/voting/ballot-box';
@@ -52,11 +52,14 @@ export async function openVote(backend: TestBackend = 'redis', { shards = 1 } = 
   };
   const metrics = createVoteMetrics(() => ballotBox.pending());
   const ballotBox = createBallotBox(queue, createEarlierBallots(pool), metrics);
+  const newWrongTokens = ({ trustProxy }: Partial<AppParts> = {}) =>
+    createWrongTokens({ points: 10, trustProxy }, metrics.limited, logger);
   const parts: AppParts = {
     pool,
     adminToken: undefined,
     openToAll: true,
-    wrongTokens: createWrongTokens(),
+    wrongTokens: newWrongTokens(),
+    limits: { perAddress: 100, perVoter: 10, polls: 100, wrongTokens: 10 },
     queue,
     polls: openCache(),
     ballotBox,
@@ -76,7 +79,7 @@ export async function openVote(backend: TestBackend = 'redis', { shards = 1 } = 
     parts,
     async serve(changed) {
       const server = await listen(
-        createApp({ ...parts, polls: openCache(), wrongTokens: createWrongTokens(), ...changed }),
+        createApp({ ...parts, polls: openCache(), wrongTokens: newWrongTokens(changed), ...changed }),
         0,
         logger,
       );

@@ -18,6 +18,7 @@ import type { Config } from './config.ts';
 import { voteApi } from './describe-api.ts';
 import { secureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './managing/admin-access.ts';
+import { createPollLimit } from './managing/limit-polls.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
 import { createPollByForm, showPollForm } from './managing/show-poll-form.ts';
 import type { VoteMetrics } from './metrics.ts';
@@ -40,7 +41,7 @@ export interface AppParts
   extends
     CookieSettings,
     AdminSettings,
-    Pick<Config, 'resultUrl' | 'cacheViews'>,
+    Pick<Config, 'resultUrl' | 'cacheViews' | 'limits'>,
     Partial<Pick<Config, 'hideFigures'>> {
   pool: Pool;
   queue: BatchQueue;
@@ -80,6 +81,7 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
     statusFinder: createBallotStatusFinder(parts.pool),
     ballots: createBallotFinder(parts.pool),
   };
+  const creationParts = { ...parts, limitPolls: createPollLimit(parts) };
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', parts.trustProxy ?? false);
@@ -92,7 +94,7 @@ export function createRouters(parts: AppParts): { votes: Router; app: Express } 
   app.get('/', showBallot(ballotParts));
   app.get('/polls', pageOr(showHome(parts), showPolls(parts.pool)));
   app.get('/polls/new', showPollForm(parts));
-  app.post('/polls', createPollByForm(parts), createByApi(parts));
+  app.post('/polls', createPollByForm(creationParts), createByApi(creationParts));
   addPollRoutes(app, parts);
   app.get('/polls/:id', pageOr(showBallot(ballotParts), showPoll(parts)));
   app.get('/receipts/:receipt', showReceipt(ballotParts));

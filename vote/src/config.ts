@@ -2,9 +2,11 @@ import {
   allowDataLoss,
   evenWithOtherFaults,
   requireSecretInProduction,
+  requireTrustProxyInProduction,
   port,
   queueSettings,
   queueVariables,
+  rateLimit,
   readSettings,
   webAddress,
   webSettings,
@@ -19,11 +21,19 @@ const schema = z
     PORT: port(5000),
     RESULT_URL: webAddress.default('http://localhost:5001'),
     ALLOW_DATA_LOSS: allowDataLoss,
+    RATE_LIMIT_PER_VOTER: rateLimit(10),
+    RATE_LIMIT_POLLS: rateLimit(100),
     ...webVariables,
   })
   .superRefine(requireSecretInProduction, evenWithOtherFaults)
+  .superRefine(requireTrustProxyInProduction, evenWithOtherFaults)
   .transform((env) => ({
     ...webSettings(env),
+    limits: {
+      ...webSettings(env).limits,
+      perVoter: env.RATE_LIMIT_PER_VOTER,
+      polls: env.RATE_LIMIT_POLLS,
+    },
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     queue: {

@@ -6,6 +6,7 @@ import { watchDurability } from '@hands/db/watch-durability';
 import { serveFigures } from '@hands/shared/http/figures';
 import { closeServer, listen } from '@hands/shared/http/http-server';
 import { showDurability } from '@hands/shared/http/show-durability';
+import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import { createLifecycle, listenForSignals } from '@hands/shared/process/lifecycle';
 import { createLogger } from '@hands/shared/process/logger';
 import { readOrExit } from '@hands/shared/process/read-or-exit';
@@ -13,7 +14,6 @@ import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { refuseUnsafe } from '@hands/shared/queue/refuse-unsafe';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
-import { createWrongTokens } from './managing/wrong-tokens.ts';
 import { createVoteMetrics } from './metrics.ts';
 import { voteFigures } from './monitoring/show-stats.ts';
 import { createPollCache } from './polls/poll-cache.ts';
@@ -72,7 +72,11 @@ lifecycle.onClose('heartbeat', () => heart.close());
 
 const app = createApp({
   ...config,
-  wrongTokens: createWrongTokens(),
+  wrongTokens: createWrongTokens(
+    { points: config.limits.wrongTokens, trustProxy: config.trustProxy },
+    metrics.limited,
+    logger,
+  ),
   pool,
   queue,
   polls,

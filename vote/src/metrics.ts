@@ -1,4 +1,4 @@
-import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
+import { Counter, createLimitedCounter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
 
 export type VoteMetrics = ReturnType<typeof createVoteMetrics>;
 
@@ -19,6 +19,7 @@ export function createVoteMetrics(pending: () => number) {
       labelNames: ['status', 'reason'],
       registers,
     }),
+    limited: createLimitedCounter(registry),
     batchBallots: new Histogram({
       name: 'hands_batch_ballots',
       help: 'Ballots in each batch sent to the queue.',

@@ -18,7 +18,7 @@ beforeAll(async () => {
   url = await vote.serve();
   const guarded = { adminToken: 'a-token-of-these-tests', openToAll: false };
   guardedUrl = await vote.serve(guarded);
-  limitedUrl = await vote.serve(guarded);
+  limitedUrl = await vote.serve({ ...guarded, limits: { ...vote.parts.limits, perVoter: 1 } });
   for (let attempt = 0; attempt < 10; attempt++)
     await fetch(`${limitedUrl}/polls/1`, { method: 'DELETE', headers: wrongToken });
 });
@@ -80,6 +80,20 @@ async function voteForReceipt(): Promise<string> {
 }
 
 const makeClosedPoll = async () => closeLongAgo(vote.pool, await makePoll());
+/** The second vote of one voter, where each has one. */
+async function oneTooMany(call: Call): Promise<Call> {
+  const send = (headers: Record<string, string>) =>
+    fetch(limitedUrl + call.path, {
+      method: 'POST',
+      headers: { ...call.headers, ...headers },
+      body: call.body ?? '',
+    });
+  const cookie = (await send({})).headers.getSetCookie()[0]?.split(';')[0];
+  const headers = { ...call.headers, ...(cookie && { Cookie: cookie }) };
+  await send(headers);
+  return { ...call, base: limitedUrl, headers };
+}
+
 const userVote = (path: string, pollId: number) => json(path, { pollId, optionId: 0, userId: 'user 1' });
 
 /** For each operation, a call for each status that is specific to it. */
@@ -122,6 +136,7 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     303: () => form('/polls/1/vote', 'choice=0'),
     404: () => json('/polls/999999/vote', { choice: 0 }),
     409: async () => json(`/polls/${await makeClosedPoll()}/vote`, { choice: 0 }),
+    429: () => oneTooMany(json('/polls/1/vote', { choice: 0 })),
   },
   'get /polls/{id}/vote': { 303: () => ({ path: '/polls/1/vote' }) },
   'get /polls/{id}/results': { 307: () => ({ path: '/polls/1/results' }) },
@@ -129,11 +144,13 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     202: () => userVote('/vote', 1),
     404: () => userVote('/vote', 999999),
     409: async () => userVote('/vote', await makeClosedPoll()),
+    429: () => oneTooMany(userVote('/vote', 1)),
   },
   'post /votes': {
     202: () => userVote('/votes', 1),
     404: () => userVote('/votes', 999999),
     409: async () => userVote('/votes', await makeClosedPoll()),
+    429: () => oneTooMany(userVote('/votes', 1)),
   },
   'get /receipts/{receipt}': {
     200: async () => ({ path: `/receipts/${await voteForReceipt()}` }),
@@ -145,7 +162,11 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     400: () => ({ path: '/themes/Sports/polls?cursor=x' }),
   },
   'get /': { 200: () => page('/') },
-  'post /': { 202: () => json('/', { choice: 1 }), 303: () => form('/', 'vote=a') },
+  'post /': {
+    202: () => json('/', { choice: 1 }),
+    303: () => form('/', 'vote=a'),
+    429: () => oneTooMany(json('/', { choice: 1 })),
+  },
   'get /health': { 200: () => ({ path: '/health' }) },
   'get /stats': { 200: () => ({ path: '/stats' }) },
   'get /live': { 200: () => ({ path: '/live' }) },

@@ -10,9 +10,21 @@ import type { Logger } from '../process/logger.ts';
  */
 const KEEP_ALIVE_MS = 75_000;
 
-/** Creates a server that does not listen yet. Headers above Node's limit of 16 KiB are answered with 431. */
+/** How long a client may take to send its headers, and its whole request: room for 32 KiB over a very slow line. */
+const HEADERS_MS = 20_000;
+const REQUEST_MS = 40_000;
+
+/** Creates a server that does not listen yet. Headers above Node's limit of 16 KiB are answered with 431, slow requests with 408. */
 export function createHttpServer(handler: RequestListener): Server {
-  return createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handler);
+  return createServer(
+    {
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      connectionsCheckingInterval: 5_000,
+    },
+    handler,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 // Metrics for Prometheus.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { Counter, Gauge } from 'prom-client';
+import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import type { Gauge } from 'prom-client';
 
 export { Counter, Gauge, Histogram } from 'prom-client';
 export type { Registry } from 'prom-client';
@@ -12,6 +12,15 @@ export function createRegistry(): Registry {
   collectDefaultMetrics({ register: registry });
   return registry;
 }
+
+/** Counts what is refused because a client does too much. */
+export const createLimitedCounter = (registry: Registry) =>
+  new Counter({
+    name: 'hands_requests_limited_total',
+    help: 'Requests and calls refused because a client made too many, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
 
 /** Handles `GET /metrics`. Uses Node's request and response, so it works without Express. */
 export function showMetrics(registry: Registry) {

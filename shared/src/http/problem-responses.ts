@@ -22,7 +22,7 @@ export const problemMeanings = {
   409: 'The current state of the poll does not allow it.',
   413: 'The body is too large.',
   415: 'The content type of the body is not supported.',
-  429: 'Too many wrong admin tokens came from this address.',
+  429: 'Too many of this from one client. Retry-After says how many seconds to wait.',
   503: 'Temporarily unavailable. Try again later.',
 };
 

@@ -105,9 +105,10 @@ export async function sendProblem(
   const page = wantsPage(req);
   // only a page requested by GET reloads itself; whether to send a form again is up to the voter
   const reload = problem.status === 503 && req.method === 'GET';
-  const back = problem.status === 503 ? (req.url ?? '/').replace(/\/vote$/, '') : pollsUrl;
+  const isTemporary = problem.status === 503 || problem.status === 429;
+  const back = isTemporary ? (req.url ?? '/').replace(/\/vote$/, '') : pollsUrl;
   const body = page
-    ? await renderPage('problem', { ...problem, reload, back, pollsUrl }, true)
+    ? await renderPage('problem', { ...problem, isTemporary, reload, back, pollsUrl }, true)
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));

@@ -11,7 +11,10 @@ export interface ServerEvents {
   pipeline: (pipeline: PipelineState) => void;
 }
 
+/** `retryAfter`: after so many seconds, the same call may succeed. */
+export type WatchResult = { ok: true } | { ok: false; detail: string; retryAfter?: number };
+
 /** Events that a screen sends. The answer says whether the poll exists; its snapshot then follows as `tally`. */
 export interface ClientEvents {
-  watch: (pollId: number, answer: (result: { ok: true } | { ok: false; detail: string }) => void) => void;
+  watch: (pollId: number, answer: (result: WatchResult) => void) => void;
 }

@@ -135,6 +135,24 @@ export const trustProxy = z
   })
   .optional();
 
+/** For an object schema's superRefine(): without the client's real address, limits would count everyone behind a proxy as one. */
+export function requireTrustProxyInProduction(
+  env: { NODE_ENV: string; TRUST_PROXY?: unknown },
+  context: z.RefinementCtx,
+): void {
+  if (env.NODE_ENV !== 'production' || env.TRUST_PROXY !== undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['TRUST_PROXY'],
+    message:
+      'is required in production: the number of proxies in front (0 if browsers connect directly) or their addresses',
+  });
+}
+
+/** How much one client may do; 0 turns the limit off. */
+export const rateLimit = (fallback: number) =>
+  z.coerce.number().int().min(0).max(1_000_000).default(fallback);
+
 /** Settings that vote and result share, because both serve pages. */
 export const webVariables = {
   COOKIE_SECRET: cookieSecrets,
@@ -142,6 +160,8 @@ export const webVariables = {
   ADMIN_TOKEN: adminToken,
   TRUST_PROXY: trustProxy,
   METRICS_PORT: metricsPort,
+  RATE_LIMIT_PER_ADDRESS: rateLimit(100),
+  RATE_LIMIT_WRONG_TOKENS: rateLimit(10),
   LOG_LEVEL: logLevel,
   NODE_ENV: nodeEnv,
 };
@@ -159,6 +179,8 @@ export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>) {
     metricsPort: env.METRICS_PORT,
     /** Shows figures on METRICS_PORT only. */
     hideFigures: env.NODE_ENV === 'production',
+    /** How much one client may do; 0: without a limit. */
+    limits: { perAddress: env.RATE_LIMIT_PER_ADDRESS, wrongTokens: env.RATE_LIMIT_WRONG_TOKENS },
     logLevel: env.LOG_LEVEL,
     /** Compiles each page once; off in development, so that edits show on reload. */
     cacheViews: env.NODE_ENV === 'production',

@@ -1,6 +1,5 @@
 // Signing in with the admin token, for a session of twelve hours in a cookie.
 import { makeAdminSession, SESSION_COOKIE, SESSION_MS } from '@hands/shared/auth/admin-session';
-import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { CookieOptions, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
@@ -39,8 +38,6 @@ export function signIn(parts: AdminParts): RequestHandler {
       await requireToken(req, parts, token);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      const client = clientAddress(req, parts.trustProxy ?? trustNobody);
-      parts.logger.warn({ client, status: error.problem.status }, 'sign-in refused');
       // attempts beyond the limit (429) would fill the activity log
       if (error.problem.status === 403) await recordActivity(parts, 'unknown', 'sign-in refused');
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));

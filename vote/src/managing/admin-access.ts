@@ -2,11 +2,10 @@
 import type { IncomingMessage } from 'node:http';
 import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
-import { clientAddress, clientNetwork, trustNobody } from '@hands/shared/auth/client-address';
 import { ProblemError } from '@hands/shared/http/problem';
+import type { WrongTokens } from '@hands/shared/http/wrong-tokens';
 import type { Request, Response } from 'express';
 import type { Config } from '../config.ts';
-import type { WrongTokens } from './wrong-tokens.ts';
 
 /** By name, as cookie-parser leaves them. */
 export type Cookies = Record<string, unknown>;
@@ -34,8 +33,8 @@ export const sessionLabel = (id: string) => `session ${id.slice(0, 8)}`;
 /**
  * @param given the token from the Authorization header or a form field
  * @returns who acts: a session, `token`, or `anyone` if administration is open to all
- * @throws ProblemError 401 without session and token, 403 if the token is wrong or none is set in production, 429 after too
- *   many wrong tokens
+ * @throws ProblemError 401 without session and token, 403 if the token is wrong or none is set in production, 429 if it is
+ *   wrong and not the first
  */
 export async function requireAdmin(
   req: Request,
@@ -59,16 +58,14 @@ export async function requireAdmin(
   return 'token';
 }
 
-/** @throws ProblemError 403 if the token is wrong, 429 after too many wrong tokens */
+/** @throws ProblemError 403 if the token is wrong, 429 if it is one of too many wrong ones. The right one is never refused. */
 export async function requireToken(
   req: IncomingMessage,
-  { adminToken, trustProxy = trustNobody, wrongTokens }: AdminSettings,
+  { adminToken, wrongTokens }: AdminSettings,
   given: unknown,
 ): Promise<void> {
-  const address = clientNetwork(clientAddress(req, trustProxy));
-  await wrongTokens.check(address);
   if (isAdminToken(given, adminToken)) return;
-  await wrongTokens.count(address);
+  await wrongTokens.count(req);
   throw forbidden('The admin token is wrong.');
 }
 

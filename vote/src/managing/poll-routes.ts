@@ -12,6 +12,7 @@ import { readPollId } from '../polls/read-poll-id.ts';
 import { requireAdmin } from './admin-access.ts';
 import type { AdminSettings } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
+import type { PollLimit } from './limit-polls.ts';
 import { pollActionNames, pollActions } from './poll-actions.ts';
 import type { PollActionName } from './poll-actions.ts';
 import { runAction } from './run-action.ts';
@@ -20,6 +21,10 @@ export interface ManagingParts extends AdminSettings {
   pool: Pool;
   queue: BatchQueue;
   polls: PollCache;
+}
+
+export interface CreationParts extends ManagingParts {
+  limitPolls: PollLimit;
 }
 
 /** Adds a route for each poll action. */
@@ -34,11 +39,13 @@ export function addPollRoutes(app: Express, parts: ManagingParts): void {
  * `POST /polls` with JSON: 201 with the poll, and its address in Location. 400 that names the fields, 401, 403, 413, 415, 429,
  * 503.
  */
-export function createByApi(parts: ManagingParts): RequestHandler {
+export function createByApi(parts: CreationParts): RequestHandler {
   return async (req, res) => {
     requireSameOrigin(req);
     const actor = await requireAdmin(req, res, parts);
-    const poll = await createPoll(parts, actor, readFields(newPollSchema, await readJson(req)));
+    const wanted = readFields(newPollSchema, await readJson(req));
+    await parts.limitPolls(req);
+    const poll = await createPoll(parts, actor, wanted);
     res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
   };
 }

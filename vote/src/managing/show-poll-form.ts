@@ -8,7 +8,7 @@ import { newPollSchema } from '../polls/poll-schema.ts';
 import { requireAdmin } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
 import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from './poll-form.ts';
-import type { ManagingParts } from './poll-routes.ts';
+import type { CreationParts, ManagingParts } from './poll-routes.ts';
 import { MAX_OPTIONS, sendPollForm } from './send-poll-form.ts';
 import type { PollFormSettings } from './send-poll-form.ts';
 
@@ -27,10 +27,10 @@ export function showPollForm(parts: PollFormParts): RequestHandler {
 }
 
 /**
- * `POST /polls` with a form: 303 to the new poll. 400 (invalid field) and 401, 403, 429 (not an administrator) show the form
+ * `POST /polls` with a form: 303 to the new poll. 400 (invalid field), 401 and 403 (not an administrator) and 429 show the form
  * with the submitted values and each error next to its field. 413, 503. Other content types are left to the next handler.
  */
-export function createPollByForm(parts: PollFormParts): RequestHandler {
+export function createPollByForm(parts: PollFormParts & CreationParts): RequestHandler {
   return async (req, res, next) => {
     if (!req.is('application/x-www-form-urlencoded')) {
       next();
@@ -42,7 +42,9 @@ export function createPollByForm(parts: PollFormParts): RequestHandler {
     const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;
     try {
       const actor = await requireAdmin(req, res, parts, token);
-      const { id } = await createPoll(parts, actor, readFields(newPollSchema, asNewPoll(form)));
+      const wanted = readFields(newPollSchema, asNewPoll(form));
+      await parts.limitPolls(req);
+      const { id } = await createPoll(parts, actor, wanted);
       res.redirect(303, `/polls/${id}`);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;

@@ -1,6 +1,7 @@
 // Casts a vote for a user that the calling program names. Runs in front of Express, see cast-vote.ts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badField, ProblemError } from '@hands/shared/http/problem';
+import type { Problem } from '@hands/shared/http/problem';
 import { parsePollId } from '@hands/shared/poll/poll-id';
 import { checkText } from '@hands/shared/text/check-text';
 import { z } from 'zod';
@@ -14,11 +15,13 @@ import { missingOr } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
+import type { VoteLimits } from './limit-votes.ts';
 import { voterIdFromUserId } from './voter-id-from-user-id.ts';
 
 export interface CastVoteByUserParts {
   polls: PollCache;
   ballotBox: BallotBox;
+  limits: VoteLimits;
 }
 
 const id = z.union([z.number(), z.string()], { error: missingOr('must be a number') }).transform(String);
@@ -48,19 +51,22 @@ export const userVoteSchema = z.strictObject({
  * `POST /vote` and `POST /votes` take `{"pollId", "optionId", "userId"}`; `optionId` is the option's position, both ids may
  * be text. The same `userId` is always the same voter, and never the voter of a browser.
  * `202 {"status": "Vote queued"}`. 400 invalid field, or another choice if the user's vote is final; 403 sent by another site,
- * 404 no such poll, 409 not open, 413, 415, 503 with Retry-After.
+ * 404 no such poll, 409 not open, 413, 415, 429 and 503 with Retry-After.
  */
-export function castVoteByUser({ polls, ballotBox }: CastVoteByUserParts) {
-  return async (req: IncomingMessage, res: ServerResponse): Promise<undefined> => {
+export function castVoteByUser({ polls, ballotBox, limits }: CastVoteByUserParts) {
+  return async (req: IncomingMessage, res: ServerResponse): Promise<Problem | undefined> => {
     requireSameOrigin(req);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
     const poll = await findPoll(polls, pollId);
+    const voterId = voterIdFromUserId(userId);
+    await limits.countForVoter(poll.id, voterId);
     try {
-      await ballotBox.accept(poll, voterIdFromUserId(userId), [findOption(poll, optionId)]);
+      await ballotBox.accept(poll, voterId, [findOption(poll, optionId)]);
     } catch (error) {
       throw error instanceof AlreadyVotedError ? alreadyVoted(error) : error;
     }
     sendJson(res, 202, { status: 'Vote queued' });
+    return undefined;
   };
 }
 

@@ -21,13 +21,15 @@ import type { BallotBox } from './ballot-box.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
+import { createVoteLimits } from './limit-votes.ts';
+import type { VoteLimits, VoteLimitSettings } from './limit-votes.ts';
 import { measureVotes } from './measure-votes.ts';
 import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings } from './send-ballot-page.ts';
-import { identifyVoter, ownBallot, recallBallot, rememberBallot } from './voter.ts';
+import { createVoter, findVoter, ownBallot, recallBallot, rememberBallot } from './voter.ts';
 
-export interface CastVoteParts extends OwnBallotParts, BallotPageSettings {
+export interface CastVoteParts extends OwnBallotParts, BallotPageSettings, VoteLimitSettings {
   polls: PollCache;
   ballotBox: BallotBox;
   metrics: VoteMetrics;
@@ -40,26 +42,40 @@ type VoteRequest = IncomingMessage & { params: { id?: string } };
  * application's `vote=a` for poll 1, up to 4 KiB.
  * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
  * page. 400 invalid choice, 403 sent by another site, 404 no such poll, 409 not open, or already voted if votes are final,
- * 413, 415, 503 with Retry-After. For a form, 400 and 409 show the ballot page with the submitted fields.
+ * 413, 415, 429 and 503 with Retry-After. For a form, 400 and 409 show the ballot page with the submitted fields.
  */
 export function castVoteRouter(parts: CastVoteParts): Router {
   const router = express.Router();
-  const handler = (req: IncomingMessage, res: ServerResponse) => castVote(parts, req as VoteRequest, res);
-  router.post(['/polls/:id/vote', '/'], measureVotes(parts.metrics, handler) as never);
-  router.post(['/vote', '/votes'], measureVotes(parts.metrics, castVoteByUser(parts)) as never);
+  const limits = createVoteLimits(parts);
+  const byUser = castVoteByUser({ ...parts, limits });
+  // before anything is read or looked up, so that a flood costs as little as possible
+  const limited = (handle: typeof byUser) =>
+    measureVotes(parts.metrics, async (req, res) => {
+      await limits.countForAddress(req);
+      return handle(req, res);
+    }) as never;
+  router.post(
+    ['/polls/:id/vote', '/'],
+    limited((req, res) => castVote(parts, limits, req as VoteRequest, res)),
+  );
+  router.post(['/vote', '/votes'], limited(byUser));
   return router;
 }
 
 /** @returns the problem if the response was the ballot page with its reason */
 async function castVote(
   parts: CastVoteParts,
+  limits: VoteLimits,
   req: VoteRequest,
   res: ServerResponse,
 ): Promise<Problem | undefined> {
   requireSameOrigin(req);
-  const voterId = identifyVoter(req, res, parts);
+  const known = findVoter(req, parts);
+  const voterId = known ?? createVoter(res, parts);
   const body = await readBody(req);
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
+  // a new voter has not voted before
+  if (known) await limits.countForVoter(poll.id, voterId);
   let ballot: Ballot;
   try {
     const earlier = recallBallot(req, poll.id, voterId, parts);

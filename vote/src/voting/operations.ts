@@ -34,14 +34,14 @@ const vote = {
     202: { description: onDisk, content: { [json]: receiptSchema } },
     303: { description: 'The same, for a browser: back to the ballot page.' },
   },
-  problems: [400, 403, 404, 409, 413, 415, 503],
+  problems: [400, 403, 404, 409, 413, 415, 429, 503],
 } as const;
 const voteByUser = {
   body: { [json]: userVoteSchema, [form]: userVoteSchema },
   answers: {
     202: { description: onDisk, content: { [json]: z.object({ status: z.literal('Vote queued') }) } },
   },
-  problems: [400, 403, 404, 409, 413, 415, 503],
+  problems: [400, 403, 404, 409, 413, 415, 429, 503],
 } as const;
 
 export const votingOperations: Operation[] = [

@@ -14,13 +14,21 @@ export type CookieSettings = Pick<Config, 'cookieSecrets' | 'secureCookies'> &
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 
-/**
- * Returns the voter of this request's cookie. Without a valid cookie it is a new voter, whose cookie is sent with the
- * response, even if that is an error: a retry after a 503 then comes from the same voter.
- */
+/** The voter of this request's cookie; undefined without a valid one. */
+export function findVoter(req: IncomingMessage, settings: CookieSettings): string | undefined {
+  return readVoterCookie(req.headers.cookie, settings.cookieSecrets, settings.cookieSuffix);
+}
+
+/** The voter of this request's cookie, or a new one. */
 export function identifyVoter(req: IncomingMessage, res: ServerResponse, settings: CookieSettings): string {
-  const known = readVoterCookie(req.headers.cookie, settings.cookieSecrets, settings.cookieSuffix);
-  if (known) return known;
+  return findVoter(req, settings) ?? createVoter(res, settings);
+}
+
+/**
+ * A new voter, whose cookie is sent with the response, even if that is an error: a retry after a 503 then comes from the same
+ * voter.
+ */
+export function createVoter(res: ServerResponse, settings: CookieSettings): string {
   const voterId = randomUUID();
   setCookie(res, 'voter', signVoterId(voterId, settings.cookieSecrets[0]), '/', settings);
   return voterId;

@@ -1,0 +1,38 @@
+// Limits wrong admin tokens per address. The right one is never refused: whoever guesses would otherwise lock out the
+// administrators who share the address.
+import type { IncomingMessage } from 'node:http';
+import { clientAddress, clientNetwork, trustNobody } from '../auth/client-address.ts';
+import type { TrustProxy } from '../auth/client-address.ts';
+import type { Logger } from '../process/logger.ts';
+import type { Counter } from './metrics.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+
+const SECONDS = 15 * 60;
+
+export interface WrongTokens {
+  /**
+   * Counts a wrong token, and logs it.
+   * @throws ProblemError 429 if it was one too many from this address
+   */
+  count: (req: IncomingMessage) => Promise<void>;
+}
+
+/** @param points wrong tokens per address and quarter of an hour; 0: without a limit */
+export function createWrongTokens(
+  { points, trustProxy = trustNobody }: { points: number; trustProxy?: TrustProxy | undefined },
+  limited: Counter,
+  logger: Logger,
+): WrongTokens {
+  const title = 'Too many attempts';
+  const detail =
+    'Too many wrong admin tokens came from your address. The right one is always accepted; try others later.';
+  const limit = createRateLimiter({ points, seconds: SECONDS, title, detail }, limited);
+  return {
+    async count(req) {
+      const client = clientAddress(req, trustProxy);
+      await limit(clientNetwork(client));
+      // those beyond the limit would fill the log; the metrics count them
+      logger.warn({ client }, 'wrong admin token');
+    },
+  };
+}
