@@ -53,14 +53,16 @@ socket.on('gone', ({ detail }) => {
 });
 
 // The server keeps no state for a closed connection. Each new one sends `watch` again and gets the latest snapshot.
-socket.on('connect', () => {
+socket.on('connect', watch);
+function watch() {
   isCurrent = false;
-  if (gone) return;
+  if (gone || !socket.connected) return;
   socket.emit('watch', tally.snapshot.pollId, (answer) => {
     if (answer.ok) showPipeline();
+    else if (answer.retryAfter) setTimeout(watch, answer.retryAfter * 1_000);
     else showConnection('gone', answer.detail);
   });
-});
+}
 
 socket.on('pipeline', (latest) => {
   pipeline = latest;

@@ -13,17 +13,24 @@ import helmet from 'helmet';
 import type { Config } from './config.ts';
 import { resultApi } from './describe-api.ts';
 import { exportPoll } from './export/export-poll.ts';
-import type { ReadExport } from './export/share-exports.ts';
+import type { FindExport } from './export/cache-exports.ts';
+import type { ExportLimits } from './export/limit-exports.ts';
 import { checkHealth } from './monitoring/check-health.ts';
 import { findPollsUrl } from './pages/find-ballot-url.ts';
 import { showDashboard } from './pages/show-dashboard.ts';
+import type { TokenSettings } from './snapshots/check-token.ts';
 import type { WaitUntilPast } from './snapshots/find-results.ts';
 import type { SnapshotParts } from './snapshots/find-snapshot.ts';
 import type { ViewerSettings } from './snapshots/viewer.ts';
 
 export interface AppParts
-  extends ViewerSettings, SnapshotParts, Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
-  readExport: ReadExport;
+  extends
+    ViewerSettings,
+    SnapshotParts,
+    TokenSettings,
+    Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
+  findExport: FindExport;
+  exportLimits: ExportLimits;
   isTicking: () => boolean;
   /** Undefined if they are left to METRICS_PORT. */
   figures: Figures | undefined;

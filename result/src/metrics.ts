@@ -1,4 +1,4 @@
-import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
+import { Counter, createLimitedCounter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
 
 export type ResultMetrics = ReturnType<typeof createResultMetrics>;
 
@@ -8,9 +8,10 @@ export function createResultMetrics(viewers: () => number) {
   const registers = [registry];
   return {
     registry,
+    limited: createLimitedCounter(registry),
     viewers: new Gauge({
       name: 'hands_viewers',
-      help: 'Connections that receive results, over Socket.io and plain WebSockets.',
+      help: 'Connections that watch polls, over Socket.io and plain WebSockets.',
       registers,
       collect() {
         this.set(viewers());

@@ -5,9 +5,12 @@ import { SILENT_MS } from '@hands/db/heartbeats';
 import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
 import type { Figures } from '@hands/shared/http/figures';
 import { createHttpServer } from '@hands/shared/http/http-server';
+import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import type { Logger } from '@hands/shared/process/logger';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { cacheExports } from './export/cache-exports.ts';
+import { createExportLimits } from './export/limit-exports.ts';
 import { shareExports } from './export/share-exports.ts';
 import { createOpenPollsFollower } from './live/follow-open-polls.ts';
 import { createLivePolls } from './live/live-polls.ts';
@@ -23,6 +26,8 @@ import { findVoters } from './snapshots/find-voters.ts';
 import { createPollReadings } from './snapshots/poll-readings.ts';
 import { readPoll } from './snapshots/read-poll.ts';
 import { readSnapshots } from './snapshots/read-snapshots.ts';
+import type { OnExcess } from './sockets/bounded-server.ts';
+import { createSocketLimits, limitHandshakes } from './sockets/limit-sockets.ts';
 import { limitUnread } from './sockets/limit-unread.ts';
 import { openSockets } from './sockets/open-sockets.ts';
 import { refuseMethods } from './sockets/refuse-methods.ts';
@@ -49,7 +54,14 @@ export interface ResultServer {
 
 export type ResultSettings = Pick<
   Config,
-  'tickMs' | 'voteUrl' | 'cacheViews' | 'cookieSecrets' | 'cookieSuffix' | 'adminToken' | 'trustProxy'
+  | 'tickMs'
+  | 'voteUrl'
+  | 'cacheViews'
+  | 'cookieSecrets'
+  | 'cookieSuffix'
+  | 'adminToken'
+  | 'trustProxy'
+  | 'limits'
 > &
   Partial<Pick<Config, 'hideFigures'>>;
 
@@ -58,7 +70,15 @@ export function createResultServer(
   settings: ResultSettings,
   logger: Logger,
 ): ResultServer {
-  const io = openSockets();
+  const viewers = () => screens() + streams.count();
+  const metrics = createResultMetrics(viewers);
+  const onExcess: OnExcess = (reason) => {
+    metrics.limited.inc({ reason });
+  };
+  const limits = createSocketLimits(settings, metrics.limited);
+  const { wrongTokens: points } = settings.limits;
+  const wrongTokens = createWrongTokens({ points, trustProxy: settings.trustProxy }, metrics.limited, logger);
+  const io = openSockets(onExcess);
   const completeness = watchCompleteness(tickPool);
   const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
   const readings = createPollReadings({
@@ -78,17 +98,17 @@ export function createResultServer(
     onSent: stats.note,
     onForgotten: stats.forget,
   });
-  const streams = createStreams({ readings, polls, logger, ...settings });
-  letScreensWatch(io, polls, settings);
+  const socketParts = { ...settings, polls, limits, wrongTokens };
+  const streams = createStreams({ ...socketParts, readings, onExcess, logger });
+  const screens = letScreensWatch(io, socketParts);
   const openPolls = createOpenPollsFollower(tickPool, polls, () => areAllStatsWanted(io));
 
-  const viewers = () => io.engine.clientsCount + streams.count();
-  const metrics = createResultMetrics(viewers);
+  // by those that watch: opening a connection alone must not slow down the others
   const interval = () => Math.max(settings.tickMs, (viewers() / FRAMES_PER_SECOND) * 1000);
   const pipeline = watchPipeline({
     pool: tickPool,
     interval,
-    pace: () => (io.engine.clientsCount / FRAMES_PER_SECOND / PIPELINE_SHARE) * 1000,
+    pace: () => (io.of('/').sockets.size / FRAMES_PER_SECOND / PIPELINE_SHARE) * 1000,
     send: (state) => void io.emit('pipeline', state),
     completeTo: createScreenBound(completeness.latest, polls.completeTo),
   });
@@ -129,7 +149,9 @@ export function createResultServer(
     createApp({
       pool,
       readings,
-      readExport: shareExports(exportPool),
+      findExport: cacheExports(shareExports(exportPool)),
+      exportLimits: createExportLimits(settings, metrics.limited),
+      wrongTokens,
       isTicking: ticker.isHealthy,
       figures: settings.hideFigures ? undefined : figures,
       pipeline: pipeline.latest,
@@ -139,7 +161,8 @@ export function createResultServer(
     }),
   );
   io.attach(http);
-  limitUnread(io);
+  limitHandshakes(io, limits, { logger, trustProxy: settings.trustProxy });
+  limitUnread(io, onExcess);
   refuseMethods(io, logger);
   streams.attach(http);
 

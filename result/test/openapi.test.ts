@@ -1,4 +1,5 @@
 import type { Schema } from '@hands/shared/http/openapi';
+import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
 import { openDatabase } from '@hands/testing/open-database';
@@ -7,6 +8,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { createApp } from '../src/app.ts';
 import { resultApi } from '../src/describe-api.ts';
+import { createExportLimits } from '../src/export/limit-exports.ts';
 import { createResultMetrics } from '../src/metrics.ts';
 import { resultFigures } from '../src/monitoring/show-stats.ts';
 import { readingsOf } from './readings-of.ts';
@@ -69,13 +71,16 @@ test('every route of the service is in /openapi.json, and nothing else', async (
   const pipeline = () => {
     throw new Error('not asked');
   };
+  const metrics = createResultMetrics(() => 0);
   const app = createApp({
     ...settings,
     pool,
     readings: readingsOf(pool),
-    readExport: () => Promise.resolve(undefined),
+    findExport: () => Promise.resolve(undefined),
+    exportLimits: createExportLimits(settings, metrics.limited),
+    wrongTokens: createWrongTokens({ points: 0 }, metrics.limited, logger),
     isTicking: () => true,
-    figures: resultFigures({ metrics: createResultMetrics(() => 0), pollsWatched: () => 0, pipeline }),
+    figures: resultFigures({ metrics, pollsWatched: () => 0, pipeline }),
     pipeline,
     waitUntilPast: () => Promise.resolve(true),
     logger: logger,

@@ -12,6 +12,7 @@ export const settings: ResultSettings = {
   cookieSecrets: [secret],
   cookieSuffix: '',
   trustProxy: undefined,
+  limits: { perAddress: 100, sockets: 2_000, watches: 100, exports: 60, wrongTokens: 10 },
   adminToken: 'a-token-of-these-tests',
 };
 

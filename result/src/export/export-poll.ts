@@ -3,21 +3,25 @@ import { ProblemError } from '@hands/shared/http/problem';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { RequestHandler } from 'express';
+import { checkToken } from '../snapshots/check-token.ts';
+import type { TokenSettings } from '../snapshots/check-token.ts';
 import { findSnapshot, orAskToTryAgain, viewFor } from '../snapshots/find-snapshot.ts';
 import type { SnapshotParts } from '../snapshots/find-snapshot.ts';
 import { identifyViewer } from '../snapshots/viewer.ts';
 import type { ViewerSettings } from '../snapshots/viewer.ts';
-import type { ReadExport } from './share-exports.ts';
+import type { FindExport } from './cache-exports.ts';
+import type { ExportLimits } from './limit-exports.ts';
 import { toCsv } from './to-csv.ts';
 import { toJson } from './to-json.ts';
 
-interface Parts extends ViewerSettings, SnapshotParts {
-  readExport: ReadExport;
+interface Parts extends ViewerSettings, TokenSettings, SnapshotParts {
+  findExport: FindExport;
+  exportLimits: ExportLimits;
 }
 
 /**
  * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`: tallies with times, and ballots over time, as a file. Only for
- * viewers who may see the votes. Errors: 403, with who may see them and when; 404; 503.
+ * viewers who may see the votes. Errors: 403, with who may see them and when; 404; 429, never for administrators; 503.
  */
 export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
   return async (req, res) => {
@@ -26,10 +30,13 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
     res.once('close', () => {
       gone.abort();
     });
+    await checkToken(req, parts);
     const viewer = identifyViewer(req, parts);
+    if (!viewer.isAdmin) await parts.exportLimits.count(req);
     const snapshot = refuseHidden(await findSnapshot(parts, req.params.id, viewer));
     if (gone.signal.aborted) return;
-    const exported = await orAskToTryAgain(parts.readExport(snapshot.pollId, gone.signal));
+    const release = viewer.isAdmin ? undefined : parts.exportLimits.hold(req, snapshot.pollId);
+    const exported = await orAskToTryAgain(parts.findExport(snapshot, gone.signal)).finally(release);
     if (!exported) throw noSuchPoll();
     // its visibility may have changed while its ballots were counted
     refuseHidden(await viewFor(parts.pool, exported.snapshot, viewer));

@@ -8,7 +8,7 @@ import type { ResultMetrics } from '../metrics.ts';
 
 export const statsSchema = z
   .object({
-    viewers: z.int().meta({ description: 'Connections to this process that receive results.' }),
+    viewers: z.int().meta({ description: 'Connections to this process that watch polls.' }),
     pollsWatched: z.int().meta({ description: 'Polls that each tick reads.' }),
     ticks: z.int().meta({ description: 'Ticks since this process started.' }),
     ...pipelineFigures,

@@ -6,6 +6,8 @@ import QRCode from 'qrcode';
 import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
+import { checkToken } from '../snapshots/check-token.ts';
+import type { TokenSettings } from '../snapshots/check-token.ts';
 import { findResults } from '../snapshots/find-results.ts';
 import type { Results, ResultsParts } from '../snapshots/find-results.ts';
 import { identifyViewer } from '../snapshots/viewer.ts';
@@ -14,7 +16,8 @@ import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts extends ViewerSettings, ResultsParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
+interface Parts
+  extends ViewerSettings, TokenSettings, ResultsParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
 
 /** The template that the page's script fills in if an option is added while the page is open. */
 const emptyBar = {
@@ -32,10 +35,12 @@ const emptyBar = {
  * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`. A browser gets the live page, which shows the current
  * numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page for a projector, with a QR
  * code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds. If both services share one origin, only
- * the last address reaches this one. Votes that this viewer may not see are null. Errors: 400, 404, 503.
+ * the last address reaches this one. Votes that this viewer may not see are null. Errors: 400, 404, 429 for too many wrong
+ * tokens, 503.
  */
 export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
   return async (req, res) => {
+    await checkToken(req, parts);
     const gone = new AbortController();
     res.on('close', () => gone.abort());
     const { including } = req.query;

@@ -23,7 +23,7 @@ const results = {
       content: { 'application/json': resultsSchema, ...pageContent },
     },
   },
-  problems: [400, 404, 503],
+  problems: [400, 404, 429, 503],
 } as const;
 
 export const snapshotOperations: Operation[] = [

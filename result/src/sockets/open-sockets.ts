@@ -1,17 +1,25 @@
 import { isOwnOrigin } from '@hands/shared/auth/is-own-origin';
 import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
 import { Server } from 'socket.io';
-import { PatientWebSocketServer } from './websocket-server.ts';
+import { boundedServer } from './bounded-server.ts';
+import type { OnExcess } from './bounded-server.ts';
 
 export type Sockets = Server<ClientEvents, ServerEvents>;
 
-/** The Socket.io server, not yet attached to an HTTP server. */
-export function openSockets(): Sockets {
+/** A session that has not said what it wants is closed after this time. */
+const CONNECT_MS = 10_000;
+
+/**
+ * The Socket.io server, not yet attached to an HTTP server.
+ * @param onExcess called for each connection that is closed because it sends too much or does not read
+ */
+export function openSockets(onExcess: OnExcess = () => undefined): Sockets {
   return new Server({
+    wsEngine: boundedServer(onExcess),
+    connectTimeout: CONNECT_MS,
     // Our own page uses WebSockets only. By default, other clients start with long polling, whose requests must all reach the
     // same process: with several instances they need sticky sessions or `transports: ['websocket']`.
     transports: ['polling', 'websocket'],
-    wsEngine: PatientWebSocketServer,
     // compressed frames would have to be encoded once per socket instead of once per broadcast
     perMessageDeflate: false,
     // a screen only sends poll ids

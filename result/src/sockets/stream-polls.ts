@@ -1,6 +1,5 @@
 // Watching over a plain WebSocket: `/polls/{id}/stream` or `/ws/polls/{id}/`, with or without the trailing slash. The client
 // gets the poll's snapshot as JSON text at once and after each change. Messages from the client are ignored.
-import { ServerResponse } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { isOwnOrigin } from '@hands/shared/auth/is-own-origin';
@@ -9,14 +8,20 @@ import { ProblemError, notFound, sendProblem } from '@hands/shared/http/problem'
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Logger } from '@hands/shared/process/logger';
 import type { WebSocket } from 'ws';
+import type { Config } from '../config.ts';
 import type { Watcher } from '../live/audience.ts';
 import type { LivePolls } from '../live/live-polls.ts';
 import { findPoll, namedPoll } from '../snapshots/find-snapshot.ts';
 import type { PollReadings } from '../snapshots/poll-readings.ts';
+import { checkToken } from '../snapshots/check-token.ts';
+import type { TokenSettings } from '../snapshots/check-token.ts';
 import { identifyViewer } from '../snapshots/viewer.ts';
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
+import { boundedServer } from './bounded-server.ts';
+import type { OnExcess } from './bounded-server.ts';
+import type { SocketLimits } from './limit-sockets.ts';
+import { respondToUpgrade } from './respond-to-upgrade.ts';
 import { terminateDeadSockets } from './terminate-dead-sockets.ts';
-import { PatientWebSocketServer } from './websocket-server.ts';
 
 const address = /^\/(?:polls\/([^/]+)\/stream|ws\/polls\/([^/]+))\/?$/;
 
@@ -32,15 +37,17 @@ export interface Streams {
   close: () => void;
 }
 
-export interface StreamsParts extends ViewerSettings {
+export interface StreamsParts extends ViewerSettings, TokenSettings, Pick<Config, 'trustProxy'> {
   readings: PollReadings;
   polls: LivePolls;
+  limits: SocketLimits;
+  onExcess: OnExcess;
   logger: Logger;
 }
 
 export function createStreams(parts: StreamsParts): Streams {
-  const { polls, logger } = parts;
-  const server = new PatientWebSocketServer({ noServer: true, maxPayload: 1_024 });
+  const { polls, limits, logger } = parts;
+  const server = new (boundedServer(parts.onExcess))({ noServer: true, maxPayload: 1_024 });
   const rooms = new Map<string, Set<Watcher>>();
   const terminator = terminateDeadSockets(HEARTBEAT_MS);
   let closed = false;
@@ -48,18 +55,21 @@ export function createStreams(parts: StreamsParts): Streams {
   async function upgrade(http: Server, req: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
     // an offer of another protocol, which some HTTP clients send with each request, may be ignored
     if (req.headers.upgrade?.toLowerCase() !== 'websocket') {
-      http.emit('request', req, respondTo(req, socket));
+      http.emit('request', req, respondToUpgrade(req, socket));
       return;
     }
     try {
+      await limits.admit(req);
+      await checkToken(req, parts);
       const viewer = identifyViewer(req, parts);
       const pollId = await findStream(parts, req);
       if (closed) return void socket.destroy();
+      socket.once('close', limits.hold(req));
       server.handleUpgrade(req, socket, head, (stream) => {
         watch(stream, pollId, viewer);
       });
     } catch (error) {
-      await sendProblem(req, respondTo(req, socket), error, logger);
+      await sendProblem(req, respondToUpgrade(req, socket), error, logger, parts.trustProxy);
     }
   }
 
@@ -138,18 +148,6 @@ async function findStream({ readings, polls }: StreamsParts, req: IncomingMessag
   const pollId = namedPoll(id);
   if (!polls.knows(pollId)) await findPoll(readings, pollId);
   return pollId;
-}
-
-/**
- * The response to an upgrade request that is answered like any other request. It closes the connection.
- * @throws Error if an earlier request on this connection is still being answered
- */
-function respondTo(req: IncomingMessage, socket: Socket): ServerResponse {
-  const res = new ServerResponse(req);
-  res.shouldKeepAlive = false;
-  res.assignSocket(socket);
-  res.on('finish', () => socket.destroySoon());
-  return res;
 }
 
 // encoded once, however many streams it goes to

@@ -3,27 +3,32 @@
 // has not named a poll gets it for the newest open polls (follow-open-polls.ts). A client that draws snapshots turns it off by
 // connecting with `auth: { stats: false }`.
 import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
-import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
+import { ProblemError } from '@hands/shared/http/problem';
+import type { ClientEvents, ServerEvents, WatchResult } from '@hands/shared/http/socket-events';
 import { pollIdSchema } from '@hands/shared/poll/poll-id';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Socket } from 'socket.io';
 import type { Watcher } from '../live/audience.ts';
 import type { LivePolls } from '../live/live-polls.ts';
 import type { Stats } from '../live/publish-stats.ts';
+import { checkToken } from '../snapshots/check-token.ts';
+import type { TokenSettings } from '../snapshots/check-token.ts';
 import { identifyViewer, rooms } from '../snapshots/viewer.ts';
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
+import type { SocketLimits } from './limit-sockets.ts';
 import type { Sockets } from './open-sockets.ts';
 
 const MAX_POLLS_PER_SOCKET = 50;
 
 type Screen = Socket<ClientEvents, ServerEvents>;
-type Result = { ok: true } | { ok: false; detail: string };
 
 interface Watching {
   socket: Screen;
   viewer: Viewer;
   wantsStats: boolean;
-  polls: Map<number, { watcher: Watcher; result: Promise<Result> }>;
+  polls: Map<number, { watcher: Watcher; result: Promise<WatchResult> }>;
+  /** All screens that watch a poll; this one is among them while it does. */
+  screens: Set<Screen>;
 }
 
 const roomOf = (pollId: number, room: Room) => `poll:${pollId}:${room}`;
@@ -31,26 +36,41 @@ const statsRoomOf = (pollId: number, room: Room) => `stats:${pollId}:${room}`;
 /** Clients that have not named a poll. */
 const ALL_STATS = 'stats';
 
-export function letScreensWatch(io: Sockets, polls: LivePolls, settings: ViewerSettings): void {
+export interface WatchParts extends ViewerSettings, TokenSettings {
+  polls: LivePolls;
+  limits: SocketLimits;
+}
+
+/** @returns how many screens watch polls */
+export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
+  const screens = new Set<Screen>();
+  io.use((socket, next) => {
+    const { token } = socket.handshake.auth as { token?: unknown };
+    checkToken(socket.request, parts, token).then(() => {
+      next();
+    }, next);
+  });
   io.on('connection', (socket) => {
     // unknown, because a client may send anything
     const { token, stats } = socket.handshake.auth as { token?: unknown; stats?: unknown };
-    const viewer = identifyViewer(socket.request, settings, token);
-    const watching: Watching = { socket, viewer, wantsStats: stats !== false, polls: new Map() };
+    const viewer = identifyViewer(socket.request, parts, token);
+    const watching: Watching = { socket, viewer, wantsStats: stats !== false, polls: new Map(), screens };
     if (watching.wantsStats) void socket.join(ALL_STATS);
 
     socket.on('watch', (pollId: unknown, answer: unknown) => {
-      void watchPoll(watching, polls, pollId).then((result) => {
+      void watchPoll(watching, parts, pollId).then((result) => {
         if (isCallback(answer)) answer(result);
       });
     });
     socket.on('disconnect', () => {
-      for (const [pollId, { watcher }] of watching.polls) polls.leave(pollId, watcher);
+      screens.delete(socket);
+      for (const [pollId, { watcher }] of watching.polls) parts.polls.leave(pollId, watcher);
     });
   });
+  return () => screens.size;
 }
 
-const isCallback = (value: unknown): value is (result: Result) => void => typeof value === 'function';
+const isCallback = (value: unknown): value is (result: WatchResult) => void => typeof value === 'function';
 
 /** One call for all rooms instead of a loop over sockets, so that the frame is encoded once for all of them. */
 export function sendToRooms(io: Sockets, snapshot: Snapshot, rooms: Room[], volatile: boolean): void {
@@ -81,7 +101,11 @@ function occupied(io: Sockets, names: string[]): string[] {
   return names.filter((name) => rooms.has(name));
 }
 
-async function watchPoll(watching: Watching, polls: LivePolls, given: unknown): Promise<Result> {
+async function watchPoll(
+  watching: Watching,
+  { polls, limits }: WatchParts,
+  given: unknown,
+): Promise<WatchResult> {
   const { success, data: pollId } = pollIdSchema.safeParse(given);
   if (!success) return { ok: false, detail: 'The poll id must be a positive integer.' };
   // a repeated `watch` gets no second snapshot: a client that does not read could fill the memory with them
@@ -92,17 +116,38 @@ async function watchPoll(watching: Watching, polls: LivePolls, given: unknown): 
   }
 
   const watcher = createWatcher(watching, pollId);
-  const result = polls.watch(pollId, watcher).then((exists): Result => {
-    if (exists) {
-      void watching.socket.leave(ALL_STATS);
-      return { ok: true };
-    }
-    forget(watching, pollId);
-    return { ok: false, detail: noSuchPollDetail };
-  });
+  const result = startWatching(watching, pollId, watcher, { polls, limits });
   watching.polls.set(pollId, { watcher, result });
   return result;
 }
+
+async function startWatching(
+  watching: Watching,
+  pollId: number,
+  watcher: Watcher,
+  { polls, limits }: Pick<WatchParts, 'polls' | 'limits'>,
+): Promise<WatchResult> {
+  const { socket } = watching;
+  try {
+    await limits.countWatch(socket);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    forget(watching, pollId);
+    return { ok: false, detail: error.problem.detail, retryAfter: error.retryAfter ?? 1 };
+  }
+  // it may have left meanwhile, and would not be removed again
+  if (!isConnected(socket)) return { ok: false, detail: 'This connection is closed.' };
+  if (await polls.watch(pollId, watcher)) {
+    if (isConnected(socket) && watching.polls.has(pollId)) watching.screens.add(socket);
+    void socket.leave(ALL_STATS);
+    return { ok: true };
+  }
+  forget(watching, pollId);
+  return { ok: false, detail: noSuchPollDetail };
+}
+
+/** A call, because the compiler takes a property that was true once to stay so. */
+const isConnected = (socket: Screen): boolean => socket.connected;
 
 function createWatcher(watching: Watching, pollId: number): Watcher {
   const { socket, viewer, wantsStats } = watching;
@@ -124,6 +169,7 @@ function createWatcher(watching: Watching, pollId: number): Watcher {
 
 function forget(watching: Watching, pollId: number): void {
   watching.polls.delete(pollId);
+  if (watching.polls.size === 0) watching.screens.delete(watching.socket);
   leaveRooms(watching, pollId);
 }
 
