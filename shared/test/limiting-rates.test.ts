@@ -3,11 +3,12 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createLimitedCounter, createRegistry, figureOf } from '../src/http/metrics.ts';
 import { createRateLimiter } from '../src/http/rate-limiter.ts';
+import type { RateLimit } from '../src/http/rate-limiter.ts';
 import { createWrongTokens } from '../src/http/wrong-tokens.ts';
 
 const texts = { title: 'Too many requests', detail: 'Please wait.' };
 
-function setUp(limit: { points: number; seconds: number; burst?: number }) {
+function setUp(limit: Pick<RateLimit, 'points' | 'seconds' | 'burst' | 'together'>) {
   const limited = createLimitedCounter(createRegistry());
   const consume = createRateLimiter({ ...limit, ...texts }, limited);
   const passes = (client: string) =>
@@ -34,6 +35,18 @@ test('a burst comes on top, and is used up', async () => {
   const results = [];
   for (let count = 0; count < 7; count++) results.push(await passes('a'));
   expect(results).toEqual([true, true, true, true, true, false, false]);
+});
+
+test('the time may end for all clients together', async () => {
+  const { consume, passes } = setUp({ points: 2, seconds: 1, together: true });
+  expect([await passes('a'), await passes('a'), await passes('b'), await passes('a')]).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  await expect(consume('a')).rejects.toMatchObject({ problem: { status: 429 }, retryAfter: 1 });
+  await expect.poll(() => passes('a')).toBe(true);
 });
 
 test('0 is no limit', async () => {

@@ -115,7 +115,7 @@ describe('F152, F193: votes per voter and poll', () => {
       429,
     ]);
     const refused = await castVote(url, cookie);
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(5);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({ title: 'Too many votes' });
     // other polls and other voters are not affected
     const other = await postPoll(url);

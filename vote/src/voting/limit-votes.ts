@@ -40,6 +40,7 @@ export function createVoteLimits({
     {
       points: limits.perVoter,
       seconds: VOTER_SECONDS,
+      together: true,
       title: 'Too many votes',
       detail:
         'You have changed your vote many times within a few seconds. The last one that was accepted counts; please wait a moment.',
