@@ -16,8 +16,7 @@ import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts
-  extends ViewerSettings, TokenSettings, ResultsParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
+interface Parts extends ViewerSettings, TokenSettings, ResultsParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
 
 /** The template that the page's script fills in if an option is added while the page is open. */
 const emptyBar = {
