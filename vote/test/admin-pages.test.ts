@@ -1,4 +1,5 @@
 // The pages for administrators.
+import { openVote } from '@hands/testing/open-vote';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -71,6 +72,29 @@ describe('F194: the pages', () => {
     }
     const close = { method: 'POST', path: `/admin/polls/${id}/close`, form: {} };
     expect((await send(close, signedIn(), withoutQueue)).status).toBe(503);
+  });
+
+  test('Bull Board answers 503 when the queue fails, 400 and 404 to names that cannot be decoded or stored', async () => {
+    const postgres = await openVote('postgres');
+    onTestFinished(() => postgres.close());
+    const [queue] = postgres.parts.queue.bullQueues();
+    const failing = Object.create(queue ?? {}, {
+      getJobCounts: { value: () => Promise.reject(new Error('Connection is closed.')) },
+    }) as NonNullable<typeof queue>;
+    const board = '/admin/queues/api/queues';
+    const works = await postgres.serve(guarded);
+    const fails = await postgres.serve({
+      ...guarded,
+      queue: { ...postgres.parts.queue, bullQueues: () => [failing] },
+    });
+    const ask = (path: string, base = works) => send({ method: 'GET', path: board + path }, signedIn(), base);
+    expect((await ask('')).status).toBe(200);
+    expect((await ask('?activeQueue=%25')).status).toBe(400);
+    expect((await ask(`/${encodeURIComponent(queue?.name ?? '')}/%00`)).status).toBe(404);
+    const failed = await ask('', fails);
+    expect(failed.status).toBe(503);
+    expect(failed.headers.get('retry-after')).toBe('1');
+    expect(failed.headers.get('content-type')).toBe('application/problem+json');
   });
 
   test('show only the buttons that the poll’s status allows', async () => {

@@ -1,10 +1,11 @@
 // Bull Board, BullMQ's own view of the queue. Votes are secret, so a batch shows only how many ballots it holds and of which
 // polls. The only action enabled is retrying a batch: all others would drop or change accepted votes (I6).
+import { isTransient } from '@hands/db/is-transient';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { BeforeHook } from '@bull-board/api/typings/app';
 import { ExpressAdapter } from '@bull-board/express';
-import { unavailable } from '@hands/shared/http/problem';
+import { badField, notFound, unavailable } from '@hands/shared/http/problem';
 import { batchSchema } from '@hands/shared/poll/batch';
 import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
@@ -18,6 +19,8 @@ type Queues = ReturnType<BatchQueue['bullQueues']>;
 
 const ADDRESS = '/admin/queues';
 
+const unavailableDetail = 'The queue is unavailable. Please try again.';
+
 const RETRY = '/api/queues/:queueName/:jobId/retry';
 
 /** `/admin/queues`. 503 until the queue has been reached once. */
@@ -25,7 +28,9 @@ export function showQueues(parts: AdminParts): RequestHandler {
   let board: RequestHandler | undefined;
   return (req, res, next) => {
     const queues = parts.queue.bullQueues();
-    if (queues.length === 0) throw unavailable('The queue is unavailable. Please try again.');
+    if (queues.length === 0) throw unavailable(unavailableDetail);
+    // Postgres cannot look for NUL
+    if (req.url.includes('%00')) throw notFound('There is nothing at this address.');
     board ??= openBoard(queues, allowRetries(parts));
     return board(req, res, next);
   };
@@ -46,7 +51,17 @@ function openBoard(queues: Queues, before: BeforeHook): RequestHandler {
       handlerHooks: { before },
     },
   });
+  serverAdapter.setErrorHandler((error) => {
+    throw asOurs(error);
+  });
   return serverAdapter.getRouter() as RequestHandler;
+}
+
+/** Bull Board answers 500 to every error of its own. Thrown again, they are answered like all others. */
+function asOurs(error: Error & { statusCode?: number }): Error {
+  // it decodes the name of a queue once more
+  if (error instanceof URIError) return badField('activeQueue', 'cannot be decoded');
+  return error.statusCode === undefined && isTransient(error) ? unavailable(unavailableDetail, error) : error;
 }
 
 function adapt(queue: Queues[number]): BullMQAdapter {
@@ -79,8 +94,7 @@ function allowRetries(parts: AdminParts): BeforeHook {
     const actor = findActor(parseCookie(request.headers['cookie'] ?? ''), parts) ?? 'token';
     try {
       const entry = await withActivityLog(parts.pool, actor, 'retry batch', async () => {
-        // Postgres can neither look for NUL nor store it
-        const isRetried = !batch.includes('\0') && (await retryFailedBatch(parts.queue.bullQueues(), batch));
+        const isRetried = await retryFailedBatch(parts.queue.bullQueues(), batch);
         return isRetried ? { detail: { batch, by: 'Bull Board' } } : undefined;
       });
       return entry
