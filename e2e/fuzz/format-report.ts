@@ -12,7 +12,7 @@ export function pastFirstCheck({ outcomes }: FuzzReport): number {
 
 /** @param command that sends one input again, without the input */
 export function formatReport(report: FuzzReport, command: string): string {
-  const { inputs, seconds, failures, outcomes, memory, errors } = report;
+  const { inputs, seconds, failures, outcomes, memory, errors, slowest } = report;
   const lines = [...outcomes]
     .toSorted(([one], [other]) => one.localeCompare(other))
     .map(([operation, counts]) => {
@@ -23,7 +23,7 @@ export function formatReport(report: FuzzReport, command: string): string {
     });
   return [
     ...lines,
-    `${inputs} inputs in ${Math.round(seconds)} s; ${Math.round(pastFirstCheck(report) * 100)} % got past the first check.`,
+    `${inputs} inputs in ${Math.round(seconds)} s; ${Math.round(pastFirstCheck(report) * 100)} % got past the first check; the slowest took ${Math.round(slowest)} ms.`,
     ...Object.entries(memory).map(
       ([name, [before, after]]) => `${name}: ${before} MB after the warm-up, ${after} MB at the end`,
     ),

@@ -36,6 +36,8 @@ export interface FuzzReport {
   outcomes: Map<string, Map<string, number>>;
   memory: Record<string, [number, number]>;
   errors: string[];
+  /** Milliseconds of the slowest answer, of inputs that must be answered. */
+  slowest: number;
 }
 
 export interface FuzzOptions {
@@ -58,6 +60,7 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const latest: Input[] = [];
   const outcomes: FuzzReport['outcomes'] = new Map();
   let sent = 0;
+  let slowest = 0;
 
   /** What shows on a service may be due to any of the latest inputs. */
   function noteServices(): void {
@@ -70,7 +73,9 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   async function judge(one: Input): Promise<string | undefined> {
     latest.push(one);
     if (latest.length > LANES * 2) latest.shift();
+    const begun = performance.now();
     const { status, fault } = await send(target, one, jobs);
+    slowest = Math.max(slowest, performance.now() - begun);
     const counts = outcomes.get(one.operation) ?? new Map<string, number>();
     outcomes.set(one.operation, counts.set(status, (counts.get(status) ?? 0) + 1));
     if (++sent === Math.round(inputs * WARM_UP)) await services.measure();
@@ -95,7 +100,15 @@ export async function runFuzz(options: FuzzOptions): Promise<FuzzReport> {
   const late = [...(await services.findGrowth()), ...(await findViolations(target, jobs))];
   failures.push(...late.map((fault) => ({ fault })));
   noteServices();
-  return { inputs: sent, seconds, failures, outcomes, memory: services.memory(), errors: services.errors() };
+  return {
+    inputs: sent,
+    seconds,
+    failures,
+    outcomes,
+    memory: services.memory(),
+    errors: services.errors(),
+    slowest,
+  };
 }
 
 function send(target: Target, input: Input, jobs: SentJobs): Promise<Outcome> {
