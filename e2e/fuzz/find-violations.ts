@@ -12,9 +12,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const CALM_MS = 30_000;
 
 export async function findViolations(target: Target, jobs: SentJobs): Promise<string[]> {
+  const first = [...(await findDead(target)), ...(await findLeftovers(target))];
+  // a worker that is stuck leaves everything below unfinished
+  if (first.length > 0) return first;
   return [
-    ...(await findDead(target)),
-    ...(await findLeftovers(target)),
     ...(await findUnsealed(target)),
     ...(await findLost(target, jobs)),
     ...audit(target),
