@@ -38,7 +38,7 @@ export function anyValueOf(api: ApiDocument, schema: Schema, name = ''): fc.Arbi
   if (schema.$ref)
     return anyValueOf(api, api.components.schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {}, name);
   if (schema.enum) return fc.constantFrom(...schema.enum);
-  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => anyValueOf(api, one as Schema, name)));
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map((one) => anyValueOf(api, one, name)));
   switch (schema.type) {
     case 'object':
       return anyObjectOf(api, schema);

@@ -15,11 +15,7 @@ export async function findViolations(target: Target, jobs: SentJobs): Promise<st
   const first = [...(await findDead(target)), ...(await findLeftovers(target))];
   // a worker that is stuck leaves everything below unfinished
   if (first.length > 0) return first;
-  return [
-    ...(await findUnsealed(target)),
-    ...(await findLost(target, jobs)),
-    ...audit(target),
-  ];
+  return [...(await findUnsealed(target)), ...(await findLost(target, jobs)), ...audit(target)];
 }
 
 async function findDead({ services }: Target): Promise<string[]> {
