@@ -169,6 +169,33 @@ test('someone who voted before a reset waits like others, even while ballots are
   expect(await isVisible()).toBe(false);
 });
 
+test('a screen whose voter voted before a reset waits again, even if as many others have voted at the next tick', async () => {
+  const { pool, address } = await setUp();
+  const poll = await createPoll(pool, { results_visible: 'after_vote' });
+  const voter = await addBallot(pool, poll, 1);
+  const screen = await openScreen(address, { extraHeaders: { cookie: cookieOf(voter) } });
+  const stream = await openStream(`${address}/polls/${poll}/stream`, {
+    headers: { cookie: cookieOf(voter) },
+  });
+  await screen.watch(poll);
+  await expect
+    .poll(() => [screen, stream].map((each) => votesIn(each.latest())))
+    .toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  await pool.query(
+    `begin;
+     delete from ballots where poll_id = ${poll};
+     update polls set valid_from = now() where id = ${poll};
+     insert into ballots values (${poll}, gen_random_uuid(), '{0}', now());
+     commit`,
+  );
+  await expect.poll(() => [screen, stream].map((each) => each.latest()?.visible)).toEqual([false, false]);
+  for (const frames of [screen.tallies, stream.snapshots])
+    expect(frames.filter(({ visible }) => visible).map(votesIn)).not.toContainEqual([1, 0]);
+});
+
 test('a changed visibility hides votes on screens, even from those who have voted', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });

@@ -4,6 +4,7 @@ import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { supersedes } from '../../public/tally-model.js';
 import type { PollReadings } from '../snapshots/poll-readings.ts';
+import { isValidFromLater } from '../snapshots/valid-from.ts';
 import { isForVoters, isShownTo, rooms, withoutVotes } from '../snapshots/viewer.ts';
 import type { Room } from '../snapshots/viewer.ts';
 import { createAudience } from './audience.ts';
@@ -90,11 +91,10 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
     const before = poll.sent;
     poll.sent = snapshot;
     parts.onSent?.(snapshot);
-    if (before && isForVoters(snapshot) && (!isForVoters(before) || snapshot.total < before.total)) {
+    if (before && isForVoters(snapshot) && (!isForVoters(before) || mayHaveLostVoters(snapshot, before)))
       poll.audience.admitAgain();
-    }
     if (!before) {
-      poll.sentReliably = snapshot; // all watchers are new
+      poll.sentReliably = snapshot; // all watchers are new, and are sent the poll reliably
       return;
     }
     // Later snapshots are volatile, so that frames for slow screens do not fill the memory of this process. A slow screen loses
@@ -184,3 +184,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
 
 const earlier = (one: number | null, other: number | null) =>
   one === null || other === null ? null : Math.min(one, other);
+
+/** After a reset, as many may have voted again before the next reading. */
+const mayHaveLostVoters = (snapshot: Snapshot, before: Snapshot) =>
+  snapshot.total < before.total || isValidFromLater(snapshot, before);

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { createRunOff } from './run-off.js';
+import { noteValidFrom } from './valid-from.ts';
 
 /**
  * A poll with more different rankings than this is large: only read-large-poll.ts counts its run-off, outside the ticks. This
@@ -58,7 +59,8 @@ const readNewer = `
     to_char(poll.opens_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "opensAt",
     to_char(poll.closes_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "closesAt",
     to_char(poll.sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",
-    to_char(clock.now at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+    to_char(clock.now at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+    poll.valid_from::text as "validFrom"
   from clock, unnest($1::integer[], $2::bigint[], $3::text[]) as seen (poll_id, version, status)
   left join lateral (
     select polls.*, poll_status(polls, clock.now) as status
@@ -96,6 +98,7 @@ interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
   version: number | null;
   /** See run-off.d.ts. */
   rankings: string | null;
+  validFrom: string | null;
 }
 
 /** Reads those of these polls that have a newer version or, by the clock, another status than seen, or that are gone. */
@@ -113,17 +116,13 @@ export async function readSnapshots(pool: Pool | PoolClient, seen: KnownVersion[
   return rows.map(toReading);
 }
 
-function toReading({ version, rankings, ...rest }: Row): Reading {
+function toReading({ version, rankings, validFrom, ...rest }: Row): Reading {
   const { pollId, kind, options } = rest;
   if (version === null) return { pollId, snapshot: undefined, isLarge: false, rankings: 0 };
-  const snapshot = { ...rest, version, visible: true };
+  const snapshot = noteValidFrom({ ...rest, version, visible: true }, validFrom);
   if (rankings === null) return { pollId, snapshot, isLarge: kind === 'ranked', rankings: 0 };
   const runOff = createRunOff(options.length);
   runOff.add(rankings);
-  return {
-    pollId,
-    snapshot: { ...snapshot, rounds: runOff.count() },
-    isLarge: false,
-    rankings: runOff.size(),
-  };
+  snapshot.rounds = runOff.count();
+  return { pollId, snapshot, isLarge: false, rankings: runOff.size() };
 }

@@ -43,7 +43,8 @@ export async function readWholePoll(client: PoolClient, pollId: number): Promise
   const runOff = startRunOff(snapshot.options.length);
   try {
     const rankings = await readRankings(client, pollId, runOff.add);
-    return { pollId, snapshot: { ...snapshot, rounds: await runOff.count() }, isLarge, rankings };
+    snapshot.rounds = await runOff.count();
+    return { pollId, snapshot, isLarge, rankings };
   } finally {
     await runOff.close();
   }
