@@ -138,6 +138,27 @@ test('I5: the version rises with every change, even if votes are removed', async
   expect(new Set(versions).size).toBe(versions.length);
 });
 
+test('I5: the version rises with a change that waited for its turn, above all changes made meanwhile', async () => {
+  const other = new pg.Client(database.url);
+  await other.connect();
+  try {
+    const { rows } = await other.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await client.query('begin');
+    await cast(0);
+    const waiting = other.query(`insert into ballots values (1, gen_random_uuid(), '{0}', now())`);
+    await expect
+      .poll(() => read(`select from unnest(pg_blocking_pids(${String(rows[0]?.pid)}))`))
+      .toHaveLength(1);
+    await cast(1);
+    const { version } = await state();
+    await client.query('commit');
+    await waiting;
+    expect((await state()).version).toBeGreaterThan(Number(version));
+  } finally {
+    await other.end();
+  }
+});
+
 test('a statement that changes no ballot does not change the version', async () => {
   await cast(0);
   const before = await state();

@@ -127,12 +127,37 @@ describeBackends('with the queue in %s', (backend) => {
     expect(await queue.readBacklog()).toMatchObject({ ballots: 2, oldestCastAt: 300 });
   });
 
+  test('I7: the backlog includes a batch while it is being recorded', async () => {
+    const queue = await open();
+    await queue.add(0, [ballot(), ballot()]);
+    let isTaken = false;
+    let finish: () => void = () => undefined;
+    const recorded = new Promise<void>((resolve) => (finish = resolve));
+    consume(() => {
+      isTaken = true;
+      return recorded;
+    });
+    onTestFinished(finish);
+    await expect.poll(() => isTaken).toBe(true);
+    expect((await queue.readBacklog()).ballots).toBe(2);
+    finish();
+    await expect.poll(async () => (await queue.readBacklog()).ballots).toBe(0);
+  });
+
   test('the backlog includes batches with too many polls for their ids', async () => {
     const queue = await open();
     const ballots = Array.from({ length: 200 }, (_, place) => ({ ...ballot(), pollId: 101 + (place % 100) }));
     await queue.add(2, ballots);
     const { ofPolls } = await queue.readBacklog();
     expect(Array.from({ length: 100 }, (_, place) => ofPolls.get(101 + place))).toEqual(Array(100).fill(2));
+  });
+
+  test('I7: while a recorded queue cannot be reached, the backlog is not complete', async () => {
+    const gone = { id: randomUUID(), backend, name: `{${settings.name}-9}` };
+    const queue = openBatchQueue(settings, logger, { list: () => Promise.resolve([gone]) });
+    onTestFinished(() => queue.close());
+    await vi.waitFor(() => queue.check(), 60_000);
+    await expect.poll(() => queue.readBacklog()).toMatchObject({ completeTo: 0, unreachable: [gone] });
   });
 
   test('only the old end of a long backlog is read, and each batch behind it counts as one ballot', async () => {

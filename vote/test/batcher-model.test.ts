@@ -73,10 +73,12 @@ function checkInvariants({ ended }: Model, { batcher, flights, votes }: Real): v
   for (const { ballots } of flights) expect(ballots.length).toBeLessThanOrEqual(limits.maxBallots);
   expect(flights.length - ended.size).toBeLessThanOrEqual(limits.maxInFlight);
   // a vote is answered with how its batch ended, and with nothing before that
-  flights.forEach(({ ballots }, flight) => {
+  flights.forEach(({ ballots, sentAt }, flight) => {
     for (const { castAt } of ballots) {
       const vote = votes.find((one) => one.castAt === castAt);
       expect(vote?.outcome).toBe(ended.get(flight) ?? 'pending');
+      // later, its poll may be sealed
+      expect(sentAt - (vote?.since ?? 0)).toBeLessThanOrEqual(limits.maxWaitMs);
     }
   });
   const pending = votes.filter(({ outcome }) => outcome === 'pending').map(({ castAt }) => castAt);

@@ -66,28 +66,72 @@ test('a failed commit fails only its own batches', async () => {
   await second;
 });
 
-test('I6: whatever sizes batches have, every ballot is committed once and in order', async () => {
+const settle = () => new Promise(setImmediate);
+
+const steps = fc.array(
+  fc.oneof(
+    fc.record({ kind: fc.constant('add' as const), size: fc.integer({ min: 1, max: 12 }) }),
+    fc.record({ kind: fc.constant('end' as const), which: fc.nat(2), fails: fc.boolean() }),
+  ),
+  { maxLength: 60 },
+);
+
+test('I6, I9: with batches, commits and failures in any order, each batch is in one group and has its outcome', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 60 }),
-      fc.integer({ min: 1, max: 3 }),
-      async (sizes, lanes) => {
-        const committed: Ballot[] = [];
-        let busy = 0;
-        const { add } = createGroupCommit(
-          async (ballots) => {
-            expect(++busy).toBeLessThanOrEqual(lanes);
-            committed.push(...ballots);
-            await new Promise(setImmediate);
-            busy--;
-          },
-          { maxBallots: 10, lanes },
+    fc.asyncProperty(steps, fc.integer({ min: 1, max: 3 }), async (some, lanes) => {
+      const maxBallots = 10;
+      const { groups, commit } = createCommits();
+      const { add } = createGroupCommit(commit, { maxBallots, lanes });
+      const batches: { ballots: Ballot[]; outcome: string }[] = [];
+      const ended = new Map<number, string>();
+
+      function arrive(size: number): void {
+        const one = { ballots: batch(size), outcome: 'pending' };
+        batches.push(one);
+        add(one.ballots).then(
+          () => (one.outcome = 'committed'),
+          (error: unknown) => (one.outcome = (error as Error).message),
         );
-        const batches = sizes.map(batch);
-        await Promise.all(batches.map((ballots) => add(ballots)));
-        expect(committed).toEqual(batches.flat());
-      },
-    ),
-    { numRuns: 50 },
+      }
+
+      function end(which: number, fails: boolean): void {
+        const open = [...groups.keys()].filter((index) => !ended.has(index));
+        const index = open[which % Math.max(1, open.length)];
+        if (index === undefined) return;
+        ended.set(index, fails ? `group ${index} failed` : 'committed');
+        if (fails) groups[index]?.fail(new Error(`group ${index} failed`));
+        else groups[index]?.end();
+      }
+
+      function check(): void {
+        const open = groups.length - ended.size;
+        expect(open).toBeLessThanOrEqual(lanes);
+        let place = 0;
+        groups.forEach((group, index) => {
+          const members = batches.slice(place, (place += group.batches));
+          expect(group.ballots).toEqual(members.flatMap(({ ballots }) => ballots));
+          expect(group.batches === 1 || group.ballots.length <= maxBallots).toBe(true);
+          for (const { outcome } of members) expect(outcome).toBe(ended.get(index) ?? 'pending');
+        });
+        const waiting = batches.slice(place);
+        expect(waiting.every(({ outcome }) => outcome === 'pending')).toBe(true);
+        // none waits without a reason
+        if (waiting.length > 0) expect(open).toBe(lanes);
+      }
+
+      for (const step of some) {
+        if (step.kind === 'add') arrive(step.size);
+        else end(step.which, step.fails);
+        await settle();
+        check();
+      }
+      while (ended.size < groups.length) {
+        end(0, false);
+        await settle();
+        check();
+      }
+      expect(batches.filter(({ outcome }) => outcome === 'pending')).toEqual([]);
+    }),
+    { numRuns: 200 },
   );
 });

@@ -103,6 +103,23 @@ test('F144: a batch of 500 ballots is one transaction and one new version of its
   expect(await version()).toBe(before + 1);
 });
 
+test('I4: one transaction commits a ballot together with its count', async () => {
+  const operator = await pool.connect();
+  try {
+    await operator.query('begin; lock table tallies in share row exclusive mode');
+    const recording = recordBatch(pool, [ballot(), ballot()]);
+    await expect
+      .poll(() => query(`select from pg_locks where relation = 'tallies'::regclass and not granted`))
+      .toHaveLength(1);
+    expect(await stored()).toEqual([]);
+    await operator.query('rollback');
+    await recording;
+  } finally {
+    operator.release(true);
+  }
+  expect(await tallies()).toEqual({ 0: 2 });
+});
+
 test('I2: several ballots of one voter in a batch count once, with the last cast', async () => {
   const voterId = randomUUID();
   await recordBatch(pool, [
@@ -217,7 +234,7 @@ test('choices in another order are a different vote in a ranked poll and the sam
   }
 });
 
-test('I2, I3, I4: the order, batching and repetition of ballots do not change which are recorded and which votes are rejected', async () => {
+test('I2, I3, I4: the order, batching and repetition of ballots, and batches at the same time, do not change which are recorded and which votes are rejected', async () => {
   const fixed = await addPoll({ vote_change: false });
   const several = await addPoll({ vote_change: false, kind: 'multiple', max_choices: 2 });
   const ranked = await addPoll({ vote_change: false, kind: 'ranked' });
@@ -235,6 +252,7 @@ test('I2, I3, I4: the order, batching and repetition of ballots do not change wh
       ballots: fc.constant(ballots),
       again: fc.shuffledSubarray([...ballots, ...ballots], { minLength: ballots.length * 2 }),
       size: fc.integer({ min: 1, max: 7 }),
+      atOnce: fc.integer({ min: 1, max: 4 }),
     }),
   );
   const outcome = async () => ({
@@ -261,13 +279,17 @@ test('I2, I3, I4: the order, batching and repetition of ballots do not change wh
   };
 
   await fc.assert(
-    fc.asyncProperty(arrival, async ({ ballots, again, size }) => {
+    fc.asyncProperty(arrival, async ({ ballots, again, size, atOnce }) => {
       await empty();
       await recordBatch(pool, ballots);
       const expected = await outcome();
       await empty();
-      for (let start = 0; start < again.length; start += size)
-        await recordBatch(pool, again.slice(start, start + size));
+      const batches: Ballot[][] = [];
+      for (let start = 0; start < again.length; start += size) batches.push(again.slice(start, start + size));
+      const work = async () => {
+        for (let batch = batches.shift(); batch; batch = batches.shift()) await recordBatch(pool, batch);
+      };
+      await Promise.all(Array.from({ length: atOnce }, work));
       expect(await outcome()).toEqual(expected);
       expect(await tallies()).toEqual(await recount());
     }),
