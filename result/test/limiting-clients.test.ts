@@ -231,7 +231,7 @@ describe('watching polls', () => {
     const { address, poll } = await setUp({ watches: 5 });
     const screen = await openScreen(address);
     const results = await Promise.all(range(8).map((index) => screen.watch(1_000_000 + index)));
-    expect(results.filter(({ detail }) => detail?.startsWith('There is no poll'))).toHaveLength(5);
+    expect(results.filter(({ detail }) => detail?.startsWith('There is no such poll'))).toHaveLength(5);
     const refused = await screen.watch(poll);
     expect(refused).toMatchObject({ ok: false, retryAfter: expect.any(Number) });
     expect(refused.detail).toContain('Too many polls');
