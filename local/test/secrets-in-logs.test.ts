@@ -69,6 +69,7 @@ test('A7: no secret is in any log line or in the output, whatever fails', needsR
     // the tests' Postgres runs without fsync
     ALLOW_DATA_LOSS: '1',
     NODE_ENV: 'production',
+    TRUST_PROXY: '0',
     LOG_LEVEL: 'trace',
   };
   const runner = await run(env);

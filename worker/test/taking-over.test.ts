@@ -108,6 +108,8 @@ describeBackends('with the queue in %s', (backend) => {
         if (i === 25) await first.kill('SIGSTOP');
       }
       await expect.poll(counted).toBe(ballots);
+      // by now the other worker has acknowledged its own
+      await delay(500);
       held = await active();
       if (held === 0) await first.kill('SIGCONT');
     }
