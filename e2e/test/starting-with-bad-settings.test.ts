@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const bad = {
+  DATABASE_URL: 'nowhere',
   NODE_ENV: 'production',
   PORT: 'abc',
   METRICS_PORT: '0',
@@ -16,9 +17,13 @@ const bad = {
 };
 
 test.each([
-  ['vote', ['DATABASE_URL', 'QUEUE_SHARDS', 'PORT', 'METRICS_PORT', 'RESULT_URL', 'COOKIE_SECRET'], 1],
+  [
+    'vote',
+    ['DATABASE_URL', 'QUEUE_SHARDS', 'PORT', 'METRICS_PORT', 'RESULT_URL', 'COOKIE_SECRET', 'TRUST_PROXY'],
+    1,
+  ],
   ['worker', ['DATABASE_URL', 'QUEUE_SHARDS', 'PORT', 'METRICS_PORT'], 1],
-  ['result', ['DATABASE_URL', 'PORT', 'METRICS_PORT', 'VOTE_URL', 'COOKIE_SECRET'], 1],
+  ['result', ['DATABASE_URL', 'PORT', 'METRICS_PORT', 'VOTE_URL', 'COOKIE_SECRET', 'TRUST_PROXY'], 1],
   ['db', ['DATABASE_URL', 'OPTION_A'], 1],
   ['audit', ['DATABASE_URL', 'QUEUE_SHARDS'], 2],
 ] as const)('%s names %j', (name, wanted, exitCode) => {
