@@ -5,7 +5,9 @@ import type { z } from 'zod';
  * connect to somewhere else, and show a part of the password as the host's name in its log.
  */
 export const addressOf = (schema: z.ZodString, start: RegExp, must: string) =>
-  schema.regex(start, { error: must, abort: true }).refine((text) => {
+  schema.regex(start, must).refine((text) => {
+    // named already. Aborting there would skip the checks of other settings, too.
+    if (!start.test(text)) return true;
     if (!URL.canParse(text)) return false;
     const { username, password, hostname, searchParams, hash } = new URL(text);
     if (hash !== '' || (username + password === '' && text.includes('@'))) return false;
