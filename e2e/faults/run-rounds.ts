@@ -7,7 +7,7 @@ import { skippedFaults } from './pick-faults.ts';
 import { runRound } from './run-round.ts';
 import type { RoundOptions, RoundReport } from './run-round.ts';
 
-/** Then everything is started anew, so that faults also meet a system that has just started. */
+/** Then everything is started again, so that faults also meet a system that has just started. */
 const ROUNDS_PER_CLUSTER = 20;
 
 /** Printed of each service's log if a round could not be finished. */
