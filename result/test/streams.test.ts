@@ -255,7 +255,7 @@ test('one frame is sent at a time, followed only by the latest of those that arr
 
 test('a connection that does not answer pings is terminated, one that does is kept', async () => {
   const server = new WebSocketServer({ port: 0 });
-  const terminator = terminateDeadSockets(20);
+  const terminator = terminateDeadSockets(1_000);
   onTestFinished(() => {
     terminator.stop();
     server.close();
@@ -273,7 +273,7 @@ test('a connection that does not answer pings is terminated, one that does is ke
 
 test('a connection that sends pongs without reading the pings is terminated', async () => {
   const server = new WebSocketServer({ port: 0 });
-  const terminator = terminateDeadSockets(400);
+  const terminator = terminateDeadSockets(1_000);
   onTestFinished(() => {
     terminator.stop();
     server.close();
