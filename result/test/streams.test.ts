@@ -253,7 +253,8 @@ test('one frame is sent at a time, followed only by the latest of those that arr
   expect(sent).toHaveLength(2);
 });
 
-test('a connection that does not answer pings is terminated, one that does is kept', async () => {
+/** A server that pings its connections every second. */
+function serveWatched(): string {
   const server = new WebSocketServer({ port: 0 });
   const terminator = terminateDeadSockets(1_000);
   onTestFinished(() => {
@@ -261,7 +262,11 @@ test('a connection that does not answer pings is terminated, one that does is ke
     server.close();
   });
   server.on('connection', terminator.watch);
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('a connection that does not answer pings is terminated, one that does is kept', async () => {
+  const address = serveWatched();
   const alive = await openStream(address);
   const dead = await openStream(address, { autoPong: false });
   await expect.poll(() => dead.end?.code).toBe(1006);
@@ -272,14 +277,7 @@ test('a connection that does not answer pings is terminated, one that does is ke
 });
 
 test('a connection that sends pongs without reading the pings is terminated', async () => {
-  const server = new WebSocketServer({ port: 0 });
-  const terminator = terminateDeadSockets(1_000);
-  onTestFinished(() => {
-    terminator.stop();
-    server.close();
-  });
-  server.on('connection', terminator.watch);
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = serveWatched();
   const { socket, ...stream } = await openStream(address, { autoPong: false });
   const talk = setInterval(() => {
     if (socket.readyState === WebSocket.OPEN) socket.pong();

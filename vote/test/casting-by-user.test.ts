@@ -13,23 +13,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { createBallotBox } from '../src/voting/ballot-box.ts';
 import { createEarlierBallots } from '../src/voting/earlier-ballots.ts';
 import { voterIdFromUserId } from '../src/voting/voter-id-from-user-id.ts';
+import { noteQueued } from './note-queued.ts';
 
 let vote: TestVote;
 let url = '';
 let open = 0;
 let final = 0;
 let several = 0;
-const queued: Ballot[] = [];
+let queued: Ballot[] = [];
 
 beforeAll(async () => {
   vote = await openVote();
   url = await vote.serve();
-  const { queue } = vote.parts;
-  const add = queue.add.bind(queue);
-  vi.spyOn(queue, 'add').mockImplementation(async (shard, ballots) => {
-    await add(shard, ballots);
-    queued.push(...ballots);
-  });
+  queued = noteQueued(vote.parts.queue);
   open = await addPoll(true);
   final = await addPoll(false);
   several = await addPoll(true, 'multiple');

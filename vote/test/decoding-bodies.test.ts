@@ -3,21 +3,17 @@ import { randomUUID } from 'node:crypto';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { noteQueued } from './note-queued.ts';
 
 let vote: TestVote;
 let url = '';
-const queued: Ballot[] = [];
+let queued: Ballot[] = [];
 
 beforeAll(async () => {
   vote = await openVote();
   url = await vote.serve();
-  const { queue } = vote.parts;
-  const add = queue.add.bind(queue);
-  vi.spyOn(queue, 'add').mockImplementation(async (shard, ballots) => {
-    await add(shard, ballots);
-    queued.push(...ballots);
-  });
+  queued = noteQueued(vote.parts.queue);
 });
 afterAll(() => vote.close());
 beforeEach(() => {

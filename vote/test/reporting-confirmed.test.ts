@@ -55,7 +55,14 @@ async function setUp() {
     accepted.catch(() => undefined);
     return accepted;
   };
-  return { pool, flights, state, queue, ballotBox, cast };
+  const openReport = () =>
+    reportConfirmed(
+      pool,
+      () => ballotBox,
+      () => queue.now(),
+      logger,
+    );
+  return { pool, flights, state, ballotBox, cast, openReport };
 }
 
 test('a ballot is unconfirmed from its stamp until the queue has it', async () => {
@@ -103,13 +110,8 @@ test('a ballot whose batch was not confirmed may still arrive: for four seconds 
 });
 
 test('reports nothing before it is listed, then the oldest unconfirmed ballot or the time, and the end', async () => {
-  const { pool, flights, queue, ballotBox, cast } = await setUp();
-  const report = reportConfirmed(
-    pool,
-    () => ballotBox,
-    () => queue.now(),
-    logger,
-  );
+  const { pool, flights, ballotBox, cast, openReport } = await setUp();
+  const report = openReport();
   onTestFinished(() => report.close());
   const read = async () => (await readInstances(pool)).find(({ id }) => id === senderId);
   report.hurry();
@@ -127,13 +129,8 @@ test('reports nothing before it is listed, then the oldest unconfirmed ballot or
 });
 
 test('a process that stops with a ballot that may still arrive does not say that it has ended', async () => {
-  const { pool, flights, queue, ballotBox, cast } = await setUp();
-  const report = reportConfirmed(
-    pool,
-    () => ballotBox,
-    () => queue.now(),
-    logger,
-  );
+  const { pool, flights, cast, openReport } = await setUp();
+  const report = openReport();
   await report.list();
   const lost = cast();
   flights[0]?.fail();
