@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { bundleMain } from '@hands/testing/bundle-main';
 import { expect, test } from 'vitest';
 import { addPoll, openAudit } from './open-audit.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
+const audit = await bundleMain('audit');
 
 const run = (databaseUrl: string, ...args: string[]) => runWith({ DATABASE_URL: databaseUrl }, ...args);
 
 async function runWith(env: NodeJS.ProcessEnv, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [audit, ...args], {
     cwd: folder,
     // the tests' Postgres runs without fsync
     env: { PATH: process.env.PATH, ALLOW_DATA_LOSS: '1', ...env },

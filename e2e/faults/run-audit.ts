@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { bundleMain } from '@hands/testing/bundle-main';
 import type { Cluster } from './cluster.ts';
 import type { PollRules, Violation } from './history.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 /** Tallies, totals, times, versions and seals, by `npm run audit`. */
-export function runAudit({ system }: Cluster, polls: PollRules[]): Promise<Violation[]> {
-  const args = ['--import', 'tsx', 'audit/src/main.ts', '--json'];
+export async function runAudit({ system }: Cluster, polls: PollRules[]): Promise<Violation[]> {
+  const args = [await bundleMain('audit'), '--json'];
   const env = {
     PATH: process.env.PATH,
     DATABASE_URL: system.databaseUrl(),
@@ -16,7 +14,7 @@ export function runAudit({ system }: Cluster, polls: PollRules[]): Promise<Viola
     ALLOW_DATA_LOSS: '1',
   };
   return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       if (!error) return resolve([]);
       if (error.code !== 1) return resolve([{ text: `audit failed: ${stderr}` }]);
       const { faults } = JSON.parse(stdout) as { faults: { pollId: number | null; check: string }[] };

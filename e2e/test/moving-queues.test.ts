@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describeBackends, needsRedis } from '@hands/testing/backends';
+import { bundleMain } from '@hands/testing/bundle-main';
 import { castVote, expectAllCounted, startCrowd } from '@hands/testing/crowd';
 import type { Attempt } from '@hands/testing/crowd';
 import { startSystem } from '@hands/testing/system';
@@ -15,11 +16,7 @@ async function audit(env: Record<string, string | undefined>, ...args: string[])
   // the systems of these tests run Postgres without fsync
   const options = { env: { PATH: process.env.PATH, ALLOW_DATA_LOSS: '1', ...env } };
   try {
-    const { stdout } = await run(
-      process.execPath,
-      ['--import', 'tsx', 'audit/src/main.ts', ...args],
-      options,
-    );
+    const { stdout } = await run(process.execPath, [await bundleMain('audit'), ...args], options);
     return { code: 0, stdout };
   } catch (error) {
     return error as { code: number; stdout: string };

@@ -3,13 +3,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { usualBackend } from '@hands/testing/backends';
+import { bundleMain } from '@hands/testing/bundle-main';
 import { startSystem } from '@hands/testing/system';
 import { expect, onTestFinished, test } from 'vitest';
 
 const folder = fileURLToPath(new URL('../../seed-data', import.meta.url));
+const main = await bundleMain('seed-data');
 
 async function seed(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], { cwd: folder });
+  const child = spawn(process.execPath, [main, ...args], { cwd: folder });
   onTestFinished(() => void child.kill('SIGKILL'));
   let text = '';
   child.stdout.on('data', (chunk) => (text += String(chunk)));

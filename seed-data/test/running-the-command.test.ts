@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { bundleMain } from '@hands/testing/bundle-main';
 import { expect, onTestFinished, test } from 'vitest';
 import { startBallotServer } from './ballot-server.ts';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
+const seed = await bundleMain('seed-data');
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], { cwd: folder });
+  const child = spawn(process.execPath, [seed, ...args], { cwd: folder });
   onTestFinished(() => void child.kill('SIGKILL'));
   const output = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (output.out += String(chunk)));

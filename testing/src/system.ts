@@ -1,7 +1,6 @@
 // A whole system for one test: Postgres, Redis and the services as processes that the test may kill.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { ensureSamplePoll, migrate } from '@hands/db/migrate';
 import { startPostgres } from '@hands/local/databases/postgres';
 import { startRedis } from '@hands/local/databases/redis';
 import { freePort } from '@hands/local/process/free-port';
@@ -9,6 +8,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import type { TestBackend } from './backends.ts';
+import { copyCluster } from './copy-cluster.ts';
 import { startTestService } from './test-service.ts';
 import type { TestServiceOptions } from './test-service.ts';
 import { secret } from './voter-cookie.ts';
@@ -45,6 +45,7 @@ export async function startSystem(
   const postgresDir = dirs?.postgres ?? `${dir}/postgres`;
   const openPostgres = () =>
     startPostgres({ dir: postgresDir, port: postgresPort, fsync, maxConnections, logFile: postgresLog });
+  await copyCluster(postgresDir);
   let postgres = await openPostgres();
   onClose(() => postgres.stop());
   const redisDir = dirs?.redis ?? `${dir}/redis`;
@@ -53,8 +54,6 @@ export async function startSystem(
   let redis = backend === 'redis' ? await openRedis() : undefined;
   onClose(() => redis?.stop());
 
-  await migrate(postgres.url);
-  await ensureSamplePoll(postgres.url, 'Cats', 'Dogs');
   const env = { DATABASE_URL: postgres.url, REDIS_URL: redis?.url, COOKIE_SECRET: secret };
 
   return {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@hands/local/process/free-port';
+import { bundleMain } from './bundle-main.ts';
 
 export interface TestService {
   url: string;
@@ -43,7 +44,7 @@ export async function startTestService(
   { healthy = true, nodeArgs = [], port: chosenPort }: TestServiceOptions = {},
 ): Promise<TestService> {
   const port = chosenPort ?? (await freePort());
-  const child = spawn(process.execPath, ['--import', 'tsx', ...nodeArgs, `${name}/src/main.ts`], {
+  const child = spawn(process.execPath, [...nodeArgs, await bundleMain(name)], {
     cwd: root,
     env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...direct, ...env, PORT: String(port) },
     // the IPC channel ends the service when the test's process dies
