@@ -1,4 +1,5 @@
 // npm run test:faults -- --rounds 200 --seed 7 --queue redis: the fault suite in e2e/faults.
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { createCommand } from './create-command.js';
 
@@ -7,8 +8,9 @@ const command = await createCommand(
   'Runs a crowd against random faults, and checks every answer afterwards.',
 );
 const { InvalidArgumentError, Option } = await import('commander');
-const { rounds, seed, queue, outage, only, readme } = command
+const { rounds, parallel, seed, queue, outage, only, readme } = command
   .option('--rounds <n>', 'how many rounds', number(1), 10)
+  .option('--parallel <n>', 'how many rounds run at the same time', number(1), availableParallelism())
   .option('--seed <n>', 'repeats the rounds of this seed', number(0), Date.now() % 1_000_000)
   .addOption(
     new Option('--queue <place>', 'where the queue is').choices(['redis', 'postgres']).default('redis'),
@@ -29,6 +31,7 @@ function number(min) {
 process.stdout.write(`${rounds === 1 ? '1 round' : `${rounds} rounds`}, seed ${seed}, queue in ${queue}\n`);
 Object.assign(process.env, {
   ROUNDS: String(rounds),
+  PARALLEL: String(parallel),
   SEED: String(seed),
   QUEUE: queue,
   OUTAGE: outage ? '1' : '',

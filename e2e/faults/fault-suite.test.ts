@@ -5,7 +5,7 @@ import { formatRun } from './format-run.ts';
 import { runRounds } from './run-rounds.ts';
 import { writeReadme } from './write-readme.ts';
 
-const { ROUNDS, SEED, QUEUE, OUTAGE, README, ONLY } = process.env;
+const { ROUNDS, PARALLEL, SEED, QUEUE, OUTAGE, README, ONLY } = process.env;
 const backend = QUEUE as TestBackend;
 
 test(`${ROUNDS ?? ''} rounds keep every promise with the queue in ${backend}`, async () => {
@@ -13,6 +13,7 @@ test(`${ROUNDS ?? ''} rounds keep every promise with the queue in ${backend}`, a
     {
       backend,
       rounds: Number(ROUNDS),
+      parallel: Number(PARALLEL),
       seed: Number(SEED),
       outage: OUTAGE === '1',
       strikes: { open: 3, closing: 2 },

@@ -1,4 +1,4 @@
-// Many rounds, one after the other on the same cluster, with a line of progress for each.
+// Many rounds, with a line of progress for each. Some run at the same time, each on a cluster of its own.
 import type { TestBackend } from '@hands/testing/backends';
 import { startCluster } from './cluster.ts';
 import type { Cluster, Instance } from './cluster.ts';
@@ -16,6 +16,8 @@ const [LOG_LINES, LINE_LENGTH] = [40, 400];
 export interface RunOptions extends RoundOptions {
   backend: TestBackend;
   rounds: number;
+  /** How many rounds run at the same time. */
+  parallel: number;
   /** Of the first round; each of the others has the next number. */
   seed: number;
   /** Ends with a round for each database that is down for minutes. */
@@ -31,7 +33,7 @@ export interface Run {
 }
 
 export async function runRounds(options: RunOptions, print: (text: string) => void): Promise<Run> {
-  const { backend, rounds, seed, outage, strikes, only } = options;
+  const { backend, rounds, parallel, seed, outage, strikes, only } = options;
   const common = { strikes, ...(only !== undefined && { only }) };
   const started = performance.now();
   const plans: { seed: number; options: RoundOptions }[] = Array.from({ length: rounds }, (_, index) => ({
@@ -43,32 +45,38 @@ export async function runRounds(options: RunOptions, print: (text: string) => vo
       plans.push({ seed: seed + plans.length, options: { ...common, first } });
 
   const run: Run = { reports: [], failures: [], skipped: [], minutes: 0 };
-  let cluster: Cluster | undefined;
-  for (const [index, plan] of plans.entries()) {
-    if (index % ROUNDS_PER_CLUSTER === 0) {
+  const waiting = plans.entries();
+  async function runInTurn(): Promise<void> {
+    let cluster: Cluster | undefined;
+    let roundsOfCluster = 0;
+    for (const [index, plan] of waiting) {
+      const name = `round ${index + 1} of ${plans.length}, seed ${plan.seed}`;
+      try {
+        cluster ??= await startCluster(backend);
+        run.skipped = skippedFaults(cluster);
+        const report = await runRound(cluster, plan.seed, plan.options);
+        run.reports.push(report);
+        print(`${name}: ${describe(report)}\n`);
+        roundsOfCluster++;
+        if (report.violations.length > 0) {
+          run.failures.push(`seed ${plan.seed}:\n${report.details}`);
+          print(report.details);
+        }
+      } catch (error) {
+        run.failures.push(`seed ${plan.seed}: ${(error as Error).message}`);
+        print(`${name}: FAILED\n${(error as Error).message}\n`);
+        for (const instance of cluster?.instances ?? []) print(describeLog(instance));
+        // whatever keeps it from going on must not hold up the next round
+        roundsOfCluster = ROUNDS_PER_CLUSTER;
+      }
+      if (roundsOfCluster < ROUNDS_PER_CLUSTER) continue;
       await cluster?.close();
       cluster = undefined;
+      roundsOfCluster = 0;
     }
-    const name = `round ${index + 1} of ${plans.length}, seed ${plan.seed}`;
-    try {
-      cluster ??= await startCluster(backend);
-      run.skipped = skippedFaults(cluster);
-      const report = await runRound(cluster, plan.seed, plan.options);
-      run.reports.push(report);
-      print(`${name}: ${describe(report)}\n`);
-      if (report.violations.length === 0) continue;
-      run.failures.push(`seed ${plan.seed}:\n${report.details}`);
-      print(report.details);
-    } catch (error) {
-      run.failures.push(`seed ${plan.seed}: ${(error as Error).message}`);
-      print(`${name}: FAILED\n${(error as Error).message}\n`);
-      for (const instance of cluster?.instances ?? []) print(describeLog(instance));
-      // whatever keeps it from going on must not hold up the next round
-      await cluster?.close();
-      cluster = undefined;
-    }
+    await cluster?.close();
   }
-  await cluster?.close();
+  await Promise.all(Array.from({ length: parallel }, runInTurn));
   run.minutes = (performance.now() - started) / 60_000;
   return run;
 }
