@@ -6,12 +6,15 @@ import { z } from 'zod';
 const schema = z
   .object({
     DATABASE_URL: databaseUrl,
+    DATABASE_ADMIN_URL: databaseUrl.optional(),
     ...sampleOptions,
     LOG_LEVEL: logLevel,
   })
   .superRefine(requireTwoOptions, evenWithOtherFaults)
   .transform((env) => ({
     databaseUrl: env.DATABASE_URL,
+    /** The same database as its superuser, to create the roles of the services. */
+    adminUrl: env.DATABASE_ADMIN_URL,
     /** The two texts of poll 1. */
     options: [env.OPTION_A, env.OPTION_B] as const,
     logLevel: env.LOG_LEVEL,

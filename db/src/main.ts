@@ -3,12 +3,17 @@ import { createLogger } from '@hands/shared/process/logger';
 import { readOrExit } from '@hands/shared/process/read-or-exit';
 import { SettingsError } from '@hands/shared/process/settings-error';
 import { loadConfig } from './config.ts';
+import { ensureRoles } from './ensure-roles.ts';
 import { ensureSamplePoll, migrate } from './migrate.ts';
 import { reachDatabase } from './reach-database.ts';
 
 const config = readOrExit(loadConfig);
 const logger = createLogger('migrate', config.logLevel);
 try {
+  if (config.adminUrl !== undefined) {
+    await reachDatabase(config.adminUrl);
+    await ensureRoles(config.adminUrl);
+  }
   await reachDatabase(config.databaseUrl);
   await migrate(config.databaseUrl, (message) => {
     logger.debug(message.trim());

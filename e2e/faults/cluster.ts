@@ -9,7 +9,7 @@ import type { TestBackend } from '@hands/testing/backends';
 import { logger } from '@hands/testing/logger';
 import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
-import type { TestService } from '@hands/testing/test-service';
+import type { ServiceName, TestService } from '@hands/testing/test-service';
 import { onTestFinished } from 'vitest';
 import { replaceTime } from '../test/redis-with-its-own-clock.ts';
 import { openDisk } from './disk.ts';
@@ -17,8 +17,6 @@ import type { Disk } from './disk.ts';
 import { settableClock } from './settable-clock.ts';
 import { openLine } from './line.ts';
 import type { Line } from './line.ts';
-
-export type ServiceName = 'vote' | 'worker' | 'result';
 
 export interface Instance {
   name: ServiceName;
@@ -81,10 +79,10 @@ export async function startCluster(backend: TestBackend): Promise<Cluster> {
   let ahead = 0;
   let shards = 1;
   const random = createRandom(1);
-  async function openLines(): Promise<Instance['lines']> {
+  async function openLines(service?: ServiceName): Promise<Instance['lines']> {
     const redisUrl = system.redis()?.url;
     const lines = {
-      postgres: await openLine(system.databaseUrl(), random.next),
+      postgres: await openLine(system.databaseUrl(service), random.next),
       ...(redisUrl && { redis: await openLine(redisUrl, random.next, () => replaceTime(() => ahead)) }),
     };
     onClose(() => {
@@ -110,14 +108,14 @@ export async function startCluster(backend: TestBackend): Promise<Cluster> {
   const started = await Promise.all(
     Object.entries(instances).flatMap(([name, hosts]) =>
       hosts.map(async (hours, index): Promise<Instance> => {
-        const lines = await openLines();
+        const lines = await openLines(name as ServiceName);
         const service = await start(name as ServiceName, hours, lines);
         return { name: name as ServiceName, number: index + 1, service, lines };
       }),
     ),
   );
   const ownLines = await openLines();
-  const pool = createPool(system.databaseUrl(), logger);
+  const pool = createPool(system.adminUrl(), logger);
   onClose(() => pool.end());
   const queue = openBatchQueue(
     { redisUrl: ownLines.redis?.url, databaseUrl: ownLines.postgres.url, shards: 1, name: 'votes' },

@@ -13,7 +13,7 @@ const ANSWER_MS = 2_000;
 
 const noteChanges = `
   create table if not exists ballot_changes (poll_id integer, voter_id uuid, cast_at timestamptz, version bigint);
-  create or replace function note_ballot_changes() returns trigger language plpgsql as $$
+  create or replace function note_ballot_changes() returns trigger language plpgsql security definer as $$
   begin
     insert into ballot_changes
     select changed.poll_id, changed.voter_id, changed.cast_at, polls.version

@@ -57,7 +57,7 @@ async function startAll(): Promise<void> {
     vote: await choosePort('vote', settings.VOTE_PORT, print),
     result: await choosePort('result', settings.RESULT_PORT, print),
   };
-  const databaseUrl = await startDatabase(context);
+  const { owner: databaseUrl, reader } = await startDatabase(context);
   const queue = await startQueue(context);
   print('Migrating the database');
   await migrate(databaseUrl);
@@ -92,7 +92,11 @@ async function startAll(): Promise<void> {
       service: name === 'worker-2' ? 'worker' : name,
       name,
       port: ports[name],
-      env: { ...env, ...(await metricsPortOf(name, settings)) },
+      env: {
+        ...env,
+        ...(name === 'result' && { DATABASE_URL: reader }),
+        ...(await metricsPortOf(name, settings)),
+      },
       log,
     };
     const service = watching

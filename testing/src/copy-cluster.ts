@@ -1,9 +1,10 @@
-// A Postgres cluster with all migrations and the sample poll. initdb needs a second of processor time, a copy almost none.
+// A Postgres cluster with the roles of the services, all migrations and the sample poll. initdb needs a second of processor time, a copy almost none.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { ensureRoles } from '@hands/db/ensure-roles';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
 import { startPostgres } from '@hands/local/databases/postgres';
 import { freePort } from '@hands/local/process/free-port';
@@ -27,8 +28,9 @@ async function createTemplate(): Promise<string> {
   });
   const dir = path.join(folder, 'postgres');
   const postgres = await startPostgres({ dir, port: await freePort(), fsync: false });
-  await migrate(postgres.url);
-  await ensureSamplePoll(postgres.url, 'Cats', 'Dogs');
+  const { owner } = await ensureRoles(postgres.url);
+  await migrate(owner);
+  await ensureSamplePoll(owner, 'Cats', 'Dogs');
   await postgres.stop();
   return dir;
 }

@@ -10,7 +10,7 @@ import { onTestFinished } from 'vitest';
 import type { TestBackend } from './backends.ts';
 import { copyCluster } from './copy-cluster.ts';
 import { startTestService } from './test-service.ts';
-import type { TestServiceOptions } from './test-service.ts';
+import type { ServiceName, TestServiceOptions } from './test-service.ts';
 import { secret } from './voter-cookie.ts';
 
 export interface SystemOptions {
@@ -54,14 +54,20 @@ export async function startSystem(
   let redis = backend === 'redis' ? await openRedis() : undefined;
   onClose(() => redis?.stop());
 
-  const env = { DATABASE_URL: postgres.url, REDIS_URL: redis?.url, COOKIE_SECRET: secret };
+  const urlAs = (role: string) => postgres.url.replace('//postgres:', `//${role}:`);
+  /** As the role that the service has in production. */
+  const databaseUrl = (service: ServiceName = 'vote') =>
+    urlAs(service === 'result' ? 'hands_reader' : 'hands');
+  const env = { REDIS_URL: redis?.url, COOKIE_SECRET: secret };
 
   return {
     postgres: () => postgres,
     restartPostgres: async () => (postgres = await openPostgres()),
     redis: () => redis,
     restartRedis: async (args?: string[]) => (redis = await openRedis(args)),
-    databaseUrl: () => postgres.url,
+    databaseUrl,
+    /** As the superuser. */
+    adminUrl: () => postgres.url,
     async redisCommand(command: string): Promise<void> {
       const client = new Redis(redis?.url ?? '');
       await client.call(command);
@@ -74,10 +80,11 @@ export async function startSystem(
       return value;
     },
     async start(
-      name: 'vote' | 'worker' | 'result',
+      name: ServiceName,
       { env: more = {}, ...options }: TestServiceOptions & { env?: Record<string, string> } = {},
     ) {
-      const service = await startTestService(name, { ...env, ...more }, options);
+      const settings = { DATABASE_URL: databaseUrl(name), ...env, ...more };
+      const service = await startTestService(name, settings, options);
       onClose(() => service.kill());
       return service;
     },

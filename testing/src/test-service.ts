@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '@hands/local/process/free-port';
 import { bundleMain } from './bundle-main.ts';
 
+export type ServiceName = 'vote' | 'worker' | 'result';
+
 export interface TestService {
   url: string;
   pid: number;
@@ -39,7 +41,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  * @param options.port a free one by default
  */
 export async function startTestService(
-  name: 'vote' | 'worker' | 'result',
+  name: ServiceName,
   env: Record<string, string | undefined>,
   { healthy = true, nodeArgs = [], port: chosenPort }: TestServiceOptions = {},
 ): Promise<TestService> {

@@ -34,7 +34,7 @@ const lock = (name: string, statements: (pick: <Item>(items: readonly Item[]) =>
 });
 
 async function connect(system: System, options: pg.ClientConfig = {}): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: system.databaseUrl(), ...options });
+  const client = new pg.Client({ connectionString: system.adminUrl(), ...options });
   client.on('error', () => undefined);
   await client.connect();
   return client;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cluster, Instance, ServiceName } from '../cluster.ts';
+import type { ServiceName } from '@hands/testing/test-service';
+import type { Cluster, Instance } from '../cluster.ts';
 import type { Fault } from '../fault.ts';
 
 const nameOf = ({ name, number }: Instance) => `${name} ${number}`;

@@ -1,5 +1,7 @@
 // Provides Postgres and the queue's Redis: uses those that are given by URL, and starts the others.
 import path from 'node:path';
+import { ensureRoles } from '@hands/db/ensure-roles';
+import type { RoleUrls } from '@hands/db/ensure-roles';
 import { reachDatabase } from '@hands/db/reach-database';
 import { queueSettings } from '@hands/shared/process/settings';
 import { reachRedis } from '@hands/shared/queue/reach-redis';
@@ -21,11 +23,17 @@ export interface StartContext {
   keep: (server: Server) => void;
 }
 
-/** @returns the URL of the database `votes` */
-export async function startDatabase({ settings, folder, print, abort, keep }: StartContext): Promise<string> {
+/** @returns the URLs of the database `votes`: those of its owner and of a role that only reads, unless one was given */
+export async function startDatabase({
+  settings,
+  folder,
+  print,
+  abort,
+  keep,
+}: StartContext): Promise<RoleUrls> {
   if (settings.DATABASE_URL) {
     await reachDatabase(settings.DATABASE_URL);
-    return settings.DATABASE_URL;
+    return { owner: settings.DATABASE_URL, reader: settings.DATABASE_URL };
   }
   const port = await choosePort('Postgres', settings.POSTGRES_PORT, print);
   print('Starting Postgres');
@@ -36,7 +44,7 @@ export async function startDatabase({ settings, folder, print, abort, keep }: St
     abort,
   });
   keep(postgres);
-  return createVotes(postgres.url);
+  return ensureRoles(await createVotes(postgres.url));
 }
 
 async function createVotes(adminUrl: string): Promise<string> {

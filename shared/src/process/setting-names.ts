@@ -1,6 +1,7 @@
 /** The names of all settings, as .env.example lists them. */
 export const settingNames = [
   'DATABASE_URL',
+  'DATABASE_ADMIN_URL',
   'REDIS_URL',
   'REDIS_HOST',
   'REDIS_PORT',
