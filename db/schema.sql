@@ -134,6 +134,12 @@ create table removals (
   constraint removals_removed_check CHECK ((removed >= 0))
 ) with (fillfactor=50);
 
+create table revoked_sessions (
+  session uuid,
+  revoked_at timestamp with time zone default now() not null,
+  constraint revoked_sessions_session_key UNIQUE NULLS NOT DISTINCT (session)
+);
+
 create table sample_poll_settings (
   is_only_row boolean default true not null,
   option_a text not null,

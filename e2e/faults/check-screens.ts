@@ -5,7 +5,7 @@ import type { Stored } from './read-stored.ts';
 import type { Frame, Screen } from './watch-screens.ts';
 
 /** How long a screen may take to show the end. */
-const SHOWN_MS = 10_000;
+const SHOWN_MS = 30_000;
 
 /** The last frame of each screen, and what result answers over HTTP, must equal a recount. */
 export async function checkScreens(
@@ -48,8 +48,11 @@ function recount({ id, kind, options, staysOpen }: PollRules, stored: Stored[]):
   return describe({ status: staysOpen ? 'open' : 'final', total: ballots.length, votes });
 }
 
+/** @returns undefined without an answer, for example while a machine is busy */
 async function readResults(cluster: Cluster, poll: number) {
-  const response = await fetch(`${cluster.urls('result')[0] ?? ''}/polls/${poll}/results`);
+  const url = `${cluster.urls('result')[0] ?? ''}/polls/${poll}/results`;
+  const response = await fetch(url).catch(() => undefined);
+  if (!response?.ok) return undefined;
   const { status, total, options } = (await response.json()) as {
     status: string;
     total: number;

@@ -1,4 +1,5 @@
 // The result service: reads tallies at each tick and shows them to every screen.
+import { watchRevokedSessions } from '@hands/db/revoked-sessions';
 import { serveFigures } from '@hands/shared/http/figures';
 import { createLifecycle, listenForSignals } from '@hands/shared/process/lifecycle';
 import { createLogger } from '@hands/shared/process/logger';
@@ -15,7 +16,10 @@ listenForSignals(lifecycle, logger);
 const pools = openPools(config.databaseUrl, logger);
 lifecycle.onClose('database', () => closePools(pools));
 
-const server = createResultServer(pools, config, logger);
+const revokedSessions = watchRevokedSessions(pools.pool);
+lifecycle.onClose('revoked sessions', revokedSessions.close);
+
+const server = createResultServer(pools, { ...config, revokedSessions }, logger);
 lifecycle.onClose('server', server.close);
 
 // The database may still be unavailable. Until it responds, /health and the pages are answered with 503.

@@ -26,6 +26,7 @@ import { findVoters } from './snapshots/find-voters.ts';
 import { createPollReadings } from './snapshots/poll-readings.ts';
 import { readPoll } from './snapshots/read-poll.ts';
 import { readSnapshots } from './snapshots/read-snapshots.ts';
+import type { ViewerSettings } from './snapshots/viewer.ts';
 import type { OnExcess } from './sockets/bounded-server.ts';
 import { createSocketLimits, limitHandshakes } from './sockets/limit-sockets.ts';
 import { limitUnread } from './sockets/limit-unread.ts';
@@ -63,7 +64,8 @@ export type ResultSettings = Pick<
   | 'trustProxy'
   | 'limits'
 > &
-  Partial<Pick<Config, 'hideFigures'>>;
+  Partial<Pick<Config, 'hideFigures'>> &
+  Pick<ViewerSettings, 'revokedSessions'>;
 
 export function createResultServer(
   { pool, tickPool, exportPool }: ResultPools,

@@ -2,6 +2,7 @@ import { describeParts } from '@hands/db/describe-parts';
 import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
 import { createQueueRegistry } from '@hands/db/queue-registry';
+import { watchRevokedSessions } from '@hands/db/revoked-sessions';
 import { watchDurability } from '@hands/db/watch-durability';
 import { serveFigures } from '@hands/shared/http/figures';
 import { closeServer, listen } from '@hands/shared/http/http-server';
@@ -70,8 +71,12 @@ const heart = keepBeating(
 );
 lifecycle.onClose('heartbeat', () => heart.close());
 
+const revokedSessions = watchRevokedSessions(pool);
+lifecycle.onClose('revoked sessions', revokedSessions.close);
+
 const app = createApp({
   ...config,
+  revokedSessions,
   wrongTokens: createWrongTokens(
     { points: config.limits.wrongTokens, trustProxy: config.trustProxy },
     metrics.limited,

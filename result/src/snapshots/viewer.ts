@@ -1,6 +1,7 @@
 // Identifies viewers and decides what they may see of a poll, for everything that this service sends over HTTP, Socket.io and
 // plain WebSockets.
 import type { IncomingMessage } from 'node:http';
+import type { RevokedSessions } from '@hands/db/revoked-sessions';
 import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
 import { readVoterCookie } from '@hands/shared/auth/voter-cookie';
@@ -15,7 +16,10 @@ export interface Viewer {
   isAdmin: boolean;
 }
 
-export type ViewerSettings = Pick<Config, 'cookieSecrets' | 'cookieSuffix' | 'adminToken'>;
+export interface ViewerSettings extends Pick<Config, 'cookieSecrets' | 'cookieSuffix' | 'adminToken'> {
+  /** By default no administrator's session is revoked. */
+  revokedSessions?: Pick<RevokedSessions, 'isRevoked'>;
+}
 
 /**
  * The viewers of a poll, grouped by what they may see: administrators see everything; those who have voted see more than the
@@ -29,14 +33,18 @@ export type Room = (typeof rooms)[number];
  * @param token an administrator token given elsewhere than in the Authorization header
  */
 export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, token?: unknown): Viewer {
-  const { cookieSecrets, cookieSuffix, adminToken } = settings;
+  const { cookieSecrets, cookieSuffix, adminToken, revokedSessions } = settings;
   const { cookie = '' } = req.headers;
-  const session = parseCookie(cookie)[SESSION_COOKIE + cookieSuffix];
+  const session = readAdminSession(
+    parseCookie(cookie)[SESSION_COOKIE + cookieSuffix],
+    cookieSecrets,
+    adminToken,
+  );
   return {
     voterId: readVoterCookie(cookie, cookieSecrets, cookieSuffix),
     isAdmin:
       isAdminToken(token ?? bearerToken(req), adminToken) ||
-      readAdminSession(session, cookieSecrets, adminToken) !== undefined,
+      (session !== undefined && !revokedSessions?.isRevoked(session)),
   };
 }
 

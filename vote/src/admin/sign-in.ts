@@ -1,10 +1,18 @@
 // Signing in with the admin token, for a session of twelve hours in a cookie.
+import type { PoolClient } from '@hands/db/pool';
+import { revokeSessions } from '@hands/db/revoked-sessions';
 import { makeAdminSession, SESSION_COOKIE, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { CookieOptions, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
-import { adminTokenNotSet, findActor, requireToken, sessionLabel } from '../managing/admin-access.ts';
+import {
+  adminTokenNotSet,
+  findActor,
+  findSession,
+  requireToken,
+  sessionLabel,
+} from '../managing/admin-access.ts';
 import type { Cookies } from '../managing/admin-access.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 import type { ActivityName } from '../managing/with-activity-log.ts';
@@ -52,10 +60,20 @@ export function signIn(parts: AdminParts): RequestHandler {
   };
 }
 
-/** `POST /admin/sign-out`: 303 to the sign-in page. */
+/**
+ * `POST /admin/sign-out`: ends this session everywhere, also for whoever has a copy of its cookie; with the field `everyone`, all
+ * sessions. 303 to the sign-in page.
+ */
 export function signOut(parts: AdminParts): RequestHandler {
-  return async (_req, res) => {
-    await recordActivity(parts, res.locals.actor as string, 'sign out');
+  return async (req, res) => {
+    const { everyone } = Object(await readBody(req)) as Record<string, unknown>;
+    const session = findSession(req.cookies as Cookies, parts);
+    const [ended, action] =
+      everyone === undefined ? ([session, 'sign out'] as const) : (['all', 'sign out everyone'] as const);
+    await recordActivity(parts, res.locals.actor as string, action, async (client) => {
+      if (ended !== undefined) await revokeSessions(client, ended);
+    });
+    await parts.revokedSessions?.refresh();
     res.clearCookie(cookieName(parts), cookieOptions(parts));
     res.redirect(303, '/admin/sign-in');
   };
@@ -71,9 +89,17 @@ const cookieOptions = ({ secureCookies }: AdminParts): CookieOptions => ({
   secure: secureCookies,
 });
 
-const recordActivity = ({ pool }: AdminParts, actor: string, action: ActivityName) =>
+const recordActivity = (
+  { pool }: AdminParts,
+  actor: string,
+  action: ActivityName,
+  act: (client: PoolClient) => Promise<void> = () => Promise.resolve(),
+) =>
   askDatabase(
-    withActivityLog(pool, actor, action, () => Promise.resolve({})),
+    withActivityLog(pool, actor, action, async (client) => {
+      await act(client);
+      return {};
+    }),
     'You cannot sign in or out while the database is unavailable. Please try again.',
   );
 

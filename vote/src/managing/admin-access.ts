@@ -1,6 +1,8 @@
 // Decides who may create, change and delete polls and see the pages for administrators.
 import type { IncomingMessage } from 'node:http';
+import type { RevokedSessions } from '@hands/db/revoked-sessions';
 import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-session';
+import type { AdminSession } from '@hands/shared/auth/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { WrongTokens } from '@hands/shared/http/wrong-tokens';
@@ -15,16 +17,24 @@ export interface AdminSettings
     Pick<Config, 'adminToken' | 'openToAll' | 'cookieSecrets' | 'trustProxy'>,
     Partial<Pick<Config, 'cookieSuffix'>> {
   wrongTokens: WrongTokens;
+  /** By default no session is revoked. */
+  revokedSessions?: RevokedSessions;
 }
 
 /** Who acts: the session in these cookies, or `anyone` if administration is open to all. Undefined if there is neither. */
-export function findActor(
+export function findActor(cookies: Cookies, settings: AdminSettings): string | undefined {
+  if (settings.openToAll) return 'anyone';
+  const session = findSession(cookies, settings);
+  return session && sessionLabel(session.id);
+}
+
+/** The valid session in these cookies. */
+export function findSession(
   cookies: Cookies,
-  { adminToken, openToAll, cookieSecrets, cookieSuffix = '' }: AdminSettings,
-): string | undefined {
-  if (openToAll) return 'anyone';
+  { adminToken, cookieSecrets, cookieSuffix = '', revokedSessions }: AdminSettings,
+): AdminSession | undefined {
   const session = readAdminSession(cookies[SESSION_COOKIE + cookieSuffix], cookieSecrets, adminToken);
-  return session === undefined ? undefined : sessionLabel(session);
+  return session && !revokedSessions?.isRevoked(session) ? session : undefined;
 }
 
 /** The name of a session in the activity log: long enough to distinguish sessions, too short to guess one. */

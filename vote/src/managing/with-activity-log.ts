@@ -7,6 +7,7 @@ export type ActivityName =
   | 'sign in'
   | 'sign-in refused'
   | 'sign out'
+  | 'sign out everyone'
   | 'create poll'
   | 'change poll'
   | 'close poll'
