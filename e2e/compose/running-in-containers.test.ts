@@ -79,6 +79,24 @@ test('I4: the audit in its container finds that every tally equals a recount', a
   });
 });
 
+test('no service is a superuser of the database, and result only reads', async () => {
+  const roles = await stack.query<{ name: string; isSuperuser: boolean; mayChangeVotes: boolean }>(
+    `select distinct
+       usename as name,
+       usesuper as "isSuperuser",
+       has_table_privilege(usename, 'ballots', 'insert, update, delete') as "mayChangeVotes"
+     from pg_stat_activity
+     join pg_user using (usename)
+     where pid <> pg_backend_pid()
+       and datname = 'votes'
+     order by usename`,
+  );
+  expect(roles).toEqual([
+    { name: 'hands', isSuperuser: false, mayChangeVotes: true },
+    { name: 'hands_reader', isSuperuser: false, mayChangeVotes: false },
+  ]);
+});
+
 test('a restart of all services keeps the votes', async () => {
   await stack.compose('restart');
   await stack.compose('up', '--detach', '--wait');
