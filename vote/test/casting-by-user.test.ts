@@ -150,25 +150,30 @@ describe('a poll that forbids changing a vote', () => {
     return poll;
   }
 
-  test('F055: a second vote is answered with 400, "User has already voted for this poll"', async () => {
-    const userId = randomUUID();
-    expect((await post('/vote', voteOf(userId, final, 0))).status).toBe(202);
-    const second = await post('/vote', voteOf(userId, final, 1));
-    expect(second.status).toBe(400);
-    expect(await second.json()).toMatchObject({
-      status: 400,
-      detail: 'User has already voted for this poll',
-    });
-    expect(queued).toMatchObject([{ choices: [0] }]);
-  });
+  const refusal = { status: 400, detail: 'User has already voted for this poll' };
+
+  test.each(['/vote', '/votes'])(
+    'F055, I11: a second vote to %s is answered with 400, and the answer is the same for every option',
+    async (path) => {
+      const userId = randomUUID();
+      expect((await post(path, voteOf(userId, final, 1))).status).toBe(202);
+      const answers = [];
+      for (const option of [0, 1, 2, 3]) {
+        const answer = await post(path, voteOf(userId, final, option));
+        const headers = [...answer.headers].filter(([name]) => name !== 'date');
+        answers.push([answer.status, headers, await answer.json()]);
+      }
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+      expect(answers[0]).toMatchObject([400, expect.anything(), refusal]);
+      expect(queued).toMatchObject([{ choices: [1] }]);
+    },
+  );
 
   test('F060: a vote cast a year ago still prevents a second one', async () => {
     const userId = randomUUID();
     await addBallot(voterIdFromUserId(userId), 0, '1 year');
     expect((await post('/votes/', voteOf(userId, final, 1))).status).toBe(400);
-    expect(queued).toEqual([]);
-    // the same vote again is answered as the first time, but not queued
-    expect((await post('/vote', voteOf(userId, final, 0))).status).toBe(202);
+    expect((await post('/vote', voteOf(userId, final, 0))).status).toBe(400);
     expect(queued).toEqual([]);
   });
 
@@ -198,10 +203,15 @@ describe('a poll that forbids changing a vote', () => {
     expect(rows).toEqual([{ same: true }]);
   });
 
-  test('F060, I2: of two different first votes at once exactly one is accepted', async () => {
+  test.each([
+    ['different', [0, 1]],
+    ['equal', [2, 2]],
+  ])('F060, I2, I11: of two %s first votes of a user at once exactly one is accepted', async (_, options) => {
     for (let round = 0; round < 20; round++) {
       const userId = randomUUID();
-      const answers = await Promise.all([0, 1].map((option) => post('/vote', voteOf(userId, final, option))));
+      const answers = await Promise.all(
+        options.map((option) => post('/vote', voteOf(userId, final, option))),
+      );
       expect(answers.map(({ status }) => status).sort()).toEqual([202, 400]);
     }
     expect(queued).toHaveLength(20);

@@ -23,6 +23,13 @@ export interface BallotBox {
    * @throws AlreadyVotedError for another choice if the poll forbids changing a vote
    */
   accept(poll: Poll, voterId: string, choices: number[], laterThan?: number): Promise<Ballot>;
+  /**
+   * The same for a voter whom the caller only names. If the poll forbids changing a vote, every second vote is an error, also
+   * for the same choice: otherwise anyone who knows the voter's name could try all choices and learn the voter's.
+   * @throws ProblemError like `accept`
+   * @throws AlreadyVotedError for any second vote if the poll forbids changing a vote
+   */
+  acceptNamed(poll: Poll, voterId: string, choices: number[]): Promise<Ballot>;
   /** Why no vote is accepted now, in any poll; undefined if votes are accepted. */
   refusal(): QueueUnavailableError | undefined;
   /** Ballots received that the queue has not confirmed yet. */
@@ -35,7 +42,7 @@ export interface BallotBox {
   drain(): Promise<void>;
 }
 
-/** The voter made another choice in a poll that forbids changes. The earlier ballot stays. */
+/** The voter has voted in a poll that forbids changes. The earlier ballot stays. */
 export class AlreadyVotedError extends ProblemError {
   earlier: Ballot;
 
@@ -124,9 +131,21 @@ export function createBallotBox(
     return ballot;
   }
 
+  async function castFirst(poll: Poll, voterId: string, choices: number[]): Promise<Ballot> {
+    let first: Promise<Ballot> | undefined;
+    const ballot = await earlierBallots.findOrCast(
+      poll,
+      voterId,
+      () => (first = cast(poll, voterId, choices)),
+    );
+    if (ballot !== (await first)) throw new AlreadyVotedError(ballot);
+    return ballot;
+  }
+
   return {
     accept: (poll, voterId, choices, laterThan) =>
       poll.voteChange ? cast(poll, voterId, choices, laterThan) : castOnce(poll, voterId, choices),
+    acceptNamed: (poll, voterId, choices) => (poll.voteChange ? cast : castFirst)(poll, voterId, choices),
     refusal,
     pending: () => batchers.reduce((sum, batcher) => sum + batcher.pending(), 0),
     unconfirmedSince: () =>

@@ -50,8 +50,7 @@ export const userVoteSchema = z.strictObject({
 /**
  * `POST /vote` and `POST /votes` take `{"pollId", "optionId", "userId"}`; `optionId` is the option's position, both ids may
  * be text. The same `userId` is always the same voter, and never the voter of a browser.
- * `202 {"status": "Vote queued"}`. 400 invalid field, or another choice if the user's vote is final; 403 sent by another site,
- * 404 no such poll, 409 not open, 413, 415, 429 and 503 with Retry-After.
+ * `202 {"status": "Vote queued"}`. 400 invalid field, or a second vote if votes are final; 403 sent by another site, 404 no such poll, 409 not open, 413, 415, 429 and 503 with Retry-After.
  */
 export function castVoteByUser({ polls, ballotBox, limits }: CastVoteByUserParts) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<Problem | undefined> => {
@@ -61,7 +60,7 @@ export function castVoteByUser({ polls, ballotBox, limits }: CastVoteByUserParts
     const voterId = voterIdFromUserId(userId);
     await limits.countForVoter(poll.id, voterId);
     try {
-      await ballotBox.accept(poll, voterId, [findOption(poll, optionId)]);
+      await ballotBox.acceptNamed(poll, voterId, [findOption(poll, optionId)]);
     } catch (error) {
       throw error instanceof AlreadyVotedError ? alreadyVoted(error) : error;
     }

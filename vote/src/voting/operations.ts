@@ -86,7 +86,7 @@ export const votingOperations: Operation[] = [
     path: '/vote',
     summary: 'Vote for a user whom the calling program names',
     description:
-      'The same `userId` is the same voter each time, and never the voter of a cookie. `optionId` is the option’s position.',
+      'The same `userId` is the same voter each time, and never the voter of a cookie. `optionId` is the option’s position. If the poll forbids changing a vote, a second vote is answered with 400, also for the same option: another answer would reveal the vote. After a lost answer, this 400 means that the first vote counts.',
     ...voteByUser,
   },
   {
