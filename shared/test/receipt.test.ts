@@ -13,18 +13,40 @@ test('a receipt can be read back, even after the secret was rotated', () => {
 test('receipts with another secret, changed receipts and garbage are invalid', () => {
   const receipt = signReceipt(content, 'old');
   expect(readReceipt(receipt, ['new'])).toBeUndefined();
-  expect(readReceipt(receipt.replace('7.', '8.'), ['old'])).toBeUndefined();
-  for (const garbage of ['', '...', 'a.b.c.d', `${receipt}.x`, receipt.slice(0, -1), '\0']) {
-    expect(readReceipt(garbage, ['old'])).toBeUndefined();
+  const garbage = ['', '...', 'a.b.c.d', '\0', 'A'.repeat(38), 'A'.repeat(100)];
+  for (const other of [...garbage, `${receipt}.x`, `${receipt}=`, receipt.slice(0, -1)]) {
+    expect(readReceipt(other, ['old'])).toBeUndefined();
   }
 });
 
+test('I11: a receipt does not show whose it is, and receipts of one voter have nothing in common', () => {
+  const receipts = [7, 8, 9].map((pollId) => signReceipt({ ...content, pollId }, 'a secret'));
+  for (const receipt of receipts) {
+    expect(receipt).toMatch(/^[\w-]+$/);
+    const bytes = Buffer.from(receipt, 'base64url');
+    for (const clear of [content.voterId, content.castAt.toString(36)]) {
+      expect(receipt).not.toContain(clear);
+      expect(bytes.includes(clear)).toBe(false);
+    }
+  }
+  // the poll's number is before the voter's id: with one nonce for all, what follows it would be the same
+  expect(new Set(receipts.map((receipt) => receipt.slice(-70, -22))).size).toBe(3);
+});
+
+test('the same ballot has the same receipt, so that a repeated vote is answered as the first time', () => {
+  expect(signReceipt(content, 'a secret')).toBe(signReceipt(content, 'a secret'));
+});
+
 // constant, because receipts from earlier releases must stay valid
-test('receipts keep their format', () => {
-  const receipt =
-    '7.0b7c1f6e-64f0-4d36-8f3c-6f1d7a3a9a01.hocsuv8omp.Mvky6FOnVlKvFHopC8kctucrcmhBAvl4O0KskzeL4XY';
-  expect(signReceipt(content, 'a secret of sixteen')).toBe(receipt);
+test.each([
+  ['0.1', '7.0b7c1f6e-64f0-4d36-8f3c-6f1d7a3a9a01.hocsuv8omp.Mvky6FOnVlKvFHopC8kctucrcmhBAvl4O0KskzeL4XY'],
+  [
+    'now',
+    'M_D05k2IsvokBpDPJi6uvTsKeUg2nwXJP_wTfUgbeM1VJn0-UxrWIcm1Lon1UWhga2JiF4FSoTxGE7QhmzSTp-NVFRs3LNAs2In5-X8',
+  ],
+])('receipts from version %s stay valid', (_version, receipt) => {
   expect(readReceipt(receipt, ['a secret of sixteen'])).toEqual(content);
+  expect(readReceipt(receipt, ['a secret of others'])).toBeUndefined();
 });
 
 const contents = fc.record({

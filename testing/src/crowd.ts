@@ -1,6 +1,8 @@
 // Voters who keep the response to each vote, so that a test can compare them with the database.
+import { readReceipt } from '@hands/shared/auth/receipt';
 import { expect } from 'vitest';
 import type { System } from './system.ts';
+import { secret } from './voter-cookie.ts';
 
 export interface Attempt {
   choice: number;
@@ -67,7 +69,8 @@ export async function expectAllCounted(system: System, attempts: Attempt[]): Pro
     );
     return new Map(rows.map(({ id, choice }) => [id, choice]));
   };
-  const voterOf = ({ receipt }: Attempt) => receipt?.split('.')[1] ?? '';
+  const voterOf = ({ receipt }: Attempt) =>
+    (receipt ? readReceipt(receipt, [secret])?.voterId : undefined) ?? '';
   const lost = async () => {
     const ballots = await stored();
     return confirmed.filter((attempt) => ballots.get(voterOf(attempt)) !== attempt.choice).length;
