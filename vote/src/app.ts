@@ -42,7 +42,7 @@ export interface AppParts
     CookieSettings,
     AdminSettings,
     Pick<Config, 'resultUrl' | 'cacheViews' | 'limits'>,
-    Partial<Pick<Config, 'hideFigures'>> {
+    Partial<Pick<Config, 'hideFigures' | 'userVotesNeedToken'>> {
   pool: Pool;
   queue: BatchQueue;
   polls: PollCache;

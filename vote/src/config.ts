@@ -42,6 +42,8 @@ const schema = z
     },
     /** Outside production, without a token, every visitor may administer polls. */
     openToAll: env.NODE_ENV !== 'production' && env.ADMIN_TOKEN === undefined,
+    /** In production, votes by `userId` need the admin token. */
+    userVotesNeedToken: env.NODE_ENV === 'production',
     /** Cookies are marked as Secure if the pages are served over https. */
     secureCookies: env.RESULT_URL.startsWith('https:'),
     resultUrl: env.RESULT_URL.replace(/\/$/, ''),

@@ -17,7 +17,7 @@ beforeAll(async () => {
   vote = await openVote();
   url = await vote.serve();
   const guarded = { adminToken: 'a-token-of-these-tests', openToAll: false };
-  guardedUrl = await vote.serve(guarded);
+  guardedUrl = await vote.serve({ ...guarded, userVotesNeedToken: true });
   limitedUrl = await vote.serve({ ...guarded, limits: { ...vote.parts.limits, perVoter: 1 } });
   for (let attempt = 0; attempt < 10; attempt++)
     await fetch(`${limitedUrl}/polls/1`, { method: 'DELETE', headers: wrongToken });

@@ -16,9 +16,11 @@ import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
 import type { VoteLimits } from './limit-votes.ts';
+import { requireUserVoteToken } from './require-user-vote-token.ts';
+import type { UserVoteSettings } from './require-user-vote-token.ts';
 import { voterIdFromUserId } from './voter-id-from-user-id.ts';
 
-export interface CastVoteByUserParts {
+export interface CastVoteByUserParts extends UserVoteSettings {
   polls: PollCache;
   ballotBox: BallotBox;
   limits: VoteLimits;
@@ -50,11 +52,14 @@ export const userVoteSchema = z.strictObject({
 /**
  * `POST /vote` and `POST /votes` take `{"pollId", "optionId", "userId"}`; `optionId` is the option's position, both ids may
  * be text. The same `userId` is always the same voter, and never the voter of a browser.
- * `202 {"status": "Vote queued"}`. 400 invalid field, or a second vote if votes are final; 403 sent by another site, 404 no such poll, 409 not open, 413, 415, 429 and 503 with Retry-After.
+ * `202 {"status": "Vote queued"}`. 400 invalid field, or a second vote if votes are final; in production 401 and 403 without the
+ * admin token; 403 sent by another site, 404 no such poll, 409 not open, 413, 415, 429 and 503 with Retry-After.
  */
-export function castVoteByUser({ polls, ballotBox, limits }: CastVoteByUserParts) {
+export function castVoteByUser(parts: CastVoteByUserParts) {
+  const { polls, ballotBox, limits } = parts;
   return async (req: IncomingMessage, res: ServerResponse): Promise<Problem | undefined> => {
     requireSameOrigin(req);
+    await requireUserVoteToken(req, res, parts);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
     const poll = await findPoll(polls, pollId);
     const voterId = voterIdFromUserId(userId);

@@ -27,9 +27,11 @@ import { measureVotes } from './measure-votes.ts';
 import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings } from './send-ballot-page.ts';
+import type { UserVoteSettings } from './require-user-vote-token.ts';
 import { createVoter, findVoter, ownBallot, recallBallot, rememberBallot } from './voter.ts';
 
-export interface CastVoteParts extends OwnBallotParts, BallotPageSettings, VoteLimitSettings {
+export interface CastVoteParts
+  extends OwnBallotParts, BallotPageSettings, VoteLimitSettings, UserVoteSettings {
   polls: PollCache;
   ballotBox: BallotBox;
   metrics: VoteMetrics;

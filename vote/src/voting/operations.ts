@@ -41,7 +41,7 @@ const voteByUser = {
   answers: {
     202: { description: onDisk, content: { [json]: z.object({ status: z.literal('Vote queued') }) } },
   },
-  problems: [400, 403, 404, 409, 413, 415, 429, 503],
+  problems: [400, 401, 403, 404, 409, 413, 415, 429, 503],
 } as const;
 
 export const votingOperations: Operation[] = [
@@ -86,7 +86,7 @@ export const votingOperations: Operation[] = [
     path: '/vote',
     summary: 'Vote for a user whom the calling program names',
     description:
-      'The same `userId` is the same voter each time, and never the voter of a cookie. `optionId` is the option’s position. If the poll forbids changing a vote, a second vote is answered with 400, also for the same option: another answer would reveal the vote. After a lost answer, this 400 means that the first vote counts.',
+      'The same `userId` is the same voter each time, and never the voter of a cookie. `optionId` is the option’s position. If the poll forbids changing a vote, a second vote is answered with 400, also for the same option: another answer would reveal the vote. After a lost answer, this 400 means that the first vote counts. In production this call needs the admin token.',
     ...voteByUser,
   },
   {
