@@ -95,3 +95,31 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     expect([...before, ...(await findViolations(ballot)), ...(await findViolations(dashboard))]).toEqual([]);
   });
 });
+
+test('I2: a browser that votes in 200 polls stays one voter and sees each of its votes, also after its ballot cookies are gone', async () => {
+  const system = await startSystem(usualBackend);
+  const [vote] = await Promise.all([system.start('vote'), system.start('worker')]);
+  const polls = await system.query<{ id: number }>(
+    `with polls as (insert into polls (question) select 'Which?' from generate_series(1, 200) returning id)
+     insert into options select id, position, 'Option ' || position from polls, generate_series(0, 1) as position
+     returning poll_id as id`,
+  );
+  const ids = [...new Set(polls.map(({ id }) => id))];
+  const page = await openPage(vote.url);
+  await page.evaluate(async (ids) => {
+    for (const id of ids) {
+      const body = new URLSearchParams({ choice: '1' });
+      await fetch(`/polls/${id}/vote`, { method: 'POST', headers: { Accept: 'text/html' }, body });
+    }
+  }, ids);
+  const recorded = () =>
+    system.query('select count(*)::int as ballots, count(distinct voter_id)::int as voters from ballots');
+  await expect.poll(recorded).toEqual([{ ballots: 200, voters: 1 }]);
+  for (const id of [ids[0], ids[199]]) {
+    await page.goto(`${vote.url}/polls/${id}`);
+    await page.getByText('You voted for Option 1').waitFor();
+  }
+  await page.context().clearCookies({ name: /^ballot-/ });
+  await page.goto(`${vote.url}/polls/${ids[100]}`);
+  await page.getByText('You voted for Option 1').waitFor();
+});

@@ -35,7 +35,7 @@ import { createBallotStatusFinder } from './voting/find-ballot-statuses.ts';
 import { createBallotFinder } from './voting/find-recorded-ballots.ts';
 import { showBallot } from './voting/show-ballot.ts';
 import { showReceipt } from './voting/show-receipt.ts';
-import type { CookieSettings } from './voting/voter.ts';
+import type { CookieSettings } from './voting/set-cookie.ts';
 
 export interface AppParts
   extends

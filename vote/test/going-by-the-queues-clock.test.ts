@@ -58,7 +58,7 @@ async function serve(seconds = 0) {
       });
       expect(response.status).toBe(303);
       const set = response.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
-      const ballot = set.find((each) => each.startsWith('ballot-')) ?? '';
+      const ballot = set.findLast((each) => each.startsWith('ballot-')) ?? '';
       const voter = set.find((each) => each.startsWith('voter=')) ?? cookie.split('; ')[0] ?? '';
       return { cookie: `${voter}; ${ballot}`, receipt: decodeURIComponent(ballot).replace(/^[^.]+\./, '') };
     },

@@ -9,6 +9,12 @@ const randomId = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 /** Express's format for signed cookies. */
 export const signVoterId = (voterId: string, secret: string): string => `s:${sign(voterId, secret)}`;
 
+export interface VoterCookie {
+  voterId: string;
+  /** Whether it is in today's form and signed with the current secret. Otherwise it must be set again. */
+  isCurrent: boolean;
+}
+
 /**
  * The voter that a request's Cookie header names. A browser may send several cookies of this name, some set by sites beside
  * this one; the first with a valid signature counts.
@@ -16,19 +22,26 @@ export const signVoterId = (voterId: string, secret: string): string => `s:${sig
  * @param suffix COOKIE_SUFFIX
  * @returns undefined without a cookie that one of the secrets signed
  */
-export function readVoterCookie(
+export function findVoterCookie(
   header: string | undefined,
   secrets: readonly string[],
   suffix = '',
-): string | undefined {
+): VoterCookie | undefined {
   const name = `voter${suffix}`;
+  const [current = '', ...older] = secrets;
   for (const pair of header?.split(';') ?? []) {
     const value = parseCookie(pair)[name];
     if (value === undefined) continue;
     // cookies set by earlier versions have no prefix
-    const signed = value.startsWith('s:') ? value : `s:${value}`;
-    const voterId = cookieParser.signedCookie(signed, [...secrets]);
-    if (voterId && randomId.test(voterId)) return voterId;
+    const hasPrefix = value.startsWith('s:');
+    const signed = hasPrefix ? value : `s:${value}`;
+    const byCurrent = cookieParser.signedCookie(signed, current);
+    const voterId = byCurrent || cookieParser.signedCookie(signed, older);
+    if (voterId && randomId.test(voterId)) return { voterId, isCurrent: hasPrefix && byCurrent === voterId };
   }
   return undefined;
 }
+
+/** The voter's id alone, see `findVoterCookie`. */
+export const readVoterCookie = (...args: Parameters<typeof findVoterCookie>): string | undefined =>
+  findVoterCookie(...args)?.voterId;

@@ -27,8 +27,9 @@ import { measureVotes } from './measure-votes.ts';
 import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings } from './send-ballot-page.ts';
+import { ownBallot, recallBallot, rememberBallot } from './remember-ballot.ts';
 import type { UserVoteSettings } from './require-user-vote-token.ts';
-import { createVoter, findVoter, ownBallot, recallBallot, rememberBallot } from './voter.ts';
+import { createVoter, findVoter } from './voter.ts';
 
 export interface CastVoteParts
   extends OwnBallotParts, BallotPageSettings, VoteLimitSettings, UserVoteSettings {
@@ -72,7 +73,7 @@ async function castVote(
   res: ServerResponse,
 ): Promise<Problem | undefined> {
   requireSameOrigin(req);
-  const known = findVoter(req, parts);
+  const known = findVoter(req, res, parts);
   const voterId = known ?? createVoter(res, parts);
   const body = await readBody(req);
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
@@ -91,7 +92,7 @@ async function castVote(
     throw error;
   }
   if (wantsPage(req)) {
-    rememberBallot(res, ballot, parts);
+    rememberBallot(req, res, ballot, parts);
     redirectToBallot(res, req);
   } else confirm(res, ballot, parts.cookieSecrets[0]);
   return undefined;
@@ -111,7 +112,7 @@ async function showBallotAgain(
   { poll, voterId, body, error }: Refused,
 ): Promise<void> {
   const earlier = error instanceof AlreadyVotedError ? error.earlier : undefined;
-  if (earlier) rememberBallot(res, earlier, parts);
+  if (earlier) rememberBallot(req, res, earlier, parts);
   await sendBallotPage(req, res, parts, {
     poll,
     ballot: earlier

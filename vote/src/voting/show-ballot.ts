@@ -6,7 +6,7 @@ import { findOwnBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings } from './send-ballot-page.ts';
-import { identifyVoter } from './voter.ts';
+import { createVoter, findVoter } from './voter.ts';
 
 export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
   polls: PollCache;
@@ -16,10 +16,11 @@ export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
 export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts.polls, req.params.id ?? '1');
-    const voterId = identifyVoter(req, res, parts);
+    const voterId = findVoter(req, res, parts);
+    if (voterId === undefined) createVoter(res, parts);
     await sendBallotPage(req, res, parts, {
       poll,
-      ballot: await findOwnBallot(req, res, parts, poll, voterId),
+      ballot: voterId === undefined ? undefined : await findOwnBallot(req, res, parts, poll, voterId),
       action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
     });
   };

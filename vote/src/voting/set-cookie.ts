@@ -1,0 +1,22 @@
+import type { ServerResponse } from 'node:http';
+import type { Config } from '../config.ts';
+
+export type CookieSettings = Pick<Config, 'cookieSecrets' | 'secureCookies'> &
+  Partial<Pick<Config, 'cookieSuffix'>>;
+
+/**
+ * Adds a cookie to the response. Written by hand: the cookie library's checks of these constant attributes took a tenth of the
+ * time of a vote.
+ * @param maxAge in seconds; 0 removes the cookie
+ */
+export function setCookie(
+  res: ServerResponse,
+  name: string,
+  value: string,
+  { maxAge, path = '/' }: { maxAge: number; path?: string },
+  { cookieSuffix = '', secureCookies }: CookieSettings,
+): void {
+  const secure = secureCookies ? '; Secure' : '';
+  const attributes = `Max-Age=${maxAge}; Path=${path}; HttpOnly; SameSite=Lax${secure}`;
+  res.appendHeader('Set-Cookie', `${name}${cookieSuffix}=${encodeURIComponent(value)}; ${attributes}`);
+}

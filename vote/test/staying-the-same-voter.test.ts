@@ -1,0 +1,159 @@
+// What a browser's cookies must survive: a new secret, many polls, a database that is down.
+import { createPool } from '@hands/db/pool';
+import { readReceipt } from '@hands/shared/auth/receipt';
+import { sign } from '@hands/shared/auth/sign';
+import { readVoterCookie, signVoterId } from '@hands/shared/auth/voter-cookie';
+import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
+import { cookieOf } from '@hands/testing/voter-cookie';
+import type { AppParts } from '@hands/vote/app';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+
+let vote: TestVote;
+let poll = 0;
+
+beforeAll(async () => {
+  vote = await openVote();
+  poll = await createPoll(vote.pool, { options: ['Ash', 'Birch', 'Cedar'] });
+});
+afterAll(() => vote.close());
+
+interface Answer {
+  status: number;
+  html: string;
+  /** The Set-Cookie headers by the cookie's name: value and attributes. */
+  set: Record<string, { value: string; attributes: string }>;
+}
+
+async function send(url: string, cookie = '', body?: string): Promise<Answer> {
+  const response = await fetch(`${url}/polls/${poll}${body === undefined ? '' : '/vote'}`, {
+    redirect: 'manual',
+    headers: {
+      Accept: 'text/html',
+      Cookie: cookie,
+      ...(body !== undefined && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    },
+    ...(body !== undefined && { method: 'POST', body }),
+  });
+  const set = response.headers.getSetCookie().map((line) => {
+    const [, name = '', value = '', attributes = ''] = /^([^=]+)=([^;]*); (.*)$/.exec(line) ?? [];
+    return [name, { value: decodeURIComponent(value), attributes }] as const;
+  });
+  return { status: response.status, html: await response.text(), set: Object.fromEntries(set) };
+}
+
+const serve = (changed: Partial<AppParts> = {}) => vote.serve(changed);
+
+describe('a voter who is active while the secret is rotated', () => {
+  const voterId = '85dd747b-251a-4944-aa03-a99770116b22';
+  const both = {
+    cookieSecrets: ['the new secret of the tests', 'the old secret of the tests'] as [string, string],
+  };
+  const [current, old] = both.cookieSecrets;
+  const cookieBy = (secret: string) => `voter=${encodeURIComponent(signVoterId(voterId, secret))}`;
+
+  test.each([
+    ['a page', undefined],
+    ['a vote', 'choice=0'],
+    ['a vote that is refused', 'choice=9'],
+  ])('gets a cookie with the new secret, for a year, with the answer to %s', async (_, body) => {
+    const { set } = await send(await serve(both), cookieBy(old), body);
+    expect(set['voter']?.attributes).toMatch(/^Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(readVoterCookie(`voter=${encodeURIComponent(set['voter']?.value ?? '')}`, [current])).toBe(
+      voterId,
+    );
+  });
+
+  test('keeps a cookie that has the new secret', async () => {
+    const url = await serve(both);
+    for (const body of [undefined, 'choice=0'])
+      expect((await send(url, cookieBy(current), body)).set).not.toHaveProperty('voter');
+  });
+
+  test('is renewed if an earlier version set the cookie, without its prefix', async () => {
+    const value = encodeURIComponent(signVoterId(voterId, current).slice('s:'.length));
+    expect((await send(await serve(both), `voter=${value}`)).set['voter']?.value).toBe(
+      signVoterId(voterId, current),
+    );
+  });
+
+  test('also gets the ballot cookie with the new secret, whose receipt outlives the old one', async () => {
+    const castAt = Date.now() * 1000;
+    const content = `${poll}.${voterId}.${castAt.toString(36)}`;
+    // as earlier versions made it
+    const remembered = `ballot-${poll}=2.${sign(content, 'receipt', old)}`;
+    const { set, html } = await send(await serve(both), `${cookieBy(old)}; ${remembered}`);
+    expect(html).toContain('You voted for <strong><bdi>Cedar</bdi>');
+    const [choices, receipt = ''] = set[`ballot-${poll}`]?.value.split('.') ?? [];
+    expect(choices).toBe('2');
+    expect(readReceipt(receipt, [current])).toEqual({ pollId: poll, voterId, castAt });
+    expect(html).toContain(`/receipts/${receipt}`);
+    // once renewed, it stays as it is
+    const again = await send(await serve(both), `${cookieBy(current)}; ballot-${poll}=2.${receipt}`);
+    expect(again.set).toEqual({});
+  });
+});
+
+describe('the ballot cookie', () => {
+  test('is one of ten at most, which live for a day: a vote removes the oldest', async () => {
+    const others = Array.from({ length: 12 }, (_, index) => `ballot-${900 - index}`);
+    const cookies = ['voter=x', ...others, 'ballot-3-of-another-system', 'theme'].map((name) => `${name}=1`);
+    const { set } = await send(await serve(), cookies.join('; '), 'choice=1');
+    const removed = Object.entries(set).filter(([, { attributes }]) =>
+      attributes.startsWith('Max-Age=0; Path=/;'),
+    );
+    expect(removed.map(([name]) => name)).toEqual(others.slice(0, 3));
+    expect(Object.keys(set)).toContain(`ballot-${poll}`);
+  });
+
+  test('of an earlier version, whose path was its poll’s, is replaced', async () => {
+    const url = await serve();
+    const response = await fetch(`${url}/polls/${poll}/vote`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { Accept: 'text/html', Cookie: `ballot-${poll}=0.x` },
+      body: new URLSearchParams({ choice: '1' }),
+    });
+    const ballots = response.headers.getSetCookie().filter((line) => line.startsWith(`ballot-${poll}=`));
+    expect(ballots[0]).toMatch(`ballot-${poll}=; Max-Age=0; Path=/polls/${poll};`);
+    expect(ballots[1]).toMatch(/=1\..+; Max-Age=86400; Path=\/;/);
+    expect(ballots).toHaveLength(2);
+  });
+
+  test('lives for a day', async () => {
+    const { set } = await send(await serve(), '', 'choice=1');
+    expect(set[`ballot-${poll}`]?.attributes).toBe('Max-Age=86400; Path=/; HttpOnly; SameSite=Lax');
+  });
+
+  async function recordBallot(): Promise<string> {
+    const voterId = crypto.randomUUID();
+    await vote.pool.query(`insert into ballots values ($1, $2, '{1}', now())`, [poll, voterId]);
+    return cookieOf(voterId);
+  }
+
+  test('is not needed once the ballot is recorded: the page shows it, with its receipt', async () => {
+    const { html, set } = await send(await serve(), await recordBallot());
+    expect(html).toMatch(/You voted for <strong><bdi>Birch<\/bdi><\/strong>/);
+    expect(html).toContain('Your vote is counted.');
+    expect(html).toMatch(/href="\/receipts\/[\w-]{90,}"/);
+    expect(set).toEqual({});
+  });
+
+  test('I11: nobody else’s ballot is shown', async () => {
+    await recordBallot();
+    for (const cookie of ['', cookieOf(crypto.randomUUID())])
+      expect((await send(await serve(), cookie)).html).not.toContain('You voted');
+  });
+
+  test('without it and without a database, the page opens as if there were no vote', async () => {
+    const offline = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
+    onTestFinished(() => offline.end());
+    // the cached poll is known
+    const { status, html } = await send(await serve({ pool: offline }), await recordBallot());
+    expect(status).toBe(200);
+    expect(html).not.toContain('You voted');
+    expect(html).toContain('value="1"');
+  });
+});
