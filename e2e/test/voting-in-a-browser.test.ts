@@ -1,6 +1,9 @@
 // The main job in real browsers: one votes, and the dashboard in another follows.
+import { createServer, request } from 'node:http';
+import { closeServer, portOf } from '@hands/shared/http/http-server';
 import { describeBackends, usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
+import { createPoll } from '@hands/testing/create-poll';
 import { castVote } from '@hands/testing/crowd';
 import { findViolations } from '@hands/testing/find-violations';
 import { startSystem } from '@hands/testing/system';
@@ -122,4 +125,52 @@ test('I2: a browser that votes in 200 polls stays one voter and sees each of its
   await page.context().clearCookies({ name: /^ballot-/ });
   await page.goto(`${vote.url}/polls/${ids[100]}`);
   await page.getByText('You voted for Option 1').waitFor();
+});
+
+/** A proxy that removes cookies from the answers: a browser behind it keeps none. @returns its address */
+async function withoutCookies(url: string): Promise<string> {
+  const proxy = createServer((req, res) => {
+    const { method, headers } = req;
+    const forwarded = request(`${url}${req.url ?? ''}`, { method, headers }, (answer) => {
+      const kept = { ...answer.headers };
+      delete kept['set-cookie'];
+      res.writeHead(answer.statusCode ?? 502, kept);
+      answer.pipe(res);
+    });
+    req.pipe(forwarded);
+  });
+  await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => closeServer(proxy));
+  return `http://127.0.0.1:${portOf(proxy)}`;
+}
+
+test('I2, I6: a browser that keeps no cookies is told so, and counts when it keeps them', async () => {
+  const system = await startSystem(usualBackend);
+  const [vote] = await Promise.all([system.start('vote'), system.start('worker')]);
+  const poll = await createPoll(system.openPool(), { kind: 'multiple', vote_change: false });
+  const ballot = await openPage(await withoutCookies(vote.url), { colorScheme: 'dark', bypassCSP: true });
+  const fault = ballot.getByRole('alert');
+  for (let click = 0; click < 2; click++) {
+    await ballot.getByRole('button', { name: 'Cats' }).click();
+    await expect.poll(() => fault.innerText()).toContain('allow cookies for this site');
+  }
+  expect(await findViolations(ballot)).toEqual([]);
+  await ballot.goto(`${new URL(ballot.url()).origin}/polls/${poll}`);
+  await ballot.getByLabel('Coffee').check();
+  await ballot.getByRole('button', { name: 'Vote' }).click();
+  await fault.waitFor();
+  expect(await ballot.getByLabel('Coffee').isChecked()).toBe(true);
+  expect(await system.query('select count(*)::int as ballots from ballots')).toEqual([{ ballots: 0 }]);
+
+  // its cookies were deleted after it opened the page
+  const other = await openPage(`${vote.url}/polls/${poll}`);
+  await other.context().clearCookies();
+  await other.getByLabel('Coffee').check();
+  await other.getByRole('button', { name: 'Vote' }).click();
+  await other.getByText('Please vote again').waitFor();
+  await other.getByRole('button', { name: 'Vote' }).click();
+  await other.getByText('You voted for Coffee').waitFor();
+  await expect
+    .poll(() => system.query('select poll_id, choices from ballots'))
+    .toEqual([{ poll_id: poll, choices: [1] }]);
 });

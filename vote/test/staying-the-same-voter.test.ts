@@ -3,6 +3,7 @@ import { createPool } from '@hands/db/pool';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import { sign } from '@hands/shared/auth/sign';
 import { readVoterCookie, signVoterId } from '@hands/shared/auth/voter-cookie';
+import type { Ballot } from '@hands/shared/poll/batch';
 import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
 import { openVote } from '@hands/testing/open-vote';
@@ -10,12 +11,15 @@ import type { TestVote } from '@hands/testing/open-vote';
 import { cookieOf } from '@hands/testing/voter-cookie';
 import type { AppParts } from '@hands/vote/app';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { noteQueued } from './note-queued.ts';
 
 let vote: TestVote;
 let poll = 0;
+let queued: Ballot[] = [];
 
 beforeAll(async () => {
   vote = await openVote();
+  queued = noteQueued(vote.parts.queue);
   poll = await createPoll(vote.pool, { options: ['Ash', 'Birch', 'Cedar'] });
 });
 afterAll(() => vote.close());
@@ -27,8 +31,8 @@ interface Answer {
   set: Record<string, { value: string; attributes: string }>;
 }
 
-async function send(url: string, cookie = '', body?: string): Promise<Answer> {
-  const response = await fetch(`${url}/polls/${poll}${body === undefined ? '' : '/vote'}`, {
+async function send(url: string, cookie = '', body?: string, id = poll): Promise<Answer> {
+  const response = await fetch(`${url}/polls/${id}${body === undefined ? '' : '/vote'}`, {
     redirect: 'manual',
     headers: {
       Accept: 'text/html',
@@ -155,5 +159,67 @@ describe('the ballot cookie', () => {
     expect(status).toBe(200);
     expect(html).not.toContain('You voted');
     expect(html).toContain('value="1"');
+  });
+});
+
+describe('a browser that keeps no cookies', () => {
+  const fromPage = 'page=ballot&choice=1';
+  const missing = 'Your vote was not counted, because your browser did not send back the cookie of this site';
+
+  test.each([
+    ['no cookie', ''],
+    ['a cookie that nobody signed', 'voter=s%3A85dd747b-251a-4944-aa03-a99770116b22.x'],
+  ])('is not counted with %s: the page says so, and sets a cookie for the next try', async (_, cookie) => {
+    const url = await serve();
+    expect((await send(url)).html).toContain('name="page" value="ballot"');
+    const before = queued.length;
+    const { status, html, set } = await send(url, cookie, fromPage);
+    expect(status).toBe(400);
+    expect(html).toContain(missing);
+    expect(html).toContain('allow cookies for this site, or use another browser');
+    expect(queued).toHaveLength(before);
+    const again = await send(url, `voter=${encodeURIComponent(set['voter']?.value ?? '')}`, fromPage);
+    expect(again.status).toBe(303);
+    expect(queued).toHaveLength(before + 1);
+  });
+
+  test('keeps the ticks of its form', async () => {
+    const several = await createPoll(vote.pool, { kind: 'multiple', options: ['Ash', 'Birch', 'Cedar'] });
+    const ranked = await createPoll(vote.pool, { kind: 'ranked', options: ['Ash', 'Birch', 'Cedar'] });
+    const url = await serve();
+    const ticks = await send(url, '', 'page=ballot&choices=0&choices=2', several);
+    expect(ticks.html).toContain(missing);
+    expect([...ticks.html.matchAll(/value="(\d)" checked/g)].map(([, place]) => place)).toEqual(['0', '2']);
+    const ranks = await send(url, '', 'page=ballot&rank-0=&rank-1=1&rank-2=2', ranked);
+    expect(ranks.html).toContain(missing);
+    expect([...ranks.html.matchAll(/name="rank-\d" value="(\d?)"/g)].map(([, rank]) => rank)).toEqual([
+      '',
+      '1',
+      '2',
+    ]);
+  });
+
+  test('is told so as JSON, too', async () => {
+    const answer = await fetch(`${await serve()}/polls/${poll}/vote`, {
+      method: 'POST',
+      body: new URLSearchParams(fromPage),
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ title: 'Cookie missing' });
+  });
+
+  test.each([
+    ['the form of the sample application', 'vote=a', '/'],
+    ['a form of a program', 'choice=0', undefined],
+  ])('%s is counted without a cookie, as ever', async (_, body, path = `/polls/${poll}/vote`) => {
+    const answer = await fetch((await serve()) + path, { method: 'POST', body: new URLSearchParams(body) });
+    expect(answer.status).toBe(202);
+  });
+
+  test('a field of that name with another value is unknown, as any other', async () => {
+    const cookie = cookieOf(crypto.randomUUID());
+    const { status, html } = await send(await serve(), cookie, 'page=2&choice=1');
+    expect(status).toBe(400);
+    expect(html).not.toContain(missing);
   });
 });

@@ -27,6 +27,7 @@ import { measureVotes } from './measure-votes.ts';
 import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings } from './send-ballot-page.ts';
+import { cookieMissing, readBallotForm } from './read-ballot-form.ts';
 import { ownBallot, recallBallot, rememberBallot } from './remember-ballot.ts';
 import type { UserVoteSettings } from './require-user-vote-token.ts';
 import { createVoter, findVoter } from './voter.ts';
@@ -45,7 +46,8 @@ type VoteRequest = IncomingMessage & { params: { id?: string } };
  * application's `vote=a` for poll 1, up to 4 KiB.
  * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
  * page. 400 invalid choice, 403 sent by another site, 404 no such poll, 409 not open, or already voted if votes are final,
- * 413, 415, 429 and 503 with Retry-After. For a form, 400 and 409 show the ballot page with the submitted fields.
+ * 413, 415, 429 and 503 with Retry-After. For a form, 400 and 409 show the ballot page with the submitted fields. The form of
+ * the ballot page is answered with 400 without the voter's cookie.
  */
 export function castVoteRouter(parts: CastVoteParts): Router {
   const router = express.Router();
@@ -75,18 +77,19 @@ async function castVote(
   requireSameOrigin(req);
   const known = findVoter(req, res, parts);
   const voterId = known ?? createVoter(res, parts);
-  const body = await readBody(req);
+  const { isFromPage, vote } = readBallotForm(await readBody(req));
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
   // a new voter has not voted before
   if (known) await limits.countForVoter(poll.id, voterId);
   let ballot: Ballot;
   try {
+    if (isFromPage && !known) throw cookieMissing();
     const earlier = recallBallot(req, poll.id, voterId, parts);
-    const choices = parseChoices(body, poll);
+    const choices = parseChoices(vote, poll);
     ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.content.castAt);
   } catch (error) {
     if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
-      await showBallotAgain(parts, req, res, { poll, voterId, body, error });
+      await showBallotAgain(parts, req, res, { poll, voterId: known, vote, error });
       return error.problem;
     }
     throw error;
@@ -100,8 +103,9 @@ async function castVote(
 
 interface Refused {
   poll: Poll;
-  voterId: string;
-  body: unknown;
+  /** Undefined if the voter is new. */
+  voterId: string | undefined;
+  vote: unknown;
   error: ProblemError;
 }
 
@@ -109,7 +113,7 @@ async function showBallotAgain(
   parts: CastVoteParts,
   req: VoteRequest,
   res: ServerResponse,
-  { poll, voterId, body, error }: Refused,
+  { poll, voterId, vote, error }: Refused,
 ): Promise<void> {
   const earlier = error instanceof AlreadyVotedError ? error.earlier : undefined;
   if (earlier) rememberBallot(req, res, earlier, parts);
@@ -117,10 +121,12 @@ async function showBallotAgain(
     poll,
     ballot: earlier
       ? { ...ownBallot(earlier, parts.cookieSecrets[0]), outcome: { status: 'queued', reason: null } }
-      : await findOwnBallot(req, res, parts, poll, voterId),
+      : voterId === undefined
+        ? undefined
+        : await findOwnBallot(req, res, parts, poll, voterId),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,
-    sent: Object(body) as Record<string, unknown>,
+    sent: Object(vote) as Record<string, unknown>,
   });
 }
 

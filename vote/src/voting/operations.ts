@@ -50,7 +50,7 @@ export const votingOperations: Operation[] = [
     path: '/polls/{id}/vote',
     summary: 'Vote',
     description:
-      'The voter is the one of the voter cookie. Without that cookie it is a new voter, whose cookie comes with the response. 202 is sent once the ballot is on disk. After a 503 send the same vote again with the same cookie: it counts once.',
+      'The voter is the one of the voter cookie. Without that cookie it is a new voter, whose cookie comes with the response. 202 is sent once the ballot is on disk. After a 503 send the same vote again with the same cookie: it counts once. The form of the ballot page has a field `page`; with it, a vote without the cookie is answered with 400.',
     parameters: pollParameters,
     body: { [json]: ballotSchema, [form]: ballotSchema },
     ...vote,
