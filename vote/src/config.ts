@@ -19,6 +19,7 @@ const schema = z
   .object({
     ...queueVariables,
     PORT: port(5000),
+    VOTE_URL: webAddress.optional(),
     RESULT_URL: webAddress.default('http://localhost:5001'),
     ALLOW_DATA_LOSS: allowDataLoss,
     RATE_LIMIT_PER_VOTER: rateLimit(10),
@@ -44,10 +45,18 @@ const schema = z
     openToAll: env.NODE_ENV !== 'production' && env.ADMIN_TOKEN === undefined,
     /** In production, votes by `userId` need the admin token. */
     userVotesNeedToken: env.NODE_ENV === 'production',
-    /** Cookies are marked as Secure if the pages are served over https. */
-    secureCookies: env.RESULT_URL.startsWith('https:'),
+    /** Cookies are marked as Secure if our pages are served over https. Over http, browsers would drop such cookies. */
+    secureCookies: env.VOTE_URL?.startsWith('https:') ?? false,
+    /** In production cookies should go out in clear to a browser on the same machine only. */
+    warnOfHttp: env.NODE_ENV === 'production' && !isPrivate(env.VOTE_URL),
     resultUrl: env.RESULT_URL.replace(/\/$/, ''),
   }));
+
+function isPrivate(url: string | undefined): boolean {
+  if (url === undefined) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
 
 export type Config = z.infer<typeof schema>;
 

@@ -26,6 +26,10 @@ const config = readOrExit(loadConfig);
 const logger = createLogger('vote', config.logLevel);
 const lifecycle = createLifecycle(logger);
 listenForSignals(lifecycle, logger);
+if (config.warnOfHttp)
+  logger.warn(
+    'cookies are sent in clear, because VOTE_URL is not an https address: whoever reads the network can vote and administer as others; set VOTE_URL to the https address of the ballots',
+  );
 
 const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());

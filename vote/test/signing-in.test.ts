@@ -152,7 +152,7 @@ describe('F187: signing in', () => {
     expect(signedIn.status).toBe(200);
   });
 
-  test('in production the cookie is sent over https only', async () => {
+  test('with an https address in VOTE_URL the cookie is sent over https only', async () => {
     const secured = await vote().serve({ ...guarded, secureCookies: true });
     const [cookie] = (await signIn(adminToken, '/admin', secured)).headers.getSetCookie();
     expect(cookie).toContain('; Secure');
