@@ -88,3 +88,11 @@ test('an error of the client is logged at level debug only', async () => {
   expect((await answerTo(error)).log).toBe('');
   expect((await answerTo(error, { level: 'debug' })).log).toContain('This poll has closed.');
 });
+
+test('I11: what is wrong with a field is not logged, because it can quote a ballot', async () => {
+  const error = badFields([{ field: 'rank-2', message: '“Ash” and “Cedar” have the same rank, 1' }]);
+  const { log, text } = await answerTo(error, { level: 'debug' });
+  expect(text).toContain('Ash');
+  expect(log).toContain('Bad request');
+  for (const clear of ['rank-2', 'Ash', 'Cedar']) expect(log).not.toContain(clear);
+});

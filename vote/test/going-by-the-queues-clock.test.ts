@@ -60,7 +60,12 @@ async function serve(seconds = 0) {
       const set = response.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
       const ballot = set.findLast((each) => each.startsWith('ballot-')) ?? '';
       const voter = set.find((each) => each.startsWith('voter=')) ?? cookie.split('; ')[0] ?? '';
-      return { cookie: `${voter}; ${ballot}`, receipt: decodeURIComponent(ballot).replace(/^[^.]+\./, '') };
+      const cookies = `${voter}; ${ballot}`;
+      const page = await fetch(`${url}/polls/${pollId}`, {
+        headers: { Accept: 'text/html', Cookie: cookies },
+      });
+      const [, receipt = ''] = /\/receipts\/([\w-]+)/.exec(await page.text()) ?? [];
+      return { cookie: cookies, receipt };
     },
   };
 }

@@ -96,7 +96,12 @@ export async function sendProblem(
   if (status === 500 || logger.isLevelEnabled('debug')) {
     const request = { method: req.method, url: req.url, client: clientAddress(req, trust) };
     if (status === 500) logger.error({ err: error, ...request }, 'request failed');
-    else logger.debug({ status, detail: problem.detail, ...request }, 'request rejected');
+    // what is wrong with a field can quote a ballot
+    else
+      logger.debug(
+        { status, detail: problem.errors ? problem.title : problem.detail, ...request },
+        'request rejected',
+      );
   }
   if (res.headersSent) {
     res.destroy();

@@ -19,7 +19,7 @@ import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
-import { findOwnBallot } from './find-own-ballot.ts';
+import { findOwnBallot, followedBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
 import { createVoteLimits } from './limit-votes.ts';
 import type { VoteLimits, VoteLimitSettings } from './limit-votes.ts';
@@ -28,7 +28,7 @@ import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings } from './send-ballot-page.ts';
 import { cookieMissing, readBallotForm } from './read-ballot-form.ts';
-import { ownBallot, recallBallot, rememberBallot } from './remember-ballot.ts';
+import { recallBallot, rememberBallot } from './remember-ballot.ts';
 import type { UserVoteSettings } from './require-user-vote-token.ts';
 import { createVoter, findVoter } from './voter.ts';
 
@@ -86,7 +86,7 @@ async function castVote(
     if (isFromPage && !known) throw cookieMissing();
     const earlier = recallBallot(req, poll.id, voterId, parts);
     const choices = parseChoices(vote, poll);
-    ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.content.castAt);
+    ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.castAt);
   } catch (error) {
     if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
       await showBallotAgain(parts, req, res, { poll, voterId: known, vote, error });
@@ -120,7 +120,7 @@ async function showBallotAgain(
   await sendBallotPage(req, res, parts, {
     poll,
     ballot: earlier
-      ? { ...ownBallot(earlier, parts.cookieSecrets[0]), outcome: { status: 'queued', reason: null } }
+      ? followedBallot(earlier, parts, 'queued')
       : voterId === undefined
         ? undefined
         : await findOwnBallot(req, res, parts, poll, voterId),

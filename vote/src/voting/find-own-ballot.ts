@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isTransient } from '@hands/db/is-transient';
+import { signReceipt } from '@hands/shared/auth/receipt';
+import type { Ballot } from '@hands/shared/poll/batch';
 import type { Poll } from '../polls/read-polls.ts';
 import type { BallotStatus, BallotStatusFinder } from './find-ballot-statuses.ts';
 import type { BallotFinder } from './find-recorded-ballots.ts';
-import { ownBallot, recallBallot, rememberBallot } from './remember-ballot.ts';
-import type { OwnBallot } from './remember-ballot.ts';
+import { recallBallot, rememberBallot, renewBallot } from './remember-ballot.ts';
 import type { CookieSettings } from './set-cookie.ts';
 
 export interface OwnBallotParts extends CookieSettings {
@@ -12,7 +13,21 @@ export interface OwnBallotParts extends CookieSettings {
   ballots: BallotFinder;
 }
 
-export type FollowedBallot = OwnBallot & { outcome: BallotStatus };
+export interface FollowedBallot extends Ballot {
+  receipt: string;
+  outcome: BallotStatus;
+}
+
+/** A ballot with its receipt, for the page of its voter. */
+export const followedBallot = (
+  ballot: Ballot,
+  { cookieSecrets }: CookieSettings,
+  status: BallotStatus['status'],
+): FollowedBallot => ({
+  ...ballot,
+  receipt: signReceipt(ballot, cookieSecrets[0]),
+  outcome: { status, reason: null },
+});
 
 /**
  * Finds a voter's own ballot and its status: the one that this browser remembers, unless it does not count and another one
@@ -26,40 +41,27 @@ export async function findOwnBallot(
   poll: Poll,
   voterId: string,
 ): Promise<FollowedBallot | undefined> {
-  const remembered = recallBallot(req, poll.id, voterId, parts);
-  const own = remembered && renewReceipt(req, res, parts, remembered);
+  const own = recallBallot(req, poll.id, voterId, parts);
+  if (own) renewBallot(req, res, own, parts);
   try {
     return own ? await followBallot(req, res, parts, own) : await findCounted(parts, poll.id, voterId);
   } catch (error) {
     if (!isTransient(error)) throw error;
-    return own && { ...own, outcome: { status: 'queued', reason: null } };
+    return own && followedBallot(own, parts, 'queued');
   }
-}
-
-/** A ballot has the same receipt each time, unless an earlier secret or version made it. Then the cookie is set again. */
-function renewReceipt(
-  req: IncomingMessage,
-  res: ServerResponse,
-  parts: OwnBallotParts,
-  own: OwnBallot,
-): OwnBallot {
-  const ballot = { ...own.content, choices: own.choices };
-  const renewed = ownBallot(ballot, parts.cookieSecrets[0]);
-  if (renewed.receipt !== own.receipt) rememberBallot(req, res, ballot, parts);
-  return renewed;
 }
 
 async function followBallot(
   req: IncomingMessage,
   res: ServerResponse,
   parts: OwnBallotParts,
-  own: OwnBallot,
+  own: Ballot,
 ): Promise<FollowedBallot> {
-  const outcome = await parts.statusFinder.find(own.content);
+  const outcome = await parts.statusFinder.find(own);
   const isOut = outcome.status === 'replaced' || outcome.status === 'rejected';
-  const counted = isOut ? await findCounted(parts, own.content.pollId, own.content.voterId) : undefined;
-  if (!counted) return { ...own, outcome };
-  rememberBallot(req, res, { ...counted.content, choices: counted.choices }, parts);
+  const counted = isOut ? await findCounted(parts, own.pollId, own.voterId) : undefined;
+  if (!counted) return { ...followedBallot(own, parts, outcome.status), outcome };
+  rememberBallot(req, res, counted, parts);
   return counted;
 }
 
@@ -69,10 +71,5 @@ async function findCounted(
   voterId: string,
 ): Promise<FollowedBallot | undefined> {
   const ballot = await parts.ballots.find(pollId, voterId);
-  return (
-    ballot && {
-      ...ownBallot(ballot, parts.cookieSecrets[0]),
-      outcome: { status: 'counted', reason: null },
-    }
-  );
+  return ballot && followedBallot(ballot, parts, 'counted');
 }

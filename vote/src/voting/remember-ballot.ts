@@ -1,12 +1,15 @@
 // The ballots that a browser has just cast, in cookies of its own: the ballot page shows them before they are recorded and while
-// the database is down. Older ones come from the database.
+// the database is down. Older ones come from the database. They are encrypted, because browsers send them to every service on
+// this host, and proxies may log them.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readReceipt, signReceipt } from '@hands/shared/auth/receipt';
-import type { ReceiptContent } from '@hands/shared/auth/receipt';
+import { decrypt, encrypt } from '@hands/shared/auth/encrypt';
+import { readReceipt } from '@hands/shared/auth/receipt';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { parseCookie } from 'cookie';
 import { setCookie } from './set-cookie.ts';
 import type { CookieSettings } from './set-cookie.ts';
+
+const PURPOSE = 'ballot';
 
 const DAY_IN_SECONDS = 24 * 60 * 60;
 
@@ -16,25 +19,75 @@ const DAY_IN_SECONDS = 24 * 60 * 60;
  */
 const MAX_REMEMBERED = 10;
 
-/** Stores the choices and the receipt in a cookie, for the ballot page only, and removes the cookies of the oldest ballots. */
+/** Stores the ballot in a cookie, for the ballot page only, and removes the cookies of the oldest ballots. */
 export function rememberBallot(
   req: IncomingMessage,
   res: ServerResponse,
   ballot: Ballot,
   settings: CookieSettings,
 ): void {
-  const { pollId, choices } = ballot;
-  const name = `ballot-${pollId}`;
+  const name = `ballot-${ballot.pollId}`;
   const known = rememberedIn(req, settings);
   // earlier versions limited the cookie to its poll's pages, where browsers send that one first
-  if (known.includes(name)) setCookie(res, name, '', { maxAge: 0, path: `/polls/${pollId}` }, settings);
+  if (known.includes(name))
+    setCookie(res, name, '', { maxAge: 0, path: `/polls/${ballot.pollId}` }, settings);
   // browsers send the oldest first
   const others = known.filter((other) => other !== name);
   for (const oldest of others.slice(0, -(MAX_REMEMBERED - 1)))
     setCookie(res, oldest, '', { maxAge: 0 }, settings);
-  const receipt = signReceipt(ballot, settings.cookieSecrets[0]);
-  setCookie(res, name, `${choices.join('-')}.${receipt}`, { maxAge: DAY_IN_SECONDS }, settings);
+  setCookie(res, name, encode(ballot, settings), { maxAge: DAY_IN_SECONDS }, settings);
 }
+
+/** Stores a ballot again that this browser remembers under an earlier secret or in the form of an earlier version. */
+export function renewBallot(
+  req: IncomingMessage,
+  res: ServerResponse,
+  ballot: Ballot,
+  settings: CookieSettings,
+): void {
+  // the same ballot is always the same text
+  if (readCookie(req, ballot.pollId, settings) !== encode(ballot, settings))
+    rememberBallot(req, res, ballot, settings);
+}
+
+/** The voter's latest ballot in a poll, from this browser's cookie. Undefined without a valid one. */
+export function recallBallot(
+  req: IncomingMessage,
+  pollId: number,
+  voterId: string,
+  settings: CookieSettings,
+): Ballot | undefined {
+  const ballot = decode(readCookie(req, pollId, settings), settings);
+  return ballot?.pollId === pollId && ballot.voterId === voterId ? ballot : undefined;
+}
+
+function encode({ pollId, voterId, choices, castAt }: Ballot, { cookieSecrets }: CookieSettings): string {
+  // two digits each, so that the length does not tell option 9 from option 10
+  const positions = choices.map((choice) => String(choice).padStart(2, '0')).join('-');
+  return encrypt(`${positions}.${pollId}.${voterId}.${castAt.toString(36)}`, PURPOSE, cookieSecrets[0]);
+}
+
+function decode(value: string, { cookieSecrets }: CookieSettings): Ballot | undefined {
+  // earlier versions did not encrypt the choices
+  const [, known, receipt] = /^(\d{1,2}(?:-\d{1,2})*)\.(.+)$/.exec(value) ?? [];
+  if (known !== undefined && receipt !== undefined) {
+    const content = readReceipt(receipt, cookieSecrets);
+    return content && { ...content, choices: toChoices(known) };
+  }
+  const [choices, pollId, voterId, castAt] = decrypt(value, PURPOSE, cookieSecrets)?.split('.') ?? [];
+  if (choices === undefined || voterId === undefined || castAt === undefined) return undefined;
+  return {
+    pollId: Number(pollId),
+    voterId,
+    choices: toChoices(choices),
+    castAt: Number.parseInt(castAt, 36),
+  };
+}
+
+const toChoices = (text: string) => text.split('-').map(Number);
+
+const readCookie = (req: IncomingMessage, pollId: number, { cookieSuffix = '' }: CookieSettings): string =>
+  parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}${cookieSuffix}`] ?? '';
 
 /** The names of this system's ballot cookies, without the suffix. */
 function rememberedIn(req: IncomingMessage, { cookieSuffix = '' }: CookieSettings): string[] {
@@ -42,31 +95,4 @@ function rememberedIn(req: IncomingMessage, { cookieSuffix = '' }: CookieSetting
     const [, known, suffix] = /^(ballot-\d+)(.*)$/.exec(name) ?? [];
     return known !== undefined && suffix === cookieSuffix ? [known] : [];
   });
-}
-
-export interface OwnBallot {
-  choices: number[];
-  receipt: string;
-  content: ReceiptContent;
-}
-
-export const ownBallot = (ballot: Ballot, secret: string): OwnBallot => ({
-  choices: ballot.choices,
-  receipt: signReceipt(ballot, secret),
-  content: ballot,
-});
-
-/** The voter's latest ballot in a poll, from this browser's cookie. Undefined without a valid receipt. */
-export function recallBallot(
-  req: IncomingMessage,
-  pollId: number,
-  voterId: string,
-  { cookieSecrets, cookieSuffix = '' }: CookieSettings,
-): OwnBallot | undefined {
-  const remembered = parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}${cookieSuffix}`] ?? '';
-  const [, choices, receipt] = /^(\d{1,2}(?:-\d{1,2})*)\.(.+)$/.exec(remembered) ?? [];
-  if (choices === undefined || receipt === undefined) return undefined;
-  const content = readReceipt(receipt, cookieSecrets);
-  if (content?.pollId !== pollId || content.voterId !== voterId) return undefined;
-  return { choices: choices.split('-').map(Number), receipt, content };
 }
