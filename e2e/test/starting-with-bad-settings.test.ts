@@ -19,7 +19,16 @@ const bad = {
 test.each([
   [
     'vote',
-    ['DATABASE_URL', 'QUEUE_SHARDS', 'PORT', 'METRICS_PORT', 'VOTE_URL', 'RESULT_URL', 'COOKIE_SECRET', 'TRUST_PROXY'],
+    [
+      'DATABASE_URL',
+      'QUEUE_SHARDS',
+      'PORT',
+      'METRICS_PORT',
+      'VOTE_URL',
+      'RESULT_URL',
+      'COOKIE_SECRET',
+      'TRUST_PROXY',
+    ],
     1,
   ],
   ['worker', ['DATABASE_URL', 'QUEUE_SHARDS', 'PORT', 'METRICS_PORT'], 1],
