@@ -32,7 +32,11 @@ test.each([
     1,
   ],
   ['worker', ['DATABASE_URL', 'QUEUE_SHARDS', 'PORT', 'METRICS_PORT'], 1],
-  ['result', ['DATABASE_URL', 'PORT', 'METRICS_PORT', 'VOTE_URL', 'COOKIE_SECRET', 'TRUST_PROXY'], 1],
+  [
+    'result',
+    ['DATABASE_URL', 'PORT', 'METRICS_PORT', 'VOTE_URL', 'RESULT_URL', 'COOKIE_SECRET', 'TRUST_PROXY'],
+    1,
+  ],
   ['db', ['DATABASE_URL', 'OPTION_A'], 1],
   ['audit', ['DATABASE_URL', 'QUEUE_SHARDS'], 2],
 ] as const)('%s names %j', (name, wanted, exitCode) => {
@@ -47,4 +51,26 @@ test.each([
   expect(named.sort()).toEqual([...wanted].sort());
   expect(stderr).toMatch(/^Invalid settings\. /);
   expect(stderr).not.toMatch(/^ +at |NaN/m);
+});
+
+test.each([
+  ['vote', 'VOTE_URL'],
+  ['vote', 'RESULT_URL'],
+  ['result', 'VOTE_URL'],
+  ['result', 'RESULT_URL'],
+])('X5: %s refuses a path in %s, with the reason', (name, setting) => {
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', `${name}/src/main.ts`], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: 'postgres://localhost/votes',
+      [setting]: 'https://x.example/vote',
+    },
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  const lines = stderr.trim().split('\n').slice(1);
+  expect(lines).toEqual([
+    `  ${setting}: must be a scheme, a host and maybe a port, such as https://x.example: the pages link to fixed addresses such as /polls/1 and cannot be served below a path`,
+  ]);
 });

@@ -25,6 +25,7 @@ test('all bad settings are named at once, also those of the services', async () 
     RESULT_TICK_MS: 'soon',
     TRUST_PROXY: 'everyone',
     COOKIE_SECRET: 'short',
+    VOTE_URL: 'https://x.example/vote',
     RESULT_URL: 'javascript:alert(1)',
     OPTION_B: 'Cats',
   });
@@ -38,6 +39,7 @@ test('all bad settings are named at once, also those of the services', async () 
     'RESULT_URL',
     'TRUST_PROXY',
     'VOTE_PORT',
+    'VOTE_URL',
   ]);
   expect(output).not.toContain('Starting');
 });

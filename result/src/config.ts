@@ -1,6 +1,7 @@
 import {
   databaseUrl,
   evenWithOtherFaults,
+  originsOf,
   requireSecretInProduction,
   requireTrustProxyInProduction,
   port,
@@ -10,6 +11,7 @@ import {
   webAddress,
   webSettings,
   webVariables,
+  withoutSlash,
 } from '@hands/shared/process/settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
@@ -19,6 +21,7 @@ const schema = z
     DATABASE_URL: databaseUrl,
     PORT: port(5001),
     VOTE_URL: webAddress.default('http://localhost:5000'),
+    RESULT_URL: webAddress.default('http://localhost:5001'),
     RESULT_TICK_MS: resultTickMs,
     RATE_LIMIT_SOCKETS: rateLimit(2_000),
     RATE_LIMIT_WATCHES: rateLimit(100),
@@ -38,7 +41,8 @@ const schema = z
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     /** Address of the vote service, without a trailing slash. */
-    voteUrl: env.VOTE_URL.replace(/\/+$/, ''),
+    voteUrl: withoutSlash(env.VOTE_URL),
+    ownOrigins: originsOf(env.VOTE_URL, env.RESULT_URL),
     /** Milliseconds between two reads of the database; longer if the audience is large. */
     tickMs: env.RESULT_TICK_MS,
   }));

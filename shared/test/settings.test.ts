@@ -10,6 +10,7 @@ import {
   queueVariables,
   readSettings,
   requireSecretInProduction,
+  webAddress,
   webVariables,
 } from '../src/process/settings.ts';
 
@@ -34,6 +35,26 @@ test('all settings that are missing are named at once, also those that only prod
     /COOKIE_SECRET: each secret must have at least 16 characters$/,
   );
 });
+
+test.each([
+  'https://x.example/vote',
+  'https://x.example/vote/',
+  'https://x.example?x',
+  'https://x.example/#x',
+  'https://me:geheim@x.example',
+])('X5: the address %s is refused with the reason', (VOTE_URL) => {
+  const read = () => readSettings(z.object({ VOTE_URL: webAddress }), { VOTE_URL });
+  expect(read).toThrow(
+    /VOTE_URL: must be a scheme, a host and maybe a port, such as https:\/\/x\.example: .* below a path$/,
+  );
+});
+
+test.each(['https://x.example', 'https://x.example/', 'http://[::1]:5000', 'HTTPS://X.Example:443'])(
+  'the address %s is taken',
+  (VOTE_URL) => {
+    expect(readSettings(z.object({ VOTE_URL: webAddress }), { VOTE_URL }).VOTE_URL).toBeDefined();
+  },
+);
 
 test.each(['abc', '-1', '1.5', '1e3', '0x10', ' 5', '65536', '99999999999999999999'])(
   'the port %j is refused with the range',

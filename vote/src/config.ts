@@ -1,6 +1,7 @@
 import {
   allowDataLoss,
   evenWithOtherFaults,
+  originsOf,
   requireSecretInProduction,
   requireTrustProxyInProduction,
   port,
@@ -11,6 +12,7 @@ import {
   webAddress,
   webSettings,
   webVariables,
+  withoutSlash,
 } from '@hands/shared/process/settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
@@ -49,7 +51,9 @@ const schema = z
     secureCookies: env.VOTE_URL?.startsWith('https:') ?? false,
     /** In production cookies should go out in clear to a browser on the same machine only. */
     warnOfHttp: env.NODE_ENV === 'production' && !isPrivate(env.VOTE_URL),
-    resultUrl: env.RESULT_URL.replace(/\/$/, ''),
+    voteUrl: withoutSlash(env.VOTE_URL ?? 'http://localhost:5000'),
+    resultUrl: withoutSlash(env.RESULT_URL),
+    ownOrigins: originsOf(env.VOTE_URL ?? 'http://localhost:5000', env.RESULT_URL),
   }));
 
 function isPrivate(url: string | undefined): boolean {

@@ -56,11 +56,27 @@ export const logLevel = z
 
 export const nodeEnv = z.enum(['development', 'test', 'production']).default('development');
 
-/** The address of one of our services for browsers. */
-export const webAddress = z.url({
-  protocol: /^https?$/,
-  error: 'must be an http or https address, for example http://localhost:5000',
-});
+/** The address of one of our services for browsers: an origin, because pages and sockets are at fixed paths below it. */
+export const webAddress = z
+  .url({
+    protocol: /^https?$/,
+    error: 'must be an http or https address, for example http://localhost:5000',
+  })
+  .superRefine((address, context) => {
+    // what is not a web address has its own message
+    if (!/^https?:/i.test(address) || !URL.canParse(address)) return;
+    const { href, origin } = new URL(address);
+    if (href.replace(/\/$/, '') === origin) return;
+    context.addIssue({
+      code: 'custom',
+      message: `must be a scheme, a host and maybe a port, such as ${origin}: the pages link to fixed addresses such as /polls/1 and cannot be served below a path`,
+    });
+  });
+
+export const withoutSlash = (address: string) => address.replace(/\/$/, '');
+
+/** The origins of our addresses. Requests from pages of these are not from another site. */
+export const originsOf = (...addresses: string[]) => addresses.map((address) => new URL(address).origin);
 
 /** Milliseconds between two reads of the tallies. */
 export const resultTickMs = wholeNumber(5, 60_000, 50);
