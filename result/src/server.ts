@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { SILENT_MS } from '@hands/db/heartbeats';
+import { createOriginCheck } from '@hands/shared/auth/check-origin';
 import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
 import type { Figures } from '@hands/shared/http/figures';
 import { createHttpServer } from '@hands/shared/http/http-server';
@@ -64,7 +65,7 @@ export type ResultSettings = Pick<
   | 'trustProxy'
   | 'limits'
 > &
-  Partial<Pick<Config, 'hideFigures'>> &
+  Partial<Pick<Config, 'hideFigures' | 'ownOrigins'>> &
   Pick<ViewerSettings, 'revokedSessions'>;
 
 export function createResultServer(
@@ -80,7 +81,8 @@ export function createResultServer(
   const limits = createSocketLimits(settings, metrics.limited);
   const { wrongTokens: points } = settings.limits;
   const wrongTokens = createWrongTokens({ points, trustProxy: settings.trustProxy }, metrics.limited, logger);
-  const io = openSockets(onExcess);
+  const checkOrigin = createOriginCheck({ ...settings, urlSetting: 'RESULT_URL', logger });
+  const io = openSockets(onExcess, checkOrigin);
   const completeness = watchCompleteness(tickPool);
   const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
   const readings = createPollReadings({
@@ -101,7 +103,7 @@ export function createResultServer(
     onForgotten: stats.forget,
   });
   const socketParts = { ...settings, polls, limits, wrongTokens };
-  const streams = createStreams({ ...socketParts, readings, onExcess, logger });
+  const streams = createStreams({ ...socketParts, readings, checkOrigin, onExcess, logger });
   const screens = letScreensWatch(io, socketParts);
   const openPolls = createOpenPollsFollower(tickPool, polls, () => areAllStatsWanted(io));
 

@@ -16,6 +16,7 @@ import type { Express, RequestHandler, Router } from 'express';
 import { adminRouter } from './admin/router.ts';
 import type { Config } from './config.ts';
 import { voteApi } from './describe-api.ts';
+import { createRequireSameOrigin } from './http/require-same-origin.ts';
 import { secureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './managing/admin-access.ts';
 import { createPollLimit } from './managing/limit-polls.ts';
@@ -42,7 +43,7 @@ export interface AppParts
     CookieSettings,
     AdminSettings,
     Pick<Config, 'resultUrl' | 'cacheViews' | 'limits'>,
-    Partial<Pick<Config, 'hideFigures' | 'userVotesNeedToken'>> {
+    Partial<Pick<Config, 'hideFigures' | 'userVotesNeedToken' | 'ownOrigins'>> {
   pool: Pool;
   queue: BatchQueue;
   polls: PollCache;
@@ -75,7 +76,8 @@ export function createApp(parts: AppParts): RequestListener {
 }
 
 /** The router for votes, and the application behind it for everything else. */
-export function createRouters(parts: AppParts): { votes: Router; app: Express } {
+export function createRouters(given: AppParts): { votes: Router; app: Express } {
+  const parts = { ...given, requireSameOrigin: createRequireSameOrigin(given) };
   const ballotParts = {
     ...parts,
     statusFinder: createBallotStatusFinder(parts.pool),

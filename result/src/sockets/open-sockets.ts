@@ -1,4 +1,4 @@
-import { isOwnOrigin } from '@hands/shared/auth/is-own-origin';
+import type { CheckOrigin } from '@hands/shared/auth/check-origin';
 import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
 import { Server } from 'socket.io';
 import { boundedServer } from './bounded-server.ts';
@@ -12,8 +12,12 @@ const CONNECT_MS = 10_000;
 /**
  * The Socket.io server, not yet attached to an HTTP server.
  * @param onExcess called for each connection that is closed because it sends too much or does not read
+ * @param checkOrigin says which pages may connect; by default all
  */
-export function openSockets(onExcess: OnExcess = () => undefined): Sockets {
+export function openSockets(
+  onExcess: OnExcess = () => undefined,
+  checkOrigin: CheckOrigin = () => undefined,
+): Sockets {
   return new Server({
     wsEngine: boundedServer(onExcess),
     connectTimeout: CONNECT_MS,
@@ -30,7 +34,8 @@ export function openSockets(onExcess: OnExcess = () => undefined): Sockets {
     // other addresses on the same server are answered by stream-polls.ts
     destroyUpgrade: false,
     allowRequest: (req, callback) => {
-      callback(null, isOwnOrigin(req));
+      const problem = checkOrigin(req);
+      callback(problem?.problem.detail, problem === undefined);
     },
   });
 }

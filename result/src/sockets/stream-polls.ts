@@ -2,9 +2,9 @@
 // gets the poll's snapshot as JSON text at once and after each change. Messages from the client are ignored.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { isOwnOrigin } from '@hands/shared/auth/is-own-origin';
+import type { CheckOrigin } from '@hands/shared/auth/check-origin';
 import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
-import { ProblemError, notFound, sendProblem } from '@hands/shared/http/problem';
+import { notFound, sendProblem } from '@hands/shared/http/problem';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Logger } from '@hands/shared/process/logger';
 import type { WebSocket } from 'ws';
@@ -41,6 +41,7 @@ export interface StreamsParts extends ViewerSettings, TokenSettings, Pick<Config
   readings: PollReadings;
   polls: LivePolls;
   limits: SocketLimits;
+  checkOrigin: CheckOrigin;
   onExcess: OnExcess;
   logger: Logger;
 }
@@ -134,17 +135,15 @@ const roomOf = (pollId: number, room: Room) => `${pollId}:${room}`;
  * The id of the poll in the address.
  * @throws ProblemError 404 if there is no such poll, 403 for a page from another site, 503 if the database is unavailable
  */
-async function findStream({ readings, polls }: StreamsParts, req: IncomingMessage): Promise<number> {
+async function findStream(
+  { readings, polls, checkOrigin }: StreamsParts,
+  req: IncomingMessage,
+): Promise<number> {
   const [, first, second] = address.exec(req.url?.replace(/\?.*$/s, '') ?? '') ?? [];
   const id = first ?? second;
   if (id === undefined) throw notFound('There is nothing at this address.');
-  if (!isOwnOrigin(req)) {
-    throw new ProblemError({
-      status: 403,
-      title: 'Origin not allowed',
-      detail: 'Pages from other sites cannot open a stream here.',
-    });
-  }
+  const foreign = checkOrigin(req);
+  if (foreign) throw foreign;
   const pollId = namedPoll(id);
   if (!polls.knows(pollId)) await findPoll(readings, pollId);
   return pollId;

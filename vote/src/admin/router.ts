@@ -2,7 +2,6 @@
 import { wantsPage } from '@hands/shared/http/problem';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
-import { requireSameOrigin } from '../http/require-same-origin.ts';
 import { findActor, requireAdmin } from '../managing/admin-access.ts';
 import type { Cookies } from '../managing/admin-access.ts';
 import { changePollByForm, showPollPage } from './edit-poll.ts';
@@ -20,7 +19,7 @@ export function adminRouter(parts: AdminParts): Router {
   const router = express.Router();
   router.use((req, res, next) => {
     res.set('Cache-Control', 'private, no-store');
-    if (req.method !== 'GET' && req.method !== 'HEAD') requireSameOrigin(req);
+    if (req.method !== 'GET' && req.method !== 'HEAD') parts.requireSameOrigin(req);
     next();
   });
   router.get('/sign-in', showSignIn(parts));

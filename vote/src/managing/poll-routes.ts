@@ -4,7 +4,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Express, RequestHandler } from 'express';
 import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
-import { requireSameOrigin } from '../http/require-same-origin.ts';
+import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
 import { newPollSchema, pollJson } from '../polls/poll-schema.ts';
@@ -21,6 +21,7 @@ export interface ManagingParts extends AdminSettings {
   pool: Pool;
   queue: BatchQueue;
   polls: PollCache;
+  requireSameOrigin: RequireSameOrigin;
 }
 
 export interface CreationParts extends ManagingParts {
@@ -41,7 +42,7 @@ export function addPollRoutes(app: Express, parts: ManagingParts): void {
  */
 export function createByApi(parts: CreationParts): RequestHandler {
   return async (req, res) => {
-    requireSameOrigin(req);
+    parts.requireSameOrigin(req);
     const actor = await requireAdmin(req, res, parts);
     const wanted = readFields(newPollSchema, await readJson(req));
     await parts.limitPolls(req);
@@ -56,7 +57,7 @@ export function createByApi(parts: CreationParts): RequestHandler {
  */
 function act(parts: ManagingParts, name: PollActionName): RequestHandler {
   return async (req, res) => {
-    requireSameOrigin(req);
+    parts.requireSameOrigin(req);
     const actor = await requireAdmin(req, res, parts);
     const id = readPollId(String(req.params.id));
     await runAction(parts, actor, name, id, await readJson(req));

@@ -3,7 +3,6 @@ import { ProblemError } from '@hands/shared/http/problem';
 import type { RequestHandler } from 'express';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
-import { requireSameOrigin } from '../http/require-same-origin.ts';
 import { newPollSchema } from '../polls/poll-schema.ts';
 import { requireAdmin } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
@@ -36,7 +35,7 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
       next();
       return;
     }
-    requireSameOrigin(req);
+    parts.requireSameOrigin(req);
     const fields = (await readBody(req, MAX_BYTES)) as Record<string, unknown>;
     const form = readPollForm(fields);
     const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;

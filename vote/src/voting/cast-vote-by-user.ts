@@ -7,7 +7,7 @@ import { checkText } from '@hands/shared/text/check-text';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
-import { requireSameOrigin } from '../http/require-same-origin.ts';
+import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
@@ -24,6 +24,7 @@ export interface CastVoteByUserParts extends UserVoteSettings {
   polls: PollCache;
   ballotBox: BallotBox;
   limits: VoteLimits;
+  requireSameOrigin: RequireSameOrigin;
 }
 
 const id = z.union([z.number(), z.string()], { error: missingOr('must be a number') }).transform(String);
@@ -56,7 +57,7 @@ export const userVoteSchema = z.strictObject({
  * admin token; 403 sent by another site, 404 no such poll, 409 not open, 413, 415, 429 and 503 with Retry-After.
  */
 export function castVoteByUser(parts: CastVoteByUserParts) {
-  const { polls, ballotBox, limits } = parts;
+  const { polls, ballotBox, limits, requireSameOrigin } = parts;
   return async (req: IncomingMessage, res: ServerResponse): Promise<Problem | undefined> => {
     requireSameOrigin(req);
     await requireUserVoteToken(req, res, parts);

@@ -10,7 +10,7 @@ import type { Ballot } from '@hands/shared/poll/batch';
 import express from 'express';
 import type { Router } from 'express';
 import { readBody } from '../http/read-body.ts';
-import { requireSameOrigin } from '../http/require-same-origin.ts';
+import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { VoteMetrics } from '../metrics.ts';
 import { findPoll } from '../polls/find-poll.ts';
@@ -37,6 +37,7 @@ export interface CastVoteParts
   polls: PollCache;
   ballotBox: BallotBox;
   metrics: VoteMetrics;
+  requireSameOrigin: RequireSameOrigin;
 }
 
 type VoteRequest = IncomingMessage & { params: { id?: string } };
@@ -74,7 +75,7 @@ async function castVote(
   req: VoteRequest,
   res: ServerResponse,
 ): Promise<Problem | undefined> {
-  requireSameOrigin(req);
+  parts.requireSameOrigin(req);
   const known = findVoter(req, res, parts);
   const voterId = known ?? createVoter(res, parts);
   const { isFromPage, vote } = readBallotForm(await readBody(req));
