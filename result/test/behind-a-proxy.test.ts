@@ -62,3 +62,17 @@ test('X2: refused sockets are answered with what was compared and what to change
     for (const word of words) expect(body).toContain(word);
   }
 });
+
+test('X4: pages and sockets take 12 kB of cookies', async () => {
+  const { address, poll } = await setUp();
+  const headers = {
+    Cookie: Array.from({ length: 12 }, (_, part) => `_proxy_${part}=${'x'.repeat(1_000)}`).join('; '),
+  };
+  expect(
+    (await fetch(`${address}/polls/${poll}`, { headers: { ...headers, Accept: 'text/html' } })).status,
+  ).toBe(200);
+  const screen = await openScreen(address, { extraHeaders: headers });
+  expect(await screen.watch(poll)).toEqual({ ok: true });
+  const stream = await openStream(`${address}/polls/${poll}/stream`, { headers });
+  await expect.poll(() => stream.latest()?.pollId).toBe(poll);
+});

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { Logger } from '../process/logger.ts';
+import { refuseUnreadable } from './refuse-unreadable.ts';
 
 /**
  * Longer than proxies keep idle connections: 60 s with nginx and most cloud load balancers. With Node's default of 5 s, a
@@ -14,10 +15,14 @@ const KEEP_ALIVE_MS = 75_000;
 const HEADERS_MS = 20_000;
 const REQUEST_MS = 40_000;
 
-/** Creates a server that does not listen yet. Headers above Node's limit of 16 KiB are answered with 431, slow requests with 408. */
+/** Of all headers: sign-in proxies set cookies of 12 kB and more. 16 KiB, and room for the address, which counts as well. */
+const MAX_HEADERS = 16 * 1024 + 512;
+
+/** Creates a server that does not listen yet. Headers above 16 KiB are answered with 431, slow requests with 408. */
 export function createHttpServer(handler: RequestListener): Server {
-  return createServer(
+  const server = createServer(
     {
+      maxHeaderSize: MAX_HEADERS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       headersTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
@@ -25,6 +30,8 @@ export function createHttpServer(handler: RequestListener): Server {
     },
     handler,
   );
+  refuseUnreadable(server);
+  return server;
 }
 
 /**
