@@ -2,8 +2,10 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { SILENT_MS } from '@hands/db/heartbeats';
-import { createOriginCheck } from '@hands/shared/auth/check-origin';
+import { createOriginCheck } from '@hands/shared/http/check-origin';
+import type { CheckOrigin } from '@hands/shared/http/check-origin';
 import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
+import { createCors } from '@hands/shared/http/cors';
 import type { Figures } from '@hands/shared/http/figures';
 import { createHttpServer } from '@hands/shared/http/http-server';
 import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
@@ -65,7 +67,7 @@ export type ResultSettings = Pick<
   | 'trustProxy'
   | 'limits'
 > &
-  Partial<Pick<Config, 'hideFigures' | 'ownOrigins'>> &
+  Partial<Pick<Config, 'hideFigures' | 'ownOrigins' | 'corsOrigins'>> &
   Pick<ViewerSettings, 'revokedSessions'>;
 
 export function createResultServer(
@@ -81,7 +83,9 @@ export function createResultServer(
   const limits = createSocketLimits(settings, metrics.limited);
   const { wrongTokens: points } = settings.limits;
   const wrongTokens = createWrongTokens({ points, trustProxy: settings.trustProxy }, metrics.limited, logger);
-  const checkOrigin = createOriginCheck({ ...settings, urlSetting: 'RESULT_URL', logger });
+  const cors = createCors(settings);
+  const requireOwn = createOriginCheck({ ...settings, urlSetting: 'RESULT_URL', logger });
+  const checkOrigin: CheckOrigin = (req) => (cors.admit(req) ? undefined : requireOwn(req));
   const io = openSockets(onExcess, checkOrigin);
   const completeness = watchCompleteness(tickPool);
   const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
@@ -149,21 +153,22 @@ export function createResultServer(
     logger,
   });
   const figures = resultFigures({ metrics, pollsWatched: polls.count, pipeline: pipeline.latest });
-  const http = createHttpServer(
-    createApp({
-      pool,
-      readings,
-      findExport: cacheExports(shareExports(exportPool)),
-      exportLimits: createExportLimits(settings, metrics.limited),
-      wrongTokens,
-      isTicking: ticker.isHealthy,
-      figures: settings.hideFigures ? undefined : figures,
-      pipeline: pipeline.latest,
-      waitUntilPast: completeness.waitUntilPast,
-      logger,
-      ...settings,
-    }),
-  );
+  const app = createApp({
+    pool,
+    readings,
+    findExport: cacheExports(shareExports(exportPool)),
+    exportLimits: createExportLimits(settings, metrics.limited),
+    wrongTokens,
+    isTicking: ticker.isHealthy,
+    figures: settings.hideFigures ? undefined : figures,
+    pipeline: pipeline.latest,
+    waitUntilPast: completeness.waitUntilPast,
+    logger,
+    ...settings,
+  });
+  const http = createHttpServer((req, res) => {
+    if (!cors.handle(req, res)) app(req, res);
+  });
   io.attach(http);
   limitHandshakes(io, limits, { logger, trustProxy: settings.trustProxy });
   limitUnread(io, onExcess);

@@ -1,7 +1,7 @@
 // Which requests come from our own pages, whatever the proxies in between do to the headers.
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { createOriginCheck } from '../src/auth/check-origin.ts';
+import { createOriginCheck } from '../src/http/check-origin.ts';
 import { readTrustProxy } from '../src/auth/client-address.ts';
 import { isOwnOrigin } from '../src/auth/is-own-origin.ts';
 import type { Logger } from '../src/process/logger.ts';

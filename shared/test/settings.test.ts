@@ -10,6 +10,7 @@ import {
   queueVariables,
   readSettings,
   requireSecretInProduction,
+  corsOrigins,
   webAddress,
   webVariables,
 } from '../src/process/settings.ts';
@@ -55,6 +56,26 @@ test.each(['https://x.example', 'https://x.example/', 'http://[::1]:5000', 'HTTP
     expect(readSettings(z.object({ VOTE_URL: webAddress }), { VOTE_URL }).VOTE_URL).toBeDefined();
   },
 );
+
+test('F179: CORS_ORIGINS is a list of origins, or *', () => {
+  const read = (list: string) =>
+    readSettings(z.object({ CORS_ORIGINS: corsOrigins }), { CORS_ORIGINS: list });
+  expect(read('*').CORS_ORIGINS).toBe('*');
+  expect(read(' https://App.example/, http://localhost:3000 ').CORS_ORIGINS).toEqual([
+    'https://app.example',
+    'http://localhost:3000',
+  ]);
+  expect(read('').CORS_ORIGINS).toBeUndefined();
+  for (const wrong of [
+    'app.example',
+    'https://app.example/path',
+    '*.example',
+    'https://a.example,',
+    '*,*',
+    'null',
+  ])
+    expect(() => read(wrong), wrong).toThrow(/CORS_ORIGINS: must be \* or origins separated by commas/);
+});
 
 test.each(['abc', '-1', '1.5', '1e3', '0x10', ' 5', '65536', '99999999999999999999'])(
   'the port %j is refused with the range',

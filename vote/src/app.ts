@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import { allowedMethods } from '@hands/shared/http/allowed-methods';
+import { createCors } from '@hands/shared/http/cors';
 import { live } from '@hands/shared/http/health';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/http/problem';
 import { sharedPublic } from '@hands/shared/http/render-page';
@@ -43,7 +44,7 @@ export interface AppParts
     CookieSettings,
     AdminSettings,
     Pick<Config, 'resultUrl' | 'cacheViews' | 'limits'>,
-    Partial<Pick<Config, 'hideFigures' | 'userVotesNeedToken' | 'ownOrigins'>> {
+    Partial<Pick<Config, 'hideFigures' | 'userVotesNeedToken' | 'ownOrigins' | 'corsOrigins'>> {
   pool: Pool;
   queue: BatchQueue;
   polls: PollCache;
@@ -68,11 +69,19 @@ export function createApp(parts: AppParts): RequestListener {
   const handleRest: RequestListener = (req, res) => {
     (app as unknown as Handler)(req, res, (error) => answer(error, req, res));
   };
+  const cors = createCors(parts, isOpenToSites);
   return (req, res) => {
+    if (cors.handle(req, res)) return;
     // only POST can be a vote; to OPTIONS the router for votes would answer with its own methods alone
     if (req.method !== 'POST') handleRest(req, res);
     else handleVote(req, res, (error) => (error ? answer(error, req, res) : handleRest(req, res)));
   };
+}
+
+/** What pages of the sites in CORS_ORIGINS may call: all of the API that reads, and votes. */
+function isOpenToSites(method: string, path: string): boolean {
+  if (method === 'POST') return /^\/(vote|votes|polls\/[^/]+\/vote)\/?$/.test(path);
+  return method !== 'DELETE' && method !== 'PATCH' && path !== '/' && !/^\/admin(\/|$)/.test(path);
 }
 
 /** The router for votes, and the application behind it for everything else. */

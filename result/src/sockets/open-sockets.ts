@@ -1,4 +1,4 @@
-import type { CheckOrigin } from '@hands/shared/auth/check-origin';
+import type { CheckOrigin } from '@hands/shared/http/check-origin';
 import type { ClientEvents, ServerEvents } from '@hands/shared/http/socket-events';
 import { Server } from 'socket.io';
 import { boundedServer } from './bounded-server.ts';

@@ -2,7 +2,7 @@
 // gets the poll's snapshot as JSON text at once and after each change. Messages from the client are ignored.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { CheckOrigin } from '@hands/shared/auth/check-origin';
+import type { CheckOrigin } from '@hands/shared/http/check-origin';
 import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
@@ -60,6 +60,9 @@ export function createStreams(parts: StreamsParts): Streams {
       return;
     }
     try {
+      // before the cookies are read, which do not count for pages of the sites in CORS_ORIGINS
+      const foreign = parts.checkOrigin(req);
+      if (foreign) throw foreign;
       await limits.admit(req);
       await checkToken(req, parts);
       const viewer = identifyViewer(req, parts);
@@ -135,15 +138,10 @@ const roomOf = (pollId: number, room: Room) => `${pollId}:${room}`;
  * The id of the poll in the address.
  * @throws ProblemError 404 if there is no such poll, 403 for a page from another site, 503 if the database is unavailable
  */
-async function findStream(
-  { readings, polls, checkOrigin }: StreamsParts,
-  req: IncomingMessage,
-): Promise<number> {
+async function findStream({ readings, polls }: StreamsParts, req: IncomingMessage): Promise<number> {
   const [, first, second] = address.exec(req.url?.replace(/\?.*$/s, '') ?? '') ?? [];
   const id = first ?? second;
   if (id === undefined) throw notFound('There is nothing at this address.');
-  const foreign = checkOrigin(req);
-  if (foreign) throw foreign;
   const pollId = namedPoll(id);
   if (!polls.knows(pollId)) await findPoll(readings, pollId);
   return pollId;

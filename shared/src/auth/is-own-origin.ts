@@ -1,6 +1,6 @@
 // Decides whether a request comes from one of our own pages. Everything that takes POSTs or sockets asks here.
 import type { IncomingMessage } from 'node:http';
-import { requestHosts } from '../http/request-hosts.ts';
+import { requestHosts } from './request-hosts.ts';
 import type { TrustProxy } from './client-address.ts';
 
 /** How this system is known outside. */

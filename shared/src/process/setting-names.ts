@@ -25,6 +25,7 @@ export const settingNames = [
   'VOTE_URL',
   'RESULT_TICK_MS',
   'TRUST_PROXY',
+  'CORS_ORIGINS',
   'RATE_LIMIT_PER_ADDRESS',
   'RATE_LIMIT_PER_VOTER',
   'RATE_LIMIT_POLLS',

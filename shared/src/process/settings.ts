@@ -165,6 +165,22 @@ export function requireTrustProxyInProduction(
   });
 }
 
+/** The sites whose pages may use the JSON API, or `*` for all; unset for none. */
+export const corsOrigins = z
+  .string()
+  .transform((list, context): string[] | '*' => {
+    if (list.trim() === '*') return '*';
+    const origins = list.split(',').map((origin) => origin.trim());
+    if (origins.every((origin) => webAddress.safeParse(origin).success)) return originsOf(...origins);
+    context.addIssue({
+      code: 'custom',
+      message:
+        'must be * or origins separated by commas, for example https://app.example,http://localhost:3000',
+    });
+    return z.NEVER;
+  })
+  .optional();
+
 /** How much one client may do; 0 turns the limit off. */
 export const rateLimit = (fallback: number) =>
   z.coerce.number().int().min(0).max(1_000_000).default(fallback);
@@ -175,6 +191,7 @@ export const webVariables = {
   COOKIE_SUFFIX: cookieSuffix,
   ADMIN_TOKEN: adminToken,
   TRUST_PROXY: trustProxy,
+  CORS_ORIGINS: corsOrigins,
   METRICS_PORT: metricsPort,
   RATE_LIMIT_PER_ADDRESS: rateLimit(100),
   RATE_LIMIT_WRONG_TOKENS: rateLimit(10),
@@ -192,6 +209,8 @@ export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>) {
     adminToken: env.ADMIN_TOKEN,
     /** The proxies in front, if any. */
     trustProxy: env.TRUST_PROXY,
+    /** The sites whose pages may use the API, without their visitors' cookies. */
+    corsOrigins: env.CORS_ORIGINS,
     metricsPort: env.METRICS_PORT,
     /** Shows figures on METRICS_PORT only. */
     hideFigures: env.NODE_ENV === 'production',

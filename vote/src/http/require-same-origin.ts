@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { createOriginCheck } from '@hands/shared/auth/check-origin';
-import type { OriginCheckParts } from '@hands/shared/auth/check-origin';
+import { createOriginCheck } from '@hands/shared/http/check-origin';
+import type { OriginCheckParts } from '@hands/shared/http/check-origin';
+import { isFromListedSite } from '@hands/shared/http/cors';
 
 export type OriginSettings = Omit<OriginCheckParts, 'urlSetting'>;
 
@@ -13,6 +14,7 @@ export type RequireSameOrigin = (req: IncomingMessage) => void;
 export function createRequireSameOrigin(settings: OriginSettings): RequireSameOrigin {
   const checkOrigin = createOriginCheck({ ...settings, urlSetting: 'VOTE_URL' });
   return (req) => {
+    if (isFromListedSite(req)) return;
     const problem = checkOrigin(req);
     if (problem) throw problem;
   };

@@ -1,8 +1,10 @@
 // Casts a vote. This router is the server's own request handler, with the Express application behind it: Express swaps the
 // prototypes of each request and response, which on Node 20 costs more than everything else about a vote. So these handlers use
 // only Node's own request and response.
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { signReceipt } from '@hands/shared/auth/receipt';
+import { isFromListedSite } from '@hands/shared/http/cors';
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
 import { formatInstant } from '@hands/shared/poll/batch';
@@ -77,7 +79,9 @@ async function castVote(
 ): Promise<Problem | undefined> {
   parts.requireSameOrigin(req);
   const known = findVoter(req, res, parts);
-  const voterId = known ?? createVoter(res, parts);
+  // a page of another site, whose visitor must not be given its voter
+  const isForeign = isFromListedSite(req);
+  const voterId = known ?? (isForeign ? randomUUID() : createVoter(res, parts));
   const { isFromPage, vote } = readBallotForm(await readBody(req));
   const poll = await findPoll(parts.polls, req.params.id ?? '1');
   // a new voter has not voted before

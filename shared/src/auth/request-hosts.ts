@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { TrustProxy } from '../auth/client-address.ts';
+import type { TrustProxy } from './client-address.ts';
 
 /**
  * The hosts that a request was sent to: the one that a trusted proxy forwarded first, then the request's own. Each proxy may add

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { ProblemError } from '../http/problem.ts';
+import { ProblemError } from './problem.ts';
 import type { Logger } from '../process/logger.ts';
-import { isHostOf, isOwnOrigin } from './is-own-origin.ts';
-import type { OwnAddresses } from './is-own-origin.ts';
+import { isHostOf, isOwnOrigin } from '../auth/is-own-origin.ts';
+import type { OwnAddresses } from '../auth/is-own-origin.ts';
 
 export interface OriginCheckParts extends OwnAddresses {
   /** The setting that names the address of this service. */
