@@ -26,8 +26,8 @@ if (isPresented) {
 // retries without limit; the cap on the delay reconnects a screen soon after the server is back
 const socket = io({
   transports: ['websocket'],
-  // snapshots are enough
-  auth: { stats: false },
+  // Snapshots are enough. The receipt is in the address if the voter's cookie is for another host.
+  auth: { stats: false, receipt: new URLSearchParams(location.search).get('receipt') },
   reconnectionDelay: 250,
   reconnectionDelayMax: 3_000,
   timeout: 5_000,

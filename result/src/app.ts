@@ -60,7 +60,7 @@ export function createApp(parts: AppParts): Express {
     throw notFound('There is nothing at this address.');
   });
   const handleErrors: ErrorRequestHandler = (error, req, res, _next) =>
-    sendProblem(req, res, error, parts.logger, parts.trustProxy, findPollsUrl(parts.voteUrl, req));
+    sendProblem(req, res, error, parts.logger, parts.trustProxy, findPollsUrl(parts, req));
   app.use(handleErrors);
   return app;
 }

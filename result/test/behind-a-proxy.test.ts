@@ -7,6 +7,7 @@ import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
 import { startResult } from '@hands/testing/start-result';
 import type { ResultSettings } from '@hands/result/server';
+import QRCode from 'qrcode';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -75,4 +76,35 @@ test('X4: pages and sockets take 12 kB of cookies', async () => {
   expect(await screen.watch(poll)).toEqual({ ok: true });
   const stream = await openStream(`${address}/polls/${poll}/stream`, { headers });
   await expect.poll(() => stream.latest()?.pollId).toBe(poll);
+});
+
+const asBrowser = { Accept: 'text/html' };
+
+test('V8: behind an https proxy, QR code and links have the outer address', async () => {
+  const { address, poll } = await setUp({ voteUrl: 'http://localhost:5000' });
+  const headers = { ...asBrowser, 'X-Forwarded-Host': 'polls.example', 'X-Forwarded-Proto': 'https' };
+  const page = await (await fetch(`${address}/polls/${poll}/results?present`, { headers })).text();
+  const ballot = `https://polls.example/polls/${poll}`;
+  expect(page).toContain(`<a href="${ballot}">polls.example/polls/${poll}</a>`);
+  expect(page).toContain(await QRCode.toString(ballot, { type: 'svg', margin: 4 }));
+  expect(page).not.toContain('localhost');
+});
+
+test.each(['http://localhost:5000', 'http://127.0.0.1:5000', 'http://[::1]:5000'])(
+  'V7: a projector warns that no phone reaches %s, and says what to do',
+  async (voteUrl) => {
+    const { address, poll } = await setUp({ voteUrl, trustProxy: undefined });
+    const path = `${address}/polls/${poll}/results`;
+    const page = await (await fetch(`${path}?present`, { headers: asBrowser })).text();
+    expect(page).toContain('Phones cannot open this address');
+    expect(page).toContain('Open this page by the computer’s address');
+    expect(await (await fetch(path, { headers: asBrowser })).text()).not.toContain('Phones cannot');
+  },
+);
+
+test('V7: a projector does not warn of an address that phones reach', async () => {
+  const { address, poll } = await setUp();
+  const page = await (await fetch(`${address}/polls/${poll}?present`, { headers: asBrowser })).text();
+  expect(page).toContain('class="qr"');
+  expect(page).not.toContain('Phones cannot');
 });

@@ -68,6 +68,7 @@ export async function openVote(backend: TestBackend = 'redis', { shards = 1 } = 
     cookieSecrets: [secret],
     trustProxy: undefined,
     secureCookies: false,
+    voteUrl: 'http://localhost:5000',
     resultUrl: 'http://localhost:5001',
     cacheViews: true,
     logger,

@@ -6,6 +6,7 @@ import { allowedMethods } from '@hands/shared/http/allowed-methods';
 import { createCors } from '@hands/shared/http/cors';
 import { live } from '@hands/shared/http/health';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/http/problem';
+import { addressFor } from '@hands/shared/http/page-address';
 import { sharedPublic } from '@hands/shared/http/render-page';
 import { showApi } from '@hands/shared/http/show-api';
 import type { Durability } from '@hands/shared/process/durability';
@@ -43,7 +44,7 @@ export interface AppParts
   extends
     CookieSettings,
     AdminSettings,
-    Pick<Config, 'resultUrl' | 'cacheViews' | 'limits'>,
+    Pick<Config, 'voteUrl' | 'resultUrl' | 'cacheViews' | 'limits'>,
     Partial<Pick<Config, 'hideFigures' | 'userVotesNeedToken' | 'ownOrigins' | 'corsOrigins'>> {
   pool: Pool;
   queue: BatchQueue;
@@ -122,8 +123,9 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
   });
   app.get('/polls/:id/results', (req, res) => {
-    const { search } = new URL(req.url, parts.resultUrl);
-    res.redirect(307, `${parts.resultUrl}/polls/${encodeURIComponent(req.params.id)}/results${search}`);
+    const resultUrl = addressFor(parts.resultUrl, req, parts.trustProxy);
+    const { search } = new URL(req.url, resultUrl);
+    res.redirect(307, `${resultUrl}/polls/${encodeURIComponent(req.params.id)}/results${search}`);
   });
   for (const [path, methods] of allowedMethods(voteApi))
     if (!(parts.hideFigures && path in figures)) app.route(path).all(refuseMethod(methods));

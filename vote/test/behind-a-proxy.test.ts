@@ -1,8 +1,11 @@
 // The addresses of the service, as browsers and proxies in front of it name them.
+import { get } from 'node:http';
 import { readTrustProxy } from '@hands/shared/auth/client-address';
+import { readReceipt } from '@hands/shared/auth/receipt';
 import { usualBackend } from '@hands/testing/backends';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
+import { secret } from '@hands/testing/voter-cookie';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let vote: TestVote;
@@ -61,4 +64,59 @@ test('X2: the page that refuses a form names Origin, Host and what to change', a
     expect(plain).toContain(word);
   const forwarded = await page({ Origin: 'https://a.example', 'X-Forwarded-Host': 'a.example' });
   expect(forwarded).toContain('set TRUST_PROXY');
+});
+
+/** fetch() does not set Host. */
+function getPage(
+  address: string,
+  headers: Record<string, string>,
+): Promise<{ location?: string | undefined; body: string }> {
+  return new Promise((resolve, reject) => {
+    get(address, { headers: { Accept: 'text/html', ...headers } }, (response) => {
+      response
+        .setEncoding('utf8')
+        .toArray()
+        .then((chunks) => resolve({ location: response.headers.location, body: chunks.join('') }), reject);
+    }).on('error', reject);
+  });
+}
+
+test.each([
+  ['V7: opened by the machine’s address', { Host: '192.168.1.7:5000' }, 'http://192.168.1.7:5001'],
+  [
+    'V8: behind an https proxy',
+    { 'X-Forwarded-Host': 'polls.example', 'X-Forwarded-Proto': 'https' },
+    'https://polls.example',
+  ],
+])('%s, links lead to the results there', async (_what, headers, results) => {
+  for (const path of ['/', '/polls', '/polls/1', '/admin', '/admin/polls/1'])
+    expect((await getPage(url + path, headers)).body, path).toContain(`href="${results}/polls/1/results"`);
+  expect((await getPage(`${url}/polls/1/results?present`, headers)).location).toBe(
+    `${results}/polls/1/results?present`,
+  );
+});
+
+test('V7: an address of the results that is set wins', async () => {
+  const set = await vote.serve({ resultUrl: 'https://result.example' });
+  const { body } = await getPage(set, { Host: '192.168.1.7:5000' });
+  expect(body).toContain('href="https://result.example/polls/1/results"');
+});
+
+test('V6: if the results are on another host, the link of those who have voted carries their receipt', async () => {
+  await vote.pool.query(`update polls set results_visible = 'after_vote' where id = 1`);
+  const voteUrl = 'https://vote.example';
+  const two = await vote.serve({ voteUrl, resultUrl: 'https://result.example' });
+  const one = await vote.serve({ voteUrl, resultUrl: 'https://vote.example:8443' });
+  const linkOn = async (address: string, Cookie = '') => {
+    const { body } = await getPage(`${address}/polls/1`, { Cookie });
+    return new URL(/href="([^"]+\/results[^"]*)"/.exec(body)?.[1] ?? '');
+  };
+  expect((await linkOn(two)).search).toBe('');
+  const cookies = (await submit({}, two)).headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  const link = await linkOn(two, cookies.join('; '));
+  expect(link.origin + link.pathname).toBe('https://result.example/polls/1/results');
+  expect(readReceipt(link.searchParams.get('receipt') ?? '', [secret])).toMatchObject({ pollId: 1 });
+  expect((await linkOn(one, cookies.join('; '))).search).toBe('');
+  await vote.pool.query(`update polls set results_visible = 'always' where id = 1`);
+  await expect.poll(async () => (await linkOn(two, cookies.join('; '))).search).toBe('');
 });

@@ -1,3 +1,4 @@
+import { isLoopback } from '@hands/shared/http/page-address';
 import { wantsPage } from '@hands/shared/http/problem';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
@@ -8,15 +9,18 @@ import { headlineHtml, roundsTable, tallyRows } from '../../public/tally-tables.
 import type { Config } from '../config.ts';
 import { checkToken } from '../snapshots/check-token.ts';
 import type { TokenSettings } from '../snapshots/check-token.ts';
+import { namedPoll } from '../snapshots/find-snapshot.ts';
 import { findResults } from '../snapshots/find-results.ts';
 import type { Results, ResultsParts } from '../snapshots/find-results.ts';
-import { identifyViewer } from '../snapshots/viewer.ts';
+import { identifyViewer, readOwnReceipt, withReceipt } from '../snapshots/viewer.ts';
 import type { ViewerSettings } from '../snapshots/viewer.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
+import type { BallotUrlSettings } from './find-ballot-url.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts extends ViewerSettings, TokenSettings, ResultsParts, Pick<Config, 'voteUrl' | 'cacheViews'> {}
+interface Parts
+  extends ViewerSettings, TokenSettings, ResultsParts, BallotUrlSettings, Pick<Config, 'cacheViews'> {}
 
 /** The template that the page's script fills in if an option is added while the page is open. */
 const emptyBar = {
@@ -33,7 +37,8 @@ const emptyBar = {
 /**
  * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`. A browser gets the live page, which shows the current
  * numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page for a projector, with a QR
- * code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds. If both services share one origin, only
+ * code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds. `?receipt=<receipt>` shows what the voter of
+ * that receipt may see. If both services share one origin, only
  * the last address reaches this one. Votes that this viewer may not see are null. Errors: 400, 404, 429 for too many wrong
  * tokens, 503.
  */
@@ -42,21 +47,26 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
     await checkToken(req, parts);
     const gone = new AbortController();
     res.on('close', () => gone.abort());
-    const { including } = req.query;
-    const viewer = identifyViewer(req, parts);
-    const snapshot = await findResults(parts, req.params.id ?? '1', viewer, including, gone.signal);
+    const { including, receipt: given } = req.query;
+    const pollId = namedPoll(req.params.id ?? '1');
+    const receipt = readOwnReceipt(given, pollId, parts);
+    const viewer = withReceipt(identifyViewer(req, parts), receipt);
+    const snapshot = await findResults(parts, pollId, viewer, including, gone.signal);
     res.set('Cache-Control', 'no-store').vary('Accept');
     if (!wantsPage(req)) {
       res.json(snapshot);
       return;
     }
-    const ballotUrl = findBallotUrl(parts.voteUrl, req, snapshot.pollId);
+    const ballotUrl = findBallotUrl(parts, req, snapshot.pollId);
     const present = 'present' in req.query;
     const values = {
       ...describe(snapshot),
       ballotUrl,
-      pollsUrl: findPollsUrl(parts.voteUrl, req),
+      pollsUrl: findPollsUrl(parts, req),
       present,
+      // stays in the links, so that the projector's page and the exports show the votes as well
+      receipt: receipt && given,
+      isOnlyHere: isLoopback(new URL(ballotUrl).hostname),
       // always dark on white, with a quiet zone, because not every camera reads an inverted code
       qrCode: present ? await QRCode.toString(ballotUrl, { type: 'svg', margin: 4 }) : '',
     };

@@ -3,7 +3,7 @@ import { readReceipt } from '@hands/shared/auth/receipt';
 import { badField, unavailable } from '@hands/shared/http/problem';
 import { formatInstant } from '@hands/shared/poll/batch';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
-import { findPoll, namedPoll, viewFor } from './find-snapshot.ts';
+import { findPoll, viewFor } from './find-snapshot.ts';
 import type { SnapshotParts } from './find-snapshot.ts';
 import type { Viewer, ViewerSettings } from './viewer.ts';
 
@@ -29,7 +29,7 @@ export interface Results extends Snapshot {
 }
 
 /**
- * The results of the poll with this id, as this viewer may see them.
+ * The results of this poll, as this viewer may see them.
  * @param including a receipt: waits until the results are complete beyond its vote
  * @param gone aborted when nobody waits for the answer any more
  * @throws ProblemError 404 if there is no such poll, 400 if the receipt is not one of this poll, 503 if the vote is not counted
@@ -37,12 +37,11 @@ export interface Results extends Snapshot {
  */
 export async function findResults(
   parts: ResultsParts,
-  id: string,
+  pollId: number,
   viewer: Viewer,
   including?: unknown,
   gone?: AbortSignal,
 ): Promise<Results> {
-  const pollId = namedPoll(id);
   const { snapshot, completeTo } =
     including === undefined
       ? await readResults(parts, pollId)

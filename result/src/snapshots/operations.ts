@@ -13,6 +13,10 @@ const query = z.object({
     description:
       'The receipt of a vote in this poll. The answer then waits until the results are complete beyond it, up to five seconds.',
   }),
+  receipt: z.string().optional().meta({
+    description:
+      'The receipt of a vote in this poll. The answer shows what its voter may see, without the voter cookie. Anything else is ignored.',
+  }),
 });
 
 const results = {

@@ -4,6 +4,8 @@ import type { IncomingMessage } from 'node:http';
 import type { RevokedSessions } from '@hands/db/revoked-sessions';
 import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
+import { readReceipt } from '@hands/shared/auth/receipt';
+import type { ReceiptContent } from '@hands/shared/auth/receipt';
 import { readVoterCookie } from '@hands/shared/auth/voter-cookie';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
@@ -47,6 +49,23 @@ export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, t
       (session !== undefined && !revokedSessions?.isRevoked(session)),
   };
 }
+
+/**
+ * The content of a receipt of this poll; undefined for anything else. If ballots and results are on two hosts, browsers do not send
+ * the voter's cookie here, and the ballot page's link carries the voter's receipt instead.
+ */
+export function readOwnReceipt(
+  given: unknown,
+  pollId: number,
+  { cookieSecrets }: Pick<ViewerSettings, 'cookieSecrets'>,
+): ReceiptContent | undefined {
+  const receipt = typeof given === 'string' ? readReceipt(given, cookieSecrets) : undefined;
+  return receipt?.pollId === pollId ? receipt : undefined;
+}
+
+/** Shows what the receipt's voter may see of the receipt's poll. It gives no cookie, so no one can vote with a shared receipt. */
+export const withReceipt = (viewer: Viewer, receipt: ReceiptContent | undefined): Viewer =>
+  receipt ? { ...viewer, voterId: receipt.voterId } : viewer;
 
 export function isShownTo(room: Room, { resultsVisible, status }: Snapshot): boolean {
   if (room === 'admin') return true;

@@ -15,7 +15,7 @@ import { findPoll, namedPoll } from '../snapshots/find-snapshot.ts';
 import type { PollReadings } from '../snapshots/poll-readings.ts';
 import { checkToken } from '../snapshots/check-token.ts';
 import type { TokenSettings } from '../snapshots/check-token.ts';
-import { identifyViewer } from '../snapshots/viewer.ts';
+import { identifyViewer, readOwnReceipt, withReceipt } from '../snapshots/viewer.ts';
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
 import { boundedServer } from './bounded-server.ts';
 import type { OnExcess } from './bounded-server.ts';
@@ -65,8 +65,9 @@ export function createStreams(parts: StreamsParts): Streams {
       if (foreign) throw foreign;
       await limits.admit(req);
       await checkToken(req, parts);
-      const viewer = identifyViewer(req, parts);
       const pollId = await findStream(parts, req);
+      const receipt = readOwnReceipt(receiptIn(req), pollId, parts);
+      const viewer = withReceipt(identifyViewer(req, parts), receipt);
       if (closed) return void socket.destroy();
       socket.once('close', limits.hold(req));
       server.handleUpgrade(req, socket, head, (stream) => {
@@ -131,6 +132,9 @@ export function createStreams(parts: StreamsParts): Streams {
     },
   };
 }
+
+const receiptIn = ({ url = '' }: IncomingMessage) =>
+  new URLSearchParams(/\?(.*)$/s.exec(url)?.[1]).get('receipt');
 
 const roomOf = (pollId: number, room: Room) => `${pollId}:${room}`;
 

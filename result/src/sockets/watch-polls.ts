@@ -13,7 +13,7 @@ import type { LivePolls } from '../live/live-polls.ts';
 import type { Stats } from '../live/publish-stats.ts';
 import { checkToken } from '../snapshots/check-token.ts';
 import type { TokenSettings } from '../snapshots/check-token.ts';
-import { identifyViewer, rooms } from '../snapshots/viewer.ts';
+import { identifyViewer, readOwnReceipt, rooms, withReceipt } from '../snapshots/viewer.ts';
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
 import type { SocketLimits } from './limit-sockets.ts';
 import type { Sockets } from './open-sockets.ts';
@@ -25,6 +25,8 @@ type Screen = Socket<ClientEvents, ServerEvents>;
 interface Watching {
   socket: Screen;
   viewer: Viewer;
+  /** The receipt given at the handshake: of one poll, or nothing of ours. */
+  receipt: unknown;
   wantsStats: boolean;
   polls: Map<number, { watcher: Watcher; result: Promise<WatchResult> }>;
   /** All screens that watch a poll; this one is among them while it does. */
@@ -52,9 +54,16 @@ export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
   });
   io.on('connection', (socket) => {
     // unknown, because a client may send anything
-    const { token, stats } = socket.handshake.auth as { token?: unknown; stats?: unknown };
+    const { token, stats, receipt } = socket.handshake.auth as Record<string, unknown>;
     const viewer = identifyViewer(socket.request, parts, token);
-    const watching: Watching = { socket, viewer, wantsStats: stats !== false, polls: new Map(), screens };
+    const watching: Watching = {
+      socket,
+      viewer,
+      receipt,
+      wantsStats: stats !== false,
+      polls: new Map(),
+      screens,
+    };
     if (watching.wantsStats) void socket.join(ALL_STATS);
 
     socket.on('watch', (pollId: unknown, answer: unknown) => {
@@ -101,11 +110,7 @@ function occupied(io: Sockets, names: string[]): string[] {
   return names.filter((name) => rooms.has(name));
 }
 
-async function watchPoll(
-  watching: Watching,
-  { polls, limits }: WatchParts,
-  given: unknown,
-): Promise<WatchResult> {
+async function watchPoll(watching: Watching, parts: WatchParts, given: unknown): Promise<WatchResult> {
   const { success, data: pollId } = pollIdSchema.safeParse(given);
   if (!success) return { ok: false, detail: 'The poll id must be a positive integer.' };
   // a repeated `watch` gets no second snapshot: a client that does not read could fill the memory with them
@@ -115,8 +120,8 @@ async function watchPoll(
     return { ok: false, detail: `One connection can watch at most ${MAX_POLLS_PER_SOCKET} polls.` };
   }
 
-  const watcher = createWatcher(watching, pollId);
-  const result = startWatching(watching, pollId, watcher, { polls, limits });
+  const watcher = createWatcher(watching, pollId, parts);
+  const result = startWatching(watching, pollId, watcher, parts);
   watching.polls.set(pollId, { watcher, result });
   return result;
 }
@@ -149,10 +154,10 @@ async function startWatching(
 /** A call, because the compiler takes a property that was true once to stay so. */
 const isConnected = (socket: Screen): boolean => socket.connected;
 
-function createWatcher(watching: Watching, pollId: number): Watcher {
-  const { socket, viewer, wantsStats } = watching;
+function createWatcher(watching: Watching, pollId: number, settings: ViewerSettings): Watcher {
+  const { socket, viewer, receipt, wantsStats } = watching;
   return {
-    ...viewer,
+    ...withReceipt(viewer, readOwnReceipt(receipt, pollId, settings)),
     enter(room) {
       leaveRooms(watching, pollId);
       if (!room) return;

@@ -1,3 +1,4 @@
+import type { TrustProxy } from '@hands/shared/auth/client-address';
 import type { Logger } from '@hands/shared/process/logger';
 import type { PollFormParts } from '../managing/show-poll-form.ts';
 
@@ -5,4 +6,5 @@ export interface AdminParts extends PollFormParts {
   secureCookies: boolean;
   logger: Logger;
   resultUrl: string;
+  trustProxy: TrustProxy | undefined;
 }

@@ -1,5 +1,6 @@
 // The home page: the polls, by theme.
 import type { Pool } from '@hands/db/pool';
+import { addressFor } from '@hands/shared/http/page-address';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
@@ -19,7 +20,7 @@ import { themeLabel } from './theme-label.ts';
 const view = new URL('../../views/home.ejs', import.meta.url);
 const POLLS_A_PAGE = 60;
 
-export interface ShowHomeParts extends Pick<Config, 'resultUrl' | 'cacheViews'> {
+export interface ShowHomeParts extends Pick<Config, 'resultUrl' | 'cacheViews' | 'trustProxy'> {
   pool: Pool;
 }
 
@@ -31,7 +32,7 @@ const querySchema = z.object({
 });
 
 /** `GET /polls` for browsers, `?status=`, `?theme=`, `?cursor=`. 400 that names the parameter, 503. */
-export function showHome({ pool, resultUrl, cacheViews }: ShowHomeParts): RequestHandler {
+export function showHome({ pool, resultUrl, cacheViews, trustProxy }: ShowHomeParts): RequestHandler {
   return async (req, res) => {
     const query = readFields(querySchema, req.query);
     const [page, themes] = await askDatabase(
@@ -55,7 +56,7 @@ export function showHome({ pool, resultUrl, cacheViews }: ShowHomeParts): Reques
         })),
         next: page.next === null ? undefined : addressOf({ ...query, cursor: page.next }),
         first: query.cursor === undefined ? undefined : addressOf({ ...query, cursor: undefined }),
-        resultUrl,
+        resultUrl: addressFor(resultUrl, req, trustProxy),
         formatTime,
         hasClosed,
       },

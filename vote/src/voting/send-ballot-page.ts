@@ -13,10 +13,12 @@ import type { Poll } from '../polls/read-polls.ts';
 import { statusAt } from '../polls/status-at.ts';
 import { themeLabel } from '../polls/theme-label.ts';
 import type { FollowedBallot } from './find-own-ballot.ts';
+import { findResultsUrl } from './find-results-url.ts';
+import type { ResultsUrlSettings } from './find-results-url.ts';
 
 const view = new URL('../../views/ballot.ejs', import.meta.url);
 
-export interface BallotPageSettings extends Pick<Config, 'resultUrl' | 'cacheViews'> {
+export interface BallotPageSettings extends ResultsUrlSettings, Pick<Config, 'cacheViews'> {
   queue: Pick<BatchQueue, 'now'>;
 }
 
@@ -35,9 +37,10 @@ export interface BallotPage {
 export async function sendBallotPage(
   req: IncomingMessage,
   res: ServerResponse,
-  { queue, resultUrl, cacheViews }: BallotPageSettings,
+  settings: BallotPageSettings,
   page: BallotPage,
 ): Promise<void> {
+  const { queue, cacheViews } = settings;
   const { ballot, action, problem } = page;
   const now = queue.now();
   const poll = now === undefined ? page.poll : { ...page.poll, status: statusAt(page.poll, now) };
@@ -66,7 +69,7 @@ export async function sendBallotPage(
       fault: problem && faultOf(problem),
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
       results: describeResults(poll, voted),
-      resultsUrl: `${resultUrl}/polls/${poll.id}/results`,
+      resultsUrl: findResultsUrl(settings, req, poll, voted ? ballot?.receipt : undefined),
     },
     cacheViews,
   );
