@@ -4,6 +4,7 @@ import { createAnnouncer, describeTally } from './announce.js';
 import { drawEnd, drawTally } from './draw-tally.js';
 import { fitScreen } from './fit-screen.js';
 import { describeCompleteness, describePipeline, laterBound } from './pipeline-model.js';
+import { createResultsPoller } from './poll-results.js';
 import { createTally } from './tally-model.js';
 
 const page = document.querySelector('[data-snapshot]');
@@ -23,11 +24,27 @@ if (isPresented) {
   window.addEventListener('resize', fitScreen);
 }
 
+const receipt = new URLSearchParams(location.search).get('receipt');
+const query = receipt === null ? '' : `?${new URLSearchParams({ receipt }).toString()}`;
+const poller = createResultsPoller(`/polls/${tally.snapshot.pollId}/results${query}`, {
+  onResults({ completeTo: bound, ...snapshot }) {
+    if (tally.accept(snapshot)) showTally();
+    completeTo = laterBound(completeTo, bound);
+    drawCompleteness();
+    showConnection('polling', 'Live updates are blocked here; numbers refresh every few seconds');
+  },
+  onFailure(status) {
+    if (status === 404) showGone('This poll was deleted.');
+    else showConnection('reconnecting', 'Reconnecting…');
+  },
+});
+poller.start();
+
 // retries without limit; the cap on the delay reconnects a screen soon after the server is back
 const socket = io({
   transports: ['websocket'],
   // Snapshots are enough. The receipt is in the address if the voter's cookie is for another host.
-  auth: { stats: false, receipt: new URLSearchParams(location.search).get('receipt') },
+  auth: { stats: false, receipt },
   reconnectionDelay: 250,
   reconnectionDelayMax: 3_000,
   timeout: 5_000,
@@ -46,11 +63,16 @@ function showTally() {
 }
 
 socket.on('gone', ({ detail }) => {
+  showGone(detail);
+});
+
+function showGone(detail) {
   gone = true;
+  poller.stop();
   drawEnd(page);
   showConnection('gone', detail);
   if (isPresented) fitScreen();
-});
+}
 
 // The server keeps no state for a closed connection. Each new one sends `watch` again and gets the latest snapshot.
 socket.on('connect', watch);
@@ -58,8 +80,10 @@ function watch() {
   isCurrent = false;
   if (gone || !socket.connected) return;
   socket.emit('watch', tally.snapshot.pollId, (answer) => {
-    if (answer.ok) showPipeline();
-    else if (answer.retryAfter) setTimeout(watch, answer.retryAfter * 1_000);
+    if (answer.ok) {
+      poller.stop();
+      showPipeline();
+    } else if (answer.retryAfter) setTimeout(watch, answer.retryAfter * 1_000);
     else showConnection('gone', answer.detail);
   });
 }
@@ -72,12 +96,14 @@ socket.on('pipeline', (latest) => {
 
 socket.on('disconnect', (reason) => {
   showConnection('reconnecting', 'Reconnecting…');
+  if (!gone) poller.start();
   // after this reason alone, Socket.io does not reconnect by itself
   if (reason === 'io server disconnect') socket.connect();
 });
 
 socket.on('connect_error', () => {
-  showConnection('reconnecting', 'Reconnecting…');
+  // while plain requests are answered, the numbers are not old
+  if (strip.dataset.state !== 'polling') showConnection('reconnecting', 'Reconnecting…');
 });
 
 // After a first vote in another tab, the browser has a voter cookie that this connection did not send: reconnect to send it.
@@ -99,6 +125,10 @@ function showPipeline() {
 function showCompleteness() {
   if (!isCurrent || !pipeline) return;
   completeTo = laterBound(completeTo, pipeline.completeTo);
+  drawCompleteness();
+}
+
+function drawCompleteness() {
   const element = page.querySelector('[data-complete-to]');
   const text = describeCompleteness(completeTo, tally.snapshot.status);
   if (text !== '') element.hidden = false;
