@@ -34,6 +34,7 @@ describe('creating a poll', () => {
         createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
         removal: null,
         options: ['Python', 'JavaScript', 'Go', 'Rust'].map((text, position) => ({ position, text })),
+        optionsVersion: expect.stringMatching(/^[\w-]{16}$/) as string,
       });
     },
   );

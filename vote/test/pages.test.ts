@@ -8,6 +8,7 @@ import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTab as openTabAt } from './open-tab.ts';
 
 let vote: TestVote;
 let url = '';
@@ -18,42 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => vote.close());
 
-/** A browser tab with its own cookies; it follows redirects. */
-function openTab(address = url) {
-  const cookies = new Map<string, string>();
-  async function send(
-    path: string,
-    init: RequestInit = {},
-  ): Promise<{ status: number; html: string; path: string }> {
-    const response = await fetch(address + path, {
-      ...init,
-      redirect: 'manual',
-      headers: {
-        ...(init.headers as Record<string, string> | undefined),
-        Accept: 'text/html',
-        Cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-      },
-    });
-    for (const cookie of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-      cookies.set(name, value);
-    }
-    const location = response.headers.get('location');
-    if (location) return send(location);
-    const html = (await response.text()).replaceAll(/\s+/g, ' ');
-    return { status: response.status, html, path };
-  }
-  return {
-    cookies,
-    get: (path: string) => send(path),
-    submit: (path: string, fields: string[][], headers: Record<string, string> = {}) =>
-      send(path, {
-        method: 'POST',
-        body: new URLSearchParams(fields as [string, string][]).toString(),
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded', ...headers },
-      }),
-  };
-}
+const openTab = (address = url) => openTabAt(address);
 
 const addPoll = (poll: object) =>
   postPoll(url, { options: ['Ash', 'Birch', 'Cedar'].map((text) => ({ text })), ...poll });

@@ -3,6 +3,7 @@ import { formatInstant } from '@hands/shared/poll/batch';
 import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll/poll';
 import { lineSchema, optionSchema } from '@hands/shared/text/line-schema';
 import { z } from 'zod';
+import { optionsVersion } from './options-version.ts';
 import type { Poll } from './read-polls.ts';
 
 /** The error message of a schema: what the field must be, or that it is missing. */
@@ -143,6 +144,10 @@ export const pollSchema = z
         'During a reset: how many of the earlier ballots, which no longer count, have been removed so far. Votes are accepted meanwhile and counted afterwards. null: no reset is in progress.',
     }),
     options: z.array(z.object({ position: z.int(), text: z.string() })),
+    optionsVersion: z.string().meta({
+      description:
+        'Differs if the options, their order, or how many may be chosen differ. A vote that names it is refused once they have changed.',
+    }),
   })
   .meta({ id: 'Poll' });
 
@@ -163,6 +168,7 @@ export function pollJson(poll: Poll): z.infer<typeof pollSchema> {
     createdAt: formatInstant(poll.createdAt),
     removal: poll.removal,
     options: poll.options.map((text, position) => ({ position, text })),
+    optionsVersion: optionsVersion(poll),
   };
 }
 

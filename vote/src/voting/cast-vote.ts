@@ -16,6 +16,7 @@ import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { VoteMetrics } from '../metrics.ts';
 import { findPoll } from '../polls/find-poll.ts';
+import { OptionsChangedError } from '../polls/options-version.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
@@ -131,7 +132,8 @@ async function showBallotAgain(
         : await findOwnBallot(req, res, parts, poll, voterId),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,
-    sent: Object(vote) as Record<string, unknown>,
+    // positions of the options as they were would tick others
+    sent: error instanceof OptionsChangedError ? {} : (Object(vote) as Record<string, unknown>),
   });
 }
 

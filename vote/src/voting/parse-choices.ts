@@ -3,6 +3,7 @@ import { badField } from '@hands/shared/http/problem';
 import { isolate } from '@hands/shared/text/isolate';
 import { z } from 'zod';
 import { readFields } from '../http/read-fields.ts';
+import { OptionsChangedError, optionsVersion } from '../polls/options-version.ts';
 import { missingOr } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 
@@ -18,7 +19,14 @@ const position = z.union([z.int().min(0, { abort: true }), formPosition], {
   error: missingOr(mustBePosition),
 });
 
-export const choiceSchema = z.strictObject({ choice: position }).transform(({ choice }) => [choice]);
+const shownVersion = z.string('must be text').optional().meta({
+  description:
+    '`optionsVersion` of the poll from which the voter chose. If the options have changed since, the vote is answered with 409.',
+});
+
+export const choiceSchema = z
+  .strictObject({ choice: position, optionsVersion: shownVersion })
+  .transform(({ choice }) => [choice]);
 
 export const choicesSchema = z
   .strictObject({
@@ -26,6 +34,7 @@ export const choicesSchema = z
       error: ({ input }) =>
         input === undefined ? atLeastOne : 'must be a list of positions, such as [2, 0]',
     }),
+    optionsVersion: shownVersion,
   })
   .transform(({ choices }) => choices);
 
@@ -35,6 +44,7 @@ export const letterSchema = z
     vote: z
       .string({ error: missingOr('must be a letter') })
       .regex(/^[a-t]$/, 'must be the letter of an option, such as a'),
+    optionsVersion: shownVersion,
   })
   .transform(({ vote }) => [vote.charCodeAt(0) - 'a'.charCodeAt(0)]);
 
@@ -45,9 +55,13 @@ const schemas = { choice: choiceSchema, choices: choicesSchema, vote: letterSche
  * `rank-0=2` for each option, which may be empty.
  * @throws ProblemError 400 that names each invalid field: a choice that is missing, unknown or repeated, too many choices, or
  *   a field that is not one of a vote
+ * @throws OptionsChangedError if `optionsVersion` is given and the voter chose from other options
  */
 export function parseChoices(body: unknown, poll: Poll): number[] {
   const fields = Object(body) as Record<string, unknown>;
+  // first, because the choices may be wrong for the same reason
+  if (typeof fields.optionsVersion === 'string' && fields.optionsVersion !== optionsVersion(poll))
+    throw new OptionsChangedError();
   if (poll.kind === 'ranked' && Object.keys(fields).some(isRank)) return parseRanks(fields, poll);
   const field =
     'choices' in fields
@@ -79,11 +93,13 @@ const isRank = (field: string) => /^rank-\d{1,2}$/.test(field);
 
 /** Options in the order of their ranks. Gaps between ranks mean nothing; options without a rank are left out. */
 function parseRanks(fields: Record<string, unknown>, poll: Poll): number[] {
-  const other = Object.keys(fields).find((field) => !isRank(field));
+  const given = Object.keys(fields).filter((field) => field !== 'optionsVersion');
+  const other = given.find((field) => !isRank(field));
   if (other !== undefined) throw badField(other, 'is not a known field');
-  const ranked = Object.entries(fields)
-    .filter(([, rank]) => rank !== '')
-    .map(([field, rank]) => ({
+  const ranked = given
+    .map((field) => ({ field, rank: fields[field] }))
+    .filter(({ rank }) => rank !== '')
+    .map(({ field, rank }) => ({
       field,
       choice: Number(field.slice('rank-'.length)),
       rank: parseRank(field, rank),

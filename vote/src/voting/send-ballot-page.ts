@@ -9,6 +9,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeBallotStatus } from '../../public/ballot-status-model.js';
 import type { Config } from '../config.ts';
 import { secureHeaders } from '../http/secure-headers.ts';
+import { optionsVersion } from '../polls/options-version.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { statusAt } from '../polls/status-at.ts';
 import { themeLabel } from '../polls/theme-label.ts';
@@ -59,6 +60,7 @@ export async function sendBallotPage(
       hasClosed: hasClosed(poll.status),
       choice: chosen.map((position) => poll.options[position]),
       hasForm: poll.status === 'open' && (poll.voteChange || !voted),
+      version: optionsVersion(page.poll),
       fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
       outcome: ballot && known.length > 0 && describeBallotStatus(ballot.outcome),
       receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
