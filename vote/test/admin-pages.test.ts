@@ -174,6 +174,14 @@ describe('F194: the pages', () => {
     expect(await readActivity()).toEqual([]);
   });
 
+  test('an option added in the form leaves a poll without a limit to the choices without one', async () => {
+    const id = await addPoll({ kind: 'multiple' });
+    const before = JSON.stringify({ ...formOf({ kind: 'multiple', maxChoices: '' }), option: ['A', 'B'] });
+    expect(await textOf(get(`/admin/polls/${id}`))).toMatch(/name="maxChoices"[^>]* value=""/);
+    await submit(id, fieldsOf({ kind: 'multiple', maxChoices: '' }, ['A', 'B', 'C']), before);
+    expect(await textOf(get(`/polls/${id}`, { Accept: 'text/html' }))).toContain('as many as you like');
+  });
+
   test('show errors beside their fields, and keep the input', async () => {
     const id = await addPoll();
     const refused = await submit(id, fieldsOf({ question: '', theme: 'Kept' }, ['A', 'A']));

@@ -99,6 +99,28 @@ describe('changing a poll', () => {
     expect(optionsVersion).not.toBe(poll.optionsVersion);
   });
 
+  test('without a limit, maxChoices follows the number of options; a limit stays', async () => {
+    const unlimited = await create({ ...abc, kind: 'multiple' });
+    await castBallot(unlimited.id, [0, 1, 2]);
+    const longer = await change(unlimited.id, { options: texts('A', 'B', 'C', 'D') });
+    expect(await read(longer)).toMatchObject({ maxChoices: 4 });
+    const page = await fetch(`${url()}/polls/${unlimited.id}`, { headers: { Accept: 'text/html' } });
+    expect(await page.text()).toContain('Choose as many as you like.');
+
+    const limited = await create({ ...abc, kind: 'multiple', maxChoices: 2 });
+    expect(await read(await change(limited.id, { options: texts('A', 'B', 'C', 'D') }))).toMatchObject({
+      maxChoices: 2,
+    });
+    const named = await create({ ...abc, kind: 'multiple' });
+    const body = { options: texts('A', 'B', 'C', 'D'), maxChoices: 3 };
+    expect(await read(await change(named.id, body))).toMatchObject({ maxChoices: 3 });
+  });
+
+  test('without a limit, options can be removed while there are no ballots', async () => {
+    const { id } = await create({ ...abc, kind: 'multiple' });
+    expect(await read(await change(id, { options: texts('A', 'B') }))).toMatchObject({ maxChoices: 2 });
+  });
+
   test.each([
     ['a close before the opening', { closesAt: '2019-01-01T00:00:00Z' }, ['closesAt']],
     ['a duplicate option', { options: texts('A', 'A') }, ['options.1.text']],

@@ -10,7 +10,7 @@ import type { PollChange, WholePoll } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { statusAt } from '../polls/status-at.ts';
 import { adoptTheme } from './adopt-theme.ts';
-import { checkPoll, defaultMaxChoices } from './check-poll.ts';
+import { checkPoll, defaultMaxChoices, isUnlimited } from './check-poll.ts';
 import { invalidateEarlierBallots } from './invalidate-earlier-ballots.ts';
 import type { LockedPoll } from './lock-poll.ts';
 import { queueTime } from './queue-time.ts';
@@ -21,7 +21,7 @@ import { refusePastDeadline } from './refuse-past-deadline.ts';
 type QueueView = Pick<BatchQueue, 'now' | 'readBacklog'>;
 
 /**
- * Changes the given fields and keeps the rest. If anything differs, the poll's version rises, so that screens follow. A new
+ * Changes the given fields and keeps the rest; a poll without a limit to the choices has none afterwards. If anything differs, the poll's version rises, so that screens follow. A new
  * closing time may reopen the poll. A change that would alter the meaning of ballots is allowed only if there are none; a
  * ballot that was cast before it and is still in flight is rejected.
  * @throws ProblemError 400 if fields contradict each other, 409 if ballots that count, or will count, forbid the change
@@ -80,7 +80,7 @@ function requireSealed({ sealedAt }: Poll): void {
 function changed(before: WholePoll, change: PollChange): WholePoll {
   const named = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const after = { ...before, ...named };
-  if (change.maxChoices === undefined && after.kind !== before.kind)
+  if (change.maxChoices === undefined && (after.kind !== before.kind || isUnlimited(before)))
     after.maxChoices = defaultMaxChoices(after);
   return after;
 }
@@ -101,7 +101,9 @@ function changesOfMeaning(before: WholePoll, after: WholePoll): FieldError[] {
   if (after.kind !== before.kind) forbid('kind', 'cannot be changed because ballots exist');
   // a batch that runs twice would be checked by one rule first and by the other rule later
   if (after.voteChange !== before.voteChange) forbid('voteChange', 'cannot be changed because ballots exist');
-  if (after.maxChoices < before.maxChoices) forbid('maxChoices', 'cannot be reduced because ballots exist');
+  // without a limit it falls with the number of options, which is reported above
+  if (after.maxChoices < Math.min(before.maxChoices, after.options.length))
+    forbid('maxChoices', 'cannot be reduced because ballots exist');
   return errors;
 }
 

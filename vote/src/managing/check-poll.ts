@@ -11,6 +11,17 @@ export function defaultMaxChoices({ kind, options }: Pick<NewPoll, 'kind' | 'opt
 }
 
 /**
+ * Whether a ballot may name all options. That is also said of a poll whose limit happens to be their number, so it has no limit
+ * when options are added.
+ */
+export const isUnlimited = ({
+  kind,
+  maxChoices,
+  options,
+}: Pick<WholePoll, 'kind' | 'maxChoices'> & { options: unknown[] }) =>
+  kind === 'multiple' && maxChoices >= options.length;
+
+/**
  * @param before the poll as it was, if it is not new
  * @throws ProblemError 400 that names the fields that contradict each other
  */

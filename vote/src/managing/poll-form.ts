@@ -1,6 +1,7 @@
 // The form that creates or changes a poll: its fields as submitted, and as the API takes them.
 import type { FieldError, Problem } from '@hands/shared/http/problem';
 import type { Poll } from '../polls/read-polls.ts';
+import { isUnlimited } from './check-poll.ts';
 
 export interface PollForm {
   question: string;
@@ -31,6 +32,7 @@ export const emptyPollForm: PollForm = {
 /** A poll as the form shows it, with times to the minute. */
 export function pollFormOf(poll: Poll): PollForm {
   const { question, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
+  const hasLimit = kind === 'multiple' && !isUnlimited(poll);
   const minuteOf = (at: number | null) =>
     at === null ? '' : new Date(at / 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
   return {
@@ -38,7 +40,7 @@ export function pollFormOf(poll: Poll): PollForm {
     theme,
     kind,
     options,
-    maxChoices: kind === 'multiple' ? String(maxChoices) : '',
+    maxChoices: hasLimit ? String(maxChoices) : '',
     voteChange,
     resultsVisible,
     opensAt: minuteOf(poll.opensAt),
