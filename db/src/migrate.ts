@@ -28,8 +28,9 @@ export async function migrate(
 }
 
 /**
- * Creates poll 1, the poll of the sample voting application, if it is missing and no ballots of a deleted one are left. Later,
- * each of its two texts follows its setting only when that setting changes, so that an edit in /admin survives a restart.
+ * Creates poll 1, the poll of the sample voting application, once: its stored settings show that it existed, so if it is missing
+ * then, it was deleted. Later, each of its two texts follows its setting only when that setting changes, so that an edit in
+ * /admin survives a restart.
  */
 export async function ensureSamplePoll(databaseUrl: string, optionA: string, optionB: string): Promise<void> {
   const client = new pg.Client(databaseUrl);
@@ -38,10 +39,13 @@ export async function ensureSamplePoll(databaseUrl: string, optionA: string, opt
   try {
     await client.query('begin');
     const { rowCount: isNew } = await client.query(
-      'insert into polls (id, question) values (1, $1) on conflict (id) do nothing',
+      `insert into polls (id, question)
+       select 1, $1
+       where not exists (select from sample_poll_settings)
+       on conflict (id) do nothing`,
       [question],
     );
-    // read after the insert, because that waits for a delete in progress; the deleted poll's ballots are still being removed
+    // the ballots of a deleted poll 1 are still being removed, and somebody has emptied the settings to get it back
     const { rowCount: isDeleted } = await client.query(
       `select from removals where poll_id = 1 and kind = 'delete'`,
     );

@@ -102,6 +102,19 @@ test('a poll 1 without stored settings is kept, and follows later changes of its
   expect(await read(texts)).toEqual([{ question: 'Which pet?', texts: ['Kittens', 'Wolves'] }]);
 });
 
+test('a deleted poll 1 stays deleted, also if its settings change, until the stored settings are deleted', async () => {
+  const { url, read } = await open();
+  const ids = () => read('select id from polls');
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  await read('delete from polls where id = 1');
+  await ensureSamplePoll(url, 'Cats', 'Dogs');
+  await ensureSamplePoll(url, 'Cats', 'Wolves');
+  expect(await ids()).toEqual([]);
+  await read('delete from sample_poll_settings');
+  await ensureSamplePoll(url, 'Cats', 'Wolves');
+  expect(await ids()).toEqual([{ id: 1 }]);
+});
+
 test('several processes can create poll 1 at once', async () => {
   const { url, read } = await open();
   await Promise.all(Array.from({ length: 5 }, () => ensureSamplePoll(url, 'Cats', 'Dogs')));

@@ -156,6 +156,7 @@ test('poll 1 is not created again before its ballots are removed', async () => {
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   await read(`insert into ballots select 1, gen_random_uuid(), '{1}', now() from generate_series(1, 5)`);
   await read('delete from polls where id = 1');
+  await read('delete from sample_poll_settings');
   await ensureSamplePoll(url, 'Cats', 'Dogs');
   expect(await read('select * from polls')).toEqual([]);
   while (!(await remove(1, 2)));

@@ -36,7 +36,7 @@ import type { BallotBox } from './voting/ballot-box.ts';
 import { castVoteRouter } from './voting/cast-vote.ts';
 import { createBallotStatusFinder } from './voting/find-ballot-statuses.ts';
 import { createBallotFinder } from './voting/find-recorded-ballots.ts';
-import { showBallot } from './voting/show-ballot.ts';
+import { showBallot, showFirstPage } from './voting/show-ballot.ts';
 import { showReceipt } from './voting/show-receipt.ts';
 import type { CookieSettings } from './voting/set-cookie.ts';
 
@@ -103,7 +103,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.use(cookieParser());
   app.use(express.static(sharedPublic));
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
-  app.get('/', showBallot(ballotParts));
+  app.get('/', showFirstPage(ballotParts));
   app.get('/polls', pageOr(showHome(parts), showPolls(parts.pool)));
   app.get('/polls/new', showPollForm(parts));
   app.post('/polls', createPollByForm(creationParts), createByApi(creationParts));

@@ -142,7 +142,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
     path: '/polls/:id',
     summary: 'Delete a poll with its ballots',
     description:
-      'The response comes at once; many ballots are removed in the background. Ballots in flight are rejected with the reason. Poll 1 belongs to the settings OPTION_A and OPTION_B: it is created again, without ballots, at the next start.',
+      'The response comes at once; many ballots are removed in the background. Ballots in flight are rejected with the reason. Without poll 1, `GET /` is the list of polls.',
     prepare: withoutFields(deletePoll),
     button: {
       label: 'Delete',
@@ -151,7 +151,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
         question: 'Delete this poll?',
         warn: (id, ballots) =>
           `This permanently deletes the poll and its ${ballots}.` +
-          (id === 1 ? ' Poll 1 is created again, without ballots, at the next start.' : ''),
+          (id === 1 ? ' The first page is the list of polls then.' : ''),
         button: (ballots) => `Delete the poll and ${ballots}`,
       },
     },

@@ -98,9 +98,9 @@ export const votingOperations: Operation[] = [
   {
     method: 'get',
     path: '/',
-    summary: 'The ballot page of poll 1',
+    summary: 'The ballot page of poll 1, or the list of polls if poll 1 was deleted',
     answers: { 200: { description: 'The page.', content: pageContent } },
-    problems: [404, 503],
+    problems: [503],
   },
   {
     method: 'post',

@@ -2,6 +2,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { findPoll } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
+import { showHome } from '../polls/show-home.ts';
+import type { ShowHomeParts } from '../polls/show-home.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
@@ -12,7 +14,7 @@ export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
   polls: PollCache;
 }
 
-/** `GET /` (poll 1) and `GET /polls/{id}`. 404 no such poll, 503 if it cannot be read. */
+/** `GET /polls/{id}`. 404 no such poll, 503 if it cannot be read. */
 export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts.polls, req.params.id ?? '1');
@@ -23,5 +25,15 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
       ballot: voterId === undefined ? undefined : await findOwnBallot(req, res, parts, poll, voterId),
       action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
     });
+  };
+}
+
+/** `GET /`: the ballot of poll 1, or the home page if that poll was deleted. 503 if neither can be read. */
+export function showFirstPage(parts: ShowBallotParts & ShowHomeParts): RequestHandler {
+  const [ballot, home] = [showBallot(parts), showHome(parts)];
+  return async (req, res, next) => {
+    // if the database is unavailable, the ballot page says so
+    const poll = await parts.polls.find(1).catch(() => null);
+    return (poll === undefined ? home : ballot)(req, res, next);
   };
 }
