@@ -134,6 +134,12 @@ describe('F194: the pages', () => {
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html', ...signedIn() },
       body: new URLSearchParams([...fields, ['shown', before]] as [string, string][]).toString(),
     });
+  /** Follows the redirect that answers a refused form. */
+  const follow = (refused: Response) => {
+    expect(refused.status).toBe(303);
+    const cookies = [signedIn().Cookie, ...refused.headers.getSetCookie().map((one) => one.split(';')[0])];
+    return get(refused.headers.get('location') ?? '', { Cookie: cookies.join('; ') });
+  };
   const fieldsOf = (more: Record<string, string>, options = ['A', 'B']) => [
     ...Object.entries(formOf(more)),
     ...options.map((text) => ['option', text]),
@@ -184,13 +190,13 @@ describe('F194: the pages', () => {
 
   test('show errors beside their fields, and keep the input', async () => {
     const id = await addPoll();
-    const refused = await submit(id, fieldsOf({ question: '', theme: 'Kept' }, ['A', 'A']));
+    const refused = await follow(await submit(id, fieldsOf({ question: '', theme: 'Kept' }, ['A', 'A'])));
     expect(refused.status).toBe(400);
     const html = await refused.text();
     expect(html).toContain('id="question-fault"');
     expect(html).toContain('value="Kept"');
     await addBallot(id);
-    const fewer = await submit(id, fieldsOf({ kind: 'ranked' }, ['B', 'A']));
+    const fewer = await follow(await submit(id, fieldsOf({ kind: 'ranked' }, ['B', 'A'])));
     expect(fewer.status).toBe(409);
     const explained = await fewer.text();
     expect(explained).toContain('id="kind-fault"');
@@ -200,7 +206,7 @@ describe('F194: the pages', () => {
   test('the page explains what the poll’s status forbids', async () => {
     const closing = await addClosedPoll();
     const path = `/admin/polls/${closing}/close`;
-    const response = await send({ method: 'POST', path, form: {} }, signedIn());
+    const response = await follow(await send({ method: 'POST', path, form: {} }, signedIn()));
     expect(response.status).toBe(409);
     expect(await response.text()).toContain('This poll has closed already.');
     const late = await send(
@@ -211,7 +217,7 @@ describe('F194: the pages', () => {
       },
       signedIn(),
     );
-    expect(late.status).toBe(400);
+    expect((await follow(late)).status).toBe(400);
   });
 
   test('show markup in a poll as text', async () => {

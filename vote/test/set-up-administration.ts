@@ -84,7 +84,8 @@ export function setUpAdministration() {
       ...(form && { body: new URLSearchParams(form).toString() }),
     });
   }
-  const get = (path: string, headers: Record<string, string> = signedIn()) => send({ method: 'GET', path }, headers);
+  const get = (path: string, headers: Record<string, string> = signedIn()) =>
+    send({ method: 'GET', path }, headers);
 
   const addPoll = (fields: object = {}) =>
     postPoll(url, { options: [{ text: 'A' }, { text: 'B' }], ...fields }, bearer);

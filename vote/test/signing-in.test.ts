@@ -87,7 +87,7 @@ describe('F168: everyone else is refused', () => {
     });
 
     test.each(pages)('is redirected from /admin%s to the sign-in page, which leads back', async (path) => {
-      const response = await get(`/admin${path}`, headers() as { Cookie: string });
+      const response = await get(`/admin${path}`, headers());
       expect(response.status).toBe(303);
       const location = new URL(response.headers.get('location') ?? '', url());
       expect(location.pathname).toBe('/admin/sign-in');

@@ -5,6 +5,7 @@ import type { Problem } from '@hands/shared/http/problem';
 import type { Request, RequestHandler, Response } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
+import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
 import { listActivity } from '../managing/list-activity.ts';
 import { pollActionNames, pollActions } from '../managing/poll-actions.ts';
 import { asPollChange, faultsByField, pollFormOf, readPollForm } from '../managing/poll-form.ts';
@@ -26,12 +27,16 @@ type PollRequest = Request<{ id: string }>;
 const MAX_BYTES = 64 * 1024;
 const ACTIONS_SHOWN = 10;
 
-/** `GET /admin/polls/{id}`. 404, 503. */
+/** `GET /admin/polls/{id}`; after a refused form with its problem and status. 404, 503. */
 export function showPollPage(parts: AdminParts): RequestHandler<{ id: string }> {
-  return (req, res) => sendPollPage(req, res, parts);
+  return (req, res) => {
+    const path = `/admin/polls/${readPollId(req.params.id)}`;
+    const refused = readRefusedForm(req, res, parts, path) as Refused | undefined;
+    return sendPollPage(req, res, parts, refused?.problem, refused?.sent);
+  };
 }
 
-/** `POST /admin/polls/{id}`: 303 to the page. 400 and 409 show it with the submitted values and the errors of each field. */
+/** `POST /admin/polls/{id}`: 303 to the page. 400 and 409 lead to it with the submitted values and the errors of each field. */
 export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const id = readPollId(req.params.id);
@@ -52,7 +57,12 @@ interface Sent {
   shown: PollForm;
 }
 
-/** Shows the page with the reason if the sender can fix the error (400, 409); otherwise rethrows it. */
+interface Refused {
+  problem: Problem;
+  sent?: Sent | undefined;
+}
+
+/** Leads to the page with the reason if the sender can fix the error (400, 409); otherwise rethrows it. */
 export async function sendRefused(
   req: PollRequest,
   res: Response,
@@ -61,6 +71,8 @@ export async function sendRefused(
   sent?: Sent,
 ): Promise<void> {
   if (!(error instanceof ProblemError) || ![400, 409].includes(error.problem.status)) throw error;
+  const refused: Refused = { problem: error.problem, sent };
+  if (redirectToForm(req, res, parts, `/admin/polls/${req.params.id}`, refused)) return;
   await sendPollPage(req, res, parts, error.problem, sent);
 }
 

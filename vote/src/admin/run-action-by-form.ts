@@ -36,8 +36,8 @@ export function confirmAction(parts: AdminParts): ActionHandler {
 }
 
 /**
- * `POST /admin/polls/{id}/{action}`: 303 to the poll, or to the overview if it was deleted. 400 and 409 show the poll's page
- * with the reason. 404, 503.
+ * `POST /admin/polls/{id}/{action}`: 303 to the poll, or to the overview if it was deleted. 400 and 409 lead to the poll's
+ * page with the reason. 404, 503.
  */
 export function runActionByForm(parts: AdminParts): ActionHandler {
   return async (req, res) => {

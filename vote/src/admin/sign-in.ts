@@ -3,9 +3,11 @@ import type { PoolClient } from '@hands/db/pool';
 import { revokeSessions } from '@hands/db/revoked-sessions';
 import { makeAdminSession, SESSION_COOKIE, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { ProblemError } from '@hands/shared/http/problem';
+import type { Problem } from '@hands/shared/http/problem';
 import type { CookieOptions, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
+import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
 import {
   adminTokenNotSet,
   findActor,
@@ -19,7 +21,9 @@ import type { ActivityName } from '../managing/with-activity-log.ts';
 import type { AdminParts } from './parts.ts';
 import { sendPage } from './send-page.ts';
 
-/** `GET /admin/sign-in?to=`: the form. 403 in production if no token is set. */
+const PAGE = '/admin/sign-in';
+
+/** `GET /admin/sign-in?to=`: the form; after a wrong token with its problem and status. 403 in production if no token is set. */
 export function showSignIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const to = ownPath(req.query.to);
@@ -28,11 +32,12 @@ export function showSignIn(parts: AdminParts): RequestHandler {
       return;
     }
     if (parts.adminToken === undefined) throw adminTokenNotSet();
-    await sendPage(res, parts, 'sign-in', { to, fault: undefined });
+    const refused = readRefusedForm(req, res, parts, PAGE) as Problem | undefined;
+    await sendPage(res, parts, 'sign-in', { to, fault: refused?.detail }, refused?.status);
   };
 }
 
-/** `POST /admin/sign-in`: 303 to the requested page. 403 (wrong token) and 429 (too many of them) show the form again. */
+/** `POST /admin/sign-in`: 303 to the requested page. 403 (wrong token) and 429 (too many of them) lead to the form again. */
 export function signIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { token, to } = Object(await readBody(req)) as Record<string, unknown>;
@@ -50,6 +55,8 @@ export function signIn(parts: AdminParts): RequestHandler {
       if (error.problem.status === 403) await recordActivity(parts, 'unknown', 'sign-in refused');
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
       const { status, detail } = error.problem;
+      const page = `${PAGE}?${new URLSearchParams({ to: ownPath(to) }).toString()}`;
+      if (redirectToForm(req, res, parts, page, error.problem)) return;
       await sendPage(res, parts, 'sign-in', { to: ownPath(to), fault: detail }, status);
       return;
     }

@@ -1,33 +1,46 @@
 // The page that creates a poll: GET shows the form, POST accepts it.
 import { ProblemError } from '@hands/shared/http/problem';
-import type { RequestHandler } from 'express';
+import type { Problem } from '@hands/shared/http/problem';
+import type { RequestHandler, Response } from 'express';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
+import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
+import type { RefusedFormSettings } from '../http/refused-form.ts';
 import { newPollSchema } from '../polls/poll-schema.ts';
 import { requireAdmin } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
 import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from './poll-form.ts';
+import type { PollForm } from './poll-form.ts';
 import type { CreationParts, ManagingParts } from './poll-routes.ts';
 import { MAX_OPTIONS, sendPollForm } from './send-poll-form.ts';
 import type { PollFormSettings } from './send-poll-form.ts';
 
-export type PollFormParts = ManagingParts & PollFormSettings;
+export type PollFormParts = ManagingParts & PollFormSettings & RefusedFormSettings;
 
+const PAGE = '/polls/new';
 const OPTION_FIELDS = 6;
 // room for twenty options of 120 characters, nine bytes each
 const MAX_BYTES = 32 * 1024;
 
-/** `GET /polls/new`: the form. `?options=20` shows that many option fields, for browsers without JavaScript. */
+interface RefusedPoll {
+  form: PollForm;
+  problem: Problem;
+}
+
+/** `GET /polls/new`: the form; after it was refused, with the submitted values and the problem. `?options=20` shows that many option fields, for browsers without JavaScript. */
 export function showPollForm(parts: PollFormParts): RequestHandler {
   return (req, res) => {
     const wanted = Math.min(Number(req.query.options), MAX_OPTIONS) || OPTION_FIELDS;
-    return sendPollForm(res, parts, { form: emptyPollForm, optionFields: Math.max(2, wanted) });
+    const refused = readRefusedForm(req, res, parts, PAGE) as RefusedPoll | undefined;
+    return refused
+      ? sendRefusedPoll(res, parts, refused)
+      : sendPollForm(res, parts, { form: emptyPollForm, optionFields: Math.max(2, wanted) });
   };
 }
 
 /**
- * `POST /polls` with a form: 303 to the new poll. 400 (invalid field), 401 and 403 (not an administrator) and 429 show the form
- * with the submitted values and each error next to its field. 413, 503. Other content types are left to the next handler.
+ * `POST /polls` with a form: 303 to the new poll. 400 (invalid field), 401 and 403 (not an administrator) and 429 lead to the
+ * form with the submitted values and each error next to its field. 413, 503. Other content types are left to the next handler.
  */
 export function createPollByForm(parts: PollFormParts & CreationParts): RequestHandler {
   return async (req, res, next) => {
@@ -48,12 +61,17 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
-      await sendPollForm(res, parts, {
-        form,
-        optionFields: OPTION_FIELDS,
-        faults: faultsByField(error.problem, form),
-        status: error.problem.status,
-      });
+      const refused: RefusedPoll = { form, problem: error.problem };
+      if (!redirectToForm(req, res, parts, PAGE, refused)) await sendRefusedPoll(res, parts, refused);
     }
   };
+}
+
+function sendRefusedPoll(res: Response, parts: PollFormParts, { form, problem }: RefusedPoll): Promise<void> {
+  return sendPollForm(res, parts, {
+    form,
+    optionFields: OPTION_FIELDS,
+    faults: faultsByField(problem, form),
+    status: problem.status,
+  });
 }

@@ -12,11 +12,12 @@ import type { Ballot } from '@hands/shared/poll/batch';
 import express from 'express';
 import type { Router } from 'express';
 import { readBody } from '../http/read-body.ts';
+import { redirectToForm } from '../http/refused-form.ts';
 import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { VoteMetrics } from '../metrics.ts';
 import { findPoll } from '../polls/find-poll.ts';
-import { OptionsChangedError } from '../polls/options-version.ts';
+import { optionsVersion, OptionsChangedError } from '../polls/options-version.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
@@ -29,7 +30,7 @@ import type { VoteLimits, VoteLimitSettings } from './limit-votes.ts';
 import { measureVotes } from './measure-votes.ts';
 import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
-import type { BallotPageSettings } from './send-ballot-page.ts';
+import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 import { cookieMissing, readBallotForm } from './read-ballot-form.ts';
 import { recallBallot, rememberBallot } from './remember-ballot.ts';
 import type { UserVoteSettings } from './require-user-vote-token.ts';
@@ -50,7 +51,7 @@ type VoteRequest = IncomingMessage & { params: { id?: string } };
  * application's `vote=a` for poll 1, up to 4 KiB.
  * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
  * page. 400 invalid choice, 403 sent by another site, 404 no such poll, 409 not open, or already voted if votes are final,
- * 413, 415, 429 and 503 with Retry-After. For a form, 400 and 409 show the ballot page with the submitted fields. The form of
+ * 413, 415, 429 and 503 with Retry-After. For a form, 400 and 409 lead to the ballot page with the submitted fields. The form of
  * the ballot page is answered with 400 without the voter's cookie.
  */
 export function castVoteRouter(parts: CastVoteParts): Router {
@@ -71,7 +72,7 @@ export function castVoteRouter(parts: CastVoteParts): Router {
   return router;
 }
 
-/** @returns the problem if the response was the ballot page with its reason */
+/** @returns the problem if the response leads to the ballot page with its reason */
 async function castVote(
   parts: CastVoteParts,
   limits: VoteLimits,
@@ -107,7 +108,7 @@ async function castVote(
   return undefined;
 }
 
-interface Refused {
+interface RefusedVote {
   poll: Poll;
   /** Undefined if the voter is new. */
   voterId: string | undefined;
@@ -119,10 +120,14 @@ async function showBallotAgain(
   parts: CastVoteParts,
   req: VoteRequest,
   res: ServerResponse,
-  { poll, voterId, vote, error }: Refused,
+  { poll, voterId, vote, error }: RefusedVote,
 ): Promise<void> {
   const earlier = error instanceof AlreadyVotedError ? error.earlier : undefined;
   if (earlier) rememberBallot(req, res, earlier, parts);
+  // positions of the options as they were would tick others
+  const sent = error instanceof OptionsChangedError ? {} : (Object(vote) as Record<string, unknown>);
+  const refused: RefusedBallot = { problem: error.problem, sent, version: optionsVersion(poll) };
+  if (redirectToForm(req, res, parts, req.params.id ? `/polls/${poll.id}` : '/', refused)) return;
   await sendBallotPage(req, res, parts, {
     poll,
     ballot: earlier
@@ -132,8 +137,7 @@ async function showBallotAgain(
         : await findOwnBallot(req, res, parts, poll, voterId),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,
-    // positions of the options as they were would tick others
-    sent: error instanceof OptionsChangedError ? {} : (Object(vote) as Record<string, unknown>),
+    sent,
   });
 }
 

@@ -23,6 +23,15 @@ export interface BallotPageSettings extends ResultsUrlSettings, Pick<Config, 'ca
   queue: Pick<BatchQueue, 'now'>;
 }
 
+/** What a ballot page shows of a vote that failed. */
+export interface RefusedBallot {
+  problem: Problem;
+  /** The submitted fields. */
+  sent: Record<string, unknown>;
+  /** Of the options that the fields name. */
+  version: string;
+}
+
 export interface BallotPage {
   poll: Poll;
   /** The voter's own ballot, if known. Positions that are not options are ignored. */

@@ -1,27 +1,35 @@
 // The ballot page. It works without JavaScript and shows the voter's own choice.
 import type { Request, RequestHandler, Response } from 'express';
+import { readRefusedForm } from '../http/refused-form.ts';
 import { findPoll } from '../polls/find-poll.ts';
+import { optionsVersion } from '../polls/options-version.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
 import { showHome } from '../polls/show-home.ts';
 import type { ShowHomeParts } from '../polls/show-home.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
-import type { BallotPageSettings } from './send-ballot-page.ts';
+import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 import { createVoter, findVoter } from './voter.ts';
 
 export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
   polls: PollCache;
 }
 
-/** `GET /polls/{id}`. 404 no such poll, 503 if it cannot be read. */
+/** `GET /polls/{id}`; after a refused vote with its problem and status. 404 no such poll, 503 if it cannot be read. */
 export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts.polls, req.params.id ?? '1');
+    const refused = readRefusedForm(req, res, parts, req.params.id ? `/polls/${poll.id}` : '/') as
+      RefusedBallot | undefined;
     const voterId = findVoter(req, res, parts);
     if (voterId === undefined) createVoter(res, parts);
     await sendBallotPage(req, res, parts, {
       poll,
+      ...(refused && {
+        problem: refused.problem,
+        sent: refused.version === optionsVersion(poll) ? refused.sent : {},
+      }),
       ballot: voterId === undefined ? undefined : await findOwnBallot(req, res, parts, poll, voterId),
       action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
     });

@@ -1,0 +1,83 @@
+// Reload and Back after a form that was refused, in a real browser, with and without JavaScript.
+import { openBrowser } from '@hands/testing/browser';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
+import { postPoll } from '@hands/testing/post-poll';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+
+let browser: Browser;
+let vote: TestVote;
+let url = '';
+let guarded = '';
+beforeAll(async () => {
+  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
+  url = await vote.serve();
+  guarded = await vote.serve({ adminToken: 'a-token-of-these-tests', openToAll: false });
+});
+afterAll(async () => {
+  await vote.close();
+  await browser.close();
+});
+
+/** Reloads, then follows a link and goes back. No form may be sent again: browsers ask before they do that. */
+async function expectNoQuestion(page: Page, text: string): Promise<void> {
+  await page.getByText(text).first().waitFor();
+  let posts = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST') posts++;
+  });
+  await page.reload();
+  await page.getByText(text).first().waitFor();
+  await page.locator('header a').first().click();
+  await page.waitForURL((address) => address.pathname === '/');
+  await page.goBack();
+  await page.getByText(text).first().waitFor();
+  expect(posts).toBe(0);
+}
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('%s, reload and Back send no form again', (_how, javaScriptEnabled) => {
+  async function open(address: string): Promise<Page> {
+    const context = await browser.newContext({ javaScriptEnabled });
+    context.setDefaultTimeout(5_000);
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    await page.goto(address);
+    return page;
+  }
+
+  test('after a ballot with nothing chosen', async () => {
+    const page = await open(`${url}/polls/${await postPoll(url, { kind: 'multiple' })}`);
+    await page.getByRole('button', { name: 'Vote' }).click();
+    await expectNoQuestion(page, 'Choose at least one option.');
+  });
+
+  test('after a ranking that repeats a rank, which is kept', async () => {
+    const page = await open(`${url}/polls/${await postPoll(url, { kind: 'ranked' })}`);
+    for (const name of ['Tea', 'Coffee']) await page.getByRole('spinbutton', { name }).fill('1');
+    await page.getByRole('button', { name: 'Vote' }).click();
+    await expectNoQuestion(page, 'have the same rank');
+    expect(await page.getByRole('spinbutton', { name: 'Tea' }).inputValue()).toBe('1');
+  });
+
+  test('after a new poll with one option, which is kept', async () => {
+    const page = await open(`${url}/polls/new`);
+    await page.getByLabel('Question', { exact: true }).fill('Tea?');
+    await page.getByLabel('Option 1', { exact: true }).fill('Yes');
+    await page.getByLabel('Option 2', { exact: true }).fill('yes');
+    await page.getByRole('button', { name: 'Create the poll' }).click();
+    await expectNoQuestion(page, 'Duplicates another option.');
+    expect(await page.getByLabel('Question', { exact: true }).inputValue()).toBe('Tea?');
+  });
+
+  test('after a wrong token', async () => {
+    const page = await open(`${guarded}/admin`);
+    await page.getByLabel('Admin token').fill('a guess');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('The admin token is wrong.').waitFor();
+    await expectNoQuestion(page, 'The admin token is wrong.');
+  });
+});
