@@ -5,16 +5,18 @@ import { describeBallotStatus } from './ballot-status-model.js';
 const FIRST_MS = 150;
 const MAX_DELAY_MS = 5_000;
 
-const element = document.querySelector('[data-receipt]');
-const text = element?.querySelector('[data-ballot-status-text]');
+/** The page may be replaced meanwhile (follow-poll.js). */
+const find = () => document.querySelector('[data-receipt]');
 let delay = FIRST_MS;
 let timer;
 
 async function look() {
   clearTimeout(timer);
+  const element = find();
+  if (!element) return;
   try {
     const answer = await fetch(element.dataset.receipt, { headers: { Accept: 'application/json' } });
-    if (answer.ok) show(describeBallotStatus(await answer.json()));
+    if (answer.ok) show(element, describeBallotStatus(await answer.json()));
   } catch {
     // no connection: the next request may succeed
   }
@@ -23,16 +25,21 @@ async function look() {
   delay = Math.min(delay * 1.5, MAX_DELAY_MS);
 }
 
-function show(outcome) {
+function show(element, outcome) {
   // written only if it has changed, so that screen readers read it out once
   if (element.dataset.ballotStatus === outcome.status) return;
   element.dataset.ballotStatus = outcome.status;
-  text.textContent = outcome.text;
+  element.querySelector('[data-ballot-status-text]').textContent = outcome.text;
 }
 
-if (element) {
-  if (element.dataset.ballotStatus === 'queued') timer = setTimeout(look, FIRST_MS);
-  document.addEventListener('visibilitychange', () => {
-    if (!document.hidden && ['queued', 'counted'].includes(element.dataset.ballotStatus)) void look();
-  });
+function start() {
+  clearTimeout(timer);
+  delay = FIRST_MS;
+  if (find()?.dataset.ballotStatus === 'queued') timer = setTimeout(look, FIRST_MS);
 }
+
+start();
+document.addEventListener('poll-shown', start);
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && ['queued', 'counted'].includes(find()?.dataset.ballotStatus)) void look();
+});

@@ -104,7 +104,7 @@ test('I8: a ballot page never counts down to a past deadline, which would reload
   const html = await later.page(`/polls/${poll}`);
   expect(html).toContain('This poll closed on');
   expect(html).not.toContain('<form');
-  expect(html).not.toContain('follow-deadline.js');
+  expect(closesInMs(html)).toBeNaN();
 });
 
 test('I7, I8: a sealed poll accepts no vote after the queue’s clock is set back, and is closed for administrators too', async () => {

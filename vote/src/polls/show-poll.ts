@@ -1,12 +1,23 @@
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
 import { findPoll } from './find-poll.ts';
+import { pollAt } from './poll-at.ts';
 import type { PollCache } from './poll-cache.ts';
+import { pollRevision } from './poll-revision.ts';
 import { pollJson } from './poll-schema.ts';
 
-/** `GET /polls/{id}` as JSON; a change made by another instance shows within a second. 404, 503. */
-export function showPoll({ polls }: { polls: PollCache }): RequestHandler<{ id: string }> {
+interface Parts {
+  polls: PollCache;
+  queue: Pick<BatchQueue, 'now'>;
+}
+
+/**
+ * `GET /polls/{id}` as JSON; a change made by another instance shows within a second. 404, 503. With the poll's revision as ETag,
+ * so that ballot pages which ask every other second get a 304.
+ */
+export function showPoll({ polls, queue }: Parts): RequestHandler<{ id: string }> {
   return async (req, res) => {
-    const poll = await findPoll(polls, req.params.id);
-    res.set('Cache-Control', 'no-store').json(pollJson(poll));
+    const poll = pollAt(await findPoll(polls, req.params.id), queue.now());
+    res.set({ 'Cache-Control': 'no-store', ETag: `"${pollRevision(poll)}"` }).json(pollJson(poll));
   };
 }

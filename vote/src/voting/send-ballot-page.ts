@@ -10,8 +10,9 @@ import { describeBallotStatus } from '../../public/ballot-status-model.js';
 import type { Config } from '../config.ts';
 import { secureHeaders } from '../http/secure-headers.ts';
 import { optionsVersion } from '../polls/options-version.ts';
+import { pollAt } from '../polls/poll-at.ts';
+import { pollRevision } from '../polls/poll-revision.ts';
 import type { Poll } from '../polls/read-polls.ts';
-import { statusAt } from '../polls/status-at.ts';
 import { themeLabel } from '../polls/theme-label.ts';
 import type { FollowedBallot } from './find-own-ballot.ts';
 import { findResultsUrl } from './find-results-url.ts';
@@ -53,7 +54,7 @@ export async function sendBallotPage(
   const { queue, cacheViews } = settings;
   const { ballot, action, problem } = page;
   const now = queue.now();
-  const poll = now === undefined ? page.poll : { ...page.poll, status: statusAt(page.poll, now) };
+  const poll = pollAt(page.poll, now);
   const known = ballot?.choices.filter((position) => position < poll.options.length) ?? [];
   // after a rejected ballot the voter may vote again
   const chosen = ballot?.outcome.status === 'rejected' ? [] : known;
@@ -70,13 +71,12 @@ export async function sendBallotPage(
       choice: chosen.map((position) => poll.options[position]),
       hasForm: poll.status === 'open' && (poll.voteChange || !voted),
       version: optionsVersion(page.poll),
+      revision: pollRevision(poll),
       fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
       outcome: ballot && known.length > 0 && describeBallotStatus(ballot.outcome),
       receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
-      closesInMs:
-        now !== undefined && poll.status === 'open' && poll.closesAt !== null
-          ? (poll.closesAt - now) / 1000
-          : undefined,
+      closesInMs: poll.status === 'open' ? msUntil(poll.closesAt, now) : undefined,
+      opensInMs: poll.status === 'scheduled' ? msUntil(poll.opensAt, now) : undefined,
       fault: problem && faultOf(problem),
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
       results: describeResults(poll, voted),
@@ -93,6 +93,10 @@ export async function sendBallotPage(
   res.setHeader('Content-Type', 'text/html; charset=utf-8');
   res.end(html);
 }
+
+/** Undefined if either time is not known. */
+const msUntil = (at: number | null, now: number | undefined) =>
+  at === null || now === undefined ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
 
 function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position: number) {
   const place = chosen.indexOf(position);

@@ -1,0 +1,116 @@
+// Pages that are open while polls change, in a real browser.
+import { openBrowser } from '@hands/testing/browser';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
+import { postPoll } from '@hands/testing/post-poll';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+
+let browser: Browser;
+let vote: TestVote;
+let url = '';
+beforeAll(async () => {
+  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
+  url = await vote.serve();
+});
+afterAll(async () => {
+  await vote.close();
+  await browser.close();
+});
+
+const texts = (...names: string[]) => names.map((text) => ({ text }));
+const abc = { kind: 'multiple', options: texts('Ash', 'Birch', 'Cedar') };
+
+const send = (method: string, path: string, body?: object) =>
+  fetch(url + path, {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
+async function open(path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 400 } });
+  onTestFinished(() => context.close());
+  context.setDefaultTimeout(6_000);
+  const page = await context.newPage();
+  await page.goto(url + path);
+  return page;
+}
+const announced = (page: Page, text: string) =>
+  page.locator('[data-announcement]', { hasText: text }).waitFor({ state: 'attached' });
+
+describe('an open ballot', () => {
+  test('gets new options and another question, and keeps ticks, focus and place', async () => {
+    const id = await postPoll(url, abc);
+    const page = await open(`/polls/${id}`);
+    await page.getByLabel('Birch').check();
+    await page.getByLabel('Cedar').focus();
+    await page.evaluate('window.scrollTo(0, 90)');
+    const options = texts('Cedar', 'Birch', 'Ash', 'Elm');
+    await send('PATCH', `/polls/${id}`, { options, question: 'Which tree?' });
+
+    await page.getByLabel('Elm').waitFor();
+    await announced(page, 'The options of this poll have changed.');
+    expect(await page.locator('h1').innerText()).toBe('Which tree?');
+    expect(await page.getByLabel('Birch').isChecked()).toBe(true);
+    expect(await page.locator(':checked').count()).toBe(1);
+    expect(await page.locator('label:has(:focus)').innerText()).toBe('Cedar');
+    expect(await page.evaluate('window.scrollY')).toBe(90);
+    await page.getByRole('button', { name: 'Vote' }).click();
+    await page.getByText('You voted for Birch').waitFor();
+  });
+
+  test('keeps typed ranks', async () => {
+    const id = await postPoll(url, { ...abc, kind: 'ranked' });
+    const page = await open(`/polls/${id}`);
+    await page.getByRole('spinbutton', { name: 'Cedar' }).fill('2');
+    await send('PATCH', `/polls/${id}`, { options: texts('Cedar', 'Ash') });
+    await expect.poll(() => page.getByRole('spinbutton').count()).toBe(2);
+    expect(await page.getByRole('spinbutton', { name: 'Cedar' }).inputValue()).toBe('2');
+    expect(await page.getByRole('spinbutton', { name: 'Ash' }).inputValue()).toBe('');
+  });
+
+  test('offers no vote once its poll has closed', async () => {
+    const id = await postPoll(url, abc);
+    const page = await open(`/polls/${id}`);
+    await send('POST', `/polls/${id}/close`);
+    await announced(page, 'This poll has closed.');
+    await page.getByText('This poll closed on').waitFor();
+    expect(await page.locator('form').count()).toBe(0);
+  });
+
+  test('offers a vote once its poll opens', async () => {
+    const opensAt = new Date(Date.now() + 2_500).toISOString();
+    const page = await open(`/polls/${await postPoll(url, { ...abc, opensAt })}`);
+    await page.getByText('This poll opens on').waitFor();
+    await page.getByRole('button', { name: 'Vote' }).waitFor();
+    await announced(page, 'This poll is open now.');
+  });
+
+  test('says that a vote no longer counts after a reset, and that its poll was deleted', async () => {
+    const id = await postPoll(url, abc);
+    const page = await open(`/polls/${id}`);
+    await page.getByLabel('Birch').check();
+    await page.getByRole('button', { name: 'Vote' }).click();
+    await page.getByText('You voted for Birch').waitFor();
+    await send('POST', `/polls/${id}/reset`);
+    await announced(page, 'Your vote in this poll no longer counts.');
+    expect(await page.locator(':checked').count()).toBe(0);
+    await send('DELETE', `/polls/${id}`);
+    await page.getByText('This poll was deleted.').first().waitFor();
+    expect(await page.locator('form').count()).toBe(0);
+  });
+
+  test('is fetched again for no vote, and asks little', async () => {
+    const id = await postPoll(url, abc);
+    const page = await open(`/polls/${id}`);
+    const answers: [type: string | undefined, status: number][] = [];
+    page.on('response', (answer) => {
+      answers.push([answer.request().headers()['accept'], answer.status()]);
+    });
+    await vote.pool.query(`insert into ballots values ($1, gen_random_uuid(), '{1}', now())`, [id]);
+    await vote.pool.query('update polls set version = version + 1 where id = $1', [id]);
+    await expect.poll(() => answers.length, { timeout: 8_000 }).toBeGreaterThan(1);
+    expect([...new Set(answers.map(String))]).toEqual(['application/json,304']);
+  });
+});

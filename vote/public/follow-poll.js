@@ -1,0 +1,99 @@
+// Keeps an open ballot page in step with its poll: it closes, opens, is changed, reset or deleted. Asks for the poll's revision,
+// and fetches the page again only if that differs.
+import { showLocalTime } from './local-times.js';
+import { keepFocus, readFields, writeFields } from './keep-fields.js';
+import { deletedText, describePollChange } from './poll-change-model.js';
+
+const EVERY_MS = 1_500;
+/** The longest that setTimeout can wait. */
+const MAX_MS = 2 ** 31 - 1;
+
+const main = document.querySelector('main[data-poll]');
+const announcement = document.querySelector('[data-announcement]');
+let timer;
+let timeOfChange;
+let ended = false;
+let submitting = false;
+
+async function check() {
+  clearTimeout(timer);
+  try {
+    if (!document.hidden && !submitting) await compare();
+  } catch {
+    // no connection: the next request may succeed
+  }
+  if (!ended) timer = setTimeout(check, EVERY_MS);
+}
+
+async function compare() {
+  const headers = {
+    Accept: 'application/json',
+    'If-None-Match': `"${main.dataset.revision}"`,
+    // otherwise the browser adds no-cache, and the server never answers 304
+    'Cache-Control': 'max-age=0',
+  };
+  const answer = await fetch(`/polls/${main.dataset.poll}`, { headers });
+  if (answer.status === 404) showEnd();
+  else if (answer.ok) await refresh();
+}
+
+async function refresh() {
+  const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const latest = page.querySelector('main[data-poll]');
+  if (submitting || latest?.dataset.poll !== main.dataset.poll) return;
+  const before = describe(main);
+  document.title = page.title;
+  for (const name of main.getAttributeNames()) main.removeAttribute(name);
+  for (const { name, value } of latest.attributes) main.setAttribute(name, value);
+  replace(latest);
+  announce(describePollChange(before, describe(main)));
+  awaitChange();
+}
+
+function replace(latest) {
+  latest.querySelectorAll('time[datetime]').forEach(showLocalTime);
+  const fields = readFields(main, main.querySelector('#fault') !== null);
+  const giveFocusBack = keepFocus(main);
+  const { scrollX, scrollY } = window;
+  main.replaceChildren(...latest.childNodes);
+  writeFields(main, fields);
+  giveFocusBack();
+  window.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
+  document.dispatchEvent(new Event('poll-shown'));
+}
+
+function showEnd() {
+  ended = true;
+  const ballot = main.querySelector('#ballot');
+  const text = document.createElement('p');
+  text.className = 'fault';
+  text.textContent = deletedText;
+  ballot.replaceChildren(text);
+  announce(deletedText);
+}
+
+const describe = ({ dataset }) => ({
+  status: dataset.status,
+  optionsVersion: dataset.optionsVersion,
+  question: main.querySelector('h1').textContent,
+  voted: main.querySelector('[data-choice] strong') !== null,
+});
+
+function announce(text) {
+  if (text !== '') announcement.textContent = text;
+}
+
+/** The server supplies the remaining time, because this device's clock may be wrong. */
+function awaitChange() {
+  clearTimeout(timeOfChange);
+  const left = Number(main.dataset.closesInMs ?? main.dataset.opensInMs ?? Infinity);
+  if (left < MAX_MS - 100) timeOfChange = setTimeout(check, left + 100);
+}
+
+document.addEventListener('visibilitychange', check);
+document.addEventListener('submit', () => (submitting = true));
+window.addEventListener('pageshow', () => (submitting = false));
+awaitChange();
+timer = setTimeout(check, EVERY_MS);
