@@ -114,3 +114,45 @@ describe('an open ballot', () => {
     expect([...new Set(answers.map(String))]).toEqual(['application/json,304']);
   });
 });
+
+describe('an open list of polls', () => {
+  test.each([
+    ['the home page', '/polls'],
+    ['the administrators’ overview', '/admin'],
+  ])('%s shows new polls and drops deleted ones, and keeps the focus', async (_name, path) => {
+    const [first, second] = [await postPoll(url, { question: 'First?' }), await postPoll(url)];
+    const page = await open(path);
+    const link = (question: string) => page.getByRole('link', { name: question, exact: true }).first();
+    await link('First?').focus();
+    const third = await postPoll(url, { question: 'Third?' });
+    await link('Third?').waitFor();
+    expect(await page.locator(':focus').innerText()).toBe('First?');
+    for (const id of [second, third]) await send('DELETE', `/polls/${id}`);
+    await link('Third?').waitFor({ state: 'detached' });
+    expect(await page.locator(':focus').innerText()).toBe('First?');
+    await send('DELETE', `/polls/${first}`);
+  });
+
+  test('the home page drops a poll once it has closed, and is answered with 304 while nothing changes', async () => {
+    const id = await postPoll(url, { question: 'Until now?' });
+    const page = await open('/polls');
+    const link = page.getByRole('link', { name: 'Until now?', exact: true });
+    await link.waitFor();
+    await send('POST', `/polls/${id}/close`);
+    await link.waitFor({ state: 'detached' });
+    const answers: number[] = [];
+    page.on('response', (answer) => answers.push(answer.status()));
+    await expect.poll(() => answers.length, { timeout: 8_000 }).toBeGreaterThan(1);
+    expect(answers.slice(-1)).toEqual([304]);
+  });
+});
+
+test('the administrators’ page of a poll follows it, and keeps what is typed', async () => {
+  const id = await postPoll(url, abc);
+  const page = await open(`/admin/polls/${id}`);
+  await page.getByLabel('Question', { exact: true }).fill('Typed?');
+  await send('POST', `/polls/${id}/close`);
+  await page.locator('.figures .status.closing').waitFor();
+  await page.getByRole('button', { name: 'Close now' }).waitFor({ state: 'detached' });
+  expect(await page.getByLabel('Question', { exact: true }).inputValue()).toBe('Typed?');
+});

@@ -46,7 +46,6 @@ export function showOverview(parts: AdminParts): RequestHandler {
       failedBatches: flight?.failedBatches ?? 0,
       rejected,
       removals,
-      here: req.originalUrl,
       flight,
       status,
       statusLinks: [undefined, ...listStatuses].map((one) => ({

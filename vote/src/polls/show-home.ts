@@ -5,6 +5,7 @@ import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { RequestHandler } from 'express';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { askDatabase } from '../http/ask-database.ts';
@@ -32,38 +33,51 @@ const querySchema = z.object({
 });
 
 /** `GET /polls` for browsers, `?status=`, `?theme=`, `?cursor=`. 400 that names the parameter, 503. */
-export function showHome({ pool, resultUrl, cacheViews, trustProxy }: ShowHomeParts): RequestHandler {
+export function showHome(parts: ShowHomeParts): RequestHandler {
+  const recent = new LRUCache<string, string>({ max: 100, ttl: 1_000 });
   return async (req, res) => {
     const query = readFields(querySchema, req.query);
-    const [page, themes] = await askDatabase(
-      Promise.all([listPolls(pool, { ...query, limit: POLLS_A_PAGE }), listThemes(pool)]),
-      'The polls cannot be read now. Please try again.',
-    );
-    const html = await renderPage(
-      view,
-      {
-        status: query.status,
-        groups: groupByTheme(page.polls),
-        statusLinks: (['open', 'scheduled', 'closed'] as const).map((status) => ({
-          text: statusTexts[status],
-          url: addressOf({ ...query, status, cursor: undefined }),
-          current: status === query.status,
-        })),
-        themeLinks: [{ name: undefined, label: 'All themes' }, ...themes].map(({ name, label }) => ({
-          text: label,
-          url: addressOf({ ...query, theme: name, cursor: undefined }),
-          current: keyOf(name) === keyOf(query.theme),
-        })),
-        next: page.next === null ? undefined : addressOf({ ...query, cursor: page.next }),
-        first: query.cursor === undefined ? undefined : addressOf({ ...query, cursor: undefined }),
-        resultUrl: addressFor(resultUrl, req, trustProxy),
-        formatTime,
-        hasClosed,
-      },
-      cacheViews,
-    );
+    const resultUrl = addressFor(parts.resultUrl, req, parts.trustProxy);
+    // an open page asks every other second, and may be told what another one was told in the same second
+    const isFollowing = req.headers['if-none-match'] !== undefined;
+    const key = JSON.stringify([resultUrl, query]);
+    let html = isFollowing ? recent.get(key) : undefined;
+    if (html === undefined) recent.set(key, (html = await render({ ...parts, resultUrl }, query)));
     res.set('Cache-Control', 'no-store').type('html').send(html);
   };
+}
+
+async function render(
+  { pool, resultUrl, cacheViews }: ShowHomeParts,
+  query: z.infer<typeof querySchema>,
+): Promise<string> {
+  const [page, themes] = await askDatabase(
+    Promise.all([listPolls(pool, { ...query, limit: POLLS_A_PAGE }), listThemes(pool)]),
+    'The polls cannot be read now. Please try again.',
+  );
+  return renderPage(
+    view,
+    {
+      status: query.status,
+      groups: groupByTheme(page.polls),
+      statusLinks: (['open', 'scheduled', 'closed'] as const).map((status) => ({
+        text: statusTexts[status],
+        url: addressOf({ ...query, status, cursor: undefined }),
+        current: status === query.status,
+      })),
+      themeLinks: [{ name: undefined, label: 'All themes' }, ...themes].map(({ name, label }) => ({
+        text: label,
+        url: addressOf({ ...query, theme: name, cursor: undefined }),
+        current: keyOf(name) === keyOf(query.theme),
+      })),
+      next: page.next === null ? undefined : addressOf({ ...query, cursor: page.next }),
+      first: query.cursor === undefined ? undefined : addressOf({ ...query, cursor: undefined }),
+      resultUrl,
+      formatTime,
+      hasClosed,
+    },
+    cacheViews,
+  );
 }
 
 const statusTexts = { scheduled: 'Scheduled', open: 'Open', closed: 'Closed' };

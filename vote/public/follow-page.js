@@ -1,0 +1,50 @@
+// Keeps the marked parts of a page up to date: lists of polls, figures, the progress of a removal. The rest of the page stays, so
+// that a form keeps what is typed into it.
+import { showLocalTime } from './local-times.js';
+import { keepFocus } from './keep-fields.js';
+
+const EVERY_MS = 1_500;
+
+let revision;
+let timer;
+let submitting = false;
+
+async function look() {
+  clearTimeout(timer);
+  try {
+    if (!document.hidden && !submitting) await fetchPage();
+  } catch {
+    // no connection: the next request may succeed
+  }
+  timer = setTimeout(look, EVERY_MS);
+}
+
+async function fetchPage() {
+  const headers = {
+    Accept: 'text/html',
+    // not without a condition, which the server may answer from memory
+    'If-None-Match': revision ?? '"none"',
+    // otherwise the browser adds no-cache, and the server never answers 304
+    'Cache-Control': 'max-age=0',
+  };
+  const answer = await fetch(location.href, { headers });
+  if (!answer.ok || answer.redirected) return;
+  revision = answer.headers.get('ETag');
+  show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+}
+
+function show(page) {
+  page.querySelectorAll('time[datetime]').forEach(showLocalTime);
+  for (const part of document.querySelectorAll('[data-follow]')) {
+    const latest = page.getElementById(part.id)?.innerHTML ?? '';
+    if (part.innerHTML === latest || part.querySelector('input:focus')) continue;
+    const giveFocusBack = keepFocus(part);
+    part.innerHTML = latest;
+    giveFocusBack();
+  }
+}
+
+document.addEventListener('visibilitychange', look);
+document.addEventListener('submit', () => (submitting = true));
+window.addEventListener('pageshow', () => (submitting = false));
+timer = setTimeout(look, EVERY_MS);
