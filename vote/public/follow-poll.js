@@ -71,6 +71,8 @@ function showEnd() {
   text.className = 'fault';
   text.textContent = deletedText;
   ballot.replaceChildren(text);
+  // the problem of an earlier form, the times, and the links to a result that is gone as well
+  for (const other of main.querySelectorAll('#fault, .times, #ballot ~ *')) other.remove();
   announce(deletedText);
 }
 
