@@ -12,19 +12,21 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const bundles = new Map<string, Promise<string>>();
 
-/** Bundles `<workspace>/src/main.ts` once per process. Resolves with the path of the file, which is removed when this process ends. */
-export function bundleMain(workspace: string): Promise<string> {
-  const bundle = bundles.get(workspace) ?? buildBundle(workspace);
-  bundles.set(workspace, bundle);
+/** Bundles `<workspace>/src/main.ts`. */
+export const bundleMain = (workspace: string) => bundleProgram(path.join(root, workspace, 'src/main.ts'));
+
+/** Bundles a program once per process. Resolves with the path of the file, which is removed when this process ends. */
+export function bundleProgram(entry: string): Promise<string> {
+  const bundle = bundles.get(entry) ?? buildBundle(entry);
+  bundles.set(entry, bundle);
   return bundle;
 }
 
-async function buildBundle(workspace: string): Promise<string> {
-  const dir = mkdtempSync(path.join(tmpdir(), `hands-${workspace}-`));
+async function buildBundle(entry: string): Promise<string> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'hands-bundle-'));
   process.once('exit', () => {
     rmSync(dir, { recursive: true, force: true });
   });
-  const entry = path.join(root, workspace, 'src/main.ts');
   const outfile = path.join(dir, 'main.mjs');
   await build({
     entryPoints: [entry],

@@ -1,0 +1,115 @@
+// What attacks must not do to others.
+import { expect } from 'vitest';
+import type { AbuseReport } from './run-abuse.ts';
+import { ADMIN_TOKEN } from './start-target.ts';
+import type { TargetSystem } from './start-target.ts';
+
+/** A vote is answered, and on each screen, within this time. */
+const MAX_MS = 1_000;
+/** A service may take this many times its memory before the attacks, and so many megabytes more. */
+const GROWTH = { factor: 1.5, margin: 64 };
+
+export async function findFaults(
+  started: TargetSystem,
+  report: Omit<AbuseReport, 'faults'>,
+): Promise<string[]> {
+  return [
+    ...findFaultyVotes(report),
+    ...findLateScreens(report),
+    ...findGrowth(report),
+    ...findFailures(started, report),
+    ...(await findUncounted(started, report)),
+    ...(await findLockOut(started)),
+  ];
+}
+
+function findFaultyVotes({ votes }: Pick<AbuseReport, 'votes'>): string[] {
+  const statuses = [...new Set(votes.map(({ status }) => status))].filter((status) => status !== 202);
+  const slow = votes.filter(({ ms }) => ms > MAX_MS);
+  return [
+    ...statuses.map((status) => {
+      const count = votes.filter((voted) => voted.status === status).length;
+      return `${count} votes of the crowd were answered with ${status || 'nothing'}`;
+    }),
+    ...(slow.length === 0
+      ? []
+      : [
+          `${slow.length} votes of the crowd took up to ${Math.max(...slow.map(({ ms }) => ms)).toFixed()} ms`,
+        ]),
+  ];
+}
+
+function findLateScreens({ lags, lostScreens }: Pick<AbuseReport, 'lags' | 'lostScreens'>): string[] {
+  const late = lags.filter((lag) => lag > MAX_MS);
+  return [
+    ...(late.length === 0
+      ? []
+      : [`${late.length} of ${lags.length} frames were late, by up to ${Math.max(...late).toFixed()} ms`]),
+    ...(lostScreens === 0 ? [] : [`${lostScreens} screens were disconnected`]),
+  ];
+}
+
+function findGrowth({ memory }: Pick<AbuseReport, 'memory'>): string[] {
+  return Object.entries(memory).flatMap(([name, [before, most]]) =>
+    most <= before * GROWTH.factor + GROWTH.margin ? [] : [`${name} grew from ${before} to ${most} MB`],
+  );
+}
+
+const mistake =
+  /uncaught|unhandled|TypeError|RangeError|ReferenceError|SyntaxError|MaxListenersExceeded|out of memory|FATAL/i;
+
+function findFailures({ services }: TargetSystem, { tallies }: Pick<AbuseReport, 'tallies'>): string[] {
+  const logged = Object.entries(services).flatMap(([name, service]) => {
+    const line = service
+      .log()
+      .split('\n')
+      .find((text) => mistake.test(text));
+    return [
+      ...(service.hasExited() ? [`${name} has exited`] : []),
+      ...(line === undefined ? [] : [`${name} has logged: ${line.slice(0, 500)}`]),
+    ];
+  });
+  const failed = Object.entries(tallies).flatMap(([name, tally]) =>
+    tally.failed === 0 ? [] : [`${name}: ${tally.failed} answers with 500`],
+  );
+  return [...logged, ...failed];
+}
+
+/** Each voter's last vote is recorded, and the tallies equal a recount. */
+async function findUncounted(
+  { system, target }: TargetSystem,
+  { votes }: Pick<AbuseReport, 'votes'>,
+): Promise<string[]> {
+  const last = new Map(
+    votes.filter(({ status }) => status === 202).map(({ voterId, choice }) => [voterId, choice]),
+  );
+  const countMissing = async () => {
+    const rows = await system.query<{ id: string; choice: number }>(
+      `select voter_id as id, choices[1] as choice from ballots where poll_id = ${target.poll}`,
+    );
+    const recorded = new Map(rows.map(({ id, choice }) => [id, choice]));
+    return [...last].filter(([id, choice]) => recorded.get(id) !== choice).length;
+  };
+  try {
+    await expect.poll(countMissing, { interval: 250 }).toBe(0);
+  } catch {
+    return [`${await countMissing()} of ${last.size} voters' last votes are not recorded`];
+  }
+  const [wrong] = await system.query<{ count: number }>(
+    `select count(*)::integer as count
+     from tallies
+     where votes <> (
+       select count(*) from ballots
+       where ballots.poll_id = tallies.poll_id and tallies.position = any (ballots.choices)
+     )`,
+  );
+  return wrong?.count === 0 ? [] : [`${wrong?.count ?? 0} tallies differ from a recount`];
+}
+
+/** The right token still works where wrong ones were tried. */
+async function findLockOut({ target }: TargetSystem): Promise<string[]> {
+  const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+  const response = await fetch(`${target.result}/polls/${target.hiddenPoll}/results`, { headers });
+  const { visible } = (await response.json()) as { visible?: boolean };
+  return visible === true ? [] : ['the right token was refused'];
+}

@@ -1,0 +1,28 @@
+import type { AbuseReport } from './run-abuse.ts';
+
+export function formatReport({ votes, lags, memory, tallies, faults }: AbuseReport): string {
+  const rows = Object.entries(tallies).map(([name, { sent, refused, failed, errors }]) => [
+    name,
+    ...[sent, refused, errors, failed].map(String),
+  ]);
+  const table = [['attack', 'sent', 'refused', 'errors', '500'], ...rows];
+  const times = votes.map(({ ms }) => ms);
+  const lines = [
+    ...table.map(([name = '', ...figures]) =>
+      [name.padEnd(36), ...figures.map((figure) => figure.padStart(10))].join(''),
+    ),
+    '',
+    `${votes.length} votes of the crowd: ${quantiles(times)}`,
+    `${lags.length} frames on screens: ${quantiles(lags)}`,
+    ...Object.entries(memory).map(([name, [before, most]]) => `${name}: ${before} MB, at most ${most} MB`),
+    ...faults.map((fault) => `BROKEN: ${fault}`),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function quantiles(values: number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed();
+  return `median ${at(0.5)} ms, 99 % within ${at(0.99)} ms, slowest ${at(1)} ms`;
+}

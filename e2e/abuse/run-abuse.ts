@@ -1,0 +1,82 @@
+// Runs a crowd and its screens, first in peace and then under all attacks at once, and finds what was broken.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TestBackend } from '@hands/testing/backends';
+import { expect } from 'vitest';
+import type { Tally } from './attack.ts';
+import { startCrowd } from './crowd.ts';
+import type { Voted } from './crowd.ts';
+import { findFaults } from './find-faults.ts';
+import { startScreens } from './screens.ts';
+import { startAttackers } from './start-attackers.ts';
+import { choices, startTarget } from './start-target.ts';
+import { watchMemory } from './watch-memory.ts';
+
+export interface AbuseOptions {
+  backend: TestBackend;
+  seconds: number;
+  people?: number;
+  /** Called every ten seconds. */
+  onProgress?: (line: string) => void;
+}
+
+export interface AbuseReport {
+  votes: Voted[];
+  lags: number[];
+  lostScreens: number;
+  /** Megabytes by service: before the attacks, and the most during them. */
+  memory: Record<string, [before: number, most: number]>;
+  tallies: Record<string, Tally>;
+  /** What was broken. */
+  faults: string[];
+}
+
+const PEACE_MS = 5_000;
+const PROGRESS_EVERY_MS = 10_000;
+
+export async function runAbuse({
+  backend,
+  seconds,
+  people = 200,
+  onProgress = () => undefined,
+}: AbuseOptions): Promise<AbuseReport> {
+  const started = await startTarget(backend);
+  const { target, services } = started;
+  const voteUrl = `${target.vote}/polls/${target.poll}/vote`;
+  const { vote, result: resultUrl, poll } = target;
+  const screens = await startScreens({ resultUrl, voteUrl, poll, count: people, choice: choices.ofProbes });
+  const crowd = startCrowd(voteUrl, people, choices.ofCrowd);
+  await delay(PEACE_MS);
+  const memory = await watchMemory(services);
+
+  const attackers = await startAttackers(target);
+  const report = (): Omit<AbuseReport, 'faults'> => ({
+    votes: [...crowd.votes, ...screens.votes],
+    lags: screens.lags,
+    lostScreens: screens.lost(),
+    memory: memory.figures(),
+    tallies: attackers.tallies(),
+  });
+  try {
+    for (let left = seconds * 1_000; left > 0; left -= PROGRESS_EVERY_MS) {
+      await delay(Math.min(left, PROGRESS_EVERY_MS));
+      onProgress(formatProgress(report()));
+    }
+    // while the attacks go on
+    await crowd.stop();
+    await screens.stop();
+  } finally {
+    memory.stop();
+    await attackers.stop();
+  }
+  await expect.poll(async () => (await fetch(`${vote}/health`)).status).toBe(200);
+  const finished = report();
+  return { ...finished, faults: await findFaults(started, finished) };
+}
+
+function formatProgress({ votes, lags, memory, tallies }: Omit<AbuseReport, 'faults'>): string {
+  const sent = Object.values(tallies).reduce((sum, tally) => sum + tally.sent, 0);
+  const slowest = Math.max(...votes.map(({ ms }) => ms));
+  const refused = votes.filter(({ status }) => status !== 202).length;
+  const most = Object.entries(memory).map(([name, [, megabytes]]) => `${name} ${megabytes} MB`);
+  return `${votes.length} votes, ${refused} refused, slowest ${slowest.toFixed()} ms; screens at most ${Math.max(0, ...lags).toFixed()} ms late; ${sent} attacks; ${most.join(', ')}`;
+}
