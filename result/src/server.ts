@@ -166,9 +166,12 @@ export function createResultServer(
     logger,
     ...settings,
   });
-  const http = createHttpServer((req, res) => {
-    if (!cors.handle(req, res)) app(req, res);
-  });
+  const http = createHttpServer(
+    (req, res) => {
+      if (!cors.handle(req, res)) app(req, res);
+    },
+    { trustProxy: settings.trustProxy, takesUpgrades: true, onExcess },
+  );
   io.attach(http);
   limitHandshakes(io, limits, { logger, trustProxy: settings.trustProxy });
   limitUnread(io, onExcess);

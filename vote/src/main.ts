@@ -97,7 +97,12 @@ const app = createApp({
 try {
   const figures = await serveFigures(voteFigures({ pool, metrics }), config.metricsPort, logger);
   lifecycle.onClose('figures', () => figures.close());
-  const server = await listen(app, config.port, logger);
+  const server = await listen(app, config.port, logger, 'PORT', {
+    trustProxy: config.trustProxy,
+    onExcess: (reason) => {
+      metrics.limited.inc({ reason });
+    },
+  });
   lifecycle.onClose('http server', () => closeServer(server));
 } catch (error) {
   logger.fatal({ err: error }, 'could not start');

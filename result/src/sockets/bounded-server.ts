@@ -16,7 +16,7 @@ const MAX_UNREAD = 1024 * 1024;
 const MAX_FRAGMENTS = 64;
 
 /** @param onExcess called with the reason for each connection that is closed */
-export type OnExcess = (reason: 'too-much-sent' | 'too-much-unread') => void;
+export type OnExcess = (reason: 'too-much-sent' | 'too-much-unread' | 'too-many-connections') => void;
 
 export function boundedServer(onExcess: OnExcess) {
   return class BoundedServer extends WebSocketServer {

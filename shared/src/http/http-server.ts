@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { Logger } from '../process/logger.ts';
+import { limitConnections } from './limit-connections.ts';
+import type { ConnectionLimits } from './limit-connections.ts';
 import { refuseUnreadable } from './refuse-unreadable.ts';
 
 /**
@@ -11,26 +13,31 @@ import { refuseUnreadable } from './refuse-unreadable.ts';
  */
 const KEEP_ALIVE_MS = 75_000;
 
-/** How long a client may take to send its headers, and its whole request: room for 32 KiB over a very slow line. */
-const HEADERS_MS = 20_000;
-const REQUEST_MS = 40_000;
+/** How long a client may take to send its headers, and its whole request: room for 32 KiB each at 30 kbit a second. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 20_000;
+
+/** A client that does not read its answer is disconnected. The longest time without a byte is that of an export: 50 s. */
+const SILENCE_MS = 120_000;
 
 /** Of all headers: sign-in proxies set cookies of 12 kB and more. 16 KiB, and room for the address, which counts as well. */
 const MAX_HEADERS = 16 * 1024 + 512;
 
 /** Creates a server that does not listen yet. Headers above 16 KiB are answered with 431, slow requests with 408. */
-export function createHttpServer(handler: RequestListener): Server {
+export function createHttpServer(handler: RequestListener, limits?: ConnectionLimits): Server {
   const server = createServer(
     {
       maxHeaderSize: MAX_HEADERS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       headersTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
-      connectionsCheckingInterval: 5_000,
+      connectionsCheckingInterval: 2_000,
     },
     handler,
   );
   refuseUnreadable(server);
+  server.setTimeout(SILENCE_MS);
+  limitConnections(server, limits);
   return server;
 }
 
@@ -43,8 +50,9 @@ export async function listen(
   port: number,
   logger: Logger,
   setting = 'PORT',
+  limits?: ConnectionLimits,
 ): Promise<Server> {
-  const server = createHttpServer(handler);
+  const server = createHttpServer(handler, limits);
   server.listen(port);
   try {
     await once(server, 'listening');
