@@ -9,11 +9,12 @@ const command = await createCommand(
   'Attacks a system of its own in all ways at once, from addresses of this machine, while a crowd votes and watches.',
 );
 const { InvalidArgumentError, Option } = await import('commander');
-const { minutes, queue } = command
+const { minutes, queue, only } = command
   .option('--minutes <n>', `for how long, at most ${MAX_MINUTES}`, parseMinutes, 10)
   .addOption(
     new Option('--queue <place>', 'where the queue is').choices(['redis', 'postgres']).default('redis'),
   )
+  .option('--only <attack>', "only attacks whose names contain this, such as 'slow'", '')
   .parse()
   .opts();
 
@@ -24,6 +25,6 @@ function parseMinutes(value) {
 }
 
 process.stdout.write(`${minutes} minutes of abuse, queue in ${queue}\n`);
-Object.assign(process.env, { MINUTES: String(minutes), QUEUE: queue });
+Object.assign(process.env, { MINUTES: String(minutes), QUEUE: queue, ONLY: only });
 process.argv.splice(2, Infinity, 'run', '--config', 'e2e/abuse/vitest.config.ts');
 await import('../node_modules/vitest/vitest.mjs');

@@ -4,12 +4,13 @@ import { expect, test } from 'vitest';
 import { formatReport } from './format-report.ts';
 import { runAbuse } from './run-abuse.ts';
 
-const { MINUTES, QUEUE } = process.env;
+const { MINUTES, QUEUE, ONLY } = process.env;
 
 test(`${MINUTES ?? ''} minutes of abuse`, async () => {
   const report = await runAbuse({
     backend: QUEUE as TestBackend,
     seconds: Number(MINUTES) * 60,
+    only: ONLY,
     onProgress: (line) => process.stdout.write(`${line}\n`),
   });
   process.stdout.write(`\n${formatReport(report)}`);

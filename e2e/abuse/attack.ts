@@ -13,6 +13,8 @@ export interface Target {
   hiddenPoll: number;
   /** Polls with many ballots. */
   largePolls: number[];
+  /** Only attacks whose names contain this; all by default. */
+  only?: string | undefined;
 }
 
 /** What came of an attack so far. */

@@ -14,6 +14,7 @@ process.on('disconnect', () => process.exit());
 setInterval(() => process.send?.(tallies), REPORT_EVERY_MS);
 
 for (const [index, [name, attack]] of Object.entries(allAttacks).entries()) {
+  if (!name.includes(target.only ?? '')) continue;
   const tally = { sent: 0, refused: 0, failed: 0, errors: 0 };
   tallies[name] = tally;
   void attack({ target, from: addressOf(index), tally });

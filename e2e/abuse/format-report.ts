@@ -1,6 +1,6 @@
 import type { AbuseReport } from './run-abuse.ts';
 
-export function formatReport({ votes, lags, memory, tallies, faults }: AbuseReport): string {
+export function formatReport({ votes, lags, machineMs, memory, tallies, faults }: AbuseReport): string {
   const rows = Object.entries(tallies).map(([name, { sent, refused, failed, errors }]) => [
     name,
     ...[sent, refused, errors, failed].map(String),
@@ -14,6 +14,7 @@ export function formatReport({ votes, lags, memory, tallies, faults }: AbuseRepo
     '',
     `${votes.length} votes of the crowd: ${quantiles(times)}`,
     `${lags.length} frames on screens: ${quantiles(lags)}`,
+    `an idle server of this machine answered within ${machineMs.toFixed()} ms`,
     ...Object.entries(memory).map(([name, [before, most]]) => `${name}: ${before} MB, at most ${most} MB`),
     ...faults.map((fault) => `BROKEN: ${fault}`),
     '',

@@ -6,6 +6,7 @@ import type { Tally } from './attack.ts';
 import { startCrowd } from './crowd.ts';
 import type { Voted } from './crowd.ts';
 import { findFaults } from './find-faults.ts';
+import { measureMachine } from './measure-machine.ts';
 import { startScreens } from './screens.ts';
 import { startAttackers } from './start-attackers.ts';
 import { choices, startTarget } from './start-target.ts';
@@ -15,6 +16,8 @@ export interface AbuseOptions {
   backend: TestBackend;
   seconds: number;
   people?: number;
+  /** Only attacks whose names contain this; all by default. */
+  only?: string | undefined;
   /** Called every ten seconds. */
   onProgress?: (line: string) => void;
 }
@@ -23,6 +26,8 @@ export interface AbuseReport {
   votes: Voted[];
   lags: number[];
   lostScreens: number;
+  /** The slowest answer of a server that no one attacks. */
+  machineMs: number;
   /** Megabytes by service: before the attacks, and the most during them. */
   memory: Record<string, [before: number, most: number]>;
   tallies: Record<string, Tally>;
@@ -37,6 +42,7 @@ export async function runAbuse({
   backend,
   seconds,
   people = 200,
+  only,
   onProgress = () => undefined,
 }: AbuseOptions): Promise<AbuseReport> {
   const started = await startTarget(backend);
@@ -47,12 +53,14 @@ export async function runAbuse({
   const crowd = startCrowd(voteUrl, people, choices.ofCrowd);
   await delay(PEACE_MS);
   const memory = await watchMemory(services);
+  const machine = await measureMachine();
 
-  const attackers = await startAttackers(target);
+  const attackers = await startAttackers({ ...target, only });
   const report = (): Omit<AbuseReport, 'faults'> => ({
     votes: [...crowd.votes, ...screens.votes],
     lags: screens.lags,
     lostScreens: screens.lost(),
+    machineMs: machine.slowestMs(),
     memory: memory.figures(),
     tallies: attackers.tallies(),
   });
@@ -66,6 +74,7 @@ export async function runAbuse({
     await screens.stop();
   } finally {
     memory.stop();
+    await machine.stop();
     await attackers.stop();
   }
   await expect.poll(async () => (await fetch(`${vote}/health`)).status).toBe(200);

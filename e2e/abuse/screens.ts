@@ -38,6 +38,8 @@ export async function startScreens({ resultUrl, voteUrl, poll, count, choice }: 
   const answeredAt: number[] = [];
   let lost = 0;
   let isOver = false;
+  /** A call, because the compiler takes a variable that is set elsewhere to stay as it was. */
+  const isStopped = () => isOver;
 
   async function open(index: number) {
     const localAddress = `127.2.${index >> 8}.${index & 255}`;
@@ -74,7 +76,7 @@ export async function startScreens({ resultUrl, voteUrl, poll, count, choice }: 
   const screens = await Promise.all(Array.from({ length: count }, (_, index) => open(index)));
 
   const probing = (async () => {
-    for (let index = 0; !isOver; index++) {
+    for (let index = 0; !isStopped(); index++) {
       const probe = createPerson(voteUrl, `127.3.${(index >> 8) & 255}.${index & 255}`);
       const voted = await probe.vote(choice);
       votes.push(voted);

@@ -1,0 +1,32 @@
+// How late everything is because the machine has too much to do: what an idle server takes to answer while the attacks go on.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { bundleProgram } from '@hands/testing/bundle-main';
+
+const EVERY_MS = 50;
+
+export async function measureMachine(): Promise<{ slowestMs: () => number; stop: () => Promise<void> }> {
+  const child = fork(await bundleProgram(path.join(import.meta.dirname, 'idle-server.ts')));
+  const [port] = (await once(child, 'message')) as [number];
+  let slowest = 0;
+  let isOver = false;
+  const isStopped = () => isOver;
+  const measuring = (async () => {
+    while (!isStopped()) {
+      await delay(EVERY_MS);
+      const begun = performance.now();
+      await (await fetch(`http://127.0.0.1:${port}`)).text();
+      slowest = Math.max(slowest, performance.now() - begun);
+    }
+  })();
+  return {
+    slowestMs: () => slowest,
+    async stop() {
+      isOver = true;
+      await measuring;
+      child.kill('SIGKILL');
+    },
+  };
+}
