@@ -1,4 +1,6 @@
 // Every address that takes a body answers a bad one alike, and then does nothing.
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { abc, read, setUpPolls } from './set-up-polls.ts';
@@ -68,3 +70,29 @@ test.each([
     expect((await send(method, `/polls/${id}/${action}`, body)).status).toBe(status);
   }
 });
+
+test.each(['/polls/1/vote', '/polls', '/nothing-here'])(
+  'POST %s: a body without an end is answered, and the rest is not read',
+  async (path) => {
+    const line = connect(Number(new URL(url()).port), '127.0.0.1');
+    const closed = once(line, 'close');
+    let answer = '';
+    line.on('data', (data: Buffer) => (answer += data.toString()));
+    line.on('error', () => undefined);
+    line.write(
+      `POST ${path} HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
+    const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`;
+    let chunks = 0;
+    const pour = setInterval(() => {
+      chunks++;
+      if (!line.destroyed) line.write(chunk);
+    }, 10);
+    await closed;
+    clearInterval(pour);
+    expect(answer).toMatch(path === '/nothing-here' ? /^HTTP\/1.1 404/ : /^HTTP\/1.1 413/);
+    expect(answer).toContain('Connection: close');
+    // the excess that is read is 64 KiB, and some time passes until the answer is here
+    expect(chunks).toBeLessThan(60);
+  },
+);

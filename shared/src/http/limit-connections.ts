@@ -21,7 +21,7 @@ export interface ConnectionLimits {
 
 /** No request has a body of more than 64 KiB. What is longer is read for a while, so that its sender gets to read the answer. */
 const MAX_BYTES = 1024 * 1024;
-const SWEEP_MS = 1_000;
+const SWEEP_MS = 500;
 
 interface Connection {
   client: string | undefined;

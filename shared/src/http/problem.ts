@@ -78,6 +78,11 @@ export function asProblem(error: unknown): ProblemError {
   });
 }
 
+const LARGE = 64 * 1024;
+
+const hasLargeBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LARGE;
+
 /**
  * Answers a request with an error and logs it with the client's address: a 500 at level error, everything else at level
  * debug. Uses Node's own response, so it also works in front of Express.
@@ -117,6 +122,8 @@ export async function sendProblem(
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
+  // otherwise the rest would be read to its end, if it has one
+  if (!req.complete && hasLargeBody(req)) res.setHeader('Connection', 'close');
   // the error may occur before the service's own security headers are set
   res.setHeader('Content-Security-Policy', "default-src 'self'; frame-ancestors 'self'");
   res.setHeader('X-Content-Type-Options', 'nosniff');

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@hands/shared/http/problem';
 
+/** So much more is read and discarded, so that the client receives the answer. Many send their whole body first. */
+const MAX_EXCESS = 64 * 1024;
+
 /**
  * Resolves with the whole body; empty if there is none.
  * @throws ProblemError 400 if the body is incomplete, 413 if it is too large
@@ -11,8 +14,12 @@ export function readBytes(req: IncomingMessage, maxBytes: number): Promise<Buffe
     const chunks: Buffer[] = [];
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      // the excess is read and discarded, so that the client receives the answer
       if (size <= maxBytes) chunks.push(chunk);
+      else if (size > maxBytes + MAX_EXCESS) {
+        // the answer closes the connection
+        req.pause();
+        reject(tooLarge(maxBytes));
+      }
     });
     req.on('end', () => {
       if (size <= maxBytes) resolve(Buffer.concat(chunks));
