@@ -7,7 +7,10 @@ import { json } from './flood.ts';
 const VOTE_EVERY_MS = 4_000;
 
 export interface Voted {
+  /** 0: no answer. */
   status: number;
+  /** Why it was refused. */
+  reason: string;
   ms: number;
   voterId: string;
   choice: number;
@@ -28,9 +31,9 @@ export function createPerson(url: string, from: string): Person {
       new Promise((resolve) => {
         const started = performance.now();
         const { method = '', headers, body } = json({ choice });
-        const done = (status: number, receipt = '') => {
+        const done = (status: number, { receipt = '', title = '' } = {}) => {
           const [, voterId = ''] = receipt.split('.');
-          resolve({ status, ms: performance.now() - started, voterId, choice });
+          resolve({ status, reason: title, ms: performance.now() - started, voterId, choice });
         };
         const req = request(
           url,
@@ -40,8 +43,7 @@ export function createPerson(url: string, from: string): Person {
             let text = '';
             res.on('data', (data: Buffer) => (text += data.toString()));
             res.on('end', () => {
-              const { receipt } = JSON.parse(text) as { receipt?: string };
-              done(res.statusCode ?? 0, receipt);
+              done(res.statusCode ?? 0, JSON.parse(text) as { receipt?: string; title?: string });
             });
             res.on('error', () => {
               done(0);

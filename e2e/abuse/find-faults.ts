@@ -29,12 +29,14 @@ export async function findFaults(
 
 function findFaultyVotes(report: Pick<AbuseReport, 'votes' | 'machineMs'>): string[] {
   const { votes } = report;
-  const statuses = [...new Set(votes.map(({ status }) => status))].filter((status) => status !== 202);
+  const answers = votes
+    .filter(({ status }) => status !== 202)
+    .map(({ status, reason }) => (status === 0 ? 'not answered' : `answered with ${status} ${reason}`));
   const slow = votes.filter(({ ms }) => ms > maxMs(report));
   return [
-    ...statuses.map((status) => {
-      const count = votes.filter((voted) => voted.status === status).length;
-      return `${count} votes of the crowd were answered with ${status || 'nothing'}`;
+    ...[...new Set(answers)].map((answer) => {
+      const count = answers.filter((other) => other === answer).length;
+      return `${count} votes of the crowd were ${answer}`;
     }),
     ...(slow.length === 0
       ? []
