@@ -7,7 +7,7 @@ import type { CheckOrigin } from '@hands/shared/http/check-origin';
 import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
 import { createCors } from '@hands/shared/http/cors';
 import type { Figures } from '@hands/shared/http/figures';
-import { createHttpServer } from '@hands/shared/http/http-server';
+import { BACKLOG, createHttpServer } from '@hands/shared/http/http-server';
 import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import type { Logger } from '@hands/shared/process/logger';
 import { createApp } from './app.ts';
@@ -201,7 +201,7 @@ export function createResultServer(
   return {
     figures,
     async listen(port) {
-      http.listen(port);
+      http.listen({ port, backlog: BACKLOG });
       await once(http, 'listening');
       ticker.start();
       return (http.address() as AddressInfo).port;
