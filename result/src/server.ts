@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { cacheExports } from './export/cache-exports.ts';
 import { createExportLimits } from './export/limit-exports.ts';
 import { shareExports } from './export/share-exports.ts';
+import { createSilence } from './live/fail-while-silent.ts';
 import { createOpenPollsFollower } from './live/follow-open-polls.ts';
 import { createLivePolls } from './live/live-polls.ts';
 import { createScreenBound } from './live/screen-bound.ts';
@@ -89,9 +90,10 @@ export function createResultServer(
   const io = openSockets(onExcess, checkOrigin);
   const completeness = watchCompleteness(tickPool);
   const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
+  const silence = createSilence(() => ticker.hasFailed());
   const readings = createPollReadings({
     readNewer: (seen) => readSnapshots(tickPool, seen),
-    readPoll: (seen) => readPoll(pool, seen),
+    readPoll: (seen) => silence.failWhileSilent(() => readPoll(pool, seen)),
     onReadFailed: (pollId, err) =>
       logger.warn({ err, pollId }, 'could not count a run-off; retrying in a second'),
     completeTo: completeness.latest,
@@ -130,6 +132,7 @@ export function createResultServer(
   const ticker = createTicker({
     async tick(lateMs) {
       metrics.tickLagSeconds.observe(lateMs / 1000);
+      silence.begin();
       const ended = metrics.tickSeconds.startTimer();
       // a database that does not respond counts as down, and a query's own timeout is longer
       const watchdog = setTimeout(pipeline.recordOutage, SILENT_MS);
@@ -146,6 +149,7 @@ export function createResultServer(
         throw error;
       } finally {
         clearTimeout(watchdog);
+        silence.end();
         ended();
       }
     },

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { suspendPostgres } from '@hands/testing/suspend-postgres';
 import type { System } from '@hands/testing/system';
 import type { Fault } from '../fault.ts';
 
@@ -58,13 +58,10 @@ export const postgresFaults: Fault[] = [
     name: 'Postgres suspended',
     targets,
     async strike({ cluster: { system } }, _random, ms) {
-      const { pid } = system.postgres();
-      const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
-      const pids = [pid, ...children.trim().split('\n').map(Number)];
-      signal(pids, 'SIGSTOP');
+      const { count, resume } = suspendPostgres(system.postgres().pid);
       await delay(ms);
-      signal(pids, 'SIGCONT');
-      return `SIGSTOP to ${pids.length} processes`;
+      resume();
+      return `SIGSTOP to ${count} processes`;
     },
   },
   sql('connections to Postgres killed', [
@@ -145,15 +142,4 @@ export const postgresFaults: Fault[] = [
 async function fillTable(system: System): Promise<void> {
   await system.query('create table if not exists filler as select 1 as number, repeat($$x$$, 100) as text');
   await system.query('insert into filler select number, $$y$$ from generate_series(1, 100000) as number');
-}
-
-function signal(pids: number[], name: 'SIGSTOP' | 'SIGCONT'): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, name);
-    } catch (error) {
-      // a backend that has ended meanwhile
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
 }

@@ -1,12 +1,14 @@
+export class TimeoutError extends Error {}
+
 /**
  * Resolves with the answer if it arrives in time.
- * @throws Error if it does not
+ * @throws TimeoutError if it does not
  */
 export async function withTimeout<Answer>(milliseconds: number, answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`timed out after ${milliseconds} ms`));
+      reject(new TimeoutError(`timed out after ${milliseconds} ms`));
     }, milliseconds);
   });
   try {

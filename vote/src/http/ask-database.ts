@@ -1,4 +1,5 @@
 import { isTransient } from '@hands/db/is-transient';
+import { createCircuitBreaker } from '@hands/shared/process/circuit-breaker';
 import { ProblemError, unavailable } from '@hands/shared/http/problem';
 
 /**
@@ -16,3 +17,14 @@ export async function askDatabase<Answer>(
     throw unavailable(unavailableDetail, error);
   }
 }
+
+/** What a list may take. */
+const LIST_MS = 2_000;
+
+/** For what many people ask for: after a few time-outs it fails at once, until the database responds again. */
+export function createDatabaseReader(unavailableDetail: string) {
+  const run = createCircuitBreaker(LIST_MS);
+  return <Answer>(read: () => Promise<Answer>) => askDatabase(run(read), unavailableDetail);
+}
+
+export type DatabaseReader = ReturnType<typeof createDatabaseReader>;

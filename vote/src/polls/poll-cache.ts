@@ -3,12 +3,15 @@
 // polls stay in use.
 import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/process/logger';
+import { createCircuitBreaker } from '@hands/shared/process/circuit-breaker';
 import { repeat } from '@hands/shared/process/repeat';
 import { readPolls } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
 
 /** Together with the time of the read, a change is seen within a second. */
 const REFRESH_MS = 500;
+/** For a poll that is not cached. A database that takes longer counts as unavailable. */
+const READ_MS = 1_000;
 /** This many polls stay even if unused: reading so many again took 9 ms of processor time, ten times as many 43 ms. */
 const MAX_IDLE_POLLS = 1_000;
 /** Above that, polls that have not been used for this many refreshes are dropped. */
@@ -47,6 +50,7 @@ export function createPollCache(
   const reading = new Map<number, Promise<Poll | undefined>>();
   let refreshes = 0;
   let up = true;
+  const readWithoutWaiting = createCircuitBreaker(READ_MS);
 
   async function read(ids: number[]): Promise<Poll[]> {
     try {
@@ -62,7 +66,7 @@ export function createPollCache(
   }
 
   function readOne(id: number): Promise<Poll | undefined> {
-    const found = read([id]).then(([poll]) => {
+    const found = readWithoutWaiting(() => read([id])).then(([poll]) => {
       // unless the poll was changed here meanwhile
       if (poll && reading.get(id) === found) keep(poll);
       return poll;

@@ -8,7 +8,8 @@ import type { RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
-import { askDatabase } from '../http/ask-database.ts';
+import { createDatabaseReader } from '../http/ask-database.ts';
+import type { DatabaseReader } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
 import { builtInThemes } from './built-in-themes.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
@@ -34,6 +35,7 @@ const querySchema = z.object({
 
 /** `GET /polls` for browsers, `?status=`, `?theme=`, `?cursor=`. 400 that names the parameter, 503. */
 export function showHome(parts: ShowHomeParts): RequestHandler {
+  const readLists = createDatabaseReader('The polls cannot be read now. Please try again.');
   const recent = new LRUCache<string, string>({ max: 100, ttl: 1_000 });
   return async (req, res) => {
     const query = readFields(querySchema, req.query);
@@ -42,18 +44,17 @@ export function showHome(parts: ShowHomeParts): RequestHandler {
     const isFollowing = req.headers['if-none-match'] !== undefined;
     const key = JSON.stringify([resultUrl, query]);
     let html = isFollowing ? recent.get(key) : undefined;
-    if (html === undefined) recent.set(key, (html = await render({ ...parts, resultUrl }, query)));
+    if (html === undefined) recent.set(key, (html = await render({ ...parts, resultUrl, readLists }, query)));
     res.set('Cache-Control', 'no-store').type('html').send(html);
   };
 }
 
 async function render(
-  { pool, resultUrl, cacheViews }: ShowHomeParts,
+  { pool, resultUrl, cacheViews, readLists }: ShowHomeParts & { readLists: DatabaseReader },
   query: z.infer<typeof querySchema>,
 ): Promise<string> {
-  const [page, themes] = await askDatabase(
+  const [page, themes] = await readLists(() =>
     Promise.all([listPolls(pool, { ...query, limit: POLLS_A_PAGE }), listThemes(pool)]),
-    'The polls cannot be read now. Please try again.',
   );
   return renderPage(
     view,

@@ -1,7 +1,7 @@
 import type { Pool } from '@hands/db/pool';
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
-import { askDatabase } from '../http/ask-database.ts';
+import { createDatabaseReader } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
 import { pollJson, pollSchema, themeNameSchema } from './poll-schema.ts';
@@ -36,6 +36,7 @@ export const pollListSchema = z
  * another. 400 that names the parameter, 503.
  */
 export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
+  const readList = createDatabaseReader('The polls cannot be read now. Please try again.');
   return async (req, res) => {
     const query =
       req.params.theme === undefined
@@ -44,7 +45,7 @@ export function showPolls(pool: Pool): RequestHandler<{ theme?: string }> {
             ...readFields(listOfThemeQuerySchema, req.query),
             ...readFields(themeParameterSchema, req.params),
           };
-    const page = await askDatabase(listPolls(pool, query), 'The polls cannot be read now. Please try again.');
+    const page = await readList(() => listPolls(pool, query));
     if (page.next !== null) res.set('Link', `<${addressOf(req, page.next)}>; rel="next"`);
     res.set('Cache-Control', 'no-store').json({ polls: page.polls.map(pollJson), next: page.next });
   };

@@ -1,7 +1,7 @@
 import type { Pool } from '@hands/db/pool';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
-import { askDatabase } from '../http/ask-database.ts';
+import { createDatabaseReader } from '../http/ask-database.ts';
 import { listThemes } from './list-themes.ts';
 
 export const themeListSchema = z
@@ -18,8 +18,9 @@ export const themeListSchema = z
 
 /** `GET /themes`: the three built-in themes and all other themes of polls, each with its number of polls. 503. */
 export function showThemes(pool: Pool): RequestHandler {
+  const readList = createDatabaseReader('The polls cannot be read now. Please try again.');
   return async (_req, res) => {
-    const themes = await askDatabase(listThemes(pool), 'The polls cannot be read now. Please try again.');
+    const themes = await readList(() => listThemes(pool));
     res.set('Cache-Control', 'no-store').json({ themes });
   };
 }

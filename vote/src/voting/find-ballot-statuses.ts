@@ -1,7 +1,7 @@
 // Finds the status of ballots for their receipts. It never includes what was chosen.
 import type { Pool } from '@hands/db/pool';
 import type { ReceiptContent } from '@hands/shared/auth/receipt';
-import { withTimeout } from '@hands/shared/process/with-timeout';
+import { createCircuitBreaker } from '@hands/shared/process/circuit-breaker';
 import DataLoader from 'dataloader';
 
 /** Voters wait for the answer: a database that takes longer counts as unavailable. */
@@ -20,14 +20,15 @@ export interface BallotStatus {
 }
 
 export interface BallotStatusFinder {
-  /** Rejects if the database is unavailable or takes more than a second. */
+  /** Rejects if the database is unavailable or takes more than a second; at once after a few time-outs. */
   find(ballot: ReceiptContent): Promise<BallotStatus>;
 }
 
 /** Combines all lookups of one turn of the event loop into one query. */
 export function createBallotStatusFinder(pool: Pool): BallotStatusFinder {
+  const run = createCircuitBreaker(LOOKUP_MS);
   const statuses = new DataLoader<ReceiptContent, BallotStatus>(
-    (ballots) => findBallotStatuses(pool, ballots),
+    (ballots) => run(() => findBallotStatuses(pool, ballots)),
     {
       cache: false,
       batchScheduleFn: setImmediate,
@@ -93,7 +94,7 @@ const statement = `
   order by place`;
 
 async function findBallotStatuses(pool: Pool, ballots: readonly ReceiptContent[]): Promise<BallotStatus[]> {
-  const query = pool.query<{ outcome: [BallotStatus['status'], string?] }>({
+  const { rows } = await pool.query<{ outcome: [BallotStatus['status'], string?] }>({
     name: 'find-ballot-statuses',
     text: statement,
     values: [
@@ -102,6 +103,5 @@ async function findBallotStatuses(pool: Pool, ballots: readonly ReceiptContent[]
       ballots.map(({ castAt }) => castAt),
     ],
   });
-  const { rows } = await withTimeout(LOOKUP_MS, query);
   return rows.map(({ outcome: [status, reason = null] }) => ({ status, reason }));
 }
