@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Figures } from '@hands/shared/http/figures';
 import { live } from '@hands/shared/http/health';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
+import { canBeShed } from '@hands/shared/http/shed-load';
+import type { LoadShedder } from '@hands/shared/http/shed-load';
 import { sharedPublic } from '@hands/shared/http/render-page';
 import { showApi } from '@hands/shared/http/show-api';
 import type { Logger } from '@hands/shared/process/logger';
@@ -36,6 +38,7 @@ export interface AppParts
   figures: Figures | undefined;
   pipeline: () => PipelineState;
   waitUntilPast: WaitUntilPast;
+  load?: LoadShedder;
   logger: Logger;
 }
 
@@ -46,6 +49,10 @@ export function createApp(parts: AppParts): Express {
   app.get('/live', (_req, res) => void res.json(live));
   app.get('/health', checkHealth(parts));
   app.use(securityHeaders);
+  app.use((req, _res, next) => {
+    if (canBeShed(req.url)) parts.load?.admitPage();
+    next();
+  });
   app.use(express.static(sharedPublic));
   // under their own prefix, so that one origin can serve the files of both services
   app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));

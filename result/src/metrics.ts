@@ -1,4 +1,11 @@
-import { Counter, createLimitedCounter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
+import {
+  Counter,
+  createLimitedCounter,
+  createRegistry,
+  createShedCounter,
+  Gauge,
+  Histogram,
+} from '@hands/shared/http/metrics';
 
 export type ResultMetrics = ReturnType<typeof createResultMetrics>;
 
@@ -9,6 +16,7 @@ export function createResultMetrics(viewers: () => number) {
   return {
     registry,
     limited: createLimitedCounter(registry),
+    shed: createShedCounter(registry),
     viewers: new Gauge({
       name: 'hands_viewers',
       help: 'Connections that watch polls, over Socket.io and plain WebSockets.',

@@ -8,6 +8,7 @@ import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
 import { createCors } from '@hands/shared/http/cors';
 import type { Figures } from '@hands/shared/http/figures';
 import { BACKLOG, createHttpServer } from '@hands/shared/http/http-server';
+import { createLoadShedder } from '@hands/shared/http/shed-load';
 import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import type { Logger } from '@hands/shared/process/logger';
 import { createApp } from './app.ts';
@@ -84,6 +85,7 @@ export function createResultServer(
   const limits = createSocketLimits(settings, metrics.limited);
   const { wrongTokens: points } = settings.limits;
   const wrongTokens = createWrongTokens({ points, trustProxy: settings.trustProxy }, metrics.limited, logger);
+  const load = createLoadShedder(metrics.shed);
   const cors = createCors(settings);
   const requireOwn = createOriginCheck({ ...settings, urlSetting: 'RESULT_URL', logger });
   const checkOrigin: CheckOrigin = (req) => (cors.admit(req) ? undefined : requireOwn(req));
@@ -167,6 +169,7 @@ export function createResultServer(
     figures: settings.hideFigures ? undefined : figures,
     pipeline: pipeline.latest,
     waitUntilPast: completeness.waitUntilPast,
+    load,
     logger,
     ...settings,
   });
@@ -195,6 +198,7 @@ export function createResultServer(
     const forceClose = setTimeout(() => {
       for (const connection of connections) connection.destroy();
     }, CLOSE_GRACE_MS);
+    load.close();
     streams.close();
     await io.close(); // also closes the HTTP server
     clearTimeout(forceClose);

@@ -7,6 +7,8 @@ import { createCors } from '@hands/shared/http/cors';
 import { live } from '@hands/shared/http/health';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/http/problem';
 import { addressFor } from '@hands/shared/http/page-address';
+import { canBeShed } from '@hands/shared/http/shed-load';
+import type { LoadShedder } from '@hands/shared/http/shed-load';
 import { sharedPublic } from '@hands/shared/http/render-page';
 import { showApi } from '@hands/shared/http/show-api';
 import type { Durability } from '@hands/shared/process/durability';
@@ -52,6 +54,7 @@ export interface AppParts
   ballotBox: BallotBox;
   metrics: VoteMetrics;
   databaseDurability: () => Durability;
+  load?: LoadShedder;
   logger: Logger;
 }
 
@@ -68,6 +71,12 @@ export function createApp(parts: AppParts): RequestListener {
   type Handler = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
   const handleVote = votes as unknown as Handler;
   const handleRest: RequestListener = (req, res) => {
+    try {
+      if (canBeShed(req.url)) parts.load?.admitPage();
+    } catch (error) {
+      answer(error, req, res);
+      return;
+    }
     (app as unknown as Handler)(req, res, (error) => answer(error, req, res));
   };
   const cors = createCors(parts, isOpenToSites);

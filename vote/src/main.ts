@@ -6,6 +6,7 @@ import { watchRevokedSessions } from '@hands/db/revoked-sessions';
 import { watchDurability } from '@hands/db/watch-durability';
 import { serveFigures } from '@hands/shared/http/figures';
 import { closeServer, listen } from '@hands/shared/http/http-server';
+import { createLoadShedder } from '@hands/shared/http/shed-load';
 import { showDurability } from '@hands/shared/http/show-durability';
 import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import { createLifecycle, listenForSignals } from '@hands/shared/process/lifecycle';
@@ -20,6 +21,7 @@ import { voteFigures } from './monitoring/show-stats.ts';
 import { createPollCache } from './polls/poll-cache.ts';
 import { createBallotBox } from './voting/ballot-box.ts';
 import { createEarlierBallots } from './voting/earlier-ballots.ts';
+import { findOverload } from './voting/find-overload.ts';
 import { reportConfirmed } from './voting/report-confirmed.ts';
 
 const config = readOrExit(loadConfig);
@@ -75,11 +77,17 @@ const heart = keepBeating(
 );
 lifecycle.onClose('heartbeat', () => heart.close());
 
+const load = createLoadShedder(metrics.shed, () => findOverload(ballotBox));
+lifecycle.onClose('load watch', () => {
+  load.close();
+});
+
 const revokedSessions = watchRevokedSessions(pool);
 lifecycle.onClose('revoked sessions', revokedSessions.close);
 
 const app = createApp({
   ...config,
+  load,
   revokedSessions,
   wrongTokens: createWrongTokens(
     { points: config.limits.wrongTokens, trustProxy: config.trustProxy },

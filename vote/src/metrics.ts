@@ -1,4 +1,11 @@
-import { Counter, createLimitedCounter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
+import {
+  Counter,
+  createLimitedCounter,
+  createRegistry,
+  createShedCounter,
+  Gauge,
+  Histogram,
+} from '@hands/shared/http/metrics';
 
 export type VoteMetrics = ReturnType<typeof createVoteMetrics>;
 
@@ -20,6 +27,7 @@ export function createVoteMetrics(pending: () => number) {
       registers,
     }),
     limited: createLimitedCounter(registry),
+    shed: createShedCounter(registry),
     batchBallots: new Histogram({
       name: 'hands_batch_ballots',
       help: 'Ballots in each batch sent to the queue.',

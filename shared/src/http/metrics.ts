@@ -22,6 +22,15 @@ export const createLimitedCounter = (registry: Registry) =>
     registers: [registry],
   });
 
+/** Counts what is refused because the process has too much to do. */
+export const createShedCounter = (registry: Registry) =>
+  new Counter({
+    name: 'hands_requests_shed_total',
+    help: 'Requests refused because the service is overloaded, by reason.',
+    labelNames: ['reason'],
+    registers: [registry],
+  });
+
 /** Handles `GET /metrics`. Uses Node's request and response, so it works without Express. */
 export function showMetrics(registry: Registry) {
   return async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {

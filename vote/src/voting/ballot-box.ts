@@ -34,6 +34,8 @@ export interface BallotBox {
   refusal(): QueueUnavailableError | undefined;
   /** Ballots received that the queue has not confirmed yet. */
   pending(): number;
+  /** How long the oldest batch of them has been on its way, in milliseconds; 0 if there is none. */
+  oldestFlightMs(): number;
   /**
    * The earliest time of casting among the ballots that may still reach the queue, in microseconds; undefined if every ballot
    * stamped so far is in the queue or was certainly not accepted.
@@ -148,6 +150,7 @@ export function createBallotBox(
     acceptNamed: (poll, voterId, choices) => (poll.voteChange ? cast : castFirst)(poll, voterId, choices),
     refusal,
     pending: () => batchers.reduce((sum, batcher) => sum + batcher.pending(), 0),
+    oldestFlightMs: () => Math.max(...batchers.map((batcher) => batcher.oldestFlightMs())),
     unconfirmedSince: () =>
       earliest([uncertain.since(), ...batchers.map((batcher) => batcher.oldestCastAt())]),
     async drain() {

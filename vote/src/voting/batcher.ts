@@ -46,6 +46,8 @@ export interface Batcher {
   pending(): number;
   /** When the first-cast of them was cast, in microseconds; undefined if there are none. Looks at each of them. */
   oldestCastAt(): number | undefined;
+  /** How long the oldest batch has been in flight, in milliseconds; 0 if there is none. */
+  oldestFlightMs(): number;
   /** Resolves when nothing is pending. */
   drain(): Promise<void>;
 }
@@ -131,16 +133,17 @@ export function createBatcher({
     for (const { reject } of late) reject(new OverloadedError('the queue is too slow'));
   }
 
-  function isStuck(): boolean {
+  function oldestFlightMs(): number {
     const [oldest] = inFlight;
-    return oldest !== undefined && performance.now() - oldest.sentAt > maxFlightMs;
+    return oldest === undefined ? 0 : performance.now() - oldest.sentAt;
   }
 
   return {
     add(ballot) {
       if (waiting.length >= maxWaiting)
         return Promise.reject(new OverloadedError('too many votes are waiting'));
-      if (isStuck()) return Promise.reject(new OverloadedError('the queue does not respond'));
+      if (oldestFlightMs() > maxFlightMs)
+        return Promise.reject(new OverloadedError('the queue does not respond'));
       return new Promise((resolve, reject) => {
         waiting.push({ ballot, since: performance.now(), resolve, reject });
         sendWhenDue();
@@ -150,6 +153,7 @@ export function createBatcher({
     // Not simply the first one's: a ballot may have a later time than those after it (see `laterThan` in ballot-box.ts). To
     // look at 20,000 ballots takes 0.1 ms, a few times a second; to keep track of the oldest would cost every vote a little.
     oldestCastAt: () => oldestOf([waiting, ...Array.from(inFlight, ({ batch }) => batch)]),
+    oldestFlightMs,
     drain() {
       if (waiting.length + sending === 0) return Promise.resolve();
       return new Promise((resolve) => drained.push(resolve));

@@ -7,6 +7,7 @@ import { signReceipt } from '@hands/shared/auth/receipt';
 import { isFromListedSite } from '@hands/shared/http/cors';
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
+import type { LoadShedder } from '@hands/shared/http/shed-load';
 import { formatInstant } from '@hands/shared/poll/batch';
 import type { Ballot } from '@hands/shared/poll/batch';
 import express from 'express';
@@ -42,6 +43,7 @@ export interface CastVoteParts
   ballotBox: BallotBox;
   metrics: VoteMetrics;
   requireSameOrigin: RequireSameOrigin;
+  load?: LoadShedder;
 }
 
 type VoteRequest = IncomingMessage & { params: { id?: string } };
@@ -61,6 +63,7 @@ export function castVoteRouter(parts: CastVoteParts): Router {
   // before anything is read or looked up, so that a flood costs as little as possible
   const limited = (handle: typeof byUser) =>
     measureVotes(parts.metrics, async (req, res) => {
+      parts.load?.admitVote();
       await limits.countForAddress(req);
       return handle(req, res);
     }) as never;
