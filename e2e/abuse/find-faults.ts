@@ -1,6 +1,6 @@
 // What attacks must not do to others.
 import { expect } from 'vitest';
-import type { AbuseReport } from './run-abuse.ts';
+import type { AbuseReport } from './abuse-report.ts';
 import { ADMIN_TOKEN } from './start-target.ts';
 import type { TargetSystem } from './start-target.ts';
 

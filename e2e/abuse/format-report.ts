@@ -1,4 +1,4 @@
-import type { AbuseReport } from './run-abuse.ts';
+import type { AbuseReport } from './abuse-report.ts';
 
 export function formatReport({ votes, lags, machineMs, memory, tallies, faults }: AbuseReport): string {
   const rows = Object.entries(tallies).map(([name, { sent, refused, failed, errors }]) => [

@@ -2,9 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TestBackend } from '@hands/testing/backends';
 import { expect } from 'vitest';
-import type { Tally } from './attack.ts';
+import type { AbuseReport } from './abuse-report.ts';
 import { startCrowd } from './crowd.ts';
-import type { Voted } from './crowd.ts';
 import { findFaults } from './find-faults.ts';
 import { measureMachine } from './measure-machine.ts';
 import { startScreens } from './screens.ts';
@@ -20,19 +19,6 @@ export interface AbuseOptions {
   only?: string | undefined;
   /** Called every ten seconds. */
   onProgress?: (line: string) => void;
-}
-
-export interface AbuseReport {
-  votes: Voted[];
-  lags: number[];
-  lostScreens: number;
-  /** The slowest answer of a server that no one attacks. */
-  machineMs: number;
-  /** Megabytes by service: before the attacks, and the most during them. */
-  memory: Record<string, [before: number, most: number]>;
-  tallies: Record<string, Tally>;
-  /** What was broken. */
-  faults: string[];
 }
 
 const PEACE_MS = 5_000;

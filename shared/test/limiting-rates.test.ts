@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLimitedCounter, createRegistry, figureOf } from '../src/http/metrics.ts';
-import { createRateLimiter } from '../src/http/rate-limiter.ts';
+import { burstOf, createRateLimiter } from '../src/http/rate-limiter.ts';
 import type { RateLimit } from '../src/http/rate-limiter.ts';
 import { createWrongTokens } from '../src/http/wrong-tokens.ts';
 
@@ -35,6 +35,20 @@ test('a burst comes on top, and is used up', async () => {
   const results = [];
   for (let count = 0; count < 7; count++) results.push(await passes('a'));
   expect(results).toEqual([true, true, true, true, true, false, false]);
+});
+
+test('over ten minutes an address gets its rate and one burst', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { passes } = setUp({ points: 10, seconds: 1, burst: burstOf(10) });
+  let passed = 0;
+  // 20 a second for all but the last second
+  for (let count = 0; count < 20 * 599; count++) {
+    if (await passes('a')) passed++;
+    vi.advanceTimersByTime(50);
+  }
+  expect(passed).toBeGreaterThan(10 * 595 + 500);
+  expect(passed).toBeLessThan(10 * 601 + 500);
 });
 
 test('the time may end for all clients together', async () => {
