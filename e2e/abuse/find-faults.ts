@@ -16,9 +16,10 @@ const GROWTH = { factor: 1.5, margin: 64 };
 export async function findFaults(
   started: TargetSystem,
   report: Omit<AbuseReport, 'faults'>,
+  inTime: number,
 ): Promise<string[]> {
   return [
-    ...findFaultyVotes(report),
+    ...findFaultyVotes(report, inTime),
     ...findLateScreens(report),
     ...findGrowth(report),
     ...findFailures(started, report),
@@ -27,7 +28,7 @@ export async function findFaults(
   ];
 }
 
-function findFaultyVotes(report: Pick<AbuseReport, 'votes' | 'machineMs'>): string[] {
+function findFaultyVotes(report: Pick<AbuseReport, 'votes' | 'machineMs'>, inTime: number): string[] {
   const { votes } = report;
   const answers = votes
     .filter(({ status }) => status !== 202)
@@ -38,7 +39,7 @@ function findFaultyVotes(report: Pick<AbuseReport, 'votes' | 'machineMs'>): stri
       const count = answers.filter((other) => other === answer).length;
       return `${count} votes of the crowd were ${answer}`;
     }),
-    ...(slow.length === 0
+    ...(slow.length <= (1 - inTime) * votes.length
       ? []
       : [
           `${slow.length} votes of the crowd took up to ${Math.max(...slow.map(({ ms }) => ms)).toFixed()} ms`,

@@ -17,6 +17,8 @@ export interface AbuseOptions {
   people?: number;
   /** Only attacks whose names contain this; all by default. */
   only?: string | undefined;
+  /** The share of the crowd's votes that must be answered in time; by default all. */
+  inTime?: number;
   /** Called every ten seconds. */
   onProgress?: (line: string) => void;
 }
@@ -29,6 +31,7 @@ export async function runAbuse({
   seconds,
   people = 200,
   only,
+  inTime = 1,
   onProgress = () => undefined,
 }: AbuseOptions): Promise<AbuseReport> {
   const started = await startTarget(backend);
@@ -65,7 +68,7 @@ export async function runAbuse({
   }
   await expect.poll(async () => (await fetch(`${vote}/health`)).status).toBe(200);
   const finished = report();
-  return { ...finished, faults: await findFaults(started, finished) };
+  return { ...finished, faults: await findFaults(started, finished, inTime) };
 }
 
 function formatProgress({ votes, lags, memory, tallies }: Omit<AbuseReport, 'faults'>): string {

@@ -11,7 +11,8 @@ test(
   'I6, A1 to A9: no attack delays the votes and screens of others, or grows a service',
   needsAddresses,
   async () => {
-    const report = await runAbuse({ backend: usualBackend, seconds: 12 });
+    // other tests run on this machine at the same time; `npm run test:abuse` asks for all
+    const report = await runAbuse({ backend: usualBackend, seconds: 12, inTime: 0.95 });
     expect(report.faults, formatReport(report)).toEqual([]);
     // all attacks took place
     for (const [name, { sent }] of Object.entries(report.tallies)) expect(sent, name).toBeGreaterThan(0);

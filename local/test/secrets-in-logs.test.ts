@@ -7,11 +7,12 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@hands/local/process/free-port';
 import { startRedis } from '@hands/local/databases/redis';
+import { startTestService } from '@hands/testing/test-service';
 import { needsRedis } from '@hands/testing/backends';
 import { createTestDatabase } from '@hands/testing/test-database';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { ownPlace, run } from './runner.ts';
 import type { RunnerEnv } from './runner.ts';
 
@@ -29,6 +30,31 @@ function spellings(secret: string): string[] {
   const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '');
   return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), encodeURI(secret), base64];
 }
+
+test.each([
+  ['redis://user:odd%24pass@', 'postgres://user:odd%24pass@'],
+  ['rediss://:odd%24pass@', 'postgres://user:odd%24pass@'],
+  ['rediss://user:odd%24pass@', 'postgresql://'],
+])('A7: no password is in the log of a service that cannot sign in: %s, %s', async (redis, postgres) => {
+  // Redis takes no user of this name, and no TLS
+  const queue = new URL(inject('redisUrl') ?? 'redis://127.0.0.1:1');
+  const database = new URL(inject('adminUrl'));
+  const DATABASE_URL = `${postgres}${database.host}${database.pathname}?user=nobody&password=odd%24pass`;
+  for (const name of ['vote', 'worker'] as const) {
+    const service = await startTestService(
+      name,
+      { DATABASE_URL, REDIS_URL: `${redis}${queue.host}`, LOG_LEVEL: 'trace' },
+      { healthy: false },
+    );
+    onTestFinished(async () => {
+      await service.kill();
+    });
+    await expect.poll(service.log).toMatch(/"level":[45]0/);
+    await fetch(`${service.url}/polls`);
+    await service.kill('SIGTERM');
+    expect(service.log()).not.toMatch(/odd(?:\$|%24|\\u0024)pass/);
+  }
+});
 
 test('A7: no secret is in any log line or in the output, whatever fails', needsRedis, async () => {
   const role = `odd_${randomUUID().slice(0, 8)}`;
