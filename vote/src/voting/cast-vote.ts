@@ -135,9 +135,7 @@ async function showBallotAgain(
     poll,
     ballot: earlier
       ? followedBallot(earlier, parts, 'queued')
-      : voterId === undefined
-        ? undefined
-        : await findOwnBallot(req, res, parts, poll, voterId),
+      : await findOwnBallot(req, res, parts, poll, voterId),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,
     sent,

@@ -33,14 +33,16 @@ export const followedBallot = (
  * Finds a voter's own ballot and its status: the one that this browser remembers, unless it does not count and another one
  * does, or else the recorded one. The browser does not know that one if its response was lost, if it was cast elsewhere or
  * more than a day ago. While the database is down, the remembered ballot is reported as queued, and no other is known.
+ * @param voterId undefined if the voter is new
  */
 export async function findOwnBallot(
   req: IncomingMessage,
   res: ServerResponse,
   parts: OwnBallotParts,
   poll: Poll,
-  voterId: string,
+  voterId: string | undefined,
 ): Promise<FollowedBallot | undefined> {
+  if (voterId === undefined) return undefined;
   const own = recallBallot(req, poll.id, voterId, parts);
   if (own) renewBallot(req, res, own, parts);
   try {

@@ -30,7 +30,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
         problem: refused.problem,
         sent: refused.version === optionsVersion(poll) ? refused.sent : {},
       }),
-      ballot: voterId === undefined ? undefined : await findOwnBallot(req, res, parts, poll, voterId),
+      ballot: await findOwnBallot(req, res, parts, poll, voterId),
       action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
     });
   };
