@@ -42,7 +42,7 @@ test.each([
   ['0.1', '7.0b7c1f6e-64f0-4d36-8f3c-6f1d7a3a9a01.hocsuv8omp.Mvky6FOnVlKvFHopC8kctucrcmhBAvl4O0KskzeL4XY'],
   [
     'now',
-    'M_D05k2IsvokBpDPJi6uvTsKeUg2nwXJP_wTfUgbeM1VJn0-UxrWIcm1Lon1UWhga2JiF4FSoTxGE7QhmzSTp-NVFRs3LNAs2In5-X8',
+    '2Ff46bfgZUCx7YgRrS5pxHg7RpBwdD41fVgeMb5z4eevDClUX_6MaPGfqTBgc5pnGet1ZqVCiQ40PEDkJdENBTG7GOkP-reGo9hophc',
   ],
 ])('receipts from version %s stay valid', (_version, receipt) => {
   expect(readReceipt(receipt, ['a secret of sixteen'])).toEqual(content);
