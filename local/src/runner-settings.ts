@@ -1,10 +1,6 @@
 import { requireTwoOptions, sampleOptions } from '@hands/shared/process/sample-options';
 import {
-  adminToken,
   allowDataLoss,
-  cookieSecretList,
-  cookieSuffix,
-  corsOrigins,
   databaseUrl,
   evenWithOtherFaults,
   logLevel,
@@ -12,12 +8,18 @@ import {
   nodeEnv,
   queueVariables,
   readSettings,
-  requireTrustProxyInProduction,
   resultTickMs,
-  trustProxy,
-  webAddress,
   wholeNumber,
 } from '@hands/shared/process/settings';
+import {
+  adminToken,
+  cookieSecretList,
+  cookieSuffix,
+  corsOrigins,
+  requireTrustProxyInProduction,
+  trustProxy,
+  webAddress,
+} from '@hands/shared/process/web-settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 

@@ -1,18 +1,20 @@
 import {
   databaseUrl,
   evenWithOtherFaults,
+  port,
+  readSettings,
+  resultTickMs,
+} from '@hands/shared/process/settings';
+import {
   originsOf,
   requireSecretInProduction,
   requireTrustProxyInProduction,
-  port,
   rateLimit,
-  readSettings,
-  resultTickMs,
   webAddress,
   webSettings,
   webVariables,
   withoutSlash,
-} from '@hands/shared/process/settings';
+} from '@hands/shared/process/web-settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 

@@ -8,7 +8,8 @@ import { clientAddress, clientNetwork, readTrustProxy, trustNobody } from '../sr
 import type { TrustProxy } from '../src/auth/client-address.ts';
 import { portOf } from '../src/http/http-server.ts';
 import { notFound, sendProblem } from '../src/http/problem.ts';
-import { readSettings, trustProxy } from '../src/process/settings.ts';
+import { readSettings } from '../src/process/settings.ts';
+import { trustProxy } from '../src/process/web-settings.ts';
 
 /** The client address that a server on loopback derives from this X-Forwarded-For. */
 async function addressOf(forwardedFor: string, trust: TrustProxy): Promise<string> {

@@ -9,11 +9,13 @@ import {
   queueSettings,
   queueVariables,
   readSettings,
+} from '../src/process/settings.ts';
+import {
   requireSecretInProduction,
   corsOrigins,
   webAddress,
   webVariables,
-} from '../src/process/settings.ts';
+} from '../src/process/web-settings.ts';
 
 const schema = z.object({ DATABASE_URL: databaseUrl, PORT: port(5000) });
 

@@ -1,19 +1,21 @@
 import {
   allowDataLoss,
   evenWithOtherFaults,
-  originsOf,
-  requireSecretInProduction,
-  requireTrustProxyInProduction,
   port,
   queueSettings,
   queueVariables,
-  rateLimit,
   readSettings,
+} from '@hands/shared/process/settings';
+import {
+  originsOf,
+  requireSecretInProduction,
+  requireTrustProxyInProduction,
+  rateLimit,
   webAddress,
   webSettings,
   webVariables,
   withoutSlash,
-} from '@hands/shared/process/settings';
+} from '@hands/shared/process/web-settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
