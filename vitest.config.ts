@@ -12,7 +12,11 @@ export default defineConfig({
     setupFiles: 'testing/src/end-with-vitest.ts',
     reporters: ['default', 'testing/src/report-skipped.ts'],
     sequence: { sequencer: LongestFirst },
-    tags: [{ name: 'redis', description: 'needs Redis, and is skipped if there is none' }],
+    tags: [
+      { name: 'redis', description: 'needs Redis, and is skipped if there is none' },
+      { name: 'nginx', description: 'needs nginx, and is skipped if it is not installed' },
+      { name: 'apache2', description: 'needs Apache, and is skipped if it is not installed' },
+    ],
     pool: 'forks',
     // Test files in one process share its modules. With a new process for each file, the suite took 9.5 instead of 7.4 minutes.
     isolate: false,

@@ -3,8 +3,9 @@ import chromium from '@sparticuz/chromium';
 import { chromium as playwright } from 'playwright';
 import type { Browser } from 'playwright';
 
-export async function openBrowser(): Promise<Browser> {
-  if (process.platform !== 'linux') return playwright.launch();
+/** @param more arguments for the browser */
+export async function openBrowser(more: string[] = []): Promise<Browser> {
+  if (process.platform !== 'linux') return playwright.launch({ args: more });
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     // The package's own arguments are for one page in one process. There is no sandbox, because root cannot have one;
@@ -15,6 +16,7 @@ export async function openBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }
