@@ -15,7 +15,7 @@ import {
   startWebServer,
   withDefaultHeaders,
 } from '@hands/testing/start-web-server';
-import type { WebServer } from '@hands/testing/start-web-server';
+import type { WebServer } from '@hands/testing/web-server-programs';
 import { secret } from '@hands/testing/voter-cookie';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';

@@ -1,15 +1,19 @@
 // At the end of a test run, lists the tests that were skipped because a program is missing, and the reason.
 import type { Reporter, TestModule } from 'vitest/node';
-
-const programs = { redis: 'Redis', nginx: 'nginx', apache2: 'Apache' };
+import { isInstalled } from './web-server-programs.ts';
+import type { WebServer } from './web-server-programs.ts';
 
 export default class ReportSkipped implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const all = modules.flatMap((module) => [...module.children.allTests('skipped')]);
     const { noRedisBecause } = modules[0]?.project.getProvidedContext() ?? {};
-    for (const [tag, name] of Object.entries(programs)) {
+    const programs = [
+      ['redis', 'Redis', noRedisBecause],
+      ['nginx', 'nginx', whyNot('nginx')],
+      ['apache2', 'Apache', whyNot('apache2')],
+    ] as const;
+    for (const [tag, name, reason] of programs) {
       const skipped = all.filter((test) => test.tags.includes(tag));
-      const reason = tag === 'redis' ? noRedisBecause : 'it is not installed';
       if (reason === undefined || skipped.length === 0) continue;
       const names = skipped.map((test) => `  ${test.module.relativeModuleId} > ${test.fullName}\n`);
       process.stdout.write(
@@ -18,3 +22,5 @@ export default class ReportSkipped implements Reporter {
     }
   }
 }
+
+const whyNot = (name: WebServer) => (isInstalled(name) ? undefined : 'it is not installed');

@@ -2,19 +2,12 @@
 // it is not installed; report-skipped.ts lists them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-
-export type WebServer = 'nginx' | 'apache2';
-
-const modules = '/usr/lib/apache2/modules';
-
-const programs: Record<WebServer, string> = { nginx: '/usr/sbin/nginx', apache2: '/usr/sbin/apache2' };
-
-export const isInstalled = (name: WebServer) =>
-  existsSync(programs[name]) && (name === 'nginx' || existsSync(modules));
+import { apacheModules, isInstalled, webServerPrograms } from './web-server-programs.ts';
+import type { WebServer } from './web-server-programs.ts';
 
 /** Options for a test or suite that needs this program. */
 export const needsWebServer = (name: WebServer) => ({ tags: [name], skip: !isInstalled(name) });
@@ -38,7 +31,7 @@ export async function startWebServer(name: WebServer, block: string, port: numbe
   const file = `${dir}/${name}.conf`;
   writeFileSync(file, name === 'nginx' ? nginxConfig(block, dir) : apacheConfig(block, dir, port));
   const args = name === 'nginx' ? ['-p', dir, '-c', file] : ['-D', 'FOREGROUND', '-d', dir, '-f', file];
-  const child = spawn(programs[name], args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(webServerPrograms[name], args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   child.stdout.on('data', (data: Buffer) => (output += data.toString()));
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
@@ -79,6 +72,6 @@ DefaultRuntimeDir ${dir}
 ErrorLog ${dir}/error.log
 User www-data
 Group www-data
-${names.map((each) => `LoadModule ${each}_module ${modules}/mod_${each}.so`).join('\n')}
+${names.map((each) => `LoadModule ${each}_module ${apacheModules}/mod_${each}.so`).join('\n')}
 ${block}`;
 }
