@@ -265,7 +265,7 @@ describe('in a browser', () => {
     async (_how, javaScriptEnabled) => {
       const page = await openPage({ javaScriptEnabled });
       await signIn(page);
-      const press = (name: string) => page.getByRole('button', { name }).click();
+      const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
       const follow = (name: string) => page.getByRole('link', { name, exact: true }).click();
 
       await follow('Create a poll');

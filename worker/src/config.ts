@@ -1,4 +1,12 @@
-import { logLevel, metricsPort, nodeEnv, port, queueSettings, queueVariables, readSettings } from '@hands/shared/process/settings';
+import {
+  logLevel,
+  metricsPort,
+  nodeEnv,
+  port,
+  queueSettings,
+  queueVariables,
+  readSettings,
+} from '@hands/shared/process/settings';
 import type { Environment } from '@hands/shared/process/settings';
 import { z } from 'zod';
 
