@@ -1,6 +1,6 @@
 // Requests do not wait for a database that does not respond: the tick reads it all the time and knows.
 
-/** A tick that takes longer gets no response. Those of 10,000 screens take less than 200 ms. */
+/** A tick that takes longer gets no response. */
 const SILENT_TICK_MS = 1_000;
 const LOOK_EVERY_MS = 200;
 

@@ -13,7 +13,6 @@ export interface ConnectionLimits {
   takesUpgrades?: boolean;
   /** A hall of 500 people, whose browsers have four connections each. */
   maxPerAddress?: number;
-  /** Each takes about 10 KB. */
   maxInAll?: number;
   /** Called for each connection that is closed. */
   onExcess?: (reason: 'too-many-connections' | 'too-much-sent') => void;

@@ -22,8 +22,7 @@ const LOOK_EVERY_MS = 500;
 const RETRY_SECONDS = 3;
 
 /**
- * Half a second late on average, and a page of four requests takes two seconds. A full event loop is far below: with 512
- * connections that vote as fast as they can, each turn takes some 40 ms.
+ * Half a second late on average, and a page of four requests takes two seconds.
  */
 const PAGES_DELAY_MS = 500;
 /** Later than this, voters would press the button again. */

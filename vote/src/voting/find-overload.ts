@@ -1,9 +1,9 @@
 import type { Overload } from '@hands/shared/http/shed-load';
 import type { BallotBox } from './ballot-box.ts';
 
-/** A quarter of what one queue's batcher holds before it refuses votes, which take a third of a second to send. */
+/** A quarter of what one queue's batcher holds before it refuses votes. */
 const MANY_PENDING = 5_000;
-/** Half of what a batch may take before votes are refused. A batch takes 2 to 20 ms, on a busy disk 100. */
+/** Half of what a batch may take before votes are refused. */
 const SLOW_FLIGHT_MS = 500;
 /** If fewer wait, the queue hangs but there is no crowd: pages need no queue. */
 const CROWD = 500;
