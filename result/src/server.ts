@@ -27,6 +27,7 @@ import { watchPipeline } from './live/watch-pipeline.ts';
 import { createResultMetrics } from './metrics.ts';
 import { resultFigures } from './monitoring/show-stats.ts';
 import type { ResultPools } from './open-pools.ts';
+import { isVoteOrigin } from './pages/find-ballot-url.ts';
 import { findVoters } from './snapshots/find-voters.ts';
 import { createPollReadings } from './snapshots/poll-readings.ts';
 import { readPoll } from './snapshots/read-poll.ts';
@@ -34,6 +35,7 @@ import { readSnapshots } from './snapshots/read-snapshots.ts';
 import type { ViewerSettings } from './snapshots/viewer.ts';
 import type { OnExcess } from './sockets/bounded-server.ts';
 import { createSocketLimits, limitHandshakes } from './sockets/limit-sockets.ts';
+import { createFollowers } from './sockets/follow-polls.ts';
 import { limitUnread } from './sockets/limit-unread.ts';
 import { openSockets } from './sockets/open-sockets.ts';
 import { refuseMethods } from './sockets/refuse-methods.ts';
@@ -89,7 +91,8 @@ export function createResultServer(
   const cors = createCors(settings);
   const requireOwn = createOriginCheck({ ...settings, urlSetting: 'RESULT_URL', logger });
   const checkOrigin: CheckOrigin = (req) => (cors.admit(req) ? undefined : requireOwn(req));
-  const io = openSockets(onExcess, checkOrigin);
+  const io = openSockets(onExcess, (req) => (isVoteOrigin(settings, req) ? undefined : checkOrigin(req)));
+  const followers = createFollowers(io);
   const completeness = watchCompleteness(tickPool);
   const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
   const silence = createSilence(() => ticker.hasFailed());
@@ -107,8 +110,14 @@ export function createResultServer(
       sendToRooms(io, snapshot, rooms, volatile);
       streams.broadcast(snapshot, rooms);
     },
-    onSent: stats.note,
-    onForgotten: stats.forget,
+    onSent: (snapshot) => {
+      stats.note(snapshot);
+      followers.note(snapshot);
+    },
+    onForgotten: (pollId) => {
+      stats.forget(pollId);
+      followers.forget(pollId);
+    },
   });
   const socketParts = { ...settings, polls, limits, wrongTokens };
   const streams = createStreams({ ...socketParts, readings, checkOrigin, onExcess, logger });

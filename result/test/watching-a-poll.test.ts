@@ -5,7 +5,7 @@ import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
-import { startResult } from '@hands/testing/start-result';
+import { settings, startResult } from '@hands/testing/start-result';
 import { votesIn } from '@hands/testing/votes-in';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
@@ -214,16 +214,19 @@ test('a client that keeps asking and never reads is disconnected before it fills
   expect(await screen.watch(poll)).toEqual({ ok: true });
 });
 
-test.each(['http://elsewhere.example', 'null', 'not an address'])(
-  'a page from %s cannot open a socket',
-  async (origin) => {
-    const { address } = await setUp();
-    const socket = io(address, { transports: ['websocket'], reconnection: false, extraHeaders: { origin } });
-    onTestFinished(() => void socket.close());
-    const [error] = (await once(socket as unknown as NodeJS.EventEmitter, 'connect_error')) as [Error];
-    expect(error.message).toBe('websocket error');
-  },
-);
+test.each([
+  'http://elsewhere.example',
+  'http://vote.example:81',
+  'https://vote.example',
+  'null',
+  'not an address',
+])('a page from %s cannot open a socket', async (origin) => {
+  const { address } = await setUp();
+  const socket = io(address, { transports: ['websocket'], reconnection: false, extraHeaders: { origin } });
+  onTestFinished(() => void socket.close());
+  const [error] = (await once(socket as unknown as NodeJS.EventEmitter, 'connect_error')) as [Error];
+  expect(error.message).toBe('websocket error');
+});
 
 test("a page from the service's own origin can open a socket", async () => {
   const { address } = await setUp();
@@ -235,6 +238,16 @@ test("a page from the service's own origin can open a socket", async () => {
   onTestFinished(() => void socket.close());
   await once(socket as unknown as NodeJS.EventEmitter, 'connect');
 });
+
+test.each(['http://vote.example', 'HTTP://VOTE.EXAMPLE:80'])(
+  'a page of the vote service, %s, can',
+  async (origin) => {
+    const { address } = await setUp();
+    const socket = io(address, { transports: ['websocket'], reconnection: false, extraHeaders: { origin } });
+    onTestFinished(() => void socket.close());
+    await once(socket as unknown as NodeJS.EventEmitter, 'connect');
+  },
+);
 
 test('a broadcast is encoded once, however many screens it goes to', async () => {
   const server = openSockets();

@@ -1,5 +1,7 @@
 // Builds the service without listening.
+import module from 'node:module';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '@hands/db/pool';
 import { allowedMethods } from '@hands/shared/http/allowed-methods';
@@ -21,7 +23,7 @@ import { adminRouter } from './admin/router.ts';
 import type { Config } from './config.ts';
 import { voteApi } from './describe-api.ts';
 import { createRequireSameOrigin } from './http/require-same-origin.ts';
-import { secureHeaders } from './http/secure-headers.ts';
+import { createSecureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './managing/admin-access.ts';
 import { createPollLimit } from './managing/limit-polls.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
@@ -57,6 +59,11 @@ export interface AppParts
   load?: LoadShedder;
   logger: Logger;
 }
+
+/** The folder of Socket.io's client for browsers. */
+const socketClient = path.dirname(
+  module.createRequire(import.meta.url).resolve('socket.io-client/dist/socket.io.js'),
+);
 
 export function createApp(parts: AppParts): RequestListener {
   const { votes, app } = createRouters(parts);
@@ -96,7 +103,11 @@ function isOpenToSites(method: string, path: string): boolean {
 
 /** The router for votes, and the application behind it for everything else. */
 export function createRouters(given: AppParts): { votes: Router; app: Express } {
-  const parts = { ...given, requireSameOrigin: createRequireSameOrigin(given) };
+  const parts = {
+    ...given,
+    requireSameOrigin: createRequireSameOrigin(given),
+    secureHeaders: createSecureHeaders(given),
+  };
   const ballotParts = {
     ...parts,
     statusFinder: createBallotStatusFinder(parts.pool),
@@ -108,10 +119,11 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.set('trust proxy', parts.trustProxy ?? false);
   app.get('/live', (_req, res) => void res.json(live));
   app.get('/health', checkHealth(parts));
-  app.use(secureHeaders);
+  app.use(parts.secureHeaders);
   app.use(cookieParser());
   app.use(express.static(sharedPublic));
   app.use(express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  app.use('/socket.io-client', express.static(socketClient));
   app.get('/', showFirstPage(ballotParts));
   app.get('/polls', pageOr(showHome(parts), showPolls(parts.pool)));
   app.get('/polls/new', showPollForm(parts));
@@ -123,7 +135,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.get('/themes', showThemes(parts.pool));
   app.get('/themes/:theme/polls', showPolls(parts.pool));
   const figures = voteFigures(parts);
-  if (!parts.hideFigures) for (const [path, show] of Object.entries(figures)) app.get(path, show);
+  if (!parts.hideFigures) for (const [address, show] of Object.entries(figures)) app.get(address, show);
   const api = showApi(voteApi);
   app.get('/openapi.json', api.document);
   app.get('/docs', api.page);
@@ -136,8 +148,8 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     const { search } = new URL(req.url, resultUrl);
     res.redirect(307, `${resultUrl}/polls/${encodeURIComponent(req.params.id)}/results${search}`);
   });
-  for (const [path, methods] of allowedMethods(voteApi))
-    if (!(parts.hideFigures && path in figures)) app.route(path).all(refuseMethod(methods));
+  for (const [address, methods] of allowedMethods(voteApi))
+    if (!(parts.hideFigures && address in figures)) app.route(address).all(refuseMethod(methods));
   return { votes: castVoteRouter(ballotParts), app };
 }
 

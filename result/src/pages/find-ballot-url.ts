@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { addressFor } from '@hands/shared/http/page-address';
+import { addressFor, isLoopback } from '@hands/shared/http/page-address';
 import type { Config } from '../config.ts';
 
 export type BallotUrlSettings = Pick<Config, 'voteUrl' | 'trustProxy'>;
@@ -16,3 +16,12 @@ export function findBallotUrl(
 /** The address of the list of all polls, under the same host name as their ballots. */
 export const findPollsUrl = ({ voteUrl, trustProxy }: BallotUrlSettings, req: IncomingMessage): string =>
   `${addressFor(voteUrl, req, trustProxy)}/polls`;
+
+/** Whether the request comes from a page of the vote service. */
+export function isVoteOrigin({ voteUrl, trustProxy }: BallotUrlSettings, req: IncomingMessage): boolean {
+  const { origin = '' } = req.headers;
+  if (!URL.canParse(origin)) return false;
+  const [page, vote] = [new URL(origin), new URL(addressFor(voteUrl, req, trustProxy))];
+  if (isLoopback(page.hostname) && isLoopback(vote.hostname)) vote.hostname = page.hostname;
+  return page.origin === vote.origin;
+}

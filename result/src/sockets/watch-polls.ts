@@ -1,4 +1,4 @@
-// Watching over Socket.io. A screen sends `watch` and gets the poll's latest snapshot at once, and later ones as broadcasts. In
+// Watching over Socket.io, and following (follow-polls.ts). A screen sends `watch` and gets the poll's latest snapshot at once, and later ones as broadcasts. In
 // addition, `poll-stats` reports each option that changed. A client that watches polls gets it for those polls; a client that
 // has not named a poll gets it for the newest open polls (follow-open-polls.ts). A client that draws snapshots turns it off by
 // connecting with `auth: { stats: false }`.
@@ -15,6 +15,7 @@ import { checkToken } from '../snapshots/check-token.ts';
 import type { TokenSettings } from '../snapshots/check-token.ts';
 import { identifyViewer, readOwnReceipt, rooms, withReceipt } from '../snapshots/viewer.ts';
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
+import { followersOf } from './follow-polls.ts';
 import type { SocketLimits } from './limit-sockets.ts';
 import type { Sockets } from './open-sockets.ts';
 
@@ -66,11 +67,15 @@ export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
     };
     if (watching.wantsStats) void socket.join(ALL_STATS);
 
-    socket.on('watch', (pollId: unknown, answer: unknown) => {
-      void watchPoll(watching, parts, pollId).then((result) => {
-        if (isCallback(answer)) answer(result);
+    for (const [event, create] of [
+      ['watch', createWatcher],
+      ['follow', createFollower],
+    ] as const)
+      socket.on(event, (pollId: unknown, answer: unknown) => {
+        void watchPoll(watching, parts, pollId, create).then((result) => {
+          if (isCallback(answer)) answer(result);
+        });
       });
-    });
     socket.on('disconnect', () => {
       screens.delete(socket);
       for (const [pollId, { watcher }] of watching.polls) parts.polls.leave(pollId, watcher);
@@ -110,7 +115,12 @@ function occupied(io: Sockets, names: string[]): string[] {
   return names.filter((name) => rooms.has(name));
 }
 
-async function watchPoll(watching: Watching, parts: WatchParts, given: unknown): Promise<WatchResult> {
+async function watchPoll(
+  watching: Watching,
+  parts: WatchParts,
+  given: unknown,
+  create: typeof createWatcher,
+): Promise<WatchResult> {
   const { success, data: pollId } = pollIdSchema.safeParse(given);
   if (!success) return { ok: false, detail: 'The poll id must be a positive integer.' };
   // a repeated `watch` gets no second snapshot: a client that does not read could fill the memory with them
@@ -120,8 +130,13 @@ async function watchPoll(watching: Watching, parts: WatchParts, given: unknown):
     return { ok: false, detail: `One connection can watch at most ${MAX_POLLS_PER_SOCKET} polls.` };
   }
 
-  const watcher = createWatcher(watching, pollId, parts);
-  const result = startWatching(watching, pollId, watcher, parts);
+  const watcher = create(watching, pollId, parts);
+  const result = startWatching(watching, pollId, watcher, parts).then((answer) => {
+    // a follower is sent next to nothing, so it does not slow down the tick
+    if (answer.ok && create === createWatcher && isConnected(watching.socket) && watching.polls.has(pollId))
+      watching.screens.add(watching.socket);
+    return answer;
+  });
   watching.polls.set(pollId, { watcher, result });
   return result;
 }
@@ -143,7 +158,6 @@ async function startWatching(
   // it may have left meanwhile, and would not be removed again
   if (!isConnected(socket)) return { ok: false, detail: 'This connection is closed.' };
   if (await polls.watch(pollId, watcher)) {
-    if (isConnected(socket) && watching.polls.has(pollId)) watching.screens.add(socket);
     void socket.leave(ALL_STATS);
     return { ok: true };
   }
@@ -172,6 +186,18 @@ function createWatcher(watching: Watching, pollId: number, settings: ViewerSetti
   };
 }
 
+/** Sees what the public sees, and of that only that it has changed. */
+function createFollower(watching: Watching, pollId: number, settings: ViewerSettings): Watcher {
+  const { socket } = watching;
+  return {
+    voterId: undefined,
+    isAdmin: false,
+    enter: (room) => void (room && socket.join(followersOf(pollId))),
+    show: () => undefined,
+    dismiss: createWatcher(watching, pollId, settings).dismiss,
+  };
+}
+
 function forget(watching: Watching, pollId: number): void {
   watching.polls.delete(pollId);
   if (watching.polls.size === 0) watching.screens.delete(watching.socket);
@@ -179,6 +205,7 @@ function forget(watching: Watching, pollId: number): void {
 }
 
 function leaveRooms({ socket }: Watching, pollId: number): void {
+  void socket.leave(followersOf(pollId));
   for (const room of rooms) {
     void socket.leave(roomOf(pollId, room));
     void socket.leave(statsRoomOf(pollId, room));

@@ -1,9 +1,14 @@
 import type { Snapshot } from '../poll/snapshot.ts';
 import type { PipelineState } from '../queue/pipeline-state.ts';
 
-/** Events that result sends. `tally` follows `watch` and each change after it; `gone` is the last event of a poll. */
+/**
+ * Events that result sends. `tally` follows `watch` and each change after it, `changed` follows `follow`; `gone` is the last event
+ * of a poll.
+ */
 export interface ServerEvents {
   tally: (snapshot: Snapshot) => void;
+  /** The poll was changed, opened, closed or reset. Not sent for votes. */
+  changed: (change: { pollId: number }) => void;
   gone: (end: { pollId: number; detail: string }) => void;
   /** One option's new count, for each option that changed. */
   'poll-stats': (stats: { pollId: number; optionId: number; newCount: number }) => void;
@@ -17,4 +22,6 @@ export type WatchResult = { ok: true } | { ok: false; detail: string; retryAfter
 /** Events that a screen sends. The answer says whether the poll exists; its snapshot then follows as `tally`. */
 export interface ClientEvents {
   watch: (pollId: number, answer: (result: WatchResult) => void) => void;
+  /** For pages that show the poll without its votes. */
+  follow: (pollId: number, answer: (result: WatchResult) => void) => void;
 }

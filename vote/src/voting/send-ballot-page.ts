@@ -2,13 +2,14 @@
 // front of Express.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@hands/shared/http/problem';
+import { addressFor } from '@hands/shared/http/page-address';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeBallotStatus } from '../../public/ballot-status-model.js';
 import type { Config } from '../config.ts';
-import { secureHeaders } from '../http/secure-headers.ts';
+import type { SecureHeaders } from '../http/secure-headers.ts';
 import { optionsVersion } from '../polls/options-version.ts';
 import { pollAt } from '../polls/poll-at.ts';
 import { pollRevision } from '../polls/poll-revision.ts';
@@ -22,6 +23,7 @@ const view = new URL('../../views/ballot.ejs', import.meta.url);
 
 export interface BallotPageSettings extends ResultsUrlSettings, Pick<Config, 'cacheViews'> {
   queue: Pick<BatchQueue, 'now'>;
+  secureHeaders: SecureHeaders;
 }
 
 /** What a ballot page shows of a vote that failed. */
@@ -80,12 +82,13 @@ export async function sendBallotPage(
       fault: problem && faultOf(problem),
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
       results: describeResults(poll, voted),
+      socketUrl: addressFor(settings.resultUrl, req, settings.trustProxy),
       resultsUrl: findResultsUrl(settings, req, poll, voted ? ballot?.receipt : undefined),
     },
     cacheViews,
   );
   // sets the headers before it returns
-  secureHeaders(req, res, () => undefined);
+  settings.secureHeaders(req, res, () => undefined);
   res.statusCode = problem?.status ?? 200;
   // private, because it sets the voter's cookie and shows their choice
   res.setHeader('Cache-Control', 'private, no-store');
