@@ -33,7 +33,7 @@ const foldersMayImport: Record<string, Record<string, string[]>> = {
   result: {
     snapshots: [],
     live: ['snapshots'],
-    sockets: ['snapshots', 'live'],
+    sockets: ['snapshots', 'live', 'pages'],
     export: ['snapshots'],
     pages: ['snapshots'],
     monitoring: ['snapshots'],
