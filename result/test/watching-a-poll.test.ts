@@ -5,7 +5,7 @@ import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
-import { settings, startResult } from '@hands/testing/start-result';
+import { startResult } from '@hands/testing/start-result';
 import { votesIn } from '@hands/testing/votes-in';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
