@@ -1,6 +1,7 @@
 // The people in the hall: each has an address and a browser, votes, changes its mind, and expects an answer within a second.
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { voterOf } from '@hands/testing/voter-cookie';
 import { json } from './flood.ts';
 
 /** From one vote of a person to the next: well below the limit per voter. */
@@ -31,9 +32,9 @@ export function createPerson(url: string, from: string): Person {
       new Promise((resolve) => {
         const started = performance.now();
         const { method = '', headers, body } = json({ choice });
-        const done = (status: number, { receipt = '', title = '' } = {}) => {
-          const [, voterId = ''] = receipt.split('.');
-          resolve({ status, reason: title, ms: performance.now() - started, voterId, choice });
+        const done = (status: number, { title = '' } = {}) => {
+          const ms = performance.now() - started;
+          resolve({ status, reason: title, ms, voterId: voterOf(cookie), choice });
         };
         const req = request(
           url,
@@ -43,7 +44,7 @@ export function createPerson(url: string, from: string): Person {
             let text = '';
             res.on('data', (data: Buffer) => (text += data.toString()));
             res.on('end', () => {
-              done(res.statusCode ?? 0, JSON.parse(text) as { receipt?: string; title?: string });
+              done(res.statusCode ?? 0, JSON.parse(text) as { title?: string });
             });
             res.on('error', () => {
               done(0);

@@ -2,11 +2,9 @@
 // votes must therefore be exactly the accepted ones.
 import { setTimeout as delay } from 'node:timers/promises';
 import { castVote } from '@hands/testing/crowd';
-import type { Attempt } from '@hands/testing/crowd';
+import { voterOf } from '@hands/testing/voter-cookie';
 import { expect } from 'vitest';
 import type { Stack } from './stack.ts';
-
-const voterOf = ({ receipt }: Attempt) => receipt?.split('.')[1] ?? '';
 
 export interface Ledger {
   /** Each voter's accepted choice. */
@@ -38,7 +36,7 @@ export async function insist(origin: string, choice: number, ledger: Ledger): Pr
   for (;;) {
     const attempt = await castVote(origin, choice, cookie);
     if (attempt.outcome === 'ok') {
-      ledger.accepted.set(voterOf(attempt), choice);
+      ledger.accepted.set(voterOf(cookie), choice);
       return;
     }
     const status = attempt.status ?? 0;
