@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { ensureRoles } from '@hands/db/ensure-roles';
 import { migrate } from '@hands/db/migrate';
+import { openBatchQueue } from '@hands/shared/queue/open-queue';
+import { logger } from '@hands/testing/logger';
 import { createTestDatabase } from '@hands/testing/test-database';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
@@ -38,22 +41,39 @@ test('the services’ roles are no superusers, and that of result cannot change 
 
 test('a database that was migrated as superuser passes to its owner, with the queue in it', async () => {
   const url = await createDatabase();
-  const admin = await open(url);
-  await admin.query(
-    `create schema bullmq;
-     create table bullmq.jobs (id bigserial);
-     create type bullmq.state as enum ('waiting');
-     create function bullmq.ready() returns integer language sql as 'select 1'`,
-  );
+  const openQueue = (databaseUrl: string) =>
+    openBatchQueue({ databaseUrl, shards: 1, name: 'votes' }, logger);
+  const before = openQueue(url);
+  await expect
+    .poll(() =>
+      before.check().then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  const ballot = { pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 };
+  await before.add(0, [ballot]);
+  await before.close();
+
   const { owner } = await ensureRoles(url);
   // again, as at each start
   await ensureRoles(url);
   await migrate(owner);
+  const after = openQueue(owner);
+  await expect
+    .poll(() =>
+      after.check().then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  await after.add(0, [ballot]);
+  expect(await after.countWaiting(0)).toBe(2);
+  await after.close();
   const client = await open(owner);
-  await client.query(
-    'alter table bullmq.jobs add column place bullmq.state; alter function bullmq.ready() strict',
-  );
-  await client.query('alter table polls add column more text; insert into bullmq.jobs default values');
+  await client.query('alter table polls add column more text');
   const { rows } = await client.query(
     `select relname
      from pg_class
