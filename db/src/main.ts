@@ -11,7 +11,7 @@ const config = readOrExit(loadConfig);
 const logger = createLogger('migrate', config.logLevel);
 try {
   if (config.adminUrl !== undefined) {
-    await reachDatabase(config.adminUrl);
+    await reachDatabase(config.adminUrl, 'DATABASE_ADMIN_URL');
     await ensureRoles(config.adminUrl);
   }
   await reachDatabase(config.databaseUrl);

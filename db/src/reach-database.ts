@@ -14,10 +14,10 @@ const reasons: Record<string, string> = {
 };
 
 /**
- * Connects once, so that a wrong DATABASE_URL is reported before anything else starts.
+ * Connects once, so that a wrong address is reported before anything else starts.
  * @throws SettingsError that says why the database cannot be used, without user and password
  */
-export async function reachDatabase(databaseUrl: string): Promise<void> {
+export async function reachDatabase(databaseUrl: string, setting = 'DATABASE_URL'): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: CONNECT_MS });
   // the attempt below rejects with the same error
   client.on('error', () => undefined);
@@ -31,7 +31,7 @@ export async function reachDatabase(databaseUrl: string): Promise<void> {
       (/timeout|ETIMEDOUT/.test(message)
         ? `does not answer within ${CONNECT_MS / 1000} s`
         : `cannot be used (${message || code})`);
-    throw new SettingsError(`The database at ${host}${pathname} ${reason}. Check DATABASE_URL.`, { cause });
+    throw new SettingsError(`The database at ${host}${pathname} ${reason}. Check ${setting}.`, { cause });
   } finally {
     await client.end().catch(() => undefined);
   }

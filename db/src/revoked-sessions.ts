@@ -2,7 +2,9 @@
 // request may carry one.
 import type { AdminSession } from '@hands/shared/auth/admin-session';
 import { SESSION_MS } from '@hands/shared/auth/admin-session';
+import type { Logger } from '@hands/shared/process/logger';
 import { repeat } from '@hands/shared/process/repeat';
+import { isTransient } from './is-transient.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 const LOOK_MS = 1_000;
@@ -15,9 +17,10 @@ export interface RevokedSessions {
   close(): Promise<void>;
 }
 
-export function watchRevokedSessions(pool: Pool): RevokedSessions {
+export function watchRevokedSessions(pool: Pool, logger: Pick<Logger, 'error'>): RevokedSessions {
   let revoked: Set<string> | undefined;
   let allBefore = -Infinity;
+  let isReported = false;
 
   const looking = repeat(
     async () => {
@@ -27,12 +30,24 @@ export function watchRevokedSessions(pool: Pool): RevokedSessions {
       revoked = new Set(rows.flatMap(({ session }) => session ?? []));
       allBefore = rows.find(({ session }) => session === null)?.revokedAt.getTime() ?? -Infinity;
     },
-    // an unavailable database is reported elsewhere; the latest list stays
-    { pauseMs: LOOK_MS, onError: () => undefined },
+    {
+      pauseMs: LOOK_MS,
+      // the latest list stays
+      onError(error) {
+        // an unavailable database is reported elsewhere; the right to read this table may be missing
+        if (!isTransient(error) && !isReported)
+          logger.error({ err: error }, 'cannot read the ended sessions');
+        isReported ||= !isTransient(error);
+      },
+    },
   );
   return {
     isRevoked: ({ id, beganAt }) => revoked === undefined || revoked.has(id) || beganAt <= allBefore,
-    refresh: () => looking.runNow(),
+    async refresh() {
+      // the one that is under way may have begun before the call
+      await looking.runNow();
+      await looking.runNow();
+    },
     close: () => looking.close(),
   };
 }

@@ -20,7 +20,7 @@ async function createDatabase(): Promise<string> {
   return url;
 }
 
-test('the services’ roles are no superusers, and that of result cannot change anything', async () => {
+test('the services’ roles are not superusers, and that of result cannot change anything', async () => {
   const url = await createDatabase();
   const urls = await ensureRoles(url);
   const [owner, reader] = [await open(urls.owner), await open(urls.reader)];

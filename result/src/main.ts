@@ -16,7 +16,7 @@ listenForSignals(lifecycle, logger);
 const pools = openPools(config.databaseUrl, logger);
 lifecycle.onClose('database', () => closePools(pools));
 
-const revokedSessions = watchRevokedSessions(pools.pool);
+const revokedSessions = watchRevokedSessions(pools.pool, logger);
 lifecycle.onClose('revoked sessions', revokedSessions.close);
 
 const server = createResultServer(pools, { ...config, revokedSessions }, logger);

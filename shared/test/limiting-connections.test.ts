@@ -110,6 +110,17 @@ test('an idle connection is closed only if none is slow', async () => {
   expect(idle?.destroyed).toBe(false);
 });
 
+test('if all others are idle, the oldest of them makes room for a new one', async () => {
+  const server = await open({ maxPerAddress: 3 });
+  const idle = await openLines(server, here, 3);
+  for (const line of idle) {
+    line.write('GET / HTTP/1.1\r\nHost: here\r\n\r\n');
+    await once(line, 'data');
+  }
+  await ask(server, new Agent());
+  await expect.poll(() => idle.map(({ destroyed }) => destroyed)).toEqual([true, false, false]);
+});
+
 test('a body without an end is cut off', async () => {
   const reasons: string[] = [];
   const server = await open({ onExcess: (reason) => reasons.push(reason) });

@@ -27,7 +27,10 @@ async function fetchPage() {
     // otherwise the browser adds no-cache, and the server never answers 304
     'Cache-Control': 'max-age=0',
   };
-  const answer = await fetch(location.href, { headers });
+  // without the refused form that this tab shows
+  const page = new URL(location.href);
+  page.searchParams.delete('refused');
+  const answer = await fetch(page, { headers });
   if (!answer.ok || answer.redirected) return;
   revision = answer.headers.get('ETag');
   show(new DOMParser().parseFromString(await answer.text(), 'text/html'));

@@ -42,7 +42,7 @@ import { createBallotStatusFinder } from './voting/find-ballot-statuses.ts';
 import { createBallotFinder } from './voting/find-recorded-ballots.ts';
 import { showBallot, showFirstPage } from './voting/show-ballot.ts';
 import { showReceipt } from './voting/show-receipt.ts';
-import type { CookieSettings } from './voting/set-cookie.ts';
+import type { CookieSettings } from './http/set-cookie.ts';
 
 export interface AppParts
   extends
@@ -98,7 +98,7 @@ export function createApp(parts: AppParts): RequestListener {
 /** What pages of the sites in CORS_ORIGINS may call: all of the API that reads, and votes. */
 function isOpenToSites(method: string, path: string): boolean {
   if (method === 'POST') return /^\/(vote|votes|polls\/[^/]+\/vote)\/?$/.test(path);
-  return method !== 'DELETE' && method !== 'PATCH' && path !== '/' && !/^\/admin(\/|$)/.test(path);
+  return method !== 'DELETE' && method !== 'PATCH' && path !== '/' && !/^\/admin(\/|$)/i.test(path);
 }
 
 /** The router for votes, and the application behind it for everything else. */

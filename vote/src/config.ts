@@ -1,3 +1,4 @@
+import { isLoopback } from '@hands/shared/http/page-address';
 import {
   allowDataLoss,
   evenWithOtherFaults,
@@ -50,18 +51,19 @@ const schema = z
     /** In production, votes by `userId` need the admin token. */
     userVotesNeedToken: env.NODE_ENV === 'production',
     /** Cookies are marked as Secure if our pages are served over https. Over http, browsers would drop such cookies. */
-    secureCookies: env.VOTE_URL?.startsWith('https:') ?? false,
+    secureCookies: isHttps(env.VOTE_URL),
     /** In production cookies should go out in clear to a browser on the same machine only. */
-    warnOfHttp: env.NODE_ENV === 'production' && !isPrivate(env.VOTE_URL),
+    warnOfHttp:
+      env.NODE_ENV === 'production' &&
+      !isHttps(env.VOTE_URL) &&
+      !(env.VOTE_URL !== undefined && isLoopback(new URL(env.VOTE_URL).hostname)),
     voteUrl: withoutSlash(env.VOTE_URL ?? 'http://localhost:5000'),
     resultUrl: withoutSlash(env.RESULT_URL),
     ownOrigins: originsOf(env.VOTE_URL ?? 'http://localhost:5000', env.RESULT_URL),
   }));
 
-function isPrivate(url: string | undefined): boolean {
-  if (url === undefined) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+function isHttps(url: string | undefined): boolean {
+  return url !== undefined && new URL(url).protocol === 'https:';
 }
 
 export type Config = z.infer<typeof schema>;

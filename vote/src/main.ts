@@ -82,7 +82,7 @@ lifecycle.onClose('load watch', () => {
   load.close();
 });
 
-const revokedSessions = watchRevokedSessions(pool);
+const revokedSessions = watchRevokedSessions(pool, logger);
 lifecycle.onClose('revoked sessions', revokedSessions.close);
 
 const app = createApp({

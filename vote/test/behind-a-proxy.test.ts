@@ -67,16 +67,23 @@ test('X2: the page that refuses a form names Origin, Host and what to change', a
 });
 
 /** fetch() does not set Host. */
-function getPage(
-  address: string,
-  headers: Record<string, string>,
-): Promise<{ location?: string | undefined; body: string }> {
+interface Page {
+  status: number | undefined;
+  location: string | undefined;
+  policy: string | string[] | undefined;
+  body: string;
+}
+
+function getPage(address: string, headers: Record<string, string>): Promise<Page> {
   return new Promise((resolve, reject) => {
     get(address, { headers: { Accept: 'text/html', ...headers } }, (response) => {
       response
         .setEncoding('utf8')
         .toArray()
-        .then((chunks) => resolve({ location: response.headers.location, body: chunks.join('') }), reject);
+        .then((chunks) => {
+          const { location, 'content-security-policy': policy } = response.headers;
+          resolve({ status: response.statusCode, location, policy, body: chunks.join('') });
+        }, reject);
     }).on('error', reject);
   });
 }
@@ -96,6 +103,15 @@ test.each([
   );
 });
 
+test.each(['a;b', 'a,b', 'a b', "a'b"])('a host that is none, %s, changes no header', async (Host) => {
+  for (const path of ['/', '/polls/1']) {
+    const { status, body, policy } = await getPage(url + path, { Host });
+    expect(status).toBe(200);
+    expect(body).toContain('href="http://localhost:5001/polls/1/results"');
+    expect(policy).toContain("default-src 'self'");
+  }
+});
+
 test('V7: an address of the results that is set wins', async () => {
   const set = await vote.serve({ resultUrl: 'https://result.example' });
   const { body } = await getPage(set, { Host: '192.168.1.7:5000' });
@@ -108,7 +124,7 @@ test('V6: if the results are on another host, the link of those who have voted c
   const two = await vote.serve({ voteUrl, resultUrl: 'https://result.example' });
   const one = await vote.serve({ voteUrl, resultUrl: 'https://vote.example:8443' });
   const linkOn = async (address: string, Cookie = '') => {
-    const { body } = await getPage(`${address}/polls/1`, { Cookie });
+    const { body } = await getPage(`${address}/polls/1`, { Cookie, Host: 'vote.example' });
     return new URL(/href="([^"]+\/results[^"]*)"/.exec(body)?.[1] ?? '');
   };
   expect((await linkOn(two)).search).toBe('');

@@ -14,7 +14,7 @@ async function setUp() {
   const vote = await openVote();
   onTestFinished(vote.close);
   const watch = () => {
-    const revokedSessions = watchRevokedSessions(vote.pool);
+    const revokedSessions = watchRevokedSessions(vote.pool, logger);
     onTestFinished(revokedSessions.close);
     return revokedSessions;
   };
@@ -80,7 +80,7 @@ test('sessions that have expired are forgotten', async () => {
 test('no session counts before the list was read once', async () => {
   const pool = createPool('postgres://nobody@127.0.0.1:1/none', logger);
   onTestFinished(() => pool.end());
-  const revokedSessions = watchRevokedSessions(pool);
+  const revokedSessions = watchRevokedSessions(pool, logger);
   onTestFinished(revokedSessions.close);
   await revokedSessions.refresh();
   expect(revokedSessions.isRevoked({ id: 'any', beganAt: Date.now() })).toBe(true);

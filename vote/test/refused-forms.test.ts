@@ -1,4 +1,5 @@
 // What answers a form that is refused: a redirect to its page, so that the browser never asks whether to send it again.
+import { inflateRawSync } from 'node:zlib';
 import { postPoll } from '@hands/testing/post-poll';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
@@ -130,10 +131,12 @@ test.each(forms)('%s: leads to its page, which shows the problem and what was ty
 });
 
 test.each(forms)(
-  '%s: is answered with the page itself if the browser keeps no cookies',
+  '%s: is answered with the page itself if the browser keeps no cookies of ours',
   async (_name, form) => {
     const { base, action, fields, shows } = await form();
-    const refused = await openTab(base).submit(action, fields);
+    const tab = openTab(base);
+    tab.cookies.set('sign-in', 'of the proxy in front');
+    const refused = await tab.submit(action, fields);
     expect([400, 403, 409]).toContain(refused.status);
     expect(refused.path).toBe(action);
     for (const text of shows) expect(refused.html).toContain(text);
@@ -153,7 +156,7 @@ test('a form that is too long for a cookie is answered with the page itself', as
   for (const [, text] of options) expect(refused.html).toContain(text);
 });
 
-test('neither the address nor a log names what was typed, and no one else can make the cookie', async () => {
+test('neither the address nor the cookie shows what was typed, and no one else can make the cookie', async () => {
   const id = await postPoll(url, { kind: 'ranked' });
   const tab = openTab(url);
   await tab.get(`/polls/${id}`);
@@ -163,6 +166,7 @@ test('neither the address nor a log names what was typed, and no one else can ma
   ]);
   expect(path).toMatch(/^\/polls\/\d+\?refused=[\w-]{8}$/);
   const cookie = tab.cookies.get('refused') ?? '';
+  expect(() => inflateRawSync(Buffer.from(cookie, 'base64url'))).toThrow();
   for (const forged of [cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), 'x', 'x.y', '']) {
     tab.cookies.set('refused', forged);
     expect((await tab.get(path)).status).toBe(200);

@@ -13,6 +13,7 @@ const production = {
 
 test.each([
   ['https://votes.example', true, false],
+  ['HTTPS://votes.example', true, false],
   ['http://votes.example', false, true],
   ['http://192.168.1.7:5000', false, true],
   ['http://localhost.example', false, true],

@@ -1,6 +1,7 @@
 // Bounds the connections that wait for their clients: those that send a request slowly or not at all, and idle ones. Beyond the
 // bound, the one that has been open longest is closed rather than the new one refused: a client who wants something sends its
 // request at once, so attackers close their own connections and not those of others behind the same address.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { clientNetwork, trustNobody } from '../auth/client-address.ts';
@@ -47,13 +48,14 @@ export function limitConnections(
   const all: Connections = new Map();
   const byClient = new Map<string, Connections>();
 
-  function closeOldest(connections: Connections): void {
-    const socket =
-      find(connections, ({ req }) => !req?.complete) ??
-      find(connections, ({ res }) => res?.writableFinished) ??
-      // all are being answered: the newest
-      [...connections.keys()].at(-1);
-    socket?.destroy();
+  function makeRoom(connections: Connections, newcomer: Socket): void {
+    const find = (test: (connection: Connection) => boolean | undefined) => {
+      for (const [socket, connection] of connections)
+        if (socket !== newcomer && test(connection)) return socket;
+      return undefined;
+    };
+    const socket = find(({ req }) => !req?.complete) ?? find(({ res }) => res?.writableFinished) ?? newcomer;
+    socket.destroy();
     onExcess('too-many-connections');
   }
 
@@ -67,8 +69,8 @@ export function limitConnections(
     socket.once('close', () => {
       forget(socket);
     });
-    if (own && own.size > maxPerAddress) closeOldest(own);
-    else if (all.size > maxInAll) closeOldest(all);
+    if (own && own.size > maxPerAddress) makeRoom(own, socket);
+    else if (all.size > maxInAll) makeRoom(all, socket);
   });
 
   function forget(socket: Socket): void {
@@ -80,12 +82,13 @@ export function limitConnections(
     if (own?.size === 0) byClient.delete(client);
   }
 
-  server.on('request', (req, res) => {
+  // not the event `request`, which Socket.io keeps for itself at its own addresses
+  const noteRequest = (message: unknown) => {
+    const { request: req, response: res } = message as { request: IncomingMessage; response: ServerResponse };
     const connection = all.get(req.socket);
-    if (!connection) return;
-    connection.req = req;
-    connection.res = res;
-  });
+    if (connection) Object.assign(connection, { req, res });
+  };
+  subscribe('http.server.request.start', noteRequest);
   // with a listener, Node gives connections up that ask for an upgrade
   if (takesUpgrades)
     server.on('upgrade', ({ socket }: IncomingMessage) => {
@@ -105,10 +108,6 @@ export function limitConnections(
   }, SWEEP_MS).unref();
   server.once('close', () => {
     clearInterval(sweep);
+    unsubscribe('http.server.request.start', noteRequest);
   });
-}
-
-function find(connections: Connections, test: (connection: Connection) => boolean | undefined) {
-  for (const [socket, connection] of connections) if (test(connection)) return socket;
-  return undefined;
 }

@@ -33,7 +33,8 @@ export function requestedUrl(req: IncomingMessage, trustProxy?: TrustProxy): URL
   const [host = ''] = requestHosts(req, trustProxy);
   const [proto] = forwarded(req, 'x-forwarded-proto', trustProxy);
   const address = `${proto === 'https' ? 'https' : 'http'}://${host}`;
-  if (!/^[^/?#@\\]+$/.test(host) || !URL.canParse(address)) return undefined;
+  // URLs may have more characters in their host, among them some that end a directive of a content security policy
+  if (!/^[\w.:[\]-]+$/.test(host) || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   return url.hostname.length <= MAX_HOST ? url : undefined;
 }

@@ -20,6 +20,7 @@ export interface LoadShedder {
 
 const LOOK_EVERY_MS = 500;
 const RETRY_SECONDS = 3;
+const crowded = 'Too many people at once; please try again in a few seconds.';
 
 /**
  * Half a second late on average, and a page of four requests takes two seconds.
@@ -28,7 +29,7 @@ const PAGES_DELAY_MS = 500;
 /** Later than this, voters would press the button again. */
 const VOTES_DELAY_MS = 2_000;
 
-/** @param findOther why else work must be refused */
+/** @param findOther other reasons to refuse work */
 export function createLoadShedder(shed: Counter, findOther: () => Overload = () => ({})): LoadShedder {
   const loop = watchEventLoop();
   let overload: Overload = {};
@@ -36,19 +37,18 @@ export function createLoadShedder(shed: Counter, findOther: () => Overload = () 
     overload = { ...findOther(), ...judgeDelay(loop.takeDelay()) };
   }, LOOK_EVERY_MS).unref();
 
-  function admit(reason: string | undefined): void {
+  function admit(reason: string | undefined, detail: string): void {
     if (reason === undefined) return;
     shed.inc({ reason });
-    const detail = 'Too many people at once; please try again in a few seconds.';
     throw new ProblemError({ status: 503, title: 'Overloaded', detail }, RETRY_SECONDS);
   }
 
   return {
     admitPage: () => {
-      admit(overload.pages);
+      admit(overload.pages, `${crowded} A vote that you have just sent is kept.`);
     },
     admitVote: () => {
-      admit(overload.votes);
+      admit(overload.votes, crowded);
     },
     close() {
       clearInterval(timer);
@@ -63,7 +63,7 @@ function judgeDelay(milliseconds: number): Overload {
   return milliseconds > PAGES_DELAY_MS ? { pages: reason } : {};
 }
 
-const neverShed = /^\/(?:live|health|metrics|stats)(?:\?|$)|^\/admin(?:[/?]|$)/;
+const neverShed = /^\/(?:live|health|metrics|stats)(?:\?|$)|^\/admin(?:[/?]|$)/i;
 
 /** Everything except what operators need to see and end an overload. */
 export const canBeShed = (url = '/') => !neverShed.test(url);

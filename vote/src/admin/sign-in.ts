@@ -73,7 +73,9 @@ export function signIn(parts: AdminParts): RequestHandler {
  */
 export function signOut(parts: AdminParts): RequestHandler {
   return async (req, res) => {
-    const { everyone } = Object(await readBody(req)) as Record<string, unknown>;
+    // programs may send no body
+    const body = req.headers['content-type'] === undefined ? {} : await readBody(req);
+    const { everyone } = Object(body) as Record<string, unknown>;
     const session = findSession(req.cookies as Cookies, parts);
     const [ended, action] =
       everyone === undefined ? ([session, 'sign out'] as const) : (['all', 'sign out everyone'] as const);

@@ -1,18 +1,21 @@
 // A refused form is not answered with a page: to reload that, or to go back to it, the browser would ask whether to send the form
 // again. It is answered with a redirect to the form's own page, which shows the problem and what was typed. They travel in a
-// signed cookie for that page, and not in its address, because addresses are logged and what was typed may be a vote. The address
+// encrypted cookie for that page, and not in its address, because addresses are logged and what was typed may be a vote. The address
 // names the cookie, so that the page shows them to this tab, for some minutes, and not to a later visit.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { sign, unsign } from '@hands/shared/auth/sign';
+import { SESSION_COOKIE } from '@hands/shared/auth/admin-session';
+import { decrypt, encrypt } from '@hands/shared/auth/encrypt';
 import { parseCookie } from 'cookie';
-import type { Config } from '../config.ts';
-
-export type RefusedFormSettings = Pick<Config, 'cookieSecrets' | 'secureCookies'> &
-  Partial<Pick<Config, 'cookieSuffix'>>;
+import { setCookie } from './set-cookie.ts';
+import type { CookieSettings } from './set-cookie.ts';
 
 const COOKIE = 'refused';
+/** Set where no other cookie of ours is, to see whether this browser keeps them. */
+const KEPT = 'cookies';
+/** Cookies of others on this host, such as a sign-in proxy's, say nothing about ours. */
+const ours = [KEPT, 'voter', SESSION_COOKIE];
 const PURPOSE = 'refused form';
 const SECONDS = 10 * 60;
 /** Browsers keep no cookie above 4,096 characters. */
@@ -28,16 +31,17 @@ const MAX_BYTES = 256 * 1024;
 export function redirectToForm(
   req: IncomingMessage,
   res: ServerResponse,
-  settings: RefusedFormSettings,
+  settings: CookieSettings,
   page: string,
   content: object,
 ): boolean {
-  if (!req.headers.cookie) return false;
+  if (!keepsCookies(req, settings)) return false;
   const key = randomBytes(6).toString('base64url');
   const [path = '/'] = page.split('?');
   const packed = deflateRawSync(JSON.stringify([key, path, content])).toString('base64url');
-  if (packed.length > MAX_LENGTH) return false;
-  setCookie(res, COOKIE, sign(packed, PURPOSE, settings.cookieSecrets[0]), path, settings);
+  const value = encrypt(packed, PURPOSE, settings.cookieSecrets[0]);
+  if (value.length > MAX_LENGTH) return false;
+  setCookie(res, COOKIE, value, { maxAge: SECONDS, path }, settings);
   res.statusCode = 303;
   res.setHeader('Location', `${page}${page.includes('?') ? '&' : '?'}refused=${key}`);
   res.end();
@@ -53,32 +57,27 @@ export function redirectToForm(
 export function readRefusedForm(
   req: IncomingMessage & { query: object },
   res: ServerResponse,
-  settings: RefusedFormSettings,
+  settings: CookieSettings,
   path: string,
 ): unknown {
-  const { cookie } = req.headers;
   // not for the path of the page, because forms are sent to others
-  if (!cookie) setCookie(res, 'cookies', 'kept', '/', settings);
+  if (!keepsCookies(req, settings) && !res.hasHeader('Set-Cookie'))
+    setCookie(res, KEPT, 'kept', {}, settings);
   const { refused } = req.query as { refused?: unknown };
-  const signed = parseCookie(cookie ?? '')[COOKIE + (settings.cookieSuffix ?? '')];
-  if (refused === undefined || signed === undefined) return undefined;
-  const packed = unsign(signed, PURPOSE, settings.cookieSecrets);
+  const value = readCookie(req, COOKIE, settings);
+  if (refused === undefined || value === undefined) return undefined;
+  const packed = decrypt(value, PURPOSE, settings.cookieSecrets);
   if (packed === undefined) return undefined;
   const text = inflateRawSync(Buffer.from(packed, 'base64url'), { maxOutputLength: MAX_BYTES }).toString();
   const [key, itsPath, content] = JSON.parse(text) as [string, string, unknown];
   return key === refused && itsPath === path ? content : undefined;
 }
 
-function setCookie(
-  res: ServerResponse,
+const keepsCookies = (req: IncomingMessage, settings: CookieSettings): boolean =>
+  ours.some((name) => readCookie(req, name, settings) !== undefined);
+
+const readCookie = (
+  { headers }: IncomingMessage,
   name: string,
-  value: string,
-  path: string,
-  { secureCookies, cookieSuffix = '' }: RefusedFormSettings,
-): void {
-  const secure = secureCookies ? '; Secure' : '';
-  res.appendHeader(
-    'Set-Cookie',
-    `${name}${cookieSuffix}=${value}; Max-Age=${SECONDS}; Path=${path}; HttpOnly; SameSite=Lax${secure}`,
-  );
-}
+  { cookieSuffix = '' }: CookieSettings,
+): string | undefined => parseCookie(headers.cookie ?? '')[name + cookieSuffix];

@@ -13,6 +13,7 @@ import { adoptTheme } from './adopt-theme.ts';
 import { checkPoll, defaultMaxChoices, isUnlimited } from './check-poll.ts';
 import { invalidateEarlierBallots } from './invalidate-earlier-ballots.ts';
 import type { LockedPoll } from './lock-poll.ts';
+import { NOTICE } from './notice.ts';
 import { queueTime } from './queue-time.ts';
 import { refuse, refuseWhileResetting } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
@@ -21,9 +22,10 @@ import { refusePastDeadline } from './refuse-past-deadline.ts';
 type QueueView = Pick<BatchQueue, 'now' | 'readBacklog'>;
 
 /**
- * Changes the given fields and keeps the rest; a poll without a limit to the choices has none afterwards. If anything differs, the poll's version rises, so that screens follow. A new
- * closing time may reopen the poll. A change that would alter the meaning of ballots is allowed only if there are none; a
- * ballot that was cast before it and is still in flight is rejected.
+ * Changes the given fields and keeps the rest; a poll without a limit to the choices has none afterwards. If anything differs, the
+ * poll's version rises, so that screens follow. A new closing time may reopen the poll. A change that would alter the meaning of
+ * ballots is allowed only if there are none; a ballot that was cast before it and is still in flight is rejected, and so is one
+ * that another instance takes before it has learned of the change.
  * @throws ProblemError 400 if fields contradict each other, 409 if ballots that count, or will count, forbid the change
  */
 export async function changePoll(
@@ -48,7 +50,8 @@ export async function changePoll(
     requireSealed(poll);
   }
   await write(client, poll.id, after);
-  if (reopens || errors.length > 0) await invalidateEarlierBallots(client, poll.id, now);
+  if (errors.length > 0) await invalidateEarlierBallots(client, poll.id, now + NOTICE);
+  else if (reopens) await invalidateEarlierBallots(client, poll.id, now);
 }
 
 /** Whether accepted ballots may be in the queue or deferred, and not recorded yet. True if not all batches could be read. */

@@ -3,17 +3,13 @@ import { hasClosed } from '@hands/shared/poll/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { statusAt } from '../polls/status-at.ts';
 import type { LockedPoll } from './lock-poll.ts';
+import { NOTICE } from './notice.ts';
 import { queueTime } from './queue-time.ts';
 import { refuse } from './refuse-change.ts';
 
 /**
- * Microseconds from the request to the deadline. Within that time every instance learns of it (poll-cache.ts), so none accepts
- * a ballot that would be rejected.
- */
-const NOTICE = 2_000_000;
-
-/**
- * Closes an open poll two seconds from now, or at its own deadline if that is earlier.
+ * Closes an open poll two seconds from now, or at its own deadline if that is earlier. Until then every instance learns of it, so
+ * that none accepts a ballot that would be rejected.
  * @throws ProblemError 409 if the poll is not open
  */
 export async function closePoll(client: PoolClient, { poll }: LockedPoll, queue: BatchQueue): Promise<void> {

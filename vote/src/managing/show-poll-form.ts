@@ -5,7 +5,7 @@ import type { RequestHandler, Response } from 'express';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
 import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
-import type { RefusedFormSettings } from '../http/refused-form.ts';
+import type { CookieSettings } from '../http/set-cookie.ts';
 import { newPollSchema } from '../polls/poll-schema.ts';
 import { requireAdmin } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
@@ -15,7 +15,7 @@ import type { CreationParts, ManagingParts } from './poll-routes.ts';
 import { MAX_OPTIONS, sendPollForm } from './send-poll-form.ts';
 import type { PollFormSettings } from './send-poll-form.ts';
 
-export type PollFormParts = ManagingParts & PollFormSettings & RefusedFormSettings;
+export type PollFormParts = ManagingParts & PollFormSettings & CookieSettings;
 
 const PAGE = '/polls/new';
 const OPTION_FIELDS = 6;

@@ -107,6 +107,9 @@ export function createBallotBox(
     if (trouble || now === undefined) throw refuseVote(trouble);
     const castAt = Math.max(now, laterThan + 1);
     assertOpen(poll, castAt);
+    // it would be rejected
+    if (poll.validFrom !== null && castAt < poll.validFrom)
+      throw unavailable('This poll has just been changed. Please try again in a moment.');
     const ballot = { pollId: poll.id, voterId, choices, castAt };
     await enqueue(ballot);
     return ballot;

@@ -130,7 +130,9 @@ async function showBallotAgain(
   // positions of the options as they were would tick others
   const sent = error instanceof OptionsChangedError ? {} : (Object(vote) as Record<string, unknown>);
   const refused: RefusedBallot = { problem: error.problem, sent, version: optionsVersion(poll) };
-  if (redirectToForm(req, res, parts, req.params.id ? `/polls/${poll.id}` : '/', refused)) return;
+  const page = req.params.id ? `/polls/${poll.id}` : '/';
+  // without the voter's cookie, that of the refused form may not come back either
+  if (voterId !== undefined && redirectToForm(req, res, parts, page, refused)) return;
   await sendBallotPage(req, res, parts, {
     poll,
     ballot: earlier

@@ -6,7 +6,7 @@ import type { Poll } from '../polls/read-polls.ts';
 import type { BallotStatus, BallotStatusFinder } from './find-ballot-statuses.ts';
 import type { BallotFinder } from './find-recorded-ballots.ts';
 import { recallBallot, rememberBallot, renewBallot } from './remember-ballot.ts';
-import type { CookieSettings } from './set-cookie.ts';
+import type { CookieSettings } from '../http/set-cookie.ts';
 
 export interface OwnBallotParts extends CookieSettings {
   statusFinder: BallotStatusFinder;

@@ -4,7 +4,7 @@ import { hasClosed } from '@hands/shared/poll/poll';
 import type { Config } from '../config.ts';
 import type { Poll } from '../polls/read-polls.ts';
 
-export type ResultsUrlSettings = Pick<Config, 'voteUrl' | 'resultUrl' | 'trustProxy'>;
+export type ResultsUrlSettings = Pick<Config, 'voteUrl' | 'resultUrl' | 'trustProxy' | 'secureCookies'>;
 
 /**
  * The address of a poll's results. If only those who have voted may see them, and they are on another host than the ballot,
@@ -13,19 +13,16 @@ export type ResultsUrlSettings = Pick<Config, 'voteUrl' | 'resultUrl' | 'trustPr
  * @param receipt of the voter's ballot, if there is one
  */
 export function findResultsUrl(
-  { voteUrl, resultUrl, trustProxy }: ResultsUrlSettings,
+  { voteUrl, resultUrl, trustProxy, secureCookies }: ResultsUrlSettings,
   req: IncomingMessage,
   { id, resultsVisible, status }: Poll,
   receipt: string | undefined,
 ): string {
   const results = addressFor(resultUrl, req, trustProxy);
-  const { hostname } = new URL(results);
-  const ballotHosts = [
-    new URL(addressFor(voteUrl, req, trustProxy)).hostname,
-    requestedUrl(req, trustProxy)?.hostname,
-  ];
-  const needsReceipt =
-    resultsVisible === 'after_vote' && !hasClosed(status) && !ballotHosts.includes(hostname);
+  const { protocol, hostname } = new URL(results);
+  const ballot = requestedUrl(req, trustProxy) ?? new URL(voteUrl);
+  const isSentCookie = ballot.hostname === hostname && !(secureCookies && protocol === 'http:');
+  const needsReceipt = resultsVisible === 'after_vote' && !hasClosed(status) && !isSentCookie;
   const query = receipt !== undefined && needsReceipt ? `?receipt=${encodeURIComponent(receipt)}` : '';
   return `${results}/polls/${id}/results${query}`;
 }

@@ -6,8 +6,8 @@ import { decrypt, encrypt } from '@hands/shared/auth/encrypt';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { parseCookie } from 'cookie';
-import { setCookie } from './set-cookie.ts';
-import type { CookieSettings } from './set-cookie.ts';
+import { setCookie } from '../http/set-cookie.ts';
+import type { CookieSettings } from '../http/set-cookie.ts';
 
 const PURPOSE = 'ballot';
 

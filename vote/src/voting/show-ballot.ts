@@ -20,10 +20,10 @@ export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
 export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts.polls, req.params.id ?? '1');
-    const refused = readRefusedForm(req, res, parts, req.params.id ? `/polls/${poll.id}` : '/') as
-      RefusedBallot | undefined;
     const voterId = findVoter(req, res, parts);
     if (voterId === undefined) createVoter(res, parts);
+    const refused = readRefusedForm(req, res, parts, req.params.id ? `/polls/${poll.id}` : '/') as
+      RefusedBallot | undefined;
     await sendBallotPage(req, res, parts, {
       poll,
       ...(refused && {

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { findVoterCookie, signVoterId } from '@hands/shared/auth/voter-cookie';
-import { setCookie } from './set-cookie.ts';
-import type { CookieSettings } from './set-cookie.ts';
+import { setCookie } from '../http/set-cookie.ts';
+import type { CookieSettings } from '../http/set-cookie.ts';
 
 const YEAR_IN_SECONDS = 365 * 24 * 60 * 60;
 
