@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ProblemError } from '@hands/shared/http/problem';
 
-/** So much more is read and discarded, so that the client receives the answer. Many send their whole body first. */
+/** How much more is read and discarded. Many clients send their whole body before they read the answer. */
 const MAX_EXCESS = 64 * 1024;
 
 /**

@@ -27,7 +27,10 @@ interface RefusedPoll {
   problem: Problem;
 }
 
-/** `GET /polls/new`: the form; after it was refused, with the submitted values and the problem. `?options=20` shows that many option fields, for browsers without JavaScript. */
+/**
+ * `GET /polls/new`: the form; after it was refused, with the submitted values and the problem. `?options=20` shows that many
+ * option fields, for browsers without JavaScript.
+ */
 export function showPollForm(parts: PollFormParts): RequestHandler {
   return (req, res) => {
     const wanted = Math.min(Number(req.query.options), MAX_OPTIONS) || OPTION_FIELDS;

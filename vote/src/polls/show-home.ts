@@ -40,7 +40,7 @@ export function showHome(parts: ShowHomeParts): RequestHandler {
   return async (req, res) => {
     const query = readFields(querySchema, req.query);
     const resultUrl = addressFor(parts.resultUrl, req, parts.trustProxy);
-    // an open page asks every other second, and may be told what another one was told in the same second
+    // an open page asks every 1.5 seconds, and may get what another one got in the same second
     const isFollowing = req.headers['if-none-match'] !== undefined;
     const key = JSON.stringify([resultUrl, query]);
     let html = isFollowing ? recent.get(key) : undefined;
