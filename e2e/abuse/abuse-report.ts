@@ -3,9 +3,10 @@ import type { Voted } from './crowd.ts';
 
 export interface AbuseReport {
   votes: Voted[];
+  /** From a probe's 202 to each screen, in milliseconds; Infinity if the screen has never shown it. */
   lags: number[];
   lostScreens: number;
-  /** The slowest answer of a server that no one attacks. */
+  /** 99 % of the answers of a server that no one attacks took at most this long. */
   machineMs: number;
   /** Megabytes by service: before the attacks, and the most during them. */
   memory: Record<string, [before: number, most: number]>;

@@ -10,6 +10,7 @@ test(`${MINUTES ?? ''} minutes of abuse`, async () => {
   const report = await runAbuse({
     backend: QUEUE as TestBackend,
     seconds: Number(MINUTES) * 60,
+    judgeTimes: true,
     only: ONLY,
     onProgress: (line) => process.stdout.write(`${line}\n`),
   });

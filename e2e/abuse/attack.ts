@@ -11,6 +11,8 @@ export interface Target {
   finalPoll: number;
   /** A poll whose results only administrators see. */
   hiddenPoll: number;
+  /** For attacks by who may send votes by `userId`, which need it in production. */
+  adminToken: string;
   /** Polls with many ballots. */
   largePolls: number[];
   /** Only attacks whose names contain this; all by default. */

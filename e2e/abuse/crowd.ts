@@ -12,6 +12,8 @@ export interface Voted {
   status: number;
   /** Why it was refused. */
   reason: string;
+  /** Whether the answer says when to try again. */
+  hasRetryAfter: boolean;
   ms: number;
   voterId: string;
   choice: number;
@@ -32,9 +34,9 @@ export function createPerson(url: string, from: string): Person {
       new Promise((resolve) => {
         const started = performance.now();
         const { method = '', headers, body } = json({ choice });
-        const done = (status: number, { title = '' } = {}) => {
+        const done = (status: number, { title = '' } = {}, hasRetryAfter = false) => {
           const ms = performance.now() - started;
-          resolve({ status, reason: title, ms, voterId: voterOf(cookie), choice });
+          resolve({ status, reason: title, hasRetryAfter, ms, voterId: voterOf(cookie), choice });
         };
         const req = request(
           url,
@@ -44,7 +46,8 @@ export function createPerson(url: string, from: string): Person {
             let text = '';
             res.on('data', (data: Buffer) => (text += data.toString()));
             res.on('end', () => {
-              done(res.statusCode ?? 0, JSON.parse(text) as { title?: string });
+              const hasRetryAfter = res.headers['retry-after'] !== undefined;
+              done(res.statusCode ?? 0, JSON.parse(text) as { title?: string }, hasRetryAfter);
             });
             res.on('error', () => {
               done(0);

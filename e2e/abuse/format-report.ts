@@ -1,4 +1,5 @@
 import type { AbuseReport } from './abuse-report.ts';
+import { quantile } from './quantile.ts';
 
 export function formatReport({ votes, lags, machineMs, memory, tallies, faults }: AbuseReport): string {
   const rows = Object.entries(tallies).map(([name, { sent, refused, failed, errors }]) => [
@@ -14,7 +15,7 @@ export function formatReport({ votes, lags, machineMs, memory, tallies, faults }
     '',
     `${votes.length} votes of the crowd: ${quantiles(times)}`,
     `${lags.length} frames on screens: ${quantiles(lags)}`,
-    `an idle server of this machine answered within ${machineMs.toFixed()} ms`,
+    `an idle server of this machine: 99 % of answers within ${machineMs.toFixed()} ms`,
     ...Object.entries(memory).map(([name, [before, most]]) => `${name}: ${before} MB, at most ${most} MB`),
     ...faults.map((fault) => `BROKEN: ${fault}`),
     '',
@@ -23,7 +24,6 @@ export function formatReport({ votes, lags, machineMs, memory, tallies, faults }
 }
 
 function quantiles(values: number[]): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed();
+  const at = (share: number) => quantile(values, share).toFixed();
   return `median ${at(0.5)} ms, 99 % within ${at(0.99)} ms, slowest ${at(1)} ms`;
 }

@@ -4,13 +4,14 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bundleProgram } from '@hands/testing/bundle-main';
+import { quantile } from './quantile.ts';
 
 const EVERY_MS = 50;
 
-export async function measureMachine(): Promise<{ slowestMs: () => number; stop: () => Promise<void> }> {
+export async function measureMachine(): Promise<{ slowMs: () => number; stop: () => Promise<void> }> {
   const child = fork(await bundleProgram(path.join(import.meta.dirname, 'idle-server.ts')));
   const [port] = (await once(child, 'message')) as [number];
-  let slowest = 0;
+  const times: number[] = [];
   let isOver = false;
   const isStopped = () => isOver;
   const measuring = (async () => {
@@ -18,11 +19,12 @@ export async function measureMachine(): Promise<{ slowestMs: () => number; stop:
       await delay(EVERY_MS);
       const begun = performance.now();
       await (await fetch(`http://127.0.0.1:${port}`)).text();
-      slowest = Math.max(slowest, performance.now() - begun);
+      times.push(performance.now() - begun);
     }
   })();
   return {
-    slowestMs: () => slowest,
+    // not the slowest: one answer that was delayed would excuse all that the attacks delay
+    slowMs: () => quantile(times, 0.99),
     async stop() {
       isOver = true;
       await measuring;

@@ -12,15 +12,15 @@ const PROBE_EVERY_MS = 500;
 export interface Screens {
   /** The probes' votes. */
   votes: Voted[];
-  /** From a probe's 202 to each screen, in milliseconds. */
+  /** From a probe's 202 to each screen, in milliseconds; Infinity if the screen has not shown it at the end. */
   lags: number[];
   /** Screens that were disconnected. */
   lost: () => number;
-  /** Resolves when each screen shows all probes, or after two seconds. Screens that do not count with a lag of two seconds. */
+  /** Resolves when each screen shows all probes, or after a minute. */
   stop: () => Promise<void>;
 }
 
-const MAX_LAG_MS = 2_000;
+const MAX_WAIT_MS = 60_000;
 
 interface Parts {
   resultUrl: string;
@@ -93,10 +93,12 @@ export async function startScreens({ resultUrl, voteUrl, poll, count, choice }: 
     async stop() {
       isOver = true;
       await probing;
-      const until = performance.now() + MAX_LAG_MS;
-      const late = () => screens.reduce((sum, { shown }) => sum + answeredAt.length - shown, 0);
-      while (late() > 0 && performance.now() < until) await delay(20);
-      lags.push(...Array<number>(Math.max(0, late())).fill(MAX_LAG_MS));
+      const until = performance.now() + MAX_WAIT_MS;
+      // a screen may show more than that: a probe counts also if its answer was lost
+      const missing = () =>
+        screens.reduce((sum, { shown }) => sum + Math.max(0, answeredAt.length - shown), 0);
+      while (missing() > 0 && performance.now() < until) await delay(20);
+      for (let left = missing(); left > 0; left--) lags.push(Infinity);
       for (const { socket } of screens) socket.terminate();
     },
   };

@@ -60,6 +60,7 @@ export async function startTarget(backend: TestBackend): Promise<TargetSystem> {
       attackersChoice: choices.ofAttackers,
       finalPoll,
       hiddenPoll,
+      adminToken: ADMIN_TOKEN,
       largePolls,
     },
   };

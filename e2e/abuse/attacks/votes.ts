@@ -17,12 +17,12 @@ export const votesByInventedUsers: Attack = (attacking) => {
   ]);
 };
 
-/** A2: each option in turn as the same user, in a poll that forbids changes. */
+/** A2: each option in turn as the same user, in a poll that forbids changes, with the token that votes by `userId` need. */
 export const probesOfAVote: Attack = (attacking) => {
-  const { vote, finalPoll } = attacking.target;
+  const { vote, finalPoll, adminToken } = attacking.target;
   let count = 0;
-  return flood(attacking, () => [
-    `${vote}/vote`,
-    json({ pollId: finalPoll, optionId: count++ % 2, userId: 'the-same-user' }),
-  ]);
+  return flood(attacking, () => {
+    const { headers, ...sent } = json({ pollId: finalPoll, optionId: count++ % 2, userId: 'the-same-user' });
+    return [`${vote}/vote`, { ...sent, headers: { ...headers, authorization: `Bearer ${adminToken}` } }];
+  });
 };
