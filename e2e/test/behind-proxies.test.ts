@@ -77,7 +77,6 @@ async function voteAndFollow(ballotUrl: string) {
   const context = await browser.newContext();
   onTestFinished(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   await page.goto(ballotUrl);
   await page.getByText('Cats', { exact: true }).first().click();
   await page.getByText('You voted for Cats').waitFor();

@@ -22,20 +22,20 @@ test.each(['', '?present'])(
     await page.goto(`${proxy}/polls/${poll}/results${query}`);
     const strip = page.locator('[data-connection]');
     const blocked = 'Live updates are blocked here; numbers refresh every few seconds';
-    await strip.getByText(blocked).waitFor({ timeout: 10_000 });
+    await strip.getByText(blocked).waitFor();
 
     await addBallot(pool, poll, 0);
-    await page.locator('[data-total]', { hasText: '1 vote' }).waitFor({ timeout: 10_000 });
+    await page.locator('[data-total]', { hasText: '1 vote' }).waitFor();
     // the socket's attempts fail all the time, and do not take the words away
     for (const end = Date.now() + 4_000; Date.now() < end; await page.waitForTimeout(100))
       expect(await strip.textContent()).toContain(blocked);
 
     passesSockets = true;
-    await page.locator('[data-connection][data-state="live"]').waitFor({ timeout: 10_000 });
+    await page.locator('[data-connection][data-state="live"]').waitFor();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await addBallot(pool, poll, 0);
-    await page.locator('[data-total]', { hasText: '2 votes' }).waitFor({ timeout: 10_000 });
+    await page.locator('[data-total]', { hasText: '2 votes' }).waitFor();
     await page.waitForTimeout(5_000);
     expect(asked).toEqual([]);
 
@@ -54,7 +54,7 @@ test('X3: a poll that is deleted meanwhile is gone without sockets, too', async 
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
   await page.goto(`${proxy}/polls/${poll}/results`);
-  await page.locator('[data-connection][data-state="polling"]').waitFor({ timeout: 10_000 });
+  await page.locator('[data-connection][data-state="polling"]').waitFor();
   await pool.query('delete from polls where id = $1', [poll]);
-  await page.locator('[data-connection]').getByText('This poll was deleted.').waitFor({ timeout: 10_000 });
+  await page.locator('[data-connection]').getByText('This poll was deleted.').waitFor();
 });

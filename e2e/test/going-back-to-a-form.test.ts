@@ -42,7 +42,6 @@ describe.each([
 ])('%s, reload and Back send no form again', (_how, javaScriptEnabled) => {
   async function open(address: string): Promise<Page> {
     const context = await browser.newContext({ javaScriptEnabled });
-    context.setDefaultTimeout(5_000);
     onTestFinished(() => context.close());
     const page = await context.newPage();
     await page.goto(address);

