@@ -5,6 +5,8 @@ import { execFileSync } from 'node:child_process';
  * @returns how many processes, and a function that lets them go on
  */
 export function suspendPostgres(pid: number): { count: number; resume: () => void } {
+  // first the postmaster: a process that it forked after the list was made would go on
+  signal([pid], 'SIGSTOP');
   const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
   const pids = [pid, ...children.trim().split('\n').map(Number)];
   signal(pids, 'SIGSTOP');
