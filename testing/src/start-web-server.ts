@@ -1,10 +1,9 @@
 // nginx and Apache as a test's own processes, with the configuration of docs/proxies.md. Tests that need one of them are skipped if
 // it is not installed; report-skipped.ts lists them.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { startProcess } from '@hands/local/process/own-process';
 import { onTestFinished } from 'vitest';
 import { apacheModules, isInstalled, webServerPrograms } from './web-server-programs.ts';
 import type { WebServer } from './web-server-programs.ts';
@@ -31,11 +30,15 @@ export async function startWebServer(name: WebServer, block: string, port: numbe
   const file = `${dir}/${name}.conf`;
   writeFileSync(file, name === 'nginx' ? nginxConfig(block, dir) : apacheConfig(block, dir, port));
   const args = name === 'nginx' ? ['-p', dir, '-c', file] : ['-D', 'FOREGROUND', '-d', dir, '-f', file];
-  const child = spawn(webServerPrograms[name], args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const { child, exited } = await startProcess(webServerPrograms[name], args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Apache ends its own processes only on this signal
+    deathSignal: 'SIGTERM',
+    hardSignal: 'SIGTERM',
+  });
   let output = '';
-  child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (output += data.toString()));
-  const exited = once(child, 'exit');
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (data: Buffer) => (output += data.toString()));
   onTestFinished(async () => {
     child.kill('SIGTERM');
     await exited;
