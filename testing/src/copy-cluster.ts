@@ -28,9 +28,12 @@ async function createTemplate(): Promise<string> {
   });
   const dir = path.join(folder, 'postgres');
   const postgres = await startPostgres({ dir, port: await freePort(), fsync: false });
-  const { owner } = await ensureRoles(postgres.url);
-  await migrate(owner);
-  await ensureSamplePoll(owner, 'Cats', 'Dogs');
-  await postgres.stop();
+  try {
+    const { owner } = await ensureRoles(postgres.url);
+    await migrate(owner);
+    await ensureSamplePoll(owner, 'Cats', 'Dogs');
+  } finally {
+    await postgres.stop();
+  }
   return dir;
 }
