@@ -1,11 +1,10 @@
 // The main job in real browsers: one votes, and the dashboard in another follows.
-import { createServer, request } from 'node:http';
-import { closeServer, portOf } from '@hands/shared/http/http-server';
 import { describeBackends, usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { createPoll } from '@hands/testing/create-poll';
 import { castVote } from '@hands/testing/crowd';
 import { findViolations } from '@hands/testing/find-violations';
+import { startProxy } from '@hands/testing/start-proxy';
 import { startSystem } from '@hands/testing/system';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -127,28 +126,12 @@ test('I2: a browser that votes in 200 polls stays one voter and sees each of its
   await page.getByText('You voted for Option 1').waitFor();
 });
 
-/** A proxy that removes cookies from the answers: a browser behind it keeps none. @returns its address */
-async function withoutCookies(url: string): Promise<string> {
-  const proxy = createServer((req, res) => {
-    const { method, headers } = req;
-    const forwarded = request(`${url}${req.url ?? ''}`, { method, headers }, (answer) => {
-      const kept = { ...answer.headers };
-      delete kept['set-cookie'];
-      res.writeHead(answer.statusCode ?? 502, kept);
-      answer.pipe(res);
-    });
-    req.pipe(forwarded);
-  });
-  await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => closeServer(proxy));
-  return `http://127.0.0.1:${portOf(proxy)}`;
-}
-
 test('I2, I6: a browser that keeps no cookies is told so, and counts when it keeps them', async () => {
   const system = await startSystem(usualBackend);
   const [vote] = await Promise.all([system.start('vote'), system.start('worker')]);
   const poll = await createPoll(system.openPool(), { kind: 'multiple', vote_change: false });
-  const ballot = await openPage(await withoutCookies(vote.url), { colorScheme: 'dark', bypassCSP: true });
+  const proxy = await startProxy(() => vote.url, { setsCookies: false });
+  const ballot = await openPage(proxy, { colorScheme: 'dark', bypassCSP: true });
   const fault = ballot.getByRole('alert');
   for (let click = 0; click < 2; click++) {
     await ballot.getByRole('button', { name: 'Cats' }).click();

@@ -11,6 +11,8 @@ export interface ProxyOptions {
   passesSockets?: () => boolean;
   /** Added to what the browser sends, as sign-in proxies do. */
   cookies?: string;
+  /** Whether it passes on the cookies that a service sets; otherwise a browser behind it keeps none. */
+  setsCookies?: boolean;
   /** What it says of the browser's scheme. */
   scheme?: 'http' | 'https';
 }
@@ -21,7 +23,7 @@ export interface ProxyOptions {
  */
 export async function startProxy(
   targetOf: (path: string) => string,
-  { passesSockets = () => true, cookies, scheme = 'http' }: ProxyOptions = {},
+  { passesSockets = () => true, cookies, setsCookies = true, scheme = 'http' }: ProxyOptions = {},
 ): Promise<string> {
   const forward = (req: IncomingMessage) =>
     request(new URL(req.url ?? '/', targetOf(req.url ?? '/')), {
@@ -39,7 +41,11 @@ export async function startProxy(
     const inner = forward(req);
     inner.on('error', () => res.destroy());
     inner.on('response', (answer) => {
-      res.writeHead(answer.statusCode ?? 502, answer.headers);
+      const { 'set-cookie': setCookie, ...headers } = answer.headers;
+      res.writeHead(answer.statusCode ?? 502, {
+        ...headers,
+        ...(setsCookies && setCookie && { 'set-cookie': setCookie }),
+      });
       answer.pipe(res);
     });
     req.pipe(inner);
