@@ -34,6 +34,7 @@ import { readPoll } from './snapshots/read-poll.ts';
 import { readSnapshots } from './snapshots/read-snapshots.ts';
 import type { ViewerSettings } from './snapshots/viewer.ts';
 import type { OnExcess } from './sockets/bounded-server.ts';
+import { endAdminSockets } from './sockets/end-admin-sockets.ts';
 import { createSocketLimits, limitHandshakes } from './sockets/limit-sockets.ts';
 import { createFollowers } from './sockets/follow-polls.ts';
 import { limitUnread } from './sockets/limit-unread.ts';
@@ -119,7 +120,8 @@ export function createResultServer(
       followers.forget(pollId);
     },
   });
-  const socketParts = { ...settings, polls, limits, wrongTokens };
+  const adminSockets = endAdminSockets(settings);
+  const socketParts = { ...settings, polls, limits, wrongTokens, adminSockets };
   const streams = createStreams({ ...socketParts, readings, checkOrigin, onExcess, logger });
   const screens = letScreensWatch(io, socketParts);
   const openPolls = createOpenPollsFollower(tickPool, polls, () => areAllStatsWanted(io));
@@ -208,6 +210,7 @@ export function createResultServer(
       for (const connection of connections) connection.destroy();
     }, CLOSE_GRACE_MS);
     load.close();
+    adminSockets.close();
     streams.close();
     await io.close(); // also closes the HTTP server
     clearTimeout(forceClose);

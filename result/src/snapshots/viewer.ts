@@ -3,6 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { RevokedSessions } from '@hands/db/revoked-sessions';
 import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-session';
+import type { AdminSession } from '@hands/shared/auth/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import type { ReceiptContent } from '@hands/shared/auth/receipt';
@@ -16,6 +17,8 @@ export interface Viewer {
   /** Undefined without a voter cookie. */
   voterId: string | undefined;
   isAdmin: boolean;
+  /** Set for an administrator without a token, who is one as long as this session counts. */
+  session?: AdminSession | undefined;
 }
 
 export interface ViewerSettings extends Pick<Config, 'cookieSecrets' | 'cookieSuffix' | 'adminToken'> {
@@ -42,12 +45,10 @@ export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, t
     cookieSecrets,
     adminToken,
   );
-  return {
-    voterId: readVoterCookie(cookie, cookieSecrets, cookieSuffix),
-    isAdmin:
-      isAdminToken(token ?? bearerToken(req), adminToken) ||
-      (session !== undefined && !revokedSessions?.isRevoked(session)),
-  };
+  const voterId = readVoterCookie(cookie, cookieSecrets, cookieSuffix);
+  if (isAdminToken(token ?? bearerToken(req), adminToken)) return { voterId, isAdmin: true };
+  if (!session || revokedSessions?.isRevoked(session)) return { voterId, isAdmin: false };
+  return { voterId, isAdmin: true, session };
 }
 
 /**

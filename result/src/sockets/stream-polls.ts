@@ -19,6 +19,7 @@ import { identifyViewer, readOwnReceipt, withReceipt } from '../snapshots/viewer
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
 import { boundedServer } from './bounded-server.ts';
 import type { OnExcess } from './bounded-server.ts';
+import type { AdminSockets } from './end-admin-sockets.ts';
 import type { SocketLimits } from './limit-sockets.ts';
 import { respondToUpgrade } from './respond-to-upgrade.ts';
 import { terminateDeadSockets } from './terminate-dead-sockets.ts';
@@ -27,8 +28,9 @@ const address = /^\/(?:polls\/([^/]+)\/stream|ws\/polls\/([^/]+))\/?$/;
 
 const HEARTBEAT_MS = 10_000;
 
-/** Application codes begin at 4000; this one means "not found". */
+/** Application codes begin at 4000; these mean "not found" and "not signed in". */
 const GONE = 4404;
+const SIGNED_OUT = 4401;
 
 export interface Streams {
   attach: (http: Server) => void;
@@ -41,6 +43,7 @@ export interface StreamsParts extends ViewerSettings, TokenSettings, Pick<Config
   readings: PollReadings;
   polls: LivePolls;
   limits: SocketLimits;
+  adminSockets: AdminSockets;
   checkOrigin: CheckOrigin;
   onExcess: OnExcess;
   logger: Logger;
@@ -98,10 +101,18 @@ export function createStreams(parts: StreamsParts): Streams {
         stream.close(GONE, detail);
       },
     };
-    stream.on('error', () => stream.terminate());
-    stream.on('close', () => {
+    function leave(): void {
       polls.leave(pollId, watcher);
       leaveRoom();
+    }
+    const forgetSession = parts.adminSockets.watch(viewer, () => {
+      leave();
+      stream.close(SIGNED_OUT, 'This session has ended. Please sign in again.');
+    });
+    stream.on('error', () => stream.terminate());
+    stream.on('close', () => {
+      forgetSession();
+      leave();
     });
     terminator.watch(stream);
     void polls.watch(pollId, watcher).then((exists) => {

@@ -15,6 +15,7 @@ import { checkToken } from '../snapshots/check-token.ts';
 import type { TokenSettings } from '../snapshots/check-token.ts';
 import { identifyViewer, readOwnReceipt, rooms, withReceipt } from '../snapshots/viewer.ts';
 import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
+import type { AdminSockets } from './end-admin-sockets.ts';
 import { followersOf } from './follow-polls.ts';
 import type { SocketLimits } from './limit-sockets.ts';
 import type { Sockets } from './open-sockets.ts';
@@ -42,6 +43,7 @@ const ALL_STATS = 'stats';
 export interface WatchParts extends ViewerSettings, TokenSettings {
   polls: LivePolls;
   limits: SocketLimits;
+  adminSockets: AdminSockets;
 }
 
 /** @returns how many screens watch polls */
@@ -76,7 +78,12 @@ export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
           if (isCallback(answer)) answer(result);
         });
       });
+    // Socket.io's own disconnect would tell the client not to connect again
+    const forgetSession = parts.adminSockets.watch(viewer, () => {
+      socket.conn.close(true);
+    });
     socket.on('disconnect', () => {
+      forgetSession();
       screens.delete(socket);
       for (const [pollId, { watcher }] of watching.polls) parts.polls.leave(pollId, watcher);
     });
