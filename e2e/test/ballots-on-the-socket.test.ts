@@ -34,7 +34,7 @@ test('an open ballot is told of changes on result’s socket, and not of votes; 
   asked = 0;
   await page.waitForTimeout(3_500);
   expect(asked).toBeLessThan(2);
-  expect(frames.filter((frame) => /"(tally|changed|poll-stats)"/.test(frame))).toEqual([]);
+  expect(frames.filter((frame) => /"(tally|changed|poll-stats|pipeline)"/.test(frame))).toEqual([]);
 
   const change = (options: string[]) =>
     fetch(`${vote.url}/polls/1`, {

@@ -40,13 +40,14 @@ import { createFollowers } from './sockets/follow-polls.ts';
 import { limitUnread } from './sockets/limit-unread.ts';
 import { openSockets } from './sockets/open-sockets.ts';
 import { refuseMethods } from './sockets/refuse-methods.ts';
+import { letScreensSeePipeline, pipelineClients, sendPipeline } from './sockets/send-pipeline.ts';
 import { createStreams } from './sockets/stream-polls.ts';
 import { areAllStatsWanted, letScreensWatch, sendStats, sendToRooms } from './sockets/watch-polls.ts';
 
 /** Frames that one process can send without falling behind. The tick becomes longer to stay within this limit. */
 const FRAMES_PER_SECOND = 40_000;
 
-/** The share of those frames for the state of the pipeline, which is sent to every viewer. */
+/** The share of those frames for the state of the pipeline, which is sent to every client that does not refuse it. */
 const PIPELINE_SHARE = 0.1;
 
 /** How long a viewer may take for the closing handshake. */
@@ -131,12 +132,12 @@ export function createResultServer(
   const pipeline = watchPipeline({
     pool: tickPool,
     interval,
-    pace: () => (io.of('/').sockets.size / FRAMES_PER_SECOND / PIPELINE_SHARE) * 1000,
-    send: (state) => void io.emit('pipeline', state),
+    pace: () => (pipelineClients(io) / FRAMES_PER_SECOND / PIPELINE_SHARE) * 1000,
+    send: (state) => sendPipeline(io, state),
     completeTo: createScreenBound(completeness.latest, polls.completeTo),
   });
+  letScreensSeePipeline(io, pipeline.latest);
   io.on('connection', (socket) => {
-    socket.emit('pipeline', pipeline.latest());
     logger.debug(
       { client: clientAddress(socket.request, settings.trustProxy ?? trustNobody) },
       'a screen connected',

@@ -103,7 +103,7 @@ function awaitChange() {
 // `io` has the same settings as on the dashboard
 const socket = io(main.dataset.socket, {
   transports: ['websocket'],
-  auth: { stats: false },
+  auth: { stats: false, pipeline: false },
   reconnectionDelay: 250,
   reconnectionDelayMax: 10_000,
   timeout: 5_000,
