@@ -224,6 +224,16 @@ describe('the pace of the tick', () => {
     await pool.query('delete from polls');
     await expect.poll(() => readViewers(address)).toBe(0);
   });
+
+  test('does not follow a screen that only follows polls, even if it watched another before', async () => {
+    const { address, pool, poll } = await setUp();
+    const screen = await openScreen(address);
+    await screen.watch(poll);
+    await screen.socket.emitWithAck('follow', await createPoll(pool));
+    expect(await readViewers(address)).toBe(1);
+    await pool.query('delete from polls where id = $1', [poll]);
+    await expect.poll(() => readViewers(address)).toBe(0);
+  });
 });
 
 describe('watching polls', () => {

@@ -1,7 +1,7 @@
-// Watching over Socket.io, and following (follow-polls.ts). A screen sends `watch` and gets the poll's latest snapshot at once, and later ones as broadcasts. In
-// addition, `poll-stats` reports each option that changed. A client that watches polls gets it for those polls; a client that
-// has not named a poll gets it for the newest open polls (follow-open-polls.ts). A client that draws snapshots turns it off by
-// connecting with `auth: { stats: false }`.
+// Watching over Socket.io, and following (follow-polls.ts). A screen sends `watch` and gets the poll's latest snapshot at once,
+// and later ones as broadcasts. In addition, `poll-stats` reports each option that changed. A client that watches polls gets it
+// for those polls; a client that has not named a poll gets it for the newest open polls (follow-open-polls.ts). A client that
+// draws snapshots turns it off by connecting with `auth: { stats: false }`.
 import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { ClientEvents, ServerEvents, WatchResult } from '@hands/shared/http/socket-events';
@@ -24,13 +24,15 @@ const MAX_POLLS_PER_SOCKET = 50;
 
 type Screen = Socket<ClientEvents, ServerEvents>;
 
+type Kind = 'watch' | 'follow';
+
 interface Watching {
   socket: Screen;
   viewer: Viewer;
   /** The receipt given at the handshake: of one poll, or nothing of ours. */
   receipt: unknown;
   wantsStats: boolean;
-  polls: Map<number, { watcher: Watcher; result: Promise<WatchResult> }>;
+  polls: Map<number, { kind: Kind; watcher: Watcher; result: Promise<WatchResult> }>;
   /** All screens that watch a poll; this one is among them while it does. */
   screens: Set<Screen>;
 }
@@ -69,12 +71,9 @@ export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
     };
     if (watching.wantsStats) void socket.join(ALL_STATS);
 
-    for (const [event, create] of [
-      ['watch', createWatcher],
-      ['follow', createFollower],
-    ] as const)
-      socket.on(event, (pollId: unknown, answer: unknown) => {
-        void watchPoll(watching, parts, pollId, create).then((result) => {
+    for (const kind of ['watch', 'follow'] as const)
+      socket.on(kind, (pollId: unknown, answer: unknown) => {
+        void watchPoll(watching, parts, pollId, kind).then((result) => {
           if (isCallback(answer)) answer(result);
         });
       });
@@ -126,25 +125,31 @@ async function watchPoll(
   watching: Watching,
   parts: WatchParts,
   given: unknown,
-  create: typeof createWatcher,
+  kind: Kind,
 ): Promise<WatchResult> {
   const { success, data: pollId } = pollIdSchema.safeParse(given);
   if (!success) return { ok: false, detail: 'The poll id must be a positive integer.' };
   // a repeated `watch` gets no second snapshot: a client that does not read could fill the memory with them
-  const earlier = watching.polls.get(pollId);
-  if (earlier) return earlier.result;
+  for (let earlier; (earlier = watching.polls.get(pollId));) {
+    if (earlier.kind === 'watch' || kind === 'follow') return earlier.result;
+    // a screen is sent more than a follower, and takes its place once that has been added
+    await earlier.result;
+    if (watching.polls.get(pollId) !== earlier) continue;
+    parts.polls.leave(pollId, earlier.watcher);
+    forget(watching, pollId);
+  }
   if (watching.polls.size >= MAX_POLLS_PER_SOCKET) {
     return { ok: false, detail: `One connection can watch at most ${MAX_POLLS_PER_SOCKET} polls.` };
   }
 
-  const watcher = create(watching, pollId, parts);
+  const watcher = (kind === 'watch' ? createWatcher : createFollower)(watching, pollId, parts);
   const result = startWatching(watching, pollId, watcher, parts).then((answer) => {
     // a follower is sent next to nothing, so it does not slow down the tick
-    if (answer.ok && create === createWatcher && isConnected(watching.socket) && watching.polls.has(pollId))
+    if (answer.ok && kind === 'watch' && isConnected(watching.socket) && watching.polls.has(pollId))
       watching.screens.add(watching.socket);
     return answer;
   });
-  watching.polls.set(pollId, { watcher, result });
+  watching.polls.set(pollId, { kind, watcher, result });
   return result;
 }
 
@@ -207,7 +212,8 @@ function createFollower(watching: Watching, pollId: number, settings: ViewerSett
 
 function forget(watching: Watching, pollId: number): void {
   watching.polls.delete(pollId);
-  if (watching.polls.size === 0) watching.screens.delete(watching.socket);
+  if (![...watching.polls.values()].some(({ kind }) => kind === 'watch'))
+    watching.screens.delete(watching.socket);
   leaveRooms(watching, pollId);
 }
 
