@@ -66,3 +66,18 @@ test('watching at once after following, without waiting for its answer', async (
   await pool.query('delete from polls');
   await expect.poll(() => gone).toBe(1);
 });
+
+test.each(['max_choices = 1', `theme = 'Cyber'`, 'vote_change = false'])(
+  'a ballot is told that its poll has changed: %s',
+  async (change) => {
+    const { pool, address, pollId } = await setUp();
+    const ballot = await openBallot(address, pollId);
+    const screen = await openScreen(address);
+    await screen.watch(pollId);
+    await addBallot(pool, pollId, 1);
+    await expect.poll(() => screen.latest()?.total).toBe(1);
+    await pool.query(`update polls set ${change}, version = version + 1`);
+    await expect.poll(() => ballot.events, { timeout: 3_000 }).toEqual(['changed']);
+    expect(Object.keys(screen.latest() ?? {})).not.toContain('ballotTerms');
+  },
+);

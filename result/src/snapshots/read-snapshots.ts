@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import { noteBallotTerms } from './ballot-terms.ts';
 import { createRunOff } from './run-off.js';
 import { noteValidFrom } from './valid-from.ts';
 
@@ -60,7 +61,8 @@ const readNewer = `
     to_char(poll.closes_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "closesAt",
     to_char(poll.sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",
     to_char(clock.now at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-    poll.valid_from::text as "validFrom"
+    poll.valid_from::text as "validFrom",
+    json_build_array(poll.theme, poll.max_choices, poll.vote_change)::text as "ballotTerms"
   from clock, unnest($1::integer[], $2::bigint[], $3::text[]) as seen (poll_id, version, status)
   left join lateral (
     select polls.*, poll_status(polls, clock.now) as status
@@ -99,6 +101,7 @@ interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
   /** See run-off.d.ts. */
   rankings: string | null;
   validFrom: string | null;
+  ballotTerms: string | null;
 }
 
 /** Reads those of these polls that have a newer version or, by the clock, another status than seen, or that are gone. */
@@ -116,10 +119,12 @@ export async function readSnapshots(pool: Pool | PoolClient, seen: KnownVersion[
   return rows.map(toReading);
 }
 
-function toReading({ version, rankings, validFrom, ...rest }: Row): Reading {
+function toReading({ version, rankings, validFrom, ballotTerms, ...rest }: Row): Reading {
   const { pollId, kind, options } = rest;
   if (version === null) return { pollId, snapshot: undefined, isLarge: false, rankings: 0 };
-  const snapshot = noteValidFrom({ ...rest, version, visible: true }, validFrom);
+  const snapshot: Snapshot = { ...rest, version, visible: true };
+  noteValidFrom(snapshot, validFrom);
+  noteBallotTerms(snapshot, ballotTerms);
   if (rankings === null) return { pollId, snapshot, isLarge: kind === 'ranked', rankings: 0 };
   const runOff = createRunOff(options.length);
   runOff.add(rankings);

@@ -4,9 +4,8 @@ import type { Snapshot } from '@hands/shared/poll/snapshot';
 const validFrom = new WeakMap<Snapshot, string | null>();
 
 /** @param from `polls.valid_from` */
-export function noteValidFrom(snapshot: Snapshot, from: string | null): Snapshot {
+export function noteValidFrom(snapshot: Snapshot, from: string | null): void {
   validFrom.set(snapshot, from);
-  return snapshot;
 }
 
 /** Whether the poll was reset, reopened or changed between the two snapshots, so that voters may have no ballot any more. */

@@ -2,6 +2,7 @@
 // nothing when votes are counted, so that a hall of ballots costs nothing while it votes.
 import { isDeepStrictEqual } from 'node:util';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import { haveSameTerms } from '../snapshots/ballot-terms.ts';
 import { isValidFromLater } from '../snapshots/valid-from.ts';
 import type { Sockets } from './open-sockets.ts';
 
@@ -27,7 +28,9 @@ export function createFollowers(io: Sockets): Followers {
 }
 
 const hasChanged = (before: Snapshot, after: Snapshot) =>
-  isValidFromLater(after, before) || !isDeepStrictEqual(withoutCounts(before), withoutCounts(after));
+  isValidFromLater(after, before) ||
+  !haveSameTerms(before, after) ||
+  !isDeepStrictEqual(withoutCounts(before), withoutCounts(after));
 
 function withoutCounts({ kind, question, status, resultsVisible, opensAt, closesAt, options }: Snapshot) {
   return {
