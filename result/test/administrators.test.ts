@@ -4,6 +4,7 @@ import { inTransaction } from '@hands/db/in-transaction';
 import { makeAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
+import { logger } from '@hands/testing/logger';
 import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
@@ -52,7 +53,7 @@ async function openAdminSockets(mine: string, yours: string) {
   const { url, pool } = await openDatabase();
   const pollId = await createPoll(pool, { results_visible: 'never' });
   await addBallot(pool, pollId, 1);
-  const revokedSessions = watchRevokedSessions(pool);
+  const revokedSessions = watchRevokedSessions(pool, logger);
   onTestFinished(revokedSessions.close);
   await revokedSessions.refresh();
   const { address } = await startResult(url, { revokedSessions });
