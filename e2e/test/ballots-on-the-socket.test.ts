@@ -15,16 +15,27 @@ test('an open ballot is told of changes on result’s socket, and not of votes; 
   const browser = await openBrowser();
   onTestFinished(() => browser.close());
   const page = await browser.newPage();
+  // the longest that a ballot waits after a change, up to 0.8 s
+  await page.addInitScript(() => (Math.random = () => 0.99));
   const frames: string[] = [];
+  let toldAt = Infinity;
   page.on('websocket', (socket) => {
-    socket.on('framereceived', ({ payload }) => frames.push(String(payload)));
+    socket.on('framereceived', ({ payload }) => {
+      frames.push(String(payload));
+      if (String(payload).includes('"changed"')) toldAt = performance.now();
+    });
   });
   let asked = 0;
+  let askedAfterMs: number | undefined;
   page.on('request', (request) => {
-    if (request.headers()['accept'] === 'application/json') asked++;
+    if (request.headers()['accept'] !== 'application/json') return;
+    asked++;
+    if (toldAt < Infinity) askedAfterMs ??= performance.now() - toldAt;
   });
   await page.goto(vote.url);
   await expect.poll(() => frames.some((frame) => frame.includes('{"ok":true}'))).toBe(true);
+  // at once, and again when the instance of vote that answers must know of a change just before
+  await expect.poll(() => asked, { timeout: 5_000 }).toBeGreaterThan(1);
 
   await castVote(vote.url, 0);
   await expect
@@ -45,6 +56,8 @@ test('an open ballot is told of changes on result’s socket, and not of votes; 
   await change(['Cats', 'Dogs', 'Birds']);
   await page.getByRole('button', { name: 'Birds' }).waitFor();
   expect(frames.filter((frame) => frame.includes('"changed"'))).toEqual(['42["changed",{"pollId":1}]']);
+  expect(askedAfterMs).toBeGreaterThan(600);
+  expect(askedAfterMs).toBeLessThan(2_000);
 
   await result.kill();
   await change(['Cats', 'Dogs', 'Birds', 'Fish']);

@@ -9,7 +9,9 @@ import { deletedText, describePollChange } from './poll-change-model.js';
 const EVERY_MS = 1_500;
 const EVERY_MS_WITH_SOCKET = 10_000;
 /** After a change, every instance of vote knows of it within a second. */
-const AGAIN_MS = [300, 700, 1_200];
+const KNOWN_MS = 1_000;
+/** All ballots of a hall learn of a change at once. Each asks at a moment of its own, so that vote is not asked by all at once. */
+const SPREAD_MS = 800;
 /** The longest that setTimeout can wait. */
 const MAX_MS = 2 ** 31 - 1;
 
@@ -112,6 +114,8 @@ socket.on('connect', () => {
   socket.emit('follow', Number(main.dataset.poll), (answer) => {
     isFollowing = answer.ok;
     void check();
+    // the poll may have changed just before, and the instance of vote that answers may not know it yet
+    setTimeout(check, KNOWN_MS);
   });
 });
 socket.on('disconnect', () => {
@@ -120,8 +124,9 @@ socket.on('disconnect', () => {
 });
 for (const event of ['changed', 'gone'])
   socket.on(event, () => {
-    void check();
-    for (const pause of AGAIN_MS) setTimeout(check, pause);
+    const pause = Math.random() * SPREAD_MS;
+    setTimeout(check, pause);
+    setTimeout(check, pause + KNOWN_MS);
   });
 document.addEventListener('visibilitychange', check);
 document.addEventListener('submit', () => (submitting = true));
