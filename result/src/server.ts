@@ -97,7 +97,7 @@ export function createResultServer(
   const followers = createFollowers(io);
   const completeness = watchCompleteness(tickPool);
   const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
-  const silence = createSilence(() => ticker.hasFailed());
+  const silence = createSilence();
   const readings = createPollReadings({
     readNewer: (seen) => readSnapshots(tickPool, seen),
     readPoll: (seen) => silence.failWhileSilent(() => readPoll(pool, seen)),
@@ -157,13 +157,14 @@ export function createResultServer(
         await pipeline.update();
         // last, because the next tick's reads rely on it
         await completeness.update();
+        silence.end();
       } catch (error) {
+        silence.end(error);
         metrics.failedTicks.inc();
         pipeline.recordOutage();
         throw error;
       } finally {
         clearTimeout(watchdog);
-        silence.end();
         ended();
       }
     },

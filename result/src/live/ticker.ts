@@ -18,7 +18,6 @@ export interface Ticker {
   start: () => void;
   /** Whether it is running and its last tick succeeded. */
   isHealthy: () => boolean;
-  hasFailed: () => boolean;
   /** Resolves when no tick is running. Can be called twice, and before start. */
   close: () => Promise<void>;
 }
@@ -68,7 +67,6 @@ export function createTicker({ tick, interval, logger }: TickerParts): Ticker {
       loop = repeat(run, { pauseMs: pause, onError: recordFailure });
     },
     isHealthy: () => loop !== undefined && !closed && failures === 0,
-    hasFailed: () => failures > 0,
     async close() {
       closed = true;
       await loop?.close();
