@@ -13,7 +13,7 @@ import { adoptTheme } from './adopt-theme.ts';
 import { checkPoll, defaultMaxChoices, isUnlimited } from './check-poll.ts';
 import { invalidateEarlierBallots } from './invalidate-earlier-ballots.ts';
 import type { LockedPoll } from './lock-poll.ts';
-import { NOTICE } from './notice.ts';
+import { NOTICE } from '../polls/notice.ts';
 import { queueTime } from './queue-time.ts';
 import { refuse, refuseWhileResetting } from './refuse-change.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';

@@ -3,7 +3,7 @@ import { hasClosed } from '@hands/shared/poll/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { statusAt } from '../polls/status-at.ts';
 import type { LockedPoll } from './lock-poll.ts';
-import { NOTICE } from './notice.ts';
+import { NOTICE } from '../polls/notice.ts';
 import { queueTime } from './queue-time.ts';
 import { refuse } from './refuse-change.ts';
 

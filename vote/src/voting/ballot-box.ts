@@ -1,4 +1,5 @@
 // The core of the vote service: turns a checked choice into a ballot that is on disk in the queue.
+import { setTimeout as delay } from 'node:timers/promises';
 import { ProblemError, unavailable } from '@hands/shared/http/problem';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { earliest } from '@hands/shared/queue/earliest';
@@ -6,6 +7,7 @@ import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { QueueUnavailableError } from '@hands/shared/queue/queue-unavailable';
 import type { QueueTrouble } from '@hands/shared/queue/queue-unavailable';
 import type { VoteMetrics } from '../metrics.ts';
+import { NOTICE } from '../polls/notice.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { createBatcher, OverloadedError } from './batcher.ts';
 import type { Batcher } from './batcher.ts';
@@ -100,6 +102,9 @@ export function createBallotBox(
   const refusal = () => queue.state().trouble ?? databaseTrouble();
 
   async function cast(poll: Poll, voterId: string, choices: number[], laterThan = 0): Promise<Ballot> {
+    const wait = poll.validFrom === null ? 0 : poll.validFrom - (queue.now() ?? Infinity);
+    // other instances still learn of a change of its options
+    if (wait > 0) await delay(Math.min(wait, NOTICE) / 1_000 + 1);
     // From the stamp to its place in the batcher nothing is awaited: `unconfirmedSince` misses no ballot with an earlier time
     // than the queue's at that moment.
     const trouble = refusal();
@@ -107,7 +112,7 @@ export function createBallotBox(
     if (trouble || now === undefined) throw refuseVote(trouble);
     const castAt = Math.max(now, laterThan + 1);
     assertOpen(poll, castAt);
-    // it would be rejected
+    // it would be rejected: the queue's clock was set back
     if (poll.validFrom !== null && castAt < poll.validFrom)
       throw unavailable('This poll has just been changed. Please try again in a moment.');
     const ballot = { pollId: poll.id, voterId, choices, castAt };
