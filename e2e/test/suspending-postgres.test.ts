@@ -60,9 +60,9 @@ test(
       const median = await timeRequests(async () => {
         expect(await statusOf(url), name).toBe(503);
       });
-      expect(median, name).toBeLessThan(TIMEOUT_MS / 2 + 10 * baseline);
+      expect(median, name).toBeLessThan(TIMEOUT_MS / 2 + 5 * baseline);
     }
-    expect(await timeRequests(voteNow), 'votes').toBeLessThan(TIMEOUT_MS / 2 + 10 * baseline);
+    expect(await timeRequests(voteNow), 'votes').toBeLessThan(TIMEOUT_MS / 2 + 5 * baseline);
 
     resume();
     const statuses = () => Promise.all(Object.values(addresses).map(statusOf));
