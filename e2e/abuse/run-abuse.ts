@@ -62,11 +62,13 @@ export async function runAbuse({
       await delay(Math.min(left, PROGRESS_EVERY_MS));
       onProgress(formatProgress(report()));
     }
+    // not while screens are waited for, which takes longer on a busy machine
+    memory.stop();
     // while the attacks go on
     await crowd.stop();
     await screens.stop();
   } finally {
-    memory.stop();
+    memory.stop(); // again, if something has failed
     await machine.stop();
     await attackers.stop();
   }
