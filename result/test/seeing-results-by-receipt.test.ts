@@ -7,7 +7,7 @@ import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
 import { startResult } from '@hands/testing/start-result';
-import { secret } from '@hands/testing/voter-cookie';
+import { cookieOf, secret } from '@hands/testing/voter-cookie';
 import { expect, test } from 'vitest';
 
 async function setUp() {
@@ -19,16 +19,16 @@ async function setUp() {
   const voter = randomUUID();
   const sign = (pollId = 0, voterId = voter) => signReceipt({ pollId, voterId, castAt: 1 }, secret);
   /** What each way shows. */
-  const look = async (pollId: number | undefined, receipt: string) => {
+  const look = async (pollId: number | undefined, receipt: string, headers: Record<string, string> = {}) => {
     const query = `receipt=${encodeURIComponent(receipt)}`;
     const path = `${address}/polls/${String(pollId)}`;
-    const answer = await fetch(`${path}/results?${query}`);
+    const answer = await fetch(`${path}/results?${query}`, { headers });
     expect(answer.headers.getSetCookie()).toEqual([]);
-    const screen = await openScreen(address, { auth: { receipt } });
+    const screen = await openScreen(address, { auth: { receipt }, extraHeaders: headers });
     await screen.watch(pollId);
-    const stream = await openStream(`${path}/stream?${query}`);
+    const stream = await openStream(`${path}/stream?${query}`, { headers });
     await expect.poll(() => screen.latest() && stream.latest()).toBeDefined();
-    const csv = await fetch(`${path}/export.csv?${query}`);
+    const csv = await fetch(`${path}/export.csv?${query}`, { headers });
     return [
       ((await answer.json()) as { visible: boolean }).visible,
       screen.latest()?.visible,
@@ -47,6 +47,13 @@ test('a receipt shows the votes of its poll to its voter, over HTTP, sockets and
   expect(await look(poll, sign(poll))).toEqual(nowhere);
   await addBallot(pool, poll, 0, voter);
   expect(await look(poll, sign(poll))).toEqual(everywhere);
+});
+
+test('a voter who opens a link with a receipt that does not count still sees the votes', async () => {
+  const { pool, poll = 0, sign, look } = await setUp();
+  const cookie = cookieOf(await addBallot(pool, poll, 0));
+  expect(await look(poll, sign(poll))).toEqual(nowhere);
+  expect(await look(poll, sign(poll), { cookie })).toEqual(everywhere);
 });
 
 test('a receipt of another poll, of someone without a ballot, or that is not ours shows nothing', async () => {

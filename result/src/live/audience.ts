@@ -1,6 +1,6 @@
 // The watchers of one poll: what each may see of it, and which of them have not been sent a snapshot yet.
 import type { Snapshot } from '@hands/shared/poll/snapshot';
-import { isForVoters, viewOf } from '../snapshots/viewer.ts';
+import { isForVoters, viewOf, votersOf } from '../snapshots/viewer.ts';
 import type { Room, Viewer } from '../snapshots/viewer.ts';
 
 /**
@@ -48,18 +48,21 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
   let searchAt = 0;
 
   /** The watcher is in no room, so that someone who has voted is never asked to vote first, even for a moment. */
-  function startWaiting(watcher: Watcher, voterId: string): void {
-    const screens = waiting.get(voterId) ?? new Set<Watcher>();
-    waiting.set(voterId, screens.add(watcher));
+  function startWaiting(watcher: Watcher): void {
+    for (const voterId of votersOf(watcher)) {
+      const screens = waiting.get(voterId) ?? new Set<Watcher>();
+      waiting.set(voterId, screens.add(watcher));
+    }
     fresh.add(watcher);
     enter(watcher, undefined);
   }
 
   function stopWaiting(watcher: Watcher): void {
-    if (watcher.voterId === undefined) return;
-    const screens = waiting.get(watcher.voterId);
-    screens?.delete(watcher);
-    if (screens?.size === 0) waiting.delete(watcher.voterId);
+    for (const voterId of votersOf(watcher)) {
+      const screens = waiting.get(voterId);
+      screens?.delete(watcher);
+      if (screens?.size === 0) waiting.delete(voterId);
+    }
   }
 
   function enter(watcher: Watcher, room: Room | undefined): void {
@@ -88,11 +91,10 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
     isEmpty: () => watchers.size === 0,
 
     add(watcher) {
-      const { voterId, isAdmin } = watcher;
       fresh.add(watcher);
-      if (isAdmin) enter(watcher, 'admin');
-      else if (voterId === undefined) enter(watcher, 'public');
-      else startWaiting(watcher, voterId);
+      if (watcher.isAdmin) enter(watcher, 'admin');
+      else if (votersOf(watcher).length === 0) enter(watcher, 'public');
+      else startWaiting(watcher);
     },
 
     remove(watcher) {
@@ -111,9 +113,7 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
       if (isForVoters(snapshot)) {
         const now = performance.now();
         const isAll = snapshot !== admitted && now >= searchAt;
-        const voterIds = isAll
-          ? [...waiting.keys()]
-          : shown.flatMap(({ voterId }) => (voterId === undefined ? [] : [voterId]));
+        const voterIds = isAll ? [...waiting.keys()] : shown.flatMap(votersOf);
         const voted = voterIds.length > 0 ? await findVoters(voterIds) : [];
         for (const voterId of voted)
           for (const watcher of waiting.get(voterId) ?? []) letIn(watcher, snapshot);
@@ -127,8 +127,7 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
 
     admitAgain() {
       for (const watcher of watchers.keys()) {
-        const { voterId, isAdmin } = watcher;
-        if (voterId !== undefined && !isAdmin) startWaiting(watcher, voterId);
+        if (votersOf(watcher).length > 0 && !watcher.isAdmin) startWaiting(watcher);
       }
     },
   };

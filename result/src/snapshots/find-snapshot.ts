@@ -5,7 +5,7 @@ import { parsePollId } from '@hands/shared/poll/poll-id';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { findVoters } from './find-voters.ts';
 import type { PollReadings } from './poll-readings.ts';
-import { isForVoters, viewOf } from './viewer.ts';
+import { isForVoters, viewOf, votersOf } from './viewer.ts';
 import type { Room, Viewer } from './viewer.ts';
 
 export interface SnapshotParts {
@@ -50,10 +50,11 @@ export function namedPoll(id: string): number {
   return pollId;
 }
 
-async function findRoom(pool: Pool, snapshot: Snapshot, { voterId, isAdmin }: Viewer): Promise<Room> {
-  if (isAdmin) return 'admin';
-  if (voterId === undefined || !isForVoters(snapshot)) return 'public';
-  const voters = await findVoters(pool, snapshot.pollId, [voterId]);
+async function findRoom(pool: Pool, snapshot: Snapshot, viewer: Viewer): Promise<Room> {
+  if (viewer.isAdmin) return 'admin';
+  const voterIds = votersOf(viewer);
+  if (voterIds.length === 0 || !isForVoters(snapshot)) return 'public';
+  const voters = await findVoters(pool, snapshot.pollId, voterIds);
   return voters.length > 0 ? 'voted' : 'public';
 }
 

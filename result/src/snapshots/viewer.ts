@@ -16,6 +16,8 @@ import type { Config } from '../config.ts';
 export interface Viewer {
   /** Undefined without a voter cookie. */
   voterId: string | undefined;
+  /** The voter of a receipt, which shows what either voter may see. */
+  receiptVoterId?: string | undefined;
   isAdmin: boolean;
   /** Set for an administrator without a token, who is one as long as this session counts. */
   session?: AdminSession | undefined;
@@ -64,9 +66,13 @@ export function readOwnReceipt(
   return receipt?.pollId === pollId ? receipt : undefined;
 }
 
-/** Shows what the receipt's voter may see of the receipt's poll. It gives no cookie, so no one can vote with a shared receipt. */
+/** Also shows what the receipt's voter may see of the receipt's poll. It gives no cookie, so no one can vote with a shared receipt. */
 export const withReceipt = (viewer: Viewer, receipt: ReceiptContent | undefined): Viewer =>
-  receipt ? { ...viewer, voterId: receipt.voterId } : viewer;
+  receipt ? { ...viewer, receiptVoterId: receipt.voterId } : viewer;
+
+/** If one of them has voted, the viewer sees what voters see. */
+export const votersOf = ({ voterId, receiptVoterId }: Viewer): string[] =>
+  [voterId, receiptVoterId].filter((id) => id !== undefined);
 
 export function isShownTo(room: Room, { resultsVisible, status }: Snapshot): boolean {
   if (room === 'admin') return true;
