@@ -26,7 +26,7 @@ test.each(['', '?present'])(
 
     await addBallot(pool, poll, 0);
     await page.locator('[data-total]', { hasText: '1 vote' }).waitFor();
-    // the socket's attempts fail all the time, and do not take the words away
+    // the socket's attempts fail all the time, and the words stay
     for (const end = Date.now() + 4_000; Date.now() < end; await page.waitForTimeout(100))
       expect(await strip.textContent()).toContain(blocked);
 
