@@ -15,6 +15,9 @@ import type { EarlierBallots } from './earlier-ballots.ts';
 import { createUncertainBallots } from './uncertain-ballots.ts';
 import { watchWaiting } from './watch-waiting.ts';
 
+/** Milliseconds between two looks at the clock while votes wait for a change to be known everywhere. */
+const NOTICE_STEP_MS = 50;
+
 export interface BallotBox {
   /**
    * Stamps the ballot with the queue's clock and resolves once it is on disk. If the poll forbids changing a vote, the same
@@ -101,10 +104,17 @@ export function createBallotBox(
 
   const refusal = () => queue.state().trouble ?? databaseTrouble();
 
+  const isNotValidYet = ({ validFrom }: Poll) => validFrom !== null && validFrom > (queue.now() ?? Infinity);
+
+  /** Looks at the clock again and again, because it may be corrected meanwhile. */
+  async function awaitNotice(poll: Poll): Promise<void> {
+    const deadline = performance.now() + (2 * NOTICE) / 1_000;
+    while (isNotValidYet(poll) && performance.now() < deadline) await delay(NOTICE_STEP_MS);
+  }
+
   async function cast(poll: Poll, voterId: string, choices: number[], laterThan = 0): Promise<Ballot> {
-    const wait = poll.validFrom === null ? 0 : poll.validFrom - (queue.now() ?? Infinity);
     // other instances still learn of a change of its options
-    if (wait > 0) await delay(Math.min(wait, NOTICE) / 1_000 + 1);
+    if (isNotValidYet(poll)) await awaitNotice(poll);
     // From the stamp to its place in the batcher nothing is awaited: `unconfirmedSince` misses no ballot with an earlier time
     // than the queue's at that moment.
     const trouble = refusal();
@@ -113,7 +123,7 @@ export function createBallotBox(
     const castAt = Math.max(now, laterThan + 1);
     assertOpen(poll, castAt);
     // it would be rejected: the queue's clock was set back
-    if (poll.validFrom !== null && castAt < poll.validFrom)
+    if (isNotValidYet(poll))
       throw unavailable('This poll has just been changed. Please try again in a moment.');
     const ballot = { pollId: poll.id, voterId, choices, castAt };
     await enqueue(ballot);
