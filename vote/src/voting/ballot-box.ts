@@ -123,7 +123,7 @@ export function createBallotBox(
     const castAt = Math.max(now, laterThan + 1);
     assertOpen(poll, castAt);
     // it would be rejected: the queue's clock was set back
-    if (isNotValidYet(poll))
+    if (poll.validFrom !== null && castAt < poll.validFrom)
       throw unavailable('This poll has just been changed. Please try again in a moment.');
     const ballot = { pollId: poll.id, voterId, choices, castAt };
     await enqueue(ballot);
