@@ -22,10 +22,10 @@ export const isLoopback = (hostname: string): boolean =>
 export function addressFor(configured: string, req: IncomingMessage, trustProxy?: TrustProxy): string {
   const url = new URL(configured);
   const page = requestedUrl(req, trustProxy);
-  if (!isLoopback(url.hostname) || !page || isLoopback(page.hostname)) return withoutSlash(url);
+  if (!isLoopback(url.hostname) || !page || isLoopback(page.hostname)) return url.origin;
   if (isForwarded(req, trustProxy)) return page.origin;
   url.hostname = page.hostname;
-  return withoutSlash(url);
+  return url.origin;
 }
 
 /** The address that the browser requested, without its path; undefined if the request names no usable host. */
@@ -42,5 +42,3 @@ export function requestedUrl(req: IncomingMessage, trustProxy?: TrustProxy): URL
 const isForwarded = (req: IncomingMessage, trustProxy?: TrustProxy): boolean =>
   forwarded(req, 'x-forwarded-host', trustProxy).length > 0 ||
   forwarded(req, 'x-forwarded-proto', trustProxy).length > 0;
-
-const withoutSlash = (url: URL) => url.href.replace(/\/+$/, '');
