@@ -7,14 +7,9 @@ import type { Problem } from '@hands/shared/http/problem';
 import type { CookieOptions, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
+import { checkToken } from '../http/require-token.ts';
 import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
-import {
-  adminTokenNotSet,
-  findActor,
-  findSession,
-  requireToken,
-  sessionLabel,
-} from '../managing/admin-access.ts';
+import { adminTokenNotSet, findActor, findSession, sessionLabel } from '../managing/admin-access.ts';
 import type { Cookies } from '../managing/admin-access.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 import type { ActivityName } from '../managing/with-activity-log.ts';
@@ -48,7 +43,7 @@ export function signIn(parts: AdminParts): RequestHandler {
     }
     if (adminToken === undefined) throw adminTokenNotSet();
     try {
-      await requireToken(req, parts, token);
+      await checkToken(req, parts, token);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       // attempts beyond the limit (429) would fill the activity log

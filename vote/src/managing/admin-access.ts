@@ -1,22 +1,21 @@
 // Decides who may create, change and delete polls and see the pages for administrators.
-import type { IncomingMessage } from 'node:http';
 import type { RevokedSessions } from '@hands/db/revoked-sessions';
 import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-session';
 import type { AdminSession } from '@hands/shared/auth/admin-session';
-import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
-import { ProblemError } from '@hands/shared/http/problem';
-import type { WrongTokens } from '@hands/shared/http/wrong-tokens';
+import { bearerToken } from '@hands/shared/auth/admin-token';
 import type { Request, Response } from 'express';
 import type { Config } from '../config.ts';
+import { requireToken, tokenNotSet } from '../http/require-token.ts';
+import type { TokenSettings } from '../http/require-token.ts';
 
 /** By name, as cookie-parser leaves them. */
 export type Cookies = Record<string, unknown>;
 
 export interface AdminSettings
   extends
-    Pick<Config, 'adminToken' | 'openToAll' | 'cookieSecrets' | 'trustProxy'>,
+    TokenSettings,
+    Pick<Config, 'openToAll' | 'cookieSecrets' | 'trustProxy'>,
     Partial<Pick<Config, 'cookieSuffix'>> {
-  wrongTokens: WrongTokens;
   /** By default no session is revoked. */
   revokedSessions?: RevokedSessions;
 }
@@ -54,34 +53,13 @@ export async function requireAdmin(
 ): Promise<string> {
   const actor = findActor(req.cookies as Cookies, settings);
   if (actor !== undefined) return actor;
-  if (settings.adminToken === undefined) throw adminTokenNotSet();
-  if (given === undefined) {
-    res.setHeader('WWW-Authenticate', 'Bearer');
-    throw new ProblemError({
-      status: 401,
-      title: 'Unauthorized',
-      detail:
-        'Creating and changing polls requires the admin token. Send it as Authorization: Bearer <ADMIN_TOKEN>.',
-    });
-  }
-  await requireToken(req, settings, given);
+  await requireToken(req, res, settings, given, {
+    what: 'Creating and changing polls requires',
+    notPossible,
+  });
   return 'token';
 }
 
-/** @throws ProblemError 403 if the token is wrong, 429 if it is one of too many wrong ones. The right one is never refused. */
-export async function requireToken(
-  req: IncomingMessage,
-  { adminToken, wrongTokens }: AdminSettings,
-  given: unknown,
-): Promise<void> {
-  if (isAdminToken(given, adminToken)) return;
-  await wrongTokens.count(req);
-  throw forbidden('The admin token is wrong.');
-}
+const notPossible = 'Polls cannot be administered here';
 
-export const adminTokenNotSet = () =>
-  forbidden(
-    'Polls cannot be administered here because ADMIN_TOKEN is not set. The operator must set it to at least 16 characters and restart the service.',
-  );
-
-const forbidden = (detail: string) => new ProblemError({ status: 403, title: 'Forbidden', detail });
+export const adminTokenNotSet = () => tokenNotSet(notPossible);

@@ -1,42 +1,23 @@
-// Votes by `userId` in production need the admin token: whoever may send them can vote for any user, and be any number of users.
+// Votes by `userId` in production need the admin token: anyone who may send them can vote for any user, and be any number of users.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
-import { ProblemError } from '@hands/shared/http/problem';
-import type { WrongTokens } from '@hands/shared/http/wrong-tokens';
-import type { Config } from '../config.ts';
+import { bearerToken } from '@hands/shared/auth/admin-token';
+import { requireToken } from '../http/require-token.ts';
+import type { TokenSettings } from '../http/require-token.ts';
 
-export interface UserVoteSettings extends Pick<Config, 'adminToken'> {
+export interface UserVoteSettings extends TokenSettings {
   /** Whether votes by `userId` need the admin token; otherwise anyone may send them. */
   userVotesNeedToken?: boolean;
-  wrongTokens: WrongTokens;
 }
 
-/**
- * @throws ProblemError 401 without a token, 403 if it is wrong or none is set, 429 if it is one of too many wrong ones. The
- *   right one is never refused.
- */
+/** @throws ProblemError 401, 403 and 429 as requireToken() */
 export async function requireUserVoteToken(
   req: IncomingMessage,
   res: ServerResponse,
-  { userVotesNeedToken = false, adminToken, wrongTokens }: UserVoteSettings,
+  settings: UserVoteSettings,
 ): Promise<void> {
-  if (!userVotesNeedToken) return;
-  const given = bearerToken(req);
-  if (isAdminToken(given, adminToken)) return;
-  if (adminToken === undefined)
-    throw forbidden(
-      'Votes by userId are not accepted here because ADMIN_TOKEN is not set. The operator must set it to at least 16 characters and restart the service.',
-    );
-  if (given === undefined) {
-    res.setHeader('WWW-Authenticate', 'Bearer');
-    throw new ProblemError({
-      status: 401,
-      title: 'Unauthorized',
-      detail: 'Votes by userId require the admin token. Send it as Authorization: Bearer <ADMIN_TOKEN>.',
-    });
-  }
-  await wrongTokens.count(req);
-  throw forbidden('The admin token is wrong.');
+  if (!settings.userVotesNeedToken) return;
+  await requireToken(req, res, settings, bearerToken(req), {
+    what: 'Votes by userId require',
+    notPossible: 'Votes by userId are not accepted here',
+  });
 }
-
-const forbidden = (detail: string) => new ProblemError({ status: 403, title: 'Forbidden', detail });
