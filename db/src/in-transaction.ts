@@ -1,4 +1,4 @@
-import { DatabaseError } from './pool.ts';
+import { DatabaseError, isSilence } from './pool.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 /**
@@ -21,11 +21,11 @@ export async function inTransaction<Result>(
     await client.query('commit');
     return result;
   } catch (error) {
-    if (isStale(error)) lost = error as Error;
-    await client.query('rollback').catch((cause: unknown) => (lost = cause as Error));
+    if (isStale(error) || isSilence(error)) lost = error as Error;
+    else await client.query('rollback').catch((cause: unknown) => (lost = cause as Error));
     throw error;
   } finally {
-    // a stale connection, or one that could not roll back, is not used again
+    // A stale or silent connection, or one that could not roll back, is not used again. Closing it ends its transaction.
     client.release(lost);
   }
 }

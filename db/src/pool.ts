@@ -25,13 +25,20 @@ export interface PoolOptions {
 }
 
 /**
- * Creates a pool that survives restarts of the database. Waiting for a connection times out after 3 s and a query after 10 s,
+ * After this time without a query the server ends a session, because its client has gone without a word. A pool closes
+ * connections that are idle for 10 s. Without it, the connections of hosts that vanished would take up all connections of the
+ * server until the operating system gives them up.
+ */
+const IDLE_SESSION = '20s';
+
+/**
+ * Creates a pool that survives restarts of the database. Waiting for a connection times out after 3 s and a query after 6 s,
  * so that callers get an error that they can report or retry.
  */
 export function createPool(
   databaseUrl: string,
   logger: PoolLogger,
-  { max = 10, queryMs = 10_000, lockMs = 0, idleMs = queryMs === 0 ? 0 : 5_000 }: PoolOptions = {},
+  { max = 10, queryMs = 6_000, lockMs = 0, idleMs = queryMs === 0 ? 0 : 5_000 }: PoolOptions = {},
 ): Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -43,6 +50,10 @@ export function createPool(
     idle_in_transaction_session_timeout: idleMs,
     keepAlive: true,
     types: pgTypes,
+    // the pool waits for the promise
+    onConnect: ((client: pg.ClientBase) => client.query(`set idle_session_timeout = '${IDLE_SESSION}'`)) as (
+      client: pg.ClientBase,
+    ) => void,
   });
   // Without a listener, the process would exit if the server closes an idle connection, for example on a restart.
   pool.on('error', (error) => {
@@ -50,5 +61,19 @@ export function createPool(
   });
   // The pool does not listen while a transaction holds the connection; the current query fails anyway.
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('release', (error) => {
+    if (isSilence(error)) void closeIdle(pool);
+  });
   return pool;
+}
+
+/** Whether a query had no answer in time. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof Error && error.message === 'Query read timeout';
+
+/** A silent network has lost the other connections as well, and each would cost another query its timeout. */
+async function closeIdle(pool: Pool): Promise<void> {
+  const idle = Array.from({ length: pool.idleCount }, () => pool.connect());
+  for (const result of await Promise.allSettled(idle))
+    if (result.status === 'fulfilled') result.value.release(true);
 }

@@ -1,0 +1,49 @@
+import { inTransaction } from '@hands/db/in-transaction';
+import { createPool } from '@hands/db/pool';
+import type { Pool } from '@hands/db/pool';
+import { createTestDatabase } from '@hands/testing/test-database';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openLine } from '../faults/line.ts';
+import type { Line } from '../faults/line.ts';
+
+const CONNECTIONS = 4;
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let line: Line;
+let pool: Pool;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  line = await openLine(database.url, Math.random);
+  pool = createPool(line.url, { warn: () => undefined }, { max: CONNECTIONS, queryMs: 1_000 });
+});
+afterAll(async () => {
+  line.close();
+  await pool.end();
+  await database.drop();
+});
+beforeEach(async () => {
+  const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => pool.connect()));
+  for (const client of clients) client.release();
+});
+
+test('the idle connections of a silent network cost one query its timeout, not one query each', async () => {
+  expect(line.silence()).toBe(CONNECTIONS);
+  await expect(pool.query('select')).rejects.toThrow('timeout');
+  await pool.query('select');
+});
+
+test('a transaction on a silent connection waits for one statement, and for no rollback', async () => {
+  let calls: unknown[][] = [];
+  const transaction = inTransaction(pool, async (client) => {
+    calls = vi.spyOn(client, 'query').mock.calls;
+    line.silence();
+    await client.query('select');
+  });
+  await expect(transaction).rejects.toThrow('timeout');
+  expect(calls).toEqual([['select']]);
+});
+
+test('the server ends sessions whose client has gone without a word', async () => {
+  const { rows } = await pool.query("select current_setting('idle_session_timeout') as timeout");
+  expect(rows).toEqual([{ timeout: '20s' }]);
+});
