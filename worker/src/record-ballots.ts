@@ -40,12 +40,10 @@ export function createBallotRecorder(pool: Pool, { untilDone }: DatabaseRetry): 
   const lockedPolls = new Set<number>();
 
   async function record(ballots: Ballot[]): Promise<Outcome> {
-    const isLocked = ({ pollId }: Ballot) => lockedPolls.has(pollId);
-    if (!ballots.some(isLocked)) return recordOrSplit(ballots);
-    return add(
-      await defer(ballots.filter(isLocked)),
-      await recordOrSplit(ballots.filter((ballot) => !isLocked(ballot))),
-    );
+    // Divided before anything is awaited: another group may find a poll locked meanwhile.
+    const [locked, free] = divide(ballots, ({ pollId }) => lockedPolls.has(pollId));
+    if (locked.length === 0) return recordOrSplit(free);
+    return add(await defer(locked), await recordOrSplit(free));
   }
 
   async function recordOrSplit(ballots: Ballot[]): Promise<Outcome> {
@@ -88,11 +86,9 @@ export function createBallotRecorder(pool: Pool, { untilDone }: DatabaseRetry): 
     const polls = [...new Set(ballots.map(({ pollId }) => pollId))];
     const locked = await untilDone(() => findLockedPolls(pool, polls));
     if (locked.size === 0 && polls.length > 1) {
-      const left = new Set(halve(polls)[0]);
-      return add(
-        await recordOrSplit(ballots.filter(({ pollId }) => left.has(pollId))),
-        await recordOrSplit(ballots.filter(({ pollId }) => !left.has(pollId))),
-      );
+      const half = new Set(halve(polls)[0]);
+      const [left, right] = divide(ballots, ({ pollId }) => half.has(pollId));
+      return add(await recordOrSplit(left), await recordOrSplit(right));
     }
     for (const pollId of locked.size > 0 ? locked : polls) lockedPolls.add(pollId);
     return record(ballots);
@@ -109,4 +105,12 @@ export function createBallotRecorder(pool: Pool, { untilDone }: DatabaseRetry): 
 function halve<Item>(items: Item[]): [Item[], Item[]] {
   const half = Math.ceil(items.length / 2);
   return [items.slice(0, half), items.slice(half)];
+}
+
+/** @returns the items of which this is true, and the others */
+function divide<Item>(items: Item[], isTrue: (item: Item) => boolean): [Item[], Item[]] {
+  const some: Item[] = [];
+  const others: Item[] = [];
+  for (const item of items) (isTrue(item) ? some : others).push(item);
+  return [some, others];
 }

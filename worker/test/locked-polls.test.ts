@@ -6,7 +6,10 @@ import { describeBackends } from '@hands/testing/backends';
 import { createPoll } from '@hands/testing/create-poll';
 import { openTestSystem } from '@hands/testing/test-system';
 import type { TestSystem } from '@hands/testing/test-system';
+import { logger } from '@hands/testing/logger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDatabaseRetry } from '../src/database-retry.ts';
+import { createBallotRecorder } from '../src/record-ballots.ts';
 
 describeBackends('with the queue in %s', (backend) => {
   let system: TestSystem;
@@ -98,6 +101,28 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(async () => (await system.pool.query('select from deferred_ballots')).rowCount).toBe(2);
     await release();
     await expect.poll(() => countsOf(1)).toEqual(recorded(2));
+  });
+
+  test('I1, I12: a poll that is found locked while other ballots of its group are being deferred loses none', async () => {
+    const other = await addPoll();
+    const retry = createDatabaseRetry(logger, new AbortController().signal);
+    const { record, lockedPolls } = createBallotRecorder(system.pool, retry);
+    lockedPolls.add(1);
+    await hold('lock table deferred_ballots in access exclusive mode');
+    const recording = record([ballot(1), ballot(other)]);
+    const isDeferring = async () =>
+      (
+        await system.pool.query(
+          "select from pg_locks where relation = 'deferred_ballots'::regclass and not granted",
+        )
+      ).rowCount;
+    await expect.poll(isDeferring).toBe(1);
+    // another group does this
+    lockedPolls.add(other);
+    await release();
+    await recording;
+    expect(await countsOf(1)).toEqual({ recorded: 0, deferred: 1, tally: 0 });
+    expect(await countsOf(other)).toEqual(recorded(1));
   });
 
   test('I9: if a worker is killed while ballots are deferred, another one records them', async () => {
