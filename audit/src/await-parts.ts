@@ -10,7 +10,8 @@ export class AuditError extends Error {}
 const DEADLINE_MS = 5_000;
 
 /**
- * Waits for the queue, which connects in the background, and queries the database once.
+ * Waits for the queues, which connect in the background, and queries the database once. A queue that was used before and stays
+ * unavailable is left to the audit.
  * @throws AuditError if either is unavailable
  */
 export async function awaitParts(pool: Pool, queue: BatchQueue, config: Config): Promise<void> {
@@ -26,7 +27,8 @@ export async function awaitParts(pool: Pool, queue: BatchQueue, config: Config):
   for (const deadline = Date.now() + DEADLINE_MS; ; await delay(50)) {
     try {
       // reading is enough: a full queue accepts no votes, but can be audited
-      await queue.readBacklog();
+      const { unreachable } = await queue.readBacklog();
+      if (unreachable.length > 0 && Date.now() < deadline) continue;
       if (queue.state().durability === notChecked) throw new Error('its settings are not known yet');
       return;
     } catch (cause) {

@@ -1,11 +1,12 @@
 // "Did my vote count?": receipts, from the response to a vote to its final status, whatever is killed in between.
+import { ALREADY_VOTED } from '@hands/shared/poll/already-voted';
 import { describeBackends, usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
 import { postPoll } from '@hands/testing/post-poll';
 import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
-import { secret } from '@hands/testing/voter-cookie';
+import { secret, voterOf } from '@hands/testing/voter-cookie';
 import { expect, onTestFinished, test } from 'vitest';
 
 interface Outcome {
@@ -22,11 +23,11 @@ interface Cast {
   cookie: string;
 }
 
-async function cast(url: string, pollId: number, choice: number, cookie = ''): Promise<Cast> {
+async function cast(url: string, pollId: number, choices: number | number[], cookie = ''): Promise<Cast> {
   const response = await fetch(`${url}/polls/${pollId}/vote`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...(cookie && { Cookie: cookie }) },
-    body: JSON.stringify({ choice }),
+    body: JSON.stringify(typeof choices === 'number' ? { choice: choices } : { choices }),
   });
   const { receipt = '', castAt = '' } = (await response.json()) as Partial<Cast>;
   const [voter = cookie] = response.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
@@ -114,6 +115,29 @@ test('a receipt says why its ballot does not count: late, poll reset or deleted,
   expect(again.status).toBe(202);
   await expect.poll(() => statusOf(url, again)).toBe('counted');
   expect(await statusOf(url, counted)).toBe('rejected');
+});
+
+test('I2: if an earlier vote of the voter arrives late where votes are final, no receipt of another vote says counted', async () => {
+  const system = await startSystem(usualBackend);
+  const [{ url }, { url: otherUrl }] = [await system.start('vote'), await system.start('vote')];
+  const worker = await system.start('worker');
+  const poll = await postPoll(url, { kind: 'multiple', maxChoices: 2, voteChange: false });
+  await worker.kill('SIGSTOP');
+  // neither instance knows of the vote through the other one
+  const first = await cast(url, poll, [0, 1]);
+  const repeated = await cast(otherUrl, poll, [1, 0], first.cookie);
+  await worker.kill('SIGCONT');
+  for (const vote of [first, repeated]) await expect.poll(() => statusOf(url, vote)).toBe('counted');
+
+  // as if its poll had been locked
+  await system.query(
+    `insert into deferred_ballots (poll_id, voter_id, choices, cast_at)
+     values (${poll}, '${voterOf(first.cookie)}', '{1}', '${first.castAt}'::timestamptz - interval '1 second')`,
+  );
+  for (const vote of [first, repeated])
+    await expect
+      .poll(() => outcomeOf(url, vote))
+      .toMatchObject({ status: 'rejected', reason: ALREADY_VOTED });
 });
 
 describeBackends('with the queue in %s', (backend) => {

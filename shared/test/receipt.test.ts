@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readReceipt, signReceipt } from '../src/auth/receipt.ts';
+import { voteDigest } from '../src/poll/vote-digest.ts';
 
 const content = { pollId: 7, voterId: '0b7c1f6e-64f0-4d36-8f3c-6f1d7a3a9a01', castAt: 1_795_229_087_475_121 };
 
@@ -53,6 +54,7 @@ const contents = fc.record({
   pollId: fc.integer({ min: 1, max: 2_147_483_647 }),
   voterId: fc.uuid(),
   castAt: fc.integer({ min: 1, max: 2 ** 53 - 1 }),
+  vote: fc.array(fc.nat({ max: 19 }), { minLength: 1 }).map((choices) => voteDigest(choices, 'ranked')),
 });
 
 test('every ballot’s receipt can be read back, and none after any one character of it has changed', () => {
@@ -71,4 +73,16 @@ test('every ballot’s receipt can be read back, and none after any one characte
       },
     ),
   );
+});
+
+test('receipts have the same length however many options were chosen', () => {
+  const lengths = [[0], [19, 3, 7], Array.from({ length: 20 }, (_, option) => option)].map(
+    (choices) => signReceipt({ ...content, vote: voteDigest(choices, 'multiple') }, 'a secret').length,
+  );
+  expect(new Set(lengths).size).toBe(1);
+});
+
+test('the order of choices makes another vote in ranked polls only', () => {
+  expect(voteDigest([0, 10, 2], 'multiple')).toBe(voteDigest([2, 0, 10], 'multiple'));
+  expect(voteDigest([0, 10, 2], 'ranked')).not.toBe(voteDigest([2, 0, 10], 'ranked'));
 });

@@ -1,6 +1,7 @@
 // Records ballots of polls that forbid changing a vote: the first cast counts, and votes for anything else are rejected.
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool } from '@hands/db/pool';
+import { ALREADY_VOTED } from '@hands/shared/poll/already-voted';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { ballotColumns } from './ballot-columns.ts';
 import type { RecordedCounts } from './recorded-counts.ts';
@@ -32,7 +33,7 @@ export async function recordFirstCasts(pool: Pool, ballots: Ballot[]): Promise<R
   });
 }
 
-const reason = `'had voted already, and this poll allows no change'`;
+const reason = `'${ALREADY_VOTED}'`;
 
 // Rows are joined by index, and compared by sorting or hashing. Postgres does not know how many rows a batch has and expects
 // few, so it would otherwise compare every row with every other.

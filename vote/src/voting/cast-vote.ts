@@ -3,7 +3,6 @@
 // only Node's own request and response.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { signReceipt } from '@hands/shared/auth/receipt';
 import { isFromListedSite } from '@hands/shared/http/cors';
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
@@ -24,7 +23,7 @@ import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
-import { findOwnBallot, followedBallot } from './find-own-ballot.ts';
+import { findOwnBallot, followedBallot, receiptOf } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
 import { createVoteLimits } from './limit-votes.ts';
 import type { VoteLimits, VoteLimitSettings } from './limit-votes.ts';
@@ -107,7 +106,7 @@ async function castVote(
   if (wantsPage(req)) {
     rememberBallot(req, res, ballot, parts);
     redirectToBallot(res, req);
-  } else confirm(res, ballot, parts.cookieSecrets[0]);
+  } else confirm(res, ballot, receiptOf(ballot, poll, parts));
   return undefined;
 }
 
@@ -136,7 +135,7 @@ async function showBallotAgain(
   await sendBallotPage(req, res, parts, {
     poll,
     ballot: earlier
-      ? followedBallot(earlier, parts, 'queued')
+      ? followedBallot(earlier, poll, parts, 'queued')
       : await findOwnBallot(req, res, parts, poll, voterId),
     action: req.params.id ? `/polls/${poll.id}/vote` : '/',
     problem: error.problem,
@@ -144,13 +143,13 @@ async function showBallotAgain(
   });
 }
 
-function confirm(res: ServerResponse, ballot: Ballot, secret: string): void {
+function confirm(res: ServerResponse, ballot: Ballot, receipt: string): void {
   sendJson(res, 202, {
     status: 'queued',
     pollId: ballot.pollId,
     choices: ballot.choices,
     castAt: formatInstant(ballot.castAt),
-    receipt: signReceipt(ballot, secret),
+    receipt,
   });
 }
 

@@ -2,6 +2,9 @@
 import type { Pool } from '@hands/db/pool';
 import type { ReceiptContent } from '@hands/shared/auth/receipt';
 import { createCircuitBreaker } from '@hands/shared/process/circuit-breaker';
+import { ALREADY_VOTED } from '@hands/shared/poll/already-voted';
+import type { PollKind } from '@hands/shared/poll/poll';
+import { voteDigest } from '@hands/shared/poll/vote-digest';
 import DataLoader from 'dataloader';
 
 /** Voters wait for the answer: a database that takes longer counts as unavailable. */
@@ -56,8 +59,10 @@ const statement = `
       asked.*,
       polls.id is null as is_deleted,
       polls.vote_change,
+      polls.kind,
       asked.cast_at < polls.valid_from as is_from_before,
       ballots.cast_at as counted_at,
+      ballots.choices,
       (
         select reason
         from rejected_ballots
@@ -84,17 +89,23 @@ const statement = `
           || to_char(counted_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
       ]
       when counted_at > cast_at and vote_change then array['replaced']
-      -- the same vote again in a poll where votes are final
+      -- the same vote again in a poll where votes are final, unless an earlier one has arrived since
       when counted_at < cast_at and not vote_change and is_settled then array['counted']
       when is_from_before then array['rejected', 'the poll was reset, reopened or changed']
       when is_settled then array['rejected', 'it was taken out of the poll']
       else array['queued']
-    end as outcome
+    end as outcome,
+    case when counted_at < cast_at and not vote_change then choices end as "earlierChoices",
+    kind
   from found
   order by place`;
 
 async function findBallotStatuses(pool: Pool, ballots: readonly ReceiptContent[]): Promise<BallotStatus[]> {
-  const { rows } = await pool.query<{ outcome: [BallotStatus['status'], string?] }>({
+  const { rows } = await pool.query<{
+    outcome: [BallotStatus['status'], string?];
+    earlierChoices: number[] | null;
+    kind: PollKind;
+  }>({
     name: 'find-ballot-statuses',
     text: statement,
     values: [
@@ -103,5 +114,12 @@ async function findBallotStatuses(pool: Pool, ballots: readonly ReceiptContent[]
       ballots.map(({ castAt }) => castAt),
     ],
   });
-  return rows.map(({ outcome: [status, reason = null] }) => ({ status, reason }));
+  return rows.map(({ outcome: [status, reason = null], earlierChoices, kind }, place) => {
+    const vote = ballots[place]?.vote;
+    const isOther =
+      vote !== undefined && earlierChoices !== null && vote !== voteDigest(earlierChoices, kind);
+    return status === 'counted' && isOther
+      ? { status: 'rejected', reason: ALREADY_VOTED }
+      : { status, reason };
+  });
 }

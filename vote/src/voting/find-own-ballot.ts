@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isTransient } from '@hands/db/is-transient';
 import { signReceipt } from '@hands/shared/auth/receipt';
+import type { ReceiptContent } from '@hands/shared/auth/receipt';
 import type { Ballot } from '@hands/shared/poll/batch';
+import { voteDigest } from '@hands/shared/poll/vote-digest';
 import type { Poll } from '../polls/read-polls.ts';
 import type { BallotStatus, BallotStatusFinder } from './find-ballot-statuses.ts';
 import type { BallotFinder } from './find-recorded-ballots.ts';
@@ -18,14 +20,23 @@ export interface FollowedBallot extends Ballot {
   outcome: BallotStatus;
 }
 
+const receiptContent = ({ choices, ...ballot }: Ballot, { kind }: Poll): ReceiptContent => ({
+  ...ballot,
+  vote: voteDigest(choices, kind),
+});
+
+export const receiptOf = (ballot: Ballot, poll: Poll, { cookieSecrets }: CookieSettings): string =>
+  signReceipt(receiptContent(ballot, poll), cookieSecrets[0]);
+
 /** A ballot with its receipt, for the page of its voter. */
 export const followedBallot = (
   ballot: Ballot,
-  { cookieSecrets }: CookieSettings,
+  poll: Poll,
+  settings: CookieSettings,
   status: BallotStatus['status'],
 ): FollowedBallot => ({
   ...ballot,
-  receipt: signReceipt(ballot, cookieSecrets[0]),
+  receipt: receiptOf(ballot, poll, settings),
   outcome: { status, reason: null },
 });
 
@@ -46,10 +57,10 @@ export async function findOwnBallot(
   const own = recallBallot(req, poll.id, voterId, parts);
   if (own) renewBallot(req, res, own, parts);
   try {
-    return own ? await followBallot(req, res, parts, own) : await findCounted(parts, poll.id, voterId);
+    return own ? await followBallot(req, res, parts, poll, own) : await findCounted(parts, poll, voterId);
   } catch (error) {
     if (!isTransient(error)) throw error;
-    return own && followedBallot(own, parts, 'queued');
+    return own && followedBallot(own, poll, parts, 'queued');
   }
 }
 
@@ -57,21 +68,22 @@ async function followBallot(
   req: IncomingMessage,
   res: ServerResponse,
   parts: OwnBallotParts,
+  poll: Poll,
   own: Ballot,
 ): Promise<FollowedBallot> {
-  const outcome = await parts.statusFinder.find(own);
+  const outcome = await parts.statusFinder.find(receiptContent(own, poll));
   const isOut = outcome.status === 'replaced' || outcome.status === 'rejected';
-  const counted = isOut ? await findCounted(parts, own.pollId, own.voterId) : undefined;
-  if (!counted) return { ...followedBallot(own, parts, outcome.status), outcome };
+  const counted = isOut ? await findCounted(parts, poll, own.voterId) : undefined;
+  if (!counted) return { ...followedBallot(own, poll, parts, outcome.status), outcome };
   rememberBallot(req, res, counted, parts);
   return counted;
 }
 
 async function findCounted(
   parts: OwnBallotParts,
-  pollId: number,
+  poll: Poll,
   voterId: string,
 ): Promise<FollowedBallot | undefined> {
-  const ballot = await parts.ballots.find(pollId, voterId);
-  return ballot && followedBallot(ballot, parts, 'counted');
+  const ballot = await parts.ballots.find(poll.id, voterId);
+  return ballot && followedBallot(ballot, poll, parts, 'counted');
 }
