@@ -33,8 +33,9 @@ export interface QueueFollower {
   /** Resolves after the first check, whether it succeeded or not. */
   firstLook: Promise<void>;
   /**
-   * Reads the backlogs of the followed queues. `unread` lists the recorded queues that were not read; it is undefined until
-   * a check has succeeded. A queue that does not answer counts as unreachable until it does.
+   * Reads the backlogs of the followed queues. `unread` lists the queues that were recorded before this call and were not read;
+   * it is undefined until a check has succeeded. A queue that does not answer counts as unreachable until it does.
+   * @throws Error if the queues cannot be listed
    */
   readBacklogs(): Promise<{ backlogs: Backlog[]; unread: RecordedQueue[] | undefined }>;
   /** Safe to call twice. */
@@ -55,6 +56,8 @@ export function followQueues(
   const followed = new Map<string, FollowedQueue>();
   /** All recorded queues except this process's own. */
   let others: RecordedQueue[] | undefined;
+  /** The ids of this process's own queues. */
+  let mine = new Set<string | undefined>();
   const unreachable = () => others?.filter(({ id }) => !followed.has(id));
   const reported = new Set<string>();
 
@@ -90,7 +93,7 @@ export function followQueues(
   async function look(): Promise<void> {
     const recorded = await list();
     // if the process's own backend is unavailable, its own queues count as unreachable, too
-    const mine = new Set(await Promise.all(ownNames.map((name) => own.readId(name).catch(() => undefined))));
+    mine = new Set(await Promise.all(ownNames.map((name) => own.readId(name).catch(() => undefined))));
     const found = recorded.filter(({ id }) => !mine.has(id));
     others = found;
     for (const one of followed.values()) if (!found.some(({ id }) => id === one.id)) await drop(one);
@@ -118,14 +121,15 @@ export function followQueues(
   }
 
   async function readBacklogs() {
+    // listed anew, because ballots may already be in a queue that was recorded since the latest check
+    const recorded = await list();
+    const isKnown = ({ id }: RecordedQueue) => mine.has(id) || others?.some((other) => other.id === id);
+    if (!recorded.every(isKnown)) await looking.runNow();
     const answers = await Promise.all([...followed.values()].map(readOrDrop));
     const read = answers.filter((answer) => answer !== undefined);
     const ids = new Set(read.map(({ id }) => id));
-    // compared with the queues known after the reading: a queue that was reached in the meantime was not read
-    return {
-      backlogs: read.map(({ backlog }) => backlog),
-      unread: others?.filter(({ id }) => !ids.has(id)),
-    };
+    const unread = recorded.filter(({ id }) => !mine.has(id) && !ids.has(id));
+    return { backlogs: read.map(({ backlog }) => backlog), unread: others && unread };
   }
 
   function report(missing: RecordedQueue[]): void {
