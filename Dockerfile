@@ -28,7 +28,7 @@ WORKDIR /app
 ENV NODE_ENV=production
 # owned by the user that runs it, so that `docker compose watch` can write to it
 COPY --from=sources --chown=node:node /image ./
-RUN ln -s $SERVICE service
+RUN ln -s $SERVICE service && install -d -o node -g node secrets
 # the user node, by number: Kubernetes can verify that it is not root, and `docker compose watch` does not look names up in the image
 USER 1000
 # the flag: see local/src/start-service.ts

@@ -134,7 +134,14 @@ test('nginx serves ballot, API, dashboard and sockets from one origin, and ignor
   expect(await (await get('/polls/1/results')).json()).toMatchObject({ total: ledger.accepted.size });
   expect((await get('/dashboard/dashboard.js')).status).toBe(200);
   expect(await (await get('/polls/1/export.json')).json()).toMatchObject({ total: ledger.accepted.size });
-  expect(await (await get('/admin', page)).text()).toContain('Anyone who can open this page');
+  // vote and result have made one token, whose link is in vote's log
+  const [, token = ''] =
+    /\/admin\/sign-in#token=([\w-]+)/.exec(await stack.scaledCompose('logs', 'vote')) ?? [];
+  expect((await get('/admin', page)).url).toContain('/admin/sign-in');
+  const bearer = { Authorization: `Bearer ${token}` };
+  expect((await get('/admin', { ...page, ...bearer })).status).toBe(200);
+  expect((await get('/polls/1/results', { Authorization: 'Bearer a-guess' })).status).toBe(403);
+  expect((await get('/polls/1/results', bearer)).status).toBe(200);
   expect((await get('/receipts/rubbish')).status).toBe(404);
   expect(await (await get('/dashboard/openapi.json')).text()).toContain('/polls/{id}/results');
   for (const path of ['/polls/1/stream', '/ws/polls/1/']) {

@@ -37,6 +37,7 @@ export async function openStack() {
         'POSTGRES_PASSWORD',
         'COOKIE_SECRET',
         'ADMIN_TOKEN',
+        'CREATE_POLLS',
         'VOTE_URL',
         'RESULT_URL',
         'TRUST_PROXY',

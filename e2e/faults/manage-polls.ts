@@ -1,4 +1,5 @@
 // Polls of every kind and rule, which close, reopen and are reset while people vote.
+import { asAdmin } from '@hands/testing/administrator';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '@hands/testing/create-random';
 import { postPoll } from '@hands/testing/post-poll';
@@ -42,7 +43,11 @@ async function act(
   history.actions.push(action);
   try {
     const url = `${random.pick(cluster.urls('vote'))}/polls/${poll}/${name}`;
-    const { status } = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(8_000) });
+    const { status } = await fetch(url, {
+      method: 'POST',
+      headers: asAdmin,
+      signal: AbortSignal.timeout(8_000),
+    });
     // a 503 may have been done, too
     if (status < 500) action.until = history.now();
     action.status = status;

@@ -1,4 +1,6 @@
 // Administration that involves more than vote: a browser, both queue backends, and what the worker records.
+import { signInLink } from '@hands/shared/auth/sign-in-link';
+import { adminToken } from '@hands/testing/administrator';
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession } from '@hands/shared/auth/admin-session';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -15,8 +17,7 @@ import { recordBatch } from '@hands/worker/record-batch';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
-const adminToken = 'a-token-of-these-tests';
-const guarded = { adminToken, openToAll: false };
+const guarded = { createPolls: 'token' as const };
 const cookie = () => `admin=${makeAdminSession(secret, adminToken).value}`;
 
 interface Place {
@@ -256,6 +257,17 @@ describe('in a browser', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(place.url + path);
   }
+
+  test('a link with the token signs in, and the address does not keep the token; one with a wrong token asks', async () => {
+    const page = await openPage();
+    await page.goto(signInLink(place.url, 'a-guess'));
+    await page.getByText('The admin token is wrong.').waitFor();
+    expect(page.url()).not.toContain('a-guess');
+    await page.goto('about:blank');
+    await page.goto(signInLink(place.url, adminToken));
+    await page.waitForURL(`${place.url}/admin`);
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  });
 
   test.each([
     ['with JavaScript', true],

@@ -1,4 +1,5 @@
 // An open ballot follows its poll on result's socket.
+import { asAdmin } from '@hands/testing/administrator';
 import { freePort } from '@hands/local/process/free-port';
 import { usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
@@ -50,7 +51,7 @@ test('an open ballot is told of changes on result’s socket, and not of votes; 
   const change = (options: string[]) =>
     fetch(`${vote.url}/polls/1`, {
       method: 'PATCH',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { ...asAdmin, 'Content-Type': 'application/json' },
       body: JSON.stringify({ options: options.map((text) => ({ text })) }),
     });
   await change(['Cats', 'Dogs', 'Birds']);
@@ -62,6 +63,6 @@ test('an open ballot is told of changes on result’s socket, and not of votes; 
   await result.kill();
   await change(['Cats', 'Dogs', 'Birds', 'Fish']);
   await page.getByRole('button', { name: 'Fish' }).waitFor();
-  await fetch(`${vote.url}/polls/1`, { method: 'DELETE' });
+  await fetch(`${vote.url}/polls/1`, { method: 'DELETE', headers: asAdmin });
   await page.getByText('This poll was deleted.').first().waitFor();
 });

@@ -1,4 +1,5 @@
 // "Did my vote count?": receipts, from the response to a vote to its final status, whatever is killed in between.
+import { asAdmin } from '@hands/testing/administrator';
 import { ALREADY_VOTED } from '@hands/shared/poll/already-voted';
 import { describeBackends, usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
@@ -88,8 +89,8 @@ test('a receipt says why its ballot does not count: late, poll reset or deleted,
     gone: await cast(url, gone, 1),
   };
   await system.query(`update polls set closes_at = now() - interval '1 minute' where id = ${late}`);
-  expect((await fetch(`${url}/polls/${reset}/reset`, { method: 'POST' })).status).toBe(200);
-  expect((await fetch(`${url}/polls/${gone}`, { method: 'DELETE' })).status).toBe(204);
+  expect((await fetch(`${url}/polls/${reset}/reset`, { method: 'POST', headers: asAdmin })).status).toBe(200);
+  expect((await fetch(`${url}/polls/${gone}`, { method: 'DELETE', headers: asAdmin })).status).toBe(204);
   await system.query(`delete from ballots where poll_id = 1`);
   await worker.kill('SIGCONT');
 
@@ -236,7 +237,7 @@ test('the ballot page and the receipt page follow a vote without a reload', asyn
   expect(await page.getByRole('button', { name: 'Tea' }).count()).toBe(0);
 
   // after a reset the page says so once it is visible again, and has its form back after a reload
-  expect((await fetch(`${url}/polls/${poll}/reset`, { method: 'POST' })).status).toBe(200);
+  expect((await fetch(`${url}/polls/${poll}/reset`, { method: 'POST', headers: asAdmin })).status).toBe(200);
   await receipt.bringToFront();
   await page.bringToFront();
   await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);

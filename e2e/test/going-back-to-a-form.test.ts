@@ -13,7 +13,7 @@ let guarded = '';
 beforeAll(async () => {
   [browser, vote] = await Promise.all([openBrowser(), openVote()]);
   url = await vote.serve();
-  guarded = await vote.serve({ adminToken: 'a-token-of-these-tests', openToAll: false });
+  guarded = await vote.serve({ createPolls: 'token' });
 });
 afterAll(async () => {
   await vote.close();

@@ -1,4 +1,5 @@
 // Pages that are open while polls change, in a real browser.
+import { adminCookie, asAdmin } from '@hands/testing/administrator';
 import { openBrowser } from '@hands/testing/browser';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
@@ -24,13 +25,14 @@ const abc = { kind: 'multiple', options: texts('Ash', 'Birch', 'Cedar') };
 const send = (method: string, path: string, body?: object) =>
   fetch(url + path, {
     method,
-    headers: { 'Content-Type': 'application/json' },
+    headers: { ...asAdmin, 'Content-Type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
   });
 
 async function open(path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 390, height: 400 } });
   onTestFinished(() => context.close());
+  if (path.startsWith('/admin')) await context.addCookies([adminCookie(url)]);
   const page = await context.newPage();
   await page.goto(url + path);
   return page;

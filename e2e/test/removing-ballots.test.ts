@@ -1,4 +1,5 @@
 // Polls with many ballots are reset and deleted while people vote and workers are killed.
+import { asAdmin } from '@hands/testing/administrator';
 import { describeBackends } from '@hands/testing/backends';
 import { postPoll } from '@hands/testing/post-poll';
 import { startSystem } from '@hands/testing/system';
@@ -83,11 +84,11 @@ describeBackends('with the queue in %s', (backend) => {
     for (const poll of [changeable, unchangeable, gone]) await fill(system, poll);
 
     for (const poll of [changeable, unchangeable]) {
-      const answer = await fetch(`${url}/polls/${poll}/reset`, { method: 'POST' });
+      const answer = await fetch(`${url}/polls/${poll}/reset`, { method: 'POST', headers: asAdmin });
       expect(answer.status).toBe(200);
       expect(await answer.json()).toMatchObject({ removal: { total: MANY + VOTERS } });
     }
-    expect((await fetch(`${url}/polls/${gone}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await fetch(`${url}/polls/${gone}`, { method: 'DELETE', headers: asAdmin })).status).toBe(204);
     expect(await outcomesOf(url, before)).toEqual(['rejected: the poll was reset, reopened or changed']);
     expect((await cast(url, gone, 0)).status).toBe(404);
 

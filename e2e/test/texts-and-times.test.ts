@@ -1,4 +1,5 @@
 // Texts of every direction, times in every zone, and pages on paper, in a real browser.
+import { adminCookie } from '@hands/testing/administrator';
 import { openBrowser } from '@hands/testing/browser';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
@@ -30,6 +31,7 @@ const addPoll = (poll: object = {}) =>
 async function openPage(address: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext(options);
   onTestFinished(() => context.close());
+  await context.addCookies([adminCookie(url)]);
   const page = await context.newPage();
   await page.goto(address);
   return page;

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { keepSecret } from '@hands/shared/process/keep-secret';
 import { claim } from './process/claim.ts';
 
 /** Claims the data folder. If another runner has it, claims the next one: `.data`, `.data-2`, `.data-3`. */
@@ -14,12 +15,11 @@ export async function claimDataFolder(wanted: string, print: (line: string) => v
   }
 }
 
-/** Reads the secret that signs voters' cookies. It is created once, so that voters are still recognized after a restart. */
-export function readCookieSecret(folder: string): string {
-  const file = path.join(folder, 'cookie-secret');
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
-  return readFileSync(file, 'utf8').trim();
-}
+/** The secret that signs voters' cookies. It is made once, so that voters are still recognized after a restart. */
+export const keepCookieSecret = (folder: string): string => keepSecret(path.join(folder, 'cookie-secret'));
+
+/** The token of administrators, made once, so that administration is never open to everyone. */
+export const keepAdminToken = (folder: string): string => keepSecret(path.join(folder, 'admin-token'));
 
 /**
  * The suffix of the names of cookies that this secret signs. Browsers share cookies between all ports of a host, so systems

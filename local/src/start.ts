@@ -2,8 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
+import { signInLink } from '@hands/shared/auth/sign-in-link';
 import { loadEnvFile } from '@hands/shared/process/load-env-file';
-import { claimDataFolder, cookieSuffixOf, readCookieSecret } from './data-folder.ts';
+import { claimDataFolder, cookieSuffixOf, keepAdminToken, keepCookieSecret } from './data-folder.ts';
 import { startDatabase, startQueue } from './databases/start-databases.ts';
 import { choosePort } from './process/choose-port.ts';
 import { listenForStop } from './process/listen-for-stop.ts';
@@ -65,6 +66,7 @@ async function startAll(): Promise<void> {
 
   const voteUrl = settings.VOTE_URL ?? `http://localhost:${String(ports.vote)}`;
   const resultUrl = settings.RESULT_URL ?? `http://localhost:${String(ports.result)}`;
+  const ownToken = settings.ADMIN_TOKEN === undefined ? keepAdminToken(folder) : undefined;
   const env = {
     ...process.env,
     NODE_ENV: settings.NODE_ENV,
@@ -74,6 +76,7 @@ async function startAll(): Promise<void> {
     VOTE_URL: voteUrl,
     RESULT_URL: resultUrl,
     ...cookieSettings(settings, folder),
+    ...(ownToken !== undefined && { ADMIN_TOKEN: ownToken }),
   };
 
   print('Starting two workers, vote, result');
@@ -113,11 +116,10 @@ async function startAll(): Promise<void> {
   const ownVoteUrl = `http://localhost:${String(ports.vote)}`;
   writeRunningFile(folder, { databaseUrl, redisUrl: queue.redisUrl, voteUrl: ownVoteUrl });
 
-  const isClosed = settings.NODE_ENV === 'production' && settings.ADMIN_TOKEN === undefined;
-  if (isClosed) print('Administration is disabled. To enable it in production, set ADMIN_TOKEN.');
   print(`
   Vote        ${voteUrl}
   Results     ${resultUrl}
+  Administer  ${ownToken === undefined ? `${voteUrl}/admin` : signInLink(voteUrl, ownToken)}
   Database    ${settings.DATABASE_URL === undefined ? databaseUrl : withoutCredentials(databaseUrl)}
   Queue       ${queue.place}
   Logs        ${logs}
@@ -136,7 +138,7 @@ async function metricsPortOf(name: string, { METRICS_PORT }: RunnerSettings) {
 /** A secret from the settings leaves the cookie names unchanged, because other systems must be able to read the cookies. */
 function cookieSettings({ COOKIE_SECRET, COOKIE_SUFFIX }: RunnerSettings, folder: string) {
   if (COOKIE_SECRET !== undefined) return { COOKIE_SECRET, COOKIE_SUFFIX };
-  const secret = readCookieSecret(folder);
+  const secret = keepCookieSecret(folder);
   return { COOKIE_SECRET: secret, COOKIE_SUFFIX: COOKIE_SUFFIX || cookieSuffixOf(secret) };
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { expectGone, ownPlace, run } from './runner.ts';
 import type { Runner, RunnerEnv } from './runner.ts';
@@ -50,12 +52,20 @@ const createPoll = (env: RunnerEnv, headers: Record<string, string> = {}) =>
     body: '{"question": "Tea?", "options": [{"text": "Yes"}, {"text": "No"}]}',
   });
 
-test('in production, administration needs a token, and votes are accepted at the local addresses', async () => {
-  const env = { ...(await ownPlace()), NODE_ENV: 'production', ADMIN_TOKEN: '', TRUST_PROXY: '0' };
+test('in production, polls are created with the token that it prints, and votes are accepted at the local addresses', async () => {
+  const env: RunnerEnv = {
+    ...(await ownPlace()),
+    NODE_ENV: 'production',
+    ADMIN_TOKEN: '',
+    TRUST_PROXY: '0',
+  };
   const runner = await run(env);
   await runner.says(ready);
-  expect(runner.output()).toContain('Administration is disabled');
-  expect((await createPoll(env)).status).toBe(403);
+  expect((await createPoll(env)).status).toBe(401);
+  const [, token = ''] = /Administer .*\/admin\/sign-in#token=(\S+)/.exec(runner.output()) ?? [];
+  expect((await createPoll(env, { authorization: `Bearer ${token}` })).status).toBe(201);
+  const kept = path.join(String(env['DATA_DIR']), 'admin-token');
+  expect([readFileSync(kept, 'utf8').trim(), statSync(kept).mode & 0o777]).toEqual([token, 0o600]);
   const response = await castVote(env);
   expect(response.status).toBe(202);
   // without https, browsers would not send a Secure cookie back

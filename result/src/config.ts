@@ -32,22 +32,25 @@ const schema = z
   })
   .superRefine(requireSecretInProduction, evenWithOtherFaults)
   .superRefine(requireTrustProxyInProduction, evenWithOtherFaults)
-  .transform((env) => ({
-    ...webSettings(env),
-    limits: {
-      ...webSettings(env).limits,
-      sockets: env.RATE_LIMIT_SOCKETS,
-      watches: env.RATE_LIMIT_WATCHES,
-      exports: env.RATE_LIMIT_EXPORTS,
-    },
-    port: env.PORT,
-    databaseUrl: env.DATABASE_URL,
-    /** Address of the vote service, without a trailing slash. */
-    voteUrl: withoutSlash(env.VOTE_URL),
-    ownOrigins: originsOf(env.VOTE_URL, env.RESULT_URL),
-    /** Milliseconds between two reads of the database; longer if the audience is large. */
-    tickMs: env.RESULT_TICK_MS,
-  }));
+  .transform((env, context) => {
+    const common = webSettings(env, context);
+    return {
+      ...common,
+      limits: {
+        ...common.limits,
+        sockets: env.RATE_LIMIT_SOCKETS,
+        watches: env.RATE_LIMIT_WATCHES,
+        exports: env.RATE_LIMIT_EXPORTS,
+      },
+      port: env.PORT,
+      databaseUrl: env.DATABASE_URL,
+      /** Address of the vote service, without a trailing slash. */
+      voteUrl: withoutSlash(env.VOTE_URL),
+      ownOrigins: originsOf(env.VOTE_URL, env.RESULT_URL),
+      /** Milliseconds between two reads of the database; longer if the audience is large. */
+      tickMs: env.RESULT_TICK_MS,
+    };
+  });
 
 export type Config = z.infer<typeof schema>;
 

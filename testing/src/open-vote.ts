@@ -14,6 +14,7 @@ import { createPollCache } from '@hands/vote/polls/poll-cache';
 import { createBallotBox } from '@hands/vote/voting/ballot-box';
 import { createEarlierBallots } from '@hands/vote/voting/earlier-ballots';
 import { inject, vi } from 'vitest';
+import { adminToken } from './administrator.ts';
 import type { TestBackend } from './backends.ts';
 import { logger } from './logger.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -56,8 +57,8 @@ export async function openVote(backend: TestBackend = 'redis', { shards = 1 } = 
     createWrongTokens({ points: 10, trustProxy }, metrics.limited, logger);
   const parts: AppParts = {
     pool,
-    adminToken: undefined,
-    openToAll: true,
+    adminToken,
+    createPolls: 'anyone',
     wrongTokens: newWrongTokens(),
     limits: { perAddress: 100, perVoter: 10, polls: 100, wrongTokens: 10 },
     queue,

@@ -2,6 +2,7 @@ import { closePools, openPools } from '@hands/result/open-pools';
 import { createResultServer } from '@hands/result/server';
 import type { ResultSettings } from '@hands/result/server';
 import { onTestFinished } from 'vitest';
+import { adminToken } from './administrator.ts';
 import { logger } from './logger.ts';
 import { secret } from './voter-cookie.ts';
 
@@ -13,7 +14,7 @@ export const settings: ResultSettings = {
   cookieSuffix: '',
   trustProxy: undefined,
   limits: { perAddress: 100, sockets: 2_000, watches: 100, exports: 60, wrongTokens: 10 },
-  adminToken: 'a-token-of-these-tests',
+  adminToken,
 };
 
 /** Starts the service on a free port, with its own connections to the database. */
@@ -30,5 +31,3 @@ export async function startResult(
   const port = await server.listen(0);
   return { address: `http://127.0.0.1:${String(port)}`, close: server.close };
 }
-
-export const asAdmin = { authorization: `Bearer ${settings.adminToken ?? ''}` };

@@ -1,4 +1,5 @@
 // A whole system for one test: Postgres, Redis and the services as processes that the test may kill.
+import { adminToken } from './administrator.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { startPostgres } from '@hands/local/databases/postgres';
@@ -58,7 +59,7 @@ export async function startSystem(
   /** As the role that the service has in production. */
   const databaseUrl = (service: ServiceName = 'vote') =>
     urlAs(service === 'result' ? 'hands_reader' : 'hands');
-  const env = { REDIS_URL: redis?.url, COOKIE_SECRET: secret };
+  const env = { REDIS_URL: redis?.url, COOKIE_SECRET: secret, ADMIN_TOKEN: adminToken };
 
   return {
     postgres: () => postgres,

@@ -8,6 +8,7 @@ import {
   readSettings,
 } from '@hands/shared/process/settings';
 import {
+  createPolls,
   originsOf,
   requireSecretInProduction,
   requireTrustProxyInProduction,
@@ -29,38 +30,44 @@ const schema = z
     ALLOW_DATA_LOSS: allowDataLoss,
     RATE_LIMIT_PER_VOTER: rateLimit(10),
     RATE_LIMIT_POLLS: rateLimit(100),
+    CREATE_POLLS: createPolls,
     ...webVariables,
   })
   .superRefine(requireSecretInProduction, evenWithOtherFaults)
   .superRefine(requireTrustProxyInProduction, evenWithOtherFaults)
-  .transform((env) => ({
-    ...webSettings(env),
-    limits: {
-      ...webSettings(env).limits,
-      perVoter: env.RATE_LIMIT_PER_VOTER,
-      polls: env.RATE_LIMIT_POLLS,
-    },
-    port: env.PORT,
-    databaseUrl: env.DATABASE_URL,
-    queue: {
-      ...queueSettings(env),
-      requireDurable: env.NODE_ENV === 'production' && !env.ALLOW_DATA_LOSS,
-    },
-    /** Outside production, without a token, every visitor may administer polls. */
-    openToAll: env.NODE_ENV !== 'production' && env.ADMIN_TOKEN === undefined,
-    /** In production, votes by `userId` need the admin token. */
-    userVotesNeedToken: env.NODE_ENV === 'production',
-    /** Cookies are marked as Secure if our pages are served over https. Over http, browsers would drop such cookies. */
-    secureCookies: isHttps(env.VOTE_URL),
-    /** In production cookies should go out in clear to a browser on the same machine only. */
-    warnOfHttp:
-      env.NODE_ENV === 'production' &&
-      !isHttps(env.VOTE_URL) &&
-      !(env.VOTE_URL !== undefined && isLoopback(new URL(env.VOTE_URL).hostname)),
-    voteUrl: withoutSlash(env.VOTE_URL ?? 'http://localhost:5000'),
-    resultUrl: withoutSlash(env.RESULT_URL),
-    ownOrigins: originsOf(env.VOTE_URL ?? 'http://localhost:5000', env.RESULT_URL),
-  }));
+  .transform((env, context) => {
+    const common = webSettings(env, context);
+    return {
+      ...common,
+      limits: {
+        ...common.limits,
+        perVoter: env.RATE_LIMIT_PER_VOTER,
+        polls: env.RATE_LIMIT_POLLS,
+      },
+      port: env.PORT,
+      databaseUrl: env.DATABASE_URL,
+      queue: {
+        ...queueSettings(env),
+        requireDurable: env.NODE_ENV === 'production' && !env.ALLOW_DATA_LOSS,
+      },
+      /** Who may create polls: with `token`, administrators only. */
+      createPolls: env.CREATE_POLLS ?? (env.NODE_ENV === 'production' ? 'token' : 'anyone'),
+      /** The token comes from ADMIN_TOKEN_FILE: an operator finds it in the log. */
+      showSignInLink: env.ADMIN_TOKEN === undefined && env.ADMIN_TOKEN_FILE !== undefined,
+      /** In production, votes by `userId` need the admin token. */
+      userVotesNeedToken: env.NODE_ENV === 'production',
+      /** Cookies are marked as Secure if our pages are served over https. Over http, browsers would drop such cookies. */
+      secureCookies: isHttps(env.VOTE_URL),
+      /** In production cookies should go out in clear to a browser on the same machine only. */
+      warnOfHttp:
+        env.NODE_ENV === 'production' &&
+        !isHttps(env.VOTE_URL) &&
+        !(env.VOTE_URL !== undefined && isLoopback(new URL(env.VOTE_URL).hostname)),
+      voteUrl: withoutSlash(env.VOTE_URL ?? 'http://localhost:5000'),
+      resultUrl: withoutSlash(env.RESULT_URL),
+      ownOrigins: originsOf(env.VOTE_URL ?? 'http://localhost:5000', env.RESULT_URL),
+    };
+  });
 
 function isHttps(url: string | undefined): boolean {
   return url !== undefined && new URL(url).protocol === 'https:';

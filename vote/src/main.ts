@@ -4,6 +4,7 @@ import { createPool } from '@hands/db/pool';
 import { createQueueRegistry } from '@hands/db/queue-registry';
 import { watchRevokedSessions } from '@hands/db/revoked-sessions';
 import { watchDurability } from '@hands/db/watch-durability';
+import { signInLink } from '@hands/shared/auth/sign-in-link';
 import { serveFigures } from '@hands/shared/http/figures';
 import { closeServer, listen } from '@hands/shared/http/http-server';
 import { createLoadShedder } from '@hands/shared/http/shed-load';
@@ -32,6 +33,10 @@ if (config.warnOfHttp)
   logger.warn(
     'cookies are sent in clear, because VOTE_URL is not an https address: whoever reads the network can vote and administer as others; set VOTE_URL to the https address of the ballots',
   );
+
+const { adminToken, showSignInLink, voteUrl } = config;
+if (showSignInLink && adminToken !== undefined)
+  logger.info(`to administer polls, open ${signInLink(voteUrl, adminToken)}`);
 
 const pool = createPool(config.databaseUrl, logger);
 lifecycle.onClose('database', () => pool.end());

@@ -1,4 +1,5 @@
 // The addresses of the service, as browsers and proxies in front of it name them.
+import { asAdmin } from '@hands/testing/administrator';
 import { get } from 'node:http';
 import { readTrustProxy } from '@hands/shared/auth/client-address';
 import { readReceipt } from '@hands/shared/auth/receipt';
@@ -97,7 +98,9 @@ test.each([
   ],
 ])('%s, links lead to the results there', async (_what, headers, results) => {
   for (const path of ['/', '/polls', '/polls/1', '/admin', '/admin/polls/1'])
-    expect((await getPage(url + path, headers)).body, path).toContain(`href="${results}/polls/1/results"`);
+    expect((await getPage(url + path, { ...headers, ...asAdmin })).body, path).toContain(
+      `href="${results}/polls/1/results"`,
+    );
   expect((await getPage(`${url}/polls/1/results?present`, headers)).location).toBe(
     `${results}/polls/1/results?present`,
   );

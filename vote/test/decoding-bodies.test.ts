@@ -1,4 +1,5 @@
 // Bodies in other encodings, with a byte order mark, or sent as something else than they are.
+import { asAdmin } from '@hands/testing/administrator';
 import { randomUUID } from 'node:crypto';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { openVote } from '@hands/testing/open-vote';
@@ -26,7 +27,7 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 async function post(path: string, type: string, body: string | Buffer, method = 'POST') {
   const answer = await fetch(url + path, {
     method,
-    headers: { 'Content-Type': type },
+    headers: { ...asAdmin, 'Content-Type': type },
     body: typeof body === 'string' ? body : new Uint8Array(body),
   });
   const { detail = '', errors = [] } = (await answer.json()) as {

@@ -1,3 +1,4 @@
+import { asAdmin } from '@hands/testing/administrator';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { expect, test } from 'vitest';
 import { setUpPolls } from './set-up-polls.ts';
@@ -11,7 +12,9 @@ test('without poll 1, the first page is the list of polls, also on another insta
     return [response.status, /<h1[^>]*>([^<]*)/.exec(await response.text())?.[1]];
   };
   expect([await first(url()), await first(other)]).toEqual(Array(2).fill([200, 'Cats or Dogs?']));
-  const page = await fetch(`${url()}/admin/polls/1/delete`, { headers: { Accept: 'text/html' } });
+  const page = await fetch(`${url()}/admin/polls/1/delete`, {
+    headers: { ...asAdmin, Accept: 'text/html' },
+  });
   expect(await page.text()).toContain('The first page is the list of polls then.');
   await send('DELETE', '/polls/1');
   expect(await first(url())).toEqual([200, 'Open polls']);

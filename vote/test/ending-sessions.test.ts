@@ -21,7 +21,7 @@ async function setUp() {
   const serve = async () => {
     const revokedSessions = watch();
     await revokedSessions.refresh();
-    return vote.serve({ adminToken, openToAll: false, revokedSessions });
+    return vote.serve({ adminToken, createPolls: 'token', revokedSessions });
   };
   const signIn = (beganAt = Date.now() - 1_000) =>
     `admin=${makeAdminSession(secret, adminToken, beganAt).value}`;

@@ -1,4 +1,5 @@
 // Pages, deadlines and timestamps follow the queue's clock (I8): the host's may be wrong, and the queue's may be set.
+import { asAdmin } from '@hands/testing/administrator';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { createPoll } from '@hands/testing/create-poll';
@@ -35,7 +36,7 @@ async function serve(seconds = 0) {
     async send(method: string, path: string, body?: object) {
       const response = await fetch(url + path, {
         method,
-        headers: body ? { 'Content-Type': 'application/json' } : {},
+        headers: { ...asAdmin, ...(body && { 'Content-Type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
       });
       return { status: response.status, body: (await response.json()) as Record<string, unknown> };

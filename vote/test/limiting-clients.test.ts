@@ -1,4 +1,5 @@
 // What one client may do, and that nothing else is held up.
+import { adminToken } from '@hands/testing/administrator';
 import { readTrustProxy } from '@hands/shared/auth/client-address';
 import { readMetrics } from '@hands/shared/http/read-metrics';
 import { openVote } from '@hands/testing/open-vote';
@@ -183,8 +184,7 @@ describe('creating polls', () => {
   });
 
   test('is not limited for administrators', async () => {
-    const adminToken = 'a-token-of-these-tests';
-    const url = await vote.serve({ limits: { ...off, polls: 1 }, adminToken, openToAll: false });
+    const url = await vote.serve({ limits: { ...off, polls: 1 }, createPolls: 'token' });
     const bearer = { Authorization: `Bearer ${adminToken}` };
     expect(await statusesOf(times(3, () => create(url, bearer)))).toEqual([201, 201, 201]);
   });

@@ -1,3 +1,4 @@
+import { adminToken } from '@hands/testing/administrator';
 import { describe, expect, test } from 'vitest';
 import { abc, read, setUpPolls } from './set-up-polls.ts';
 import type { Fault } from './set-up-polls.ts';
@@ -38,7 +39,6 @@ describe('deleting a poll', () => {
 });
 
 describe('access', () => {
-  const adminToken = 'a-token-of-these-tests';
   type Call = [method: string, path: string, body: object | undefined];
   const calls: Call[] = [
     ['POST', '/polls', abc],
@@ -61,8 +61,8 @@ describe('access', () => {
   }
 
   describe.each(calls)('%s %s', (...call) => {
-    test('requires ADMIN_TOKEN if it is set: 401 without a token, 403 with a wrong one', async () => {
-      const base = await vote().serve({ adminToken, openToAll: false });
+    test('requires the admin token: 401 without a token, 403 with a wrong one', async () => {
+      const base = await vote().serve({ createPolls: 'token' });
       const without = await attempt(base, call);
       expect(without.status).toBe(401);
       expect(without.headers.get('www-authenticate')).toBe('Bearer');
@@ -72,8 +72,8 @@ describe('access', () => {
       expect((await attempt(base, call, bearer(adminToken))).ok).toBe(true);
     });
 
-    test('is closed to everyone in production if no ADMIN_TOKEN is set', async () => {
-      const base = await vote().serve({ adminToken: undefined, openToAll: false });
+    test('is closed to everyone if no admin token is set', async () => {
+      const base = await vote().serve({ adminToken: undefined, createPolls: 'token' });
       for (const headers of [{}, bearer('undefined'), bearer('')]) {
         const response = await attempt(base, call, headers);
         expect(response.status).toBe(403);

@@ -1,6 +1,12 @@
+import { adminCookie } from '@hands/testing/administrator';
+
 /** A browser tab with its own cookies and without JavaScript; it follows redirects. */
-export function openTab(address: string) {
+export function openTab(address: string, signedIn = false) {
   const cookies = new Map<string, string>();
+  if (signedIn) {
+    const { name, value } = adminCookie(address);
+    cookies.set(name, value);
+  }
   async function send(
     path: string,
     init: RequestInit = {},

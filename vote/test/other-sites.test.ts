@@ -1,4 +1,5 @@
 // CORS_ORIGINS: pages of listed sites use the JSON API as programs do, without their visitors' cookies.
+import { adminToken } from '@hands/testing/administrator';
 import { randomUUID } from 'node:crypto';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import { usualBackend } from '@hands/testing/backends';
@@ -8,14 +9,13 @@ import { cookieOf, secret } from '@hands/testing/voter-cookie';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const site = 'https://app.example';
-const adminToken = 'a-token-of-these-tests';
 
 let vote: TestVote;
 let url = '';
 
 beforeAll(async () => {
   vote = await openVote(usualBackend);
-  url = await vote.serve({ corsOrigins: [site], openToAll: false, adminToken });
+  url = await vote.serve({ corsOrigins: [site], createPolls: 'token' });
 });
 afterAll(() => vote.close());
 

@@ -1,4 +1,5 @@
 // The pages as a browser without JavaScript uses them; how they look and behave is tested in e2e/test/vote-pages.test.ts.
+import { adminToken } from '@hands/testing/administrator';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ensureSamplePoll } from '@hands/db/migrate';
@@ -346,8 +347,7 @@ describe('the form that creates a poll', () => {
   );
 
   test('if a token is required the form asks for it, accepts only the right one, and never shows it', async () => {
-    const adminToken = 'a token of these tests';
-    const tab = openTab(await vote.serve({ adminToken, openToAll: false }));
+    const tab = openTab(await vote.serve({ createPolls: 'token' }));
     expect((await tab.get('/polls/new')).html).toContain('name="adminToken"');
     const without = await tab.submit('/polls', fields());
     const wrong = await tab.submit('/polls', fields({ adminToken: 'another token' }));
@@ -362,7 +362,7 @@ describe('the form that creates a poll', () => {
   });
 
   test('in production without a token the page says why there is no form', async () => {
-    const tab = openTab(await vote.serve({ adminToken: undefined, openToAll: false }));
+    const tab = openTab(await vote.serve({ adminToken: undefined, createPolls: 'token' }));
     const { html } = await tab.get('/polls/new');
     expect(html).toContain('ADMIN_TOKEN');
     expect(html).not.toContain('<form');

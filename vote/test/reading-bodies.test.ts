@@ -1,4 +1,5 @@
 // Every address that takes a body answers a bad one alike, and then does nothing.
+import { asAdmin } from '@hands/testing/administrator';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -54,7 +55,7 @@ test.each(addresses)('%s %s: a compressed body is answered with 415', async (met
   const { id } = await create(abc);
   const response = await fetch(url() + path.replace('{id}', String(id)), {
     method,
-    headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
+    headers: { ...asAdmin, 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
     body: gzipSync('{}'),
   });
   expect(response.status).toBe(415);

@@ -1,4 +1,5 @@
 // What answers a form that is refused: a redirect to its page, so that the browser never asks whether to send it again.
+import { asAdmin } from '@hands/testing/administrator';
 import { inflateRawSync } from 'node:zlib';
 import { postPoll } from '@hands/testing/post-poll';
 import { openVote } from '@hands/testing/open-vote';
@@ -6,13 +7,12 @@ import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTab } from './open-tab.ts';
 
-const adminToken = 'a-token-of-these-tests';
 let vote: TestVote;
 let url = '';
 let guarded = '';
 beforeAll(async () => {
   vote = await openVote();
-  [url, guarded] = [await vote.serve(), await vote.serve({ adminToken, openToAll: false })];
+  [url, guarded] = [await vote.serve(), await vote.serve({ createPolls: 'token' })];
 });
 afterAll(() => vote.close());
 
@@ -113,7 +113,7 @@ const forms: [name: string, form: Form][] = [
 
 test.each(forms)('%s: leads to its page, which shows the problem and what was typed', async (_name, form) => {
   const { base, page, action, fields, shows } = await form();
-  const tab = openTab(base);
+  const tab = openTab(base, base !== guarded);
   await tab.get(page);
   const refused = await tab.submit(action, fields);
   expect(refused.path.replace(/[?&]refused=[\w-]+$/, '')).toBe(page);
@@ -136,7 +136,7 @@ test.each(forms)(
     const { base, action, fields, shows } = await form();
     const tab = openTab(base);
     tab.cookies.set('sign-in', 'of the proxy in front');
-    const refused = await tab.submit(action, fields);
+    const refused = await tab.submit(action, fields, action.startsWith('/admin/polls') ? asAdmin : {});
     expect([400, 403, 409]).toContain(refused.status);
     expect(refused.path).toBe(action);
     for (const text of shows) expect(refused.html).toContain(text);
@@ -184,7 +184,7 @@ test('what was ticked is not shown again once the options have changed', async (
   expect((await tab.get(path)).html).toContain(' checked');
   await fetch(`${url}/polls/${id}`, {
     method: 'PATCH',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { ...asAdmin, 'Content-Type': 'application/json' },
     body: JSON.stringify({ options: ['B', 'A', 'C'].map((text) => ({ text })) }),
   });
   expect((await tab.get(path)).html).not.toContain(' checked');

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession } from '@hands/shared/auth/admin-session';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
+import { adminToken } from '@hands/testing/administrator';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
@@ -9,8 +10,7 @@ import { postPoll } from '@hands/testing/post-poll';
 import { secret } from '@hands/testing/voter-cookie';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 
-export const adminToken = 'a-token-of-these-tests';
-export const guarded = { adminToken, openToAll: false };
+export const guarded = { createPolls: 'token' as const };
 
 export const cookieOf = (value: string) => ({ Cookie: `admin=${value}` });
 export const signedIn = () => cookieOf(makeAdminSession(secret, adminToken).value);

@@ -1,5 +1,6 @@
-// A vote service that anyone may administer, with what the tests of its polls share.
+// A vote service whose polls an administrator manages, with what the tests of its polls share.
 import { randomUUID } from 'node:crypto';
+import { asAdmin } from '@hands/testing/administrator';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect } from 'vitest';
@@ -44,7 +45,11 @@ export function setUpPolls() {
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     fetch(url + path, {
       method,
-      headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...asAdmin,
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   const get = async <Answer = PollAnswer>(path: string) => read<Answer>(await fetch(url + path));

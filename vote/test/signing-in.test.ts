@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { readTrustProxy } from '@hands/shared/auth/client-address';
+import { adminToken } from '@hands/testing/administrator';
 import { secret } from '@hands/testing/voter-cookie';
 import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../src/config.ts';
 import {
-  adminToken,
   bearer,
   cookieOf,
   formOf,
@@ -252,7 +253,7 @@ describe('F187: signing in', () => {
 
 describe('without a token', () => {
   test('F184: production says which setting is missing, and refuses everyone', async () => {
-    const closed = await vote().serve({ adminToken: undefined, openToAll: false });
+    const closed = await vote().serve({ adminToken: undefined, createPolls: 'token' });
     for (const path of pages) {
       const response = await send({ method: 'GET', path: `/admin${path}` }, signedIn(), closed);
       expect(response.status).toBe(403);
@@ -268,15 +269,52 @@ describe('without a token', () => {
     }
   });
 
-  test('outside production everyone has access, and each page says so', async () => {
+  test.each(['anyone', 'token'] as const)(
+    'with CREATE_POLLS=%s nobody administers polls',
+    async (createPolls) => {
+      const open = await vote().serve({ adminToken: undefined, createPolls });
+      const close = { method: 'POST', path: `/polls/${await addPoll()}/close` };
+      await vote().pool.query('delete from admin_actions');
+      for (const headers of [{}, bearer, signedIn()]) {
+        expect((await send({ method: 'GET', path: '/admin' }, headers, open)).status).toBe(403);
+        expect((await send(close, headers, open)).status).toBe(403);
+      }
+      expect(await readActivity()).toEqual([]);
+    },
+  );
+});
+
+describe('creating polls', () => {
+  const create = {
+    method: 'POST',
+    path: '/polls',
+    json: { question: 'Mine?', options: [{ text: 'A' }, { text: 'B' }] },
+  };
+
+  test('with CREATE_POLLS=anyone takes no token, but a wrong one is refused', async () => {
     const open = await vote().serve();
-    for (const path of pages.filter((one) => one !== '/queues')) {
-      const html = await textOf(send({ method: 'GET', path: `/admin${path}` }, {}, open));
-      expect(html).toContain('Anyone who can open this page can administer polls');
-    }
-    const close = { method: 'POST', path: `/admin/polls/${await addPoll()}/close`, form: {} };
-    expect((await send(close, {}, open)).status).toBe(303);
-    expect((await readActivity()).at(-1)).toMatchObject({ actor: 'anyone', action: 'close poll' });
-    expect(await textOf(get('/admin'))).not.toContain('Anyone who can open this page');
+    expect((await send(create, {}, open)).status).toBe(201);
+    expect((await readActivity()).at(-1)).toMatchObject({ actor: 'anyone', action: 'create poll' });
+    expect((await send(create, bearer, open)).status).toBe(201);
+    expect((await readActivity()).at(-1)).toMatchObject({ actor: 'token' });
+    expect((await send(create, { Authorization: 'Bearer a-guess' }, open)).status).toBe(403);
+    expect(await textOf(send({ method: 'GET', path: '/polls/new' }, {}, open))).not.toContain(
+      'name="adminToken"',
+    );
+  });
+
+  test('F184: anyone in development and administrators in production, unless CREATE_POLLS says otherwise', () => {
+    const of = (env: Record<string, string>) =>
+      loadConfig({
+        DATABASE_URL: 'postgres://localhost/votes',
+        COOKIE_SECRET: 'a secret of sixteen characters',
+        TRUST_PROXY: '0',
+        ...env,
+      }).createPolls;
+    expect(of({ NODE_ENV: 'development' })).toBe('anyone');
+    expect(of({ NODE_ENV: 'production' })).toBe('token');
+    expect(of({ NODE_ENV: 'development', CREATE_POLLS: 'token' })).toBe('token');
+    expect(of({ NODE_ENV: 'production', CREATE_POLLS: 'anyone' })).toBe('anyone');
+    expect(() => of({ CREATE_POLLS: 'everyone' })).toThrow(/CREATE_POLLS.*must be anyone or token/);
   });
 });

@@ -1,12 +1,12 @@
 // Outside production anyone may vote by `userId`, as in the systems that these calls come from. In production that would let
 // anyone vote for any user, and as often as they can invent users.
+import { adminToken } from '@hands/testing/administrator';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 
-const adminToken = 'a-token-of-these-tests';
-const guarded = { adminToken, openToAll: false, userVotesNeedToken: true };
+const guarded = { createPolls: 'token' as const, userVotesNeedToken: true };
 
 let vote: TestVote;
 beforeAll(async () => {
@@ -72,5 +72,5 @@ test('F061: outside production these calls need no token, even if one is set', a
     COOKIE_SECRET: 'a secret of these tests',
   };
   expect(loadConfig(production).userVotesNeedToken).toBe(true);
-  expect((await cast(await vote.serve({ adminToken, openToAll: false }))).status).toBe(202);
+  expect((await cast(await vote.serve({ createPolls: 'token' }))).status).toBe(202);
 });

@@ -28,7 +28,7 @@ export interface Operation {
   answers: Record<number, Answer>;
   /** Statuses that are answered with a problem document. */
   problems?: readonly ProblemStatus[];
-  /** Requires the admin token, if one is set. */
+  /** Requires the admin token. */
   forAdmins?: boolean;
 }
 
@@ -71,7 +71,7 @@ const securitySchemes = {
   adminToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'ADMIN_TOKEN, if it is set. A session that was started at /admin also works.',
+    description: 'The admin token. A session that was started at /admin also works.',
   },
 } as const;
 

@@ -20,6 +20,8 @@ export const settingNames = [
   'POSTGRES_PASSWORD',
   'COOKIE_SECRET',
   'ADMIN_TOKEN',
+  'ADMIN_TOKEN_FILE',
+  'CREATE_POLLS',
   'COOKIE_SUFFIX',
   'RESULT_URL',
   'VOTE_URL',

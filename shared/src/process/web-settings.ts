@@ -1,6 +1,7 @@
 // Settings of the services that browsers use.
 import { z } from 'zod';
 import { readTrustProxy } from '../auth/client-address.ts';
+import { keepSecret } from './keep-secret.ts';
 import { logLevel, metricsPort, nodeEnv } from './settings.ts';
 
 /** The address of one of our services for browsers: an origin, because pages and sockets are at fixed paths below it. */
@@ -71,6 +72,21 @@ export const adminToken = z
   .regex(/^[\x21-\x7e]{16,}$/, 'must be at least 16 ASCII characters without spaces')
   .optional();
 
+/** The token in a file, which is made if it is missing. */
+function readTokenFile(file: string, context: z.RefinementCtx): string | undefined {
+  try {
+    return adminToken.parse(keepSecret(file));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? error.issues[0]?.message : (error as Error).message;
+    context.addIssue({
+      code: 'custom',
+      path: ['ADMIN_TOKEN_FILE'],
+      message: `must be a file with the admin token, or a new file in a folder that exists: ${reason}`,
+    });
+    return undefined;
+  }
+}
+
 /** The number of proxies in front, or their addresses; unset if clients connect directly. */
 export const trustProxy = z
   .string()
@@ -117,6 +133,9 @@ export const corsOrigins = z
   })
   .optional();
 
+/** Who may create polls; unset: anyone, in production only those with the admin token. */
+export const createPolls = z.enum(['anyone', 'token'], 'must be anyone or token').optional();
+
 /** How much one client may do; 0 turns the limit off. */
 export const rateLimit = (fallback: number) =>
   z.coerce.number().int().min(0).max(1_000_000).default(fallback);
@@ -126,6 +145,7 @@ export const webVariables = {
   COOKIE_SECRET: cookieSecrets,
   COOKIE_SUFFIX: cookieSuffix,
   ADMIN_TOKEN: adminToken,
+  ADMIN_TOKEN_FILE: z.string().optional(),
   TRUST_PROXY: trustProxy,
   CORS_ORIGINS: corsOrigins,
   METRICS_PORT: metricsPort,
@@ -135,14 +155,16 @@ export const webVariables = {
   NODE_ENV: nodeEnv,
 };
 
-export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>) {
+export function webSettings(env: z.infer<z.ZodObject<typeof webVariables>>, context: z.RefinementCtx) {
+  const { ADMIN_TOKEN, ADMIN_TOKEN_FILE } = env;
   return {
     /** The first signs, all verify. */
     cookieSecrets: env.COOKIE_SECRET,
     /** Suffix of all cookie names. */
     cookieSuffix: env.COOKIE_SUFFIX,
     /** Administrators present it to change polls and to see all results. */
-    adminToken: env.ADMIN_TOKEN,
+    adminToken:
+      ADMIN_TOKEN ?? (ADMIN_TOKEN_FILE === undefined ? undefined : readTokenFile(ADMIN_TOKEN_FILE, context)),
     /** The proxies in front, if any. */
     trustProxy: env.TRUST_PROXY,
     /** The sites whose pages may use the API, without their visitors' cookies. */

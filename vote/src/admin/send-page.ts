@@ -9,14 +9,14 @@ export type AdminView = 'sign-in' | 'overview' | 'poll' | 'confirm' | 'rejected'
 /** Renders one of the pages in views/admin. */
 export async function sendPage(
   res: Response,
-  { openToAll, cacheViews, resultUrl, trustProxy }: AdminParts,
+  { cacheViews, resultUrl, trustProxy }: AdminParts,
   view: AdminView,
   values: object,
   status = 200,
 ): Promise<void> {
   const page = await renderPage(
     new URL(`../../views/admin/${view}.ejs`, import.meta.url),
-    { openToAll, resultUrl: addressFor(resultUrl, res.req, trustProxy), formatTime, ...values },
+    { resultUrl: addressFor(resultUrl, res.req, trustProxy), formatTime, ...values },
     cacheViews,
   );
   res.status(status).type('html').send(page);

@@ -18,7 +18,7 @@ import { sendPage } from './send-page.ts';
 
 const PAGE = '/admin/sign-in';
 
-/** `GET /admin/sign-in?to=`: the form; after a wrong token with its problem and status. 403 in production if no token is set. */
+/** `GET /admin/sign-in?to=`: the form; after a wrong token with its problem and status. 403 if no token is set. */
 export function showSignIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const to = ownPath(req.query.to);
@@ -37,10 +37,6 @@ export function signIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { token, to } = Object(await readBody(req)) as Record<string, unknown>;
     const { adminToken } = parts;
-    if (parts.openToAll) {
-      res.redirect(303, ownPath(to));
-      return;
-    }
     if (adminToken === undefined) throw adminTokenNotSet();
     try {
       await checkToken(req, parts, token);

@@ -14,15 +14,14 @@ export type Cookies = Record<string, unknown>;
 export interface AdminSettings
   extends
     TokenSettings,
-    Pick<Config, 'openToAll' | 'cookieSecrets' | 'trustProxy'>,
+    Pick<Config, 'createPolls' | 'cookieSecrets' | 'trustProxy'>,
     Partial<Pick<Config, 'cookieSuffix'>> {
   /** By default no session is revoked. */
   revokedSessions?: RevokedSessions;
 }
 
-/** Who acts: the session in these cookies, or `anyone` if administration is open to all. Undefined if there is neither. */
+/** Who acts: the session in these cookies. Undefined if there is none. */
 export function findActor(cookies: Cookies, settings: AdminSettings): string | undefined {
-  if (settings.openToAll) return 'anyone';
   const session = findSession(cookies, settings);
   return session && sessionLabel(session.id);
 }
@@ -41,9 +40,9 @@ export const sessionLabel = (id: string) => `session ${id.slice(0, 8)}`;
 
 /**
  * @param given the token from the Authorization header or a form field
- * @returns who acts: a session, `token`, or `anyone` if administration is open to all
- * @throws ProblemError 401 without session and token, 403 if the token is wrong or none is set in production, 429 if it is
- *   wrong and not the first
+ * @returns who acts: a session or `token`
+ * @throws ProblemError 401 without session and token, 403 if the token is wrong or none is set, 429 if it is wrong and not the
+ *   first
  */
 export async function requireAdmin(
   req: Request,
@@ -54,7 +53,7 @@ export async function requireAdmin(
   const actor = findActor(req.cookies as Cookies, settings);
   if (actor !== undefined) return actor;
   await requireToken(req, res, settings, given, {
-    what: 'Creating and changing polls requires',
+    what: 'Administering polls requires',
     notPossible,
   });
   return 'token';

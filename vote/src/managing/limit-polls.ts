@@ -4,7 +4,7 @@ import { createRateLimiter } from '@hands/shared/http/rate-limiter';
 import type { Config } from '../config.ts';
 import type { VoteMetrics } from '../metrics.ts';
 
-interface Settings extends Pick<Config, 'openToAll' | 'trustProxy'> {
+interface Settings extends Pick<Config, 'trustProxy'> {
   limits: Pick<Config['limits'], 'polls'>;
   metrics: VoteMetrics;
 }
@@ -12,20 +12,15 @@ interface Settings extends Pick<Config, 'openToAll' | 'trustProxy'> {
 const SECONDS = 60 * 60;
 
 /**
- * Counts a poll that is about to be created. Administrators, who show a token, create as many as they like.
+ * Counts a poll that is about to be created by someone who is no administrator.
  * @throws ProblemError 429 if it is one too many for this address
  */
 export type PollLimit = (req: IncomingMessage) => Promise<void>;
 
-export function createPollLimit({
-  openToAll,
-  trustProxy = trustNobody,
-  limits,
-  metrics,
-}: Settings): PollLimit {
+export function createPollLimit({ trustProxy = trustNobody, limits, metrics }: Settings): PollLimit {
   const limit = createRateLimiter(
     {
-      points: openToAll ? limits.polls : 0,
+      points: limits.polls,
       seconds: SECONDS,
       title: 'Too many polls',
       detail: 'Many polls were created from your address within an hour. Please try again later.',

@@ -12,6 +12,7 @@ export const managingOperations: Operation[] = [
     method: 'post',
     path: '/polls',
     summary: 'Create a poll',
+    description: 'With `CREATE_POLLS=anyone`, the default outside production, no token is needed.',
     forAdmins: true,
     body: { [json]: newPollSchema },
     answers: {

@@ -12,7 +12,8 @@ import { readPollId } from '../polls/read-poll-id.ts';
 import { requireAdmin } from './admin-access.ts';
 import type { AdminSettings } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
-import type { PollLimit } from './limit-polls.ts';
+import { requireCreator } from './require-creator.ts';
+import type { CreatorSettings } from './require-creator.ts';
 import { pollActionNames, pollActions } from './poll-actions.ts';
 import type { PollActionName } from './poll-actions.ts';
 import { runAction } from './run-action.ts';
@@ -24,9 +25,7 @@ export interface ManagingParts extends AdminSettings {
   requireSameOrigin: RequireSameOrigin;
 }
 
-export interface CreationParts extends ManagingParts {
-  limitPolls: PollLimit;
-}
+export type CreationParts = ManagingParts & CreatorSettings;
 
 /** Adds a route for each poll action. */
 export function addPollRoutes(app: Express, parts: ManagingParts): void {
@@ -43,10 +42,10 @@ export function addPollRoutes(app: Express, parts: ManagingParts): void {
 export function createByApi(parts: CreationParts): RequestHandler {
   return async (req, res) => {
     parts.requireSameOrigin(req);
-    const actor = await requireAdmin(req, res, parts);
+    const creator = await requireCreator(req, res, parts);
     const wanted = readFields(newPollSchema, await readJson(req));
-    await parts.limitPolls(req);
-    const poll = await createPoll(parts, actor, wanted);
+    await creator.count();
+    const poll = await createPoll(parts, creator.actor, wanted);
     res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
   };
 }

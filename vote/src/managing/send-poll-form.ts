@@ -28,13 +28,13 @@ export async function sendPollForm(
   settings: PollFormSettings,
   { form, optionFields, faults = {}, status = 200 }: PollFormPage,
 ): Promise<void> {
+  const isOpen = settings.createPolls === 'anyone';
   const page = await renderPage(
     view,
     {
       ...formFields(form, faults, optionFields),
-      needsToken:
-        settings.adminToken !== undefined && findActor(res.req.cookies as Cookies, settings) === undefined,
-      allowed: settings.openToAll || settings.adminToken !== undefined,
+      needsToken: !isOpen && findActor(res.req.cookies as Cookies, settings) === undefined,
+      allowed: isOpen || settings.adminToken !== undefined,
     },
     settings.cacheViews,
   );

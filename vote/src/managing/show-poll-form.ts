@@ -7,11 +7,11 @@ import { readFields } from '../http/read-fields.ts';
 import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
 import type { CookieSettings } from '../http/set-cookie.ts';
 import { newPollSchema } from '../polls/poll-schema.ts';
-import { requireAdmin } from './admin-access.ts';
 import { createPoll } from './create-poll.ts';
 import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
 import type { CreationParts, ManagingParts } from './poll-routes.ts';
+import { requireCreator } from './require-creator.ts';
 import { MAX_OPTIONS, sendPollForm } from './send-poll-form.ts';
 import type { PollFormSettings } from './send-poll-form.ts';
 
@@ -42,7 +42,7 @@ export function showPollForm(parts: PollFormParts): RequestHandler {
 }
 
 /**
- * `POST /polls` with a form: 303 to the new poll. 400 (invalid field), 401 and 403 (not an administrator) and 429 lead to the
+ * `POST /polls` with a form: 303 to the new poll. 400 (invalid field), 401 and 403 (no or a wrong token where one is needed) and 429 lead to the
  * form with the submitted values and each error next to its field. 413, 503. Other content types are left to the next handler.
  */
 export function createPollByForm(parts: PollFormParts & CreationParts): RequestHandler {
@@ -56,10 +56,10 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
     const form = readPollForm(fields);
     const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;
     try {
-      const actor = await requireAdmin(req, res, parts, token);
+      const creator = await requireCreator(req, res, parts, token);
       const wanted = readFields(newPollSchema, asNewPoll(form));
-      await parts.limitPolls(req);
-      const { id } = await createPoll(parts, actor, wanted);
+      await creator.count();
+      const { id } = await createPoll(parts, creator.actor, wanted);
       res.redirect(303, `/polls/${id}`);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
