@@ -6,6 +6,7 @@ import WebSocket from 'ws';
 import { openScreen } from './screen.ts';
 import { openStack } from './stack.ts';
 import type { Stack } from './stack.ts';
+import { postPoll } from '@hands/testing/post-poll';
 import { expectCountedOnce, insist, openLedger, startVoters } from './voters.ts';
 
 const ledger = openLedger();
@@ -140,8 +141,10 @@ test('nginx serves ballot, API, dashboard and sockets from one origin, and ignor
   expect((await get('/admin', page)).url).toContain('/admin/sign-in');
   const bearer = { Authorization: `Bearer ${token}` };
   expect((await get('/admin', { ...page, ...bearer })).status).toBe(200);
-  expect((await get('/polls/1/results', { Authorization: 'Bearer a-guess' })).status).toBe(403);
-  expect((await get('/polls/1/results', bearer)).status).toBe(200);
+  const hidden = await postPoll(stack.origin, { resultsVisible: 'never' });
+  const results = `/polls/${hidden}/results`;
+  expect(await (await get(results)).json()).toMatchObject({ visible: false });
+  expect(await (await get(results, bearer)).json()).toMatchObject({ visible: true });
   expect((await get('/receipts/rubbish')).status).toBe(404);
   expect(await (await get('/dashboard/openapi.json')).text()).toContain('/polls/{id}/results');
   for (const path of ['/polls/1/stream', '/ws/polls/1/']) {

@@ -267,6 +267,10 @@ describe('in a browser', () => {
     await page.goto(signInLink(place.url, adminToken));
     await page.waitForURL(`${place.url}/admin`);
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await page.goto('about:blank');
+    await page.goto(signInLink(place.url, adminToken));
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    expect(page.url()).not.toContain(adminToken);
   });
 
   test.each([

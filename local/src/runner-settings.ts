@@ -44,6 +44,7 @@ const schema = z
     COOKIE_SECRET: cookieSecretList,
     COOKIE_SUFFIX: cookieSuffix,
     ADMIN_TOKEN: adminToken,
+    ADMIN_TOKEN_FILE: z.string().optional(),
     CREATE_POLLS: createPolls,
     VOTE_URL: webAddress.optional(),
     RESULT_URL: webAddress.optional(),

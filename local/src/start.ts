@@ -66,7 +66,8 @@ async function startAll(): Promise<void> {
 
   const voteUrl = settings.VOTE_URL ?? `http://localhost:${String(ports.vote)}`;
   const resultUrl = settings.RESULT_URL ?? `http://localhost:${String(ports.result)}`;
-  const ownToken = settings.ADMIN_TOKEN === undefined ? keepAdminToken(folder) : undefined;
+  const isTokenSet = settings.ADMIN_TOKEN !== undefined || settings.ADMIN_TOKEN_FILE !== undefined;
+  const ownToken = isTokenSet ? undefined : keepAdminToken(folder);
   const env = {
     ...process.env,
     NODE_ENV: settings.NODE_ENV,

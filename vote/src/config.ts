@@ -52,8 +52,9 @@ const schema = z
       },
       /** Who may create polls: with `token`, administrators only. */
       createPolls: env.CREATE_POLLS ?? (env.NODE_ENV === 'production' ? 'token' : 'anyone'),
-      /** The token comes from ADMIN_TOKEN_FILE: an operator finds it in the log. */
-      showSignInLink: env.ADMIN_TOKEN === undefined && env.ADMIN_TOKEN_FILE !== undefined,
+      /** Outside production, an operator finds the token of ADMIN_TOKEN_FILE in the log. */
+      showSignInLink:
+        env.NODE_ENV !== 'production' && env.ADMIN_TOKEN === undefined && env.ADMIN_TOKEN_FILE !== undefined,
       /** In production, votes by `userId` need the admin token. */
       userVotesNeedToken: env.NODE_ENV === 'production',
       /** Cookies are marked as Secure if our pages are served over https. Over http, browsers would drop such cookies. */

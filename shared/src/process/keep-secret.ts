@@ -24,5 +24,10 @@ export function keepSecret(file: string): string {
   return read(file);
 }
 
-const read = (file: string) => readFileSync(file, 'utf8').trim();
+function read(file: string): string {
+  const secret = readFileSync(file, 'utf8').trim();
+  if (secret.length < 16)
+    throw new Error(`${file} must have at least 16 characters. Remove it to get a new secret.`);
+  return secret;
+}
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

@@ -34,8 +34,8 @@ export interface QueueFollower {
   firstLook: Promise<void>;
   /**
    * Reads the backlogs of the followed queues. `unread` lists the queues that were recorded before this call and were not read;
-   * it is undefined until a check has succeeded. A queue that does not answer counts as unreachable until it does.
-   * @throws Error if the queues cannot be listed
+   * it is undefined while they cannot be listed, and until a check has succeeded. A queue that does not answer counts as
+   * unreachable until it does.
    */
   readBacklogs(): Promise<{ backlogs: Backlog[]; unread: RecordedQueue[] | undefined }>;
   /** Safe to call twice. */
@@ -121,15 +121,20 @@ export function followQueues(
   }
 
   async function readBacklogs() {
-    // listed anew, because ballots may already be in a queue that was recorded since the latest check
-    const recorded = await list();
-    const isKnown = ({ id }: RecordedQueue) => mine.has(id) || others?.some((other) => other.id === id);
-    if (!recorded.every(isKnown)) await looking.runNow();
+    const recorded = await withTimeout(ANSWER_MS, listAnew()).catch(() => undefined);
     const answers = await Promise.all([...followed.values()].map(readOrDrop));
     const read = answers.filter((answer) => answer !== undefined);
     const ids = new Set(read.map(({ id }) => id));
-    const unread = recorded.filter(({ id }) => !mine.has(id) && !ids.has(id));
+    const unread = recorded?.filter(({ id }) => !mine.has(id) && !ids.has(id));
     return { backlogs: read.map(({ backlog }) => backlog), unread: others && unread };
+  }
+
+  /** Ballots may already be in a queue that was recorded since the latest check. */
+  async function listAnew(): Promise<RecordedQueue[]> {
+    const recorded = await list();
+    const isKnown = ({ id }: RecordedQueue) => mine.has(id) || others?.some((other) => other.id === id);
+    if (!recorded.every(isKnown)) await looking.runNow();
+    return recorded;
   }
 
   function report(missing: RecordedQueue[]): void {

@@ -23,7 +23,8 @@ export function showSignIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const to = ownPath(req.query.to);
     if (findActor(req.cookies as Cookies, parts) !== undefined) {
-      res.redirect(303, to);
+      // with an empty fragment, so that the browser does not keep that of a link with a token
+      res.redirect(303, `${to}#`);
       return;
     }
     if (parts.adminToken === undefined) throw adminTokenNotSet();
