@@ -1,9 +1,10 @@
 // What the activity log records.
+import { asAdmin } from '@hands/testing/administrator';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { bearer, setUpAdministration, signedIn, textOf } from './set-up-administration.ts';
+import { setUpAdministration, signedIn, textOf } from './set-up-administration.ts';
 
 const { vote, url, send, get, addPoll, addBallot, addRejected, readActivity } = setUpAdministration();
 
@@ -15,12 +16,12 @@ describe('the activity log', () => {
       options: [{ text: 'A' }, { text: 'C' }],
       closesAt: '2100-01-01T00:00:00Z',
     };
-    await send({ method: 'PATCH', path: `/polls/${id}`, json }, bearer);
+    await send({ method: 'PATCH', path: `/polls/${id}`, json }, asAdmin);
     await addBallot(id);
     await addBallot(id);
-    await send({ method: 'POST', path: `/polls/${id}/reset` }, bearer);
+    await send({ method: 'POST', path: `/polls/${id}/reset` }, asAdmin);
     await addBallot(id);
-    await send({ method: 'DELETE', path: `/polls/${id}` }, bearer);
+    await send({ method: 'DELETE', path: `/polls/${id}` }, asAdmin);
     expect(
       (await readActivity()).map(({ action, poll_id, detail }) => ({ action, poll_id, detail })),
     ).toEqual([
@@ -52,14 +53,14 @@ describe('the activity log', () => {
   test('has no entry for what failed: refused, unknown, or rolled back by the database', async () => {
     const id = await addPoll();
     await vote().pool.query('delete from admin_actions');
-    expect((await send({ method: 'POST', path: `/polls/${id}/reopen` }, bearer)).status).toBe(409);
-    expect((await send({ method: 'DELETE', path: '/polls/999999' }, bearer)).status).toBe(404);
+    expect((await send({ method: 'POST', path: `/polls/${id}/reopen` }, asAdmin)).status).toBe(409);
+    expect((await send({ method: 'DELETE', path: '/polls/999999' }, asAdmin)).status).toBe(404);
     const bad = {
       method: 'PATCH',
       path: `/polls/${id}`,
       json: { opensAt: '2100-01-01T00:00:00Z', closesAt: '2099-01-01T00:00:00Z' },
     };
-    expect((await send(bad, bearer)).status).toBe(400);
+    expect((await send(bad, asAdmin)).status).toBe(400);
     expect(await readActivity()).toEqual([]);
     // fails at the commit, after everything else has succeeded
     await vote().pool.query(`
@@ -68,8 +69,8 @@ describe('the activity log', () => {
         for each row execute function refuse()`);
     try {
       const change = { method: 'PATCH', path: `/polls/${id}`, json: { question: 'Other?' } };
-      expect((await send(change, bearer)).status).toBe(500);
-      expect((await send({ method: 'POST', path: `/polls/${id}/close` }, bearer)).status).toBe(500);
+      expect((await send(change, asAdmin)).status).toBe(500);
+      expect((await send({ method: 'POST', path: `/polls/${id}/close` }, asAdmin)).status).toBe(500);
     } finally {
       await vote().pool.query('drop trigger refuse on polls; drop function refuse');
     }
@@ -85,9 +86,9 @@ describe('the activity log', () => {
         { method: 'POST', path: `/polls/${id}/close` },
         { method: 'DELETE', path: `/polls/${id}` },
       ])
-        expect((await send(call, bearer)).status).toBe(500);
+        expect((await send(call, asAdmin)).status).toBe(500);
       const rejected = await addRejected(id);
-      await send({ method: 'POST', path: '/admin/rejected', form: { id: String(rejected) } }, bearer);
+      await send({ method: 'POST', path: '/admin/rejected', form: { id: String(rejected) } }, asAdmin);
       const { rows } = await vote().pool.query('select id from rejected_ballots where id = $1', [rejected]);
       expect(rows).toHaveLength(1);
     } finally {

@@ -1,16 +1,9 @@
 // The pages for administrators.
+import { asAdmin } from '@hands/testing/administrator';
 import { openVote } from '@hands/testing/open-vote';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  bearer,
-  formOf,
-  guarded,
-  setUpAdministration,
-  shown,
-  signedIn,
-  textOf,
-} from './set-up-administration.ts';
+import { formOf, guarded, setUpAdministration, shown, signedIn, textOf } from './set-up-administration.ts';
 
 const { vote, url, send, get, addPoll, addBallot, addClosedPoll, addFinalPoll, addRejected, readActivity } =
   setUpAdministration();
@@ -148,7 +141,7 @@ describe('F194: the pages', () => {
   test('the form changes only what was edited in it', async () => {
     const id = await addPoll({ closesAt: '2099-12-31T23:59:59.123456Z' });
     // the form was shown before this change
-    await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: 'Sports' } }, bearer);
+    await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: 'Sports' } }, asAdmin);
     const before = JSON.stringify({ ...formOf({ closesAt: '2099-12-31T23:59' }), option: ['A', 'B'] });
     const saved = await submit(
       id,
@@ -222,7 +215,7 @@ describe('F194: the pages', () => {
 
   test('show markup in a poll as text', async () => {
     const id = await addPoll({ question: '<script>alert(1)</script>' });
-    await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: '<b>bold</b>' } }, bearer);
+    await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: '<b>bold</b>' } }, asAdmin);
     await addRejected(id, '<i>reason</i>');
     for (const path of ['', `/polls/${id}`, `/polls/${id}/delete`, '/activity', '/rejected']) {
       const html = await textOf(get(`/admin${path}`));

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession } from '@hands/shared/auth/admin-session';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
-import { adminToken } from '@hands/testing/administrator';
+import { adminToken, asAdmin } from '@hands/testing/administrator';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
@@ -14,7 +14,6 @@ export const guarded = { createPolls: 'token' as const };
 
 export const cookieOf = (value: string) => ({ Cookie: `admin=${value}` });
 export const signedIn = () => cookieOf(makeAdminSession(secret, adminToken).value);
-export const bearer = { Authorization: `Bearer ${adminToken}` };
 
 export interface Call {
   method: string;
@@ -88,7 +87,7 @@ export function setUpAdministration() {
     send({ method: 'GET', path }, headers);
 
   const addPoll = (fields: object = {}) =>
-    postPoll(url, { options: [{ text: 'A' }, { text: 'B' }], ...fields }, bearer);
+    postPoll(url, { options: [{ text: 'A' }, { text: 'B' }], ...fields }, asAdmin);
   const addBallot = (pollId: number) =>
     vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [pollId]);
 

@@ -2,12 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { makeAdminSession, readAdminSession, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { readTrustProxy } from '@hands/shared/auth/client-address';
-import { adminToken } from '@hands/testing/administrator';
+import { adminToken, asAdmin } from '@hands/testing/administrator';
 import { secret } from '@hands/testing/voter-cookie';
 import { describe, expect, test } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import {
-  bearer,
   cookieOf,
   formOf,
   guarded,
@@ -37,14 +36,14 @@ describe('F168: an administrator’s session', () => {
   });
 
   test('the token does the same, and is logged as the token', async () => {
-    expect((await send({ method: 'POST', path: `/polls/${await addPoll()}/close` }, bearer)).status).toBe(
+    expect((await send({ method: 'POST', path: `/polls/${await addPoll()}/close` }, asAdmin)).status).toBe(
       200,
     );
     expect((await readActivity()).map(({ actor, action }) => `${actor}: ${action}`)).toEqual([
       'token: create poll',
       'token: close poll',
     ]);
-    expect((await send({ method: 'GET', path: '/admin/activity' }, bearer)).status).toBe(200);
+    expect((await send({ method: 'GET', path: '/admin/activity' }, asAdmin)).status).toBe(200);
   });
 
   test('needs no token in the form that creates a poll', async () => {
@@ -225,7 +224,7 @@ describe('F187: signing in', () => {
     const right = await signIn(adminToken, '/admin', limited, from('192.0.2.1'));
     expect(right.status).toBe(303);
     expect(right.headers.getSetCookie()).toHaveLength(1);
-    expect((await send(close, { ...from('192.0.2.1'), ...bearer }, limited)).status).toBe(200);
+    expect((await send(close, { ...from('192.0.2.1'), ...asAdmin }, limited)).status).toBe(200);
     const named = await send(form(adminToken), { ...from('192.0.2.1'), Accept: 'text/html' }, limited);
     expect(named.status).toBe(400); // for its missing options
     // other addresses are not affected
@@ -275,7 +274,7 @@ describe('without a token', () => {
       const open = await vote().serve({ adminToken: undefined, createPolls });
       const close = { method: 'POST', path: `/polls/${await addPoll()}/close` };
       await vote().pool.query('delete from admin_actions');
-      for (const headers of [{}, bearer, signedIn()]) {
+      for (const headers of [{}, asAdmin, signedIn()]) {
         expect((await send({ method: 'GET', path: '/admin' }, headers, open)).status).toBe(403);
         expect((await send(close, headers, open)).status).toBe(403);
       }
@@ -295,7 +294,7 @@ describe('creating polls', () => {
     const open = await vote().serve();
     expect((await send(create, {}, open)).status).toBe(201);
     expect((await readActivity()).at(-1)).toMatchObject({ actor: 'anyone', action: 'create poll' });
-    expect((await send(create, bearer, open)).status).toBe(201);
+    expect((await send(create, asAdmin, open)).status).toBe(201);
     expect((await readActivity()).at(-1)).toMatchObject({ actor: 'token' });
     expect((await send(create, { Authorization: 'Bearer a-guess' }, open)).status).toBe(403);
     expect(await textOf(send({ method: 'GET', path: '/polls/new' }, {}, open))).not.toContain(
