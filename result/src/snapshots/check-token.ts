@@ -8,7 +8,7 @@ export interface TokenSettings extends Pick<ViewerSettings, 'adminToken'> {
 }
 
 /**
- * A wrong admin token is counted, and otherwise ignored: whoever sends it sees what the public sees.
+ * A wrong admin token is counted, and otherwise ignored: its sender sees what the public sees.
  * @param token an administrator token given elsewhere than in the Authorization header
  * @throws ProblemError 429 if too many wrong ones came from this address
  */

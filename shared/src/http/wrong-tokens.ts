@@ -1,4 +1,4 @@
-// Limits wrong admin tokens per address. The right one is never refused: whoever guesses would otherwise lock out the
+// Limits wrong admin tokens per address. The right one is never refused: someone who guesses would otherwise lock out the
 // administrators who share the address.
 import type { IncomingMessage } from 'node:http';
 import { clientAddress, clientNetwork, trustNobody } from '../auth/client-address.ts';

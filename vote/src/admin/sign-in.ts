@@ -60,7 +60,7 @@ export function signIn(parts: AdminParts): RequestHandler {
 }
 
 /**
- * `POST /admin/sign-out`: ends this session everywhere, also for whoever has a copy of its cookie; with the field `everyone`, all
+ * `POST /admin/sign-out`: ends this session everywhere, also for anyone who has a copy of its cookie; with the field `everyone`, all
  * sessions. 303 to the sign-in page.
  */
 export function signOut(parts: AdminParts): RequestHandler {
