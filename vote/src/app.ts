@@ -18,13 +18,14 @@ import type { Logger } from '@hands/shared/process/logger';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import cookieParser from 'cookie-parser';
 import express from 'express';
-import type { Express, RequestHandler, Router } from 'express';
+import type { Express, Request, RequestHandler, Router } from 'express';
 import { adminRouter } from './admin/router.ts';
 import type { Config } from './config.ts';
 import { voteApi } from './describe-api.ts';
 import { createRequireSameOrigin } from './http/require-same-origin.ts';
 import { createSecureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './managing/admin-access.ts';
+import { createFindManager } from './managing/find-manager.ts';
 import { createPollLimit } from './managing/limit-polls.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
 import { createPollByForm, showPollForm } from './managing/show-poll-form.ts';
@@ -97,7 +98,7 @@ export function createApp(parts: AppParts): RequestListener {
 
 /** What pages of the sites in CORS_ORIGINS may call: all of the API that reads, and votes. */
 function isOpenToSites(method: string, path: string): boolean {
-  if (method === 'POST') return /^\/(vote|votes|polls\/[^/]+\/vote)\/?$/.test(path);
+  if (method === 'POST') return /^\/(vote|votes|(polls|p)\/[^/]+\/vote)\/?$/.test(path);
   return method !== 'DELETE' && method !== 'PATCH' && path !== '/' && !/^\/admin(\/|$)/i.test(path);
 }
 
@@ -107,6 +108,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     ...given,
     requireSameOrigin: createRequireSameOrigin(given),
     secureHeaders: createSecureHeaders(given),
+    findManager: createFindManager(given.pool, given),
   };
   const ballotParts = {
     ...parts,
@@ -129,7 +131,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.get('/polls/new', showPollForm(parts));
   app.post('/polls', createPollByForm(creationParts), createByApi(creationParts));
   addPollRoutes(app, parts);
-  app.get('/polls/:id', pageOr(showBallot(ballotParts), showPoll(parts)));
+  app.get(['/polls/:id', '/p/:id'], pageOr(showBallot(ballotParts), showPoll(parts)));
   app.get('/receipts/:receipt', showReceipt(ballotParts));
   app.use('/admin', adminRouter(parts));
   app.get('/themes', showThemes(parts.pool));
@@ -140,14 +142,16 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.get('/openapi.json', api.document);
   app.get('/docs', api.page);
   // reloading the error page of a form leads back to the ballot page
-  app.get('/polls/:id/vote', (req, res) => {
-    res.redirect(303, `/polls/${encodeURIComponent(req.params.id)}`);
-  });
-  app.get('/polls/:id/results', (req, res) => {
-    const resultUrl = addressFor(parts.resultUrl, req, parts.trustProxy);
-    const { search } = new URL(req.url, resultUrl);
-    res.redirect(307, `${resultUrl}/polls/${encodeURIComponent(req.params.id)}/results${search}`);
-  });
+  for (const prefix of ['/polls', '/p']) {
+    app.get(`${prefix}/:id/vote`, (req: Request<{ id: string }>, res) => {
+      res.redirect(303, `${prefix}/${encodeURIComponent(req.params.id)}`);
+    });
+    app.get(`${prefix}/:id/results`, (req: Request<{ id: string }>, res) => {
+      const resultUrl = addressFor(parts.resultUrl, req, parts.trustProxy);
+      const { search } = new URL(req.url, resultUrl);
+      res.redirect(307, `${resultUrl}${prefix}/${encodeURIComponent(req.params.id)}/results${search}`);
+    });
+  }
   for (const [address, methods] of allowedMethods(voteApi))
     if (!(parts.hideFigures && address in figures)) app.route(address).all(refuseMethod(methods));
   return { votes: castVoteRouter(ballotParts), app };

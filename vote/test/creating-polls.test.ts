@@ -21,6 +21,11 @@ describe('creating a poll', () => {
       expect(response.headers.get('location')).toBe(`/polls/${poll.id}`);
       expect(poll).toEqual({
         id: poll.id,
+        slug: expect.stringMatching(/^[a-z][0-9a-z]{9}$/) as string,
+        listed: true,
+        manageUrl: expect.stringMatching(
+          /^http:\/\/localhost:5000\/p\/[0-9a-z]{10}\/manage#k=[\w-]{32}$/,
+        ) as string,
         question: sample.question,
         theme: 'OnTrend',
         kind: 'single',

@@ -80,6 +80,11 @@ async function voteForReceipt(): Promise<string> {
   return ((await response.json()) as { receipt: string }).receipt;
 }
 
+async function slugOfPoll1(): Promise<string> {
+  const response = await fetch(`${url}/polls/1`);
+  return ((await response.json()) as { slug: string }).slug;
+}
+
 const makeClosedPoll = async () => closeLongAgo(vote.pool, await makePoll());
 
 /** One voter's next vote, where each has one in ten seconds, of which some are left. */
@@ -143,6 +148,19 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     409: async () => json(`/polls/${await makeClosedPoll()}/vote`, { choice: 0 }),
     429: () => oneTooMany(json('/polls/1/vote', { choice: 0 })),
   },
+  'get /p/{id}': {
+    200: async () => ({ path: `/p/${await slugOfPoll1()}` }),
+    404: () => ({ path: '/p/nosuchpoll' }),
+  },
+  'post /p/{id}/vote': {
+    202: async () => json(`/p/${await slugOfPoll1()}/vote`, { choice: 0 }),
+    303: async () => form(`/p/${await slugOfPoll1()}/vote`, 'choice=0'),
+    404: () => json('/p/nosuchpoll/vote', { choice: 0 }),
+    409: async () => json(`/p/${await makeClosedPoll()}/vote`, { choice: 0 }),
+    429: () => oneTooMany(json('/p/1/vote', { choice: 0 })),
+  },
+  'get /p/{id}/vote': { 303: () => ({ path: '/p/1/vote' }) },
+  'get /p/{id}/results': { 307: () => ({ path: '/p/1/results' }) },
   'get /polls/{id}/vote': { 303: () => ({ path: '/polls/1/vote' }) },
   'get /polls/{id}/results': { 307: () => ({ path: '/polls/1/results' }) },
   'post /vote': {

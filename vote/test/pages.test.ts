@@ -266,7 +266,7 @@ describe('the form that creates a poll', () => {
       fields({ resultsVisible: 'after_vote', closesAt: '2100-06-01T10:30' }),
     );
     expect(status).toBe(200);
-    expect(path).toMatch(/^\/polls\/\d+$/);
+    expect(path).toMatch(/^\/p\/[0-9a-z]{10}$/);
     expect(html).toContain('Which tree?');
     expect(await (await fetch(url + path)).json()).toMatchObject({
       theme: 'Trees',
@@ -358,7 +358,7 @@ describe('the form that creates a poll', () => {
       expect(html).not.toContain('another token');
     }
     const right = await tab.submit('/polls', fields({ adminToken }));
-    expect(right.path).toMatch(/^\/polls\/\d+$/);
+    expect(right.path).toMatch(/^\/p\/[0-9a-z]{10}$/);
   });
 
   test('in production without a token the page says why there is no form', async () => {
@@ -378,7 +378,7 @@ describe('the form that creates a poll', () => {
   test('accepts twenty options of the maximum length', async () => {
     const options = Array.from({ length: 20 }, (_, i) => String(i).padStart(120, '語'));
     const { path } = await openTab().submit('/polls', fields({}, options));
-    expect(path).toMatch(/^\/polls\/\d+$/);
+    expect(path).toMatch(/^\/p\/[0-9a-z]{10}$/);
     expect((await openTab().get('/polls/new?options=20')).html.match(/name="option"/g)).toHaveLength(20);
   });
 });

@@ -54,10 +54,13 @@ export function setUpPolls() {
     });
   const get = async <Answer = PollAnswer>(path: string) => read<Answer>(await fetch(url + path));
 
+  /** The poll as GET returns it. */
   async function create(poll: object): Promise<PollAnswer> {
     const response = await send('POST', '/polls', poll);
     expect(response.status).toBe(201);
-    return read(response);
+    const { manageUrl, ...created } = await read(response);
+    expect(manageUrl).toContain('#k=');
+    return created as PollAnswer;
   }
 
   const castBallot = (pollId: number, choices: number[]) =>

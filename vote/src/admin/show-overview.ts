@@ -27,7 +27,7 @@ export function showOverview(parts: AdminParts): RequestHandler {
     const { pool, queue } = parts;
     const { status, cursor } = readFields(querySchema, req.query);
     const [page, heartbeats, rejected, removals, flight, seesQueue] = await Promise.all([
-      askDatabase(listPolls(pool, { status, cursor, limit: POLLS_A_PAGE }), unavailableDetail),
+      askDatabase(listPolls(pool, { all: true, status, cursor, limit: POLLS_A_PAGE }), unavailableDetail),
       askDatabase(readHeartbeats(pool), unavailableDetail),
       askDatabase(countAllRejected(pool), unavailableDetail),
       askDatabase(listRemovals(pool), unavailableDetail),

@@ -22,14 +22,8 @@ export async function requireToken(
   { what, notPossible }: { what: string; notPossible: string },
 ): Promise<void> {
   if (settings.adminToken === undefined) throw tokenNotSet(notPossible);
-  if (given === undefined) {
-    res.setHeader('WWW-Authenticate', 'Bearer');
-    throw new ProblemError({
-      status: 401,
-      title: 'Unauthorized',
-      detail: `${what} the admin token. Send it as Authorization: Bearer <ADMIN_TOKEN>.`,
-    });
-  }
+  if (given === undefined)
+    throw unauthorized(res, `${what} the admin token. Send it as Authorization: Bearer <ADMIN_TOKEN>.`);
   await checkToken(req, settings, given);
 }
 
@@ -49,4 +43,9 @@ export const tokenNotSet = (notPossible: string) =>
     `${notPossible} because ADMIN_TOKEN is not set. The operator must set it to at least 16 characters and restart the service.`,
   );
 
-const forbidden = (detail: string) => new ProblemError({ status: 403, title: 'Forbidden', detail });
+export function unauthorized(res: ServerResponse, detail: string): ProblemError {
+  res.setHeader('WWW-Authenticate', 'Bearer');
+  return new ProblemError({ status: 401, title: 'Unauthorized', detail });
+}
+
+export const forbidden = (detail: string) => new ProblemError({ status: 403, title: 'Forbidden', detail });

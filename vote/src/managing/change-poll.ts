@@ -119,6 +119,7 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
          max_choices = $5,
          vote_change = $6,
          results_visible = $7,
+         listed = $10,
          opens_at = timestamp_micros($8),
          closes_at = timestamp_micros($9),
          -- a new deadline needs a new seal
@@ -141,6 +142,7 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
       poll.resultsVisible,
       poll.opensAt,
       poll.closesAt,
+      poll.listed,
     ],
   );
   const texts = poll.options.map(({ text }) => text);

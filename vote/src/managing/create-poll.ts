@@ -1,4 +1,5 @@
 import type { Pool } from '@hands/db/pool';
+import { addPollKey } from '@hands/db/poll-keys';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { askDatabase } from '../http/ask-database.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
@@ -10,24 +11,28 @@ import { queueTime } from './queue-time.ts';
 import { refusePastDeadline } from './refuse-past-deadline.ts';
 import { withActivityLog } from './with-activity-log.ts';
 
+/** The label of the key that a poll is created with. */
+const FIRST_KEY = 'owner';
+
 /**
- * Creates a poll and records it in the activity log.
+ * Creates a poll with its first key, and records it in the activity log. The key is returned, and not stored.
  * @throws ProblemError 400 if fields contradict each other or the deadline has passed, 503
  */
 export async function createPoll(
   { pool, polls, queue }: { pool: Pool; polls: PollCache; queue: Pick<BatchQueue, 'now'> },
   actor: string,
   wanted: NewPoll,
-): Promise<Poll> {
+): Promise<{ poll: Poll; key: string }> {
   // only then is the queue needed
   if (wanted.closesAt !== null) refusePastDeadline(wanted.closesAt, queueTime(queue));
-  const { poll } = await askDatabase(
+  const { poll, key } = await askDatabase(
     withActivityLog(pool, actor, 'create poll', async (client) => {
       const pollId = await insertPoll(client, wanted);
-      return { pollId, detail: { question: wanted.question }, poll: await readPoll(client, pollId) };
+      const key = await addPollKey(client, pollId, FIRST_KEY);
+      return { pollId, detail: { question: wanted.question }, poll: await readPoll(client, pollId), key };
     }),
     'We could not confirm that the poll was created. Please check the list of polls before trying again.',
   );
   polls.forget(poll.id);
-  return poll;
+  return { poll, key };
 }

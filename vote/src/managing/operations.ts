@@ -1,6 +1,6 @@
 import { pageContent } from '@hands/shared/http/common-operations';
 import type { Operation } from '@hands/shared/http/openapi';
-import { newPollSchema, pollSchema } from '../polls/poll-schema.ts';
+import { createdPollSchema, newPollSchema, pollSchema } from '../polls/poll-schema.ts';
 import { pollParameters } from '../polls/operations.ts';
 import { pollActionNames, pollActions } from './poll-actions.ts';
 import type { PollActionName } from './poll-actions.ts';
@@ -17,8 +17,8 @@ export const managingOperations: Operation[] = [
     body: { [json]: newPollSchema },
     answers: {
       201: {
-        description: 'The poll.',
-        content: { [json]: pollSchema },
+        description: 'The poll, and the link to manage it.',
+        content: { [json]: createdPollSchema },
         headers: { Location: 'The poll’s address.' },
       },
     },

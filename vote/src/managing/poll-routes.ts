@@ -1,31 +1,35 @@
 // The API that creates and changes polls.
 import type { Pool } from '@hands/db/pool';
+import { addressFor } from '@hands/shared/http/page-address';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Express, RequestHandler } from 'express';
+import type { z } from 'zod';
+import type { Config } from '../config.ts';
 import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
 import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { findPoll } from '../polls/find-poll.ts';
-import type { PollCache } from '../polls/poll-cache.ts';
+import type { FindPollParts } from '../polls/find-poll.ts';
+import { pollPath } from '../polls/poll-path.ts';
 import { newPollSchema, pollJson } from '../polls/poll-schema.ts';
-import { readPollId } from '../polls/read-poll-id.ts';
-import { requireAdmin } from './admin-access.ts';
-import type { AdminSettings } from './admin-access.ts';
+import type { createdPollSchema } from '../polls/poll-schema.ts';
+import { requireManager } from './require-manager.ts';
+import type { ManagerSettings } from './require-manager.ts';
 import { createPoll } from './create-poll.ts';
+import { manageLink } from './manage-link.ts';
 import { requireCreator } from './require-creator.ts';
 import type { CreatorSettings } from './require-creator.ts';
 import { pollActionNames, pollActions } from './poll-actions.ts';
 import type { PollActionName } from './poll-actions.ts';
 import { runAction } from './run-action.ts';
 
-export interface ManagingParts extends AdminSettings {
+export interface ManagingParts extends ManagerSettings, FindPollParts {
   pool: Pool;
   queue: BatchQueue;
-  polls: PollCache;
   requireSameOrigin: RequireSameOrigin;
 }
 
-export type CreationParts = ManagingParts & CreatorSettings;
+export type CreationParts = ManagingParts & CreatorSettings & Pick<Config, 'voteUrl'>;
 
 /** Adds a route for each poll action. */
 export function addPollRoutes(app: Express, parts: ManagingParts): void {
@@ -36,7 +40,7 @@ export function addPollRoutes(app: Express, parts: ManagingParts): void {
 }
 
 /**
- * `POST /polls` with JSON: 201 with the poll, and its address in Location. 400 that names the fields, 401, 403, 413, 415, 429,
+ * `POST /polls` with JSON: 201 with the poll and the link to manage it, and its address in Location. 400 that names the fields, 401, 403, 413, 415, 429,
  * 503.
  */
 export function createByApi(parts: CreationParts): RequestHandler {
@@ -45,8 +49,16 @@ export function createByApi(parts: CreationParts): RequestHandler {
     const creator = await requireCreator(req, res, parts);
     const wanted = readFields(newPollSchema, await readJson(req));
     await creator.count();
-    const poll = await createPoll(parts, creator.actor, wanted);
-    res.status(201).location(`/polls/${poll.id}`).set('Cache-Control', 'no-store').json(pollJson(poll));
+    const { poll, key } = await createPoll(parts, creator.actor, wanted);
+    const created: z.infer<typeof createdPollSchema> = {
+      ...pollJson(poll),
+      manageUrl: manageLink(addressFor(parts.voteUrl, req, parts.trustProxy), poll, key),
+    };
+    res
+      .status(201)
+      .location(poll.listed ? `/polls/${poll.id}` : pollPath(poll))
+      .set('Cache-Control', 'no-store')
+      .json(created);
   };
 }
 
@@ -57,10 +69,10 @@ export function createByApi(parts: CreationParts): RequestHandler {
 function act(parts: ManagingParts, name: PollActionName): RequestHandler {
   return async (req, res) => {
     parts.requireSameOrigin(req);
-    const actor = await requireAdmin(req, res, parts);
-    const id = readPollId(String(req.params.id));
-    await runAction(parts, actor, name, id, await readJson(req));
+    const poll = await findPoll(parts, req, String(req.params.id));
+    const actor = await requireManager(req, res, parts, poll);
+    await runAction(parts, actor, name, poll.id, await readJson(req));
     if (name === 'delete') res.status(204).end();
-    else res.set('Cache-Control', 'no-store').json(pollJson(await findPoll(parts.polls, String(id))));
+    else res.set('Cache-Control', 'no-store').json(pollJson(await findPoll(parts, req, poll.slug)));
   };
 }

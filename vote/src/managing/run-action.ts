@@ -56,7 +56,7 @@ function differenceOf(before: LockedPoll, after: LockedPoll | undefined): Record
 
 function fieldsOf({ poll, ballots }: LockedPoll) {
   const instantOf = (at: number | null) => (at === null ? null : formatInstant(at));
-  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
+  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, listed } = poll;
   const times = { opensAt: instantOf(poll.opensAt), closesAt: instantOf(poll.closesAt) };
   const validFrom = instantOf(poll.validFrom);
   return {
@@ -67,6 +67,7 @@ function fieldsOf({ poll, ballots }: LockedPoll) {
     maxChoices,
     voteChange,
     resultsVisible,
+    listed,
     ...times,
     validFrom,
     ballots,

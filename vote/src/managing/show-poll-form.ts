@@ -6,11 +6,13 @@ import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
 import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
 import type { CookieSettings } from '../http/set-cookie.ts';
+import { pollPath } from '../polls/poll-path.ts';
 import { newPollSchema } from '../polls/poll-schema.ts';
 import { createPoll } from './create-poll.ts';
 import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
 import type { CreationParts, ManagingParts } from './poll-routes.ts';
+import { rememberKey } from './remember-key.ts';
 import { requireCreator } from './require-creator.ts';
 import { MAX_OPTIONS, sendPollForm } from './send-poll-form.ts';
 import type { PollFormSettings } from './send-poll-form.ts';
@@ -59,8 +61,9 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
       const creator = await requireCreator(req, res, parts, token);
       const wanted = readFields(newPollSchema, asNewPoll(form));
       await creator.count();
-      const { id } = await createPoll(parts, creator.actor, wanted);
-      res.redirect(303, `/polls/${id}`);
+      const { poll, key } = await createPoll(parts, creator.actor, wanted);
+      rememberKey(res, poll.slug, key, parts);
+      res.redirect(303, pollPath(poll));
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));

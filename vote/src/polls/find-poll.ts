@@ -1,15 +1,38 @@
+import type { IncomingMessage } from 'node:http';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { unavailable } from '@hands/shared/http/problem';
+import { parsePollReference } from '@hands/shared/poll/poll-reference';
 import type { PollCache } from './poll-cache.ts';
-import { readPollId } from './read-poll-id.ts';
 import type { Poll } from './read-polls.ts';
 
-/** @throws ProblemError 404 if there is no such poll, 503 if the database is unavailable and the poll is not cached */
-export async function findPoll(polls: PollCache, id: string): Promise<Poll> {
-  const pollId = readPollId(id);
-  let poll = polls.known(pollId);
+/** Who may manage this poll, as the activity log names them; undefined for everyone else. */
+export type FindManager = (
+  req: IncomingMessage,
+  poll: Pick<Poll, 'id' | 'slug'>,
+) => Promise<string | undefined>;
+
+export interface FindPollParts {
+  polls: PollCache;
+  findManager: FindManager;
+}
+
+/**
+ * The poll that an address names by its number or its slug. The number of an unlisted poll is an address only for those who may
+ * manage it.
+ * @throws ProblemError 404 if there is no such poll, 503 if the database is unavailable and the poll is not cached
+ */
+export async function findPoll(
+  { polls, findManager }: FindPollParts,
+  req: IncomingMessage,
+  given: string,
+): Promise<Poll> {
+  const reference = parsePollReference(given);
+  if (reference === undefined) throw noSuchPoll();
+  let poll = polls.known(reference);
   try {
-    poll ??= await polls.find(pollId);
+    poll ??= await polls.find(reference);
+    if (poll && !poll.listed && typeof reference === 'number' && (await findManager(req, poll)) === undefined)
+      poll = undefined;
   } catch (error) {
     throw unavailable('The polls cannot be read now. Please try again.', error);
   }

@@ -6,12 +6,14 @@ const readThemes = `
   with recursive themes as (
     select min(theme) as theme
     from polls
-    where id is distinct from $1::integer
+    where listed
+      and id is distinct from $1::integer
     union all
     select (
       select min(theme)
       from polls
-      where theme > themes.theme
+      where listed
+        and theme > themes.theme
         and id is distinct from $1::integer
     )
     from themes
@@ -22,7 +24,7 @@ const readThemes = `
   where theme is not null`;
 
 /**
- * How polls spell this theme. There is usually one spelling: new polls take it over (adopt-theme.ts).
+ * How listed polls spell this theme. There is usually one spelling: new polls take it over (adopt-theme.ts).
  * @param exceptPoll ignores this poll
  */
 export async function findThemesLike(

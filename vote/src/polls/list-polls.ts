@@ -7,6 +7,8 @@ import { pollColumns, pollsNow } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
 
 export interface ListQuery {
+  /** Whether unlisted polls are among them: for administrators. */
+  all?: boolean;
   /** In any spelling. */
   theme?: string | undefined;
   status?: ListStatus | undefined;
@@ -36,6 +38,7 @@ export async function listPolls(pool: Pool, query: ListQuery): Promise<PollPage>
 
 /** Selects one poll more than the page holds, which shows whether there is a next page. */
 export function listStatement({
+  all = false,
   themes,
   status,
   cursor,
@@ -43,6 +46,7 @@ export function listStatement({
 }: Omit<ListQuery, 'theme'> & { themes?: string[] | undefined }): { text: string; values: unknown[] } {
   const conditions = ['($1::integer is null or id < $1)'];
   const values: unknown[] = [cursor === undefined ? null : readCursor(cursor), limit + 1];
+  if (!all) conditions.push('listed');
   // an equation, unlike a list, lets Postgres read the polls in order from the index
   if (themes?.length === 1) conditions.push(`theme = $${values.push(themes[0])}`);
   else if (themes) conditions.push(`theme = any($${values.push(themes)}::text[])`);

@@ -15,6 +15,7 @@ export async function listThemes(pool: Pool): Promise<Theme[]> {
   const { rows } = await pool.query<{ name: string; polls: number }>(
     `select theme as name, count(*) as polls
      from polls
+     where listed
      group by theme
      order by theme`,
   );

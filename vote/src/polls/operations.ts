@@ -1,6 +1,6 @@
 import { pageContent } from '@hands/shared/http/common-operations';
 import type { Operation } from '@hands/shared/http/openapi';
-import { pollIdTextSchema } from '@hands/shared/poll/poll-id';
+import { pollReferenceTextSchema } from '@hands/shared/poll/poll-reference';
 import { z } from 'zod';
 import { pollSchema } from './poll-schema.ts';
 import {
@@ -14,7 +14,7 @@ import { themeListSchema } from './show-themes.ts';
 const json = 'application/json';
 
 export const pollParameters = z.object({
-  id: pollIdTextSchema.meta({ description: 'The poll’s id.' }),
+  id: pollReferenceTextSchema.meta({ description: 'The poll’s id or its slug.' }),
 });
 
 const pageOfPolls = {
@@ -39,6 +39,14 @@ export const pollOperations: Operation[] = [
     summary: 'Read a poll',
     description:
       'A change made by another instance shows within a second. Browsers get the ballot page; that of poll 1 is also at `/`.',
+    parameters: pollParameters,
+    answers: { 200: { description: 'The poll.', content: { [json]: pollSchema, ...pageContent } } },
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/p/{id}',
+    summary: 'The same at the poll’s address for people',
     parameters: pollParameters,
     answers: { 200: { description: 'The poll.', content: { [json]: pollSchema, ...pageContent } } },
     problems: [404, 503],

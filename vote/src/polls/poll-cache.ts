@@ -5,6 +5,7 @@ import type { Pool } from '@hands/db/pool';
 import type { Logger } from '@hands/shared/process/logger';
 import { createCircuitBreaker } from '@hands/shared/process/circuit-breaker';
 import { repeat } from '@hands/shared/process/repeat';
+import type { PollReference } from '@hands/shared/poll/poll-reference';
 import { readPolls } from './read-polls.ts';
 import type { Poll } from './read-polls.ts';
 
@@ -21,9 +22,9 @@ const MAX_POLLS = 10_000;
 
 export interface PollCache {
   /** The cached poll, if there is one. */
-  known(id: number): Poll | undefined;
+  known(reference: PollReference): Poll | undefined;
   /** Reads the poll if it is not cached. Undefined if it does not exist; rejects if the database is unavailable. */
-  find(id: number): Promise<Poll | undefined>;
+  find(reference: PollReference): Promise<Poll | undefined>;
   /** Call it after changing the poll: it is then read again on its next use. */
   forget(id: number): void;
   /** The number of cached polls. */
@@ -47,14 +48,16 @@ export function createPollCache(
   { refreshMs = REFRESH_MS, maxIdlePolls = MAX_IDLE_POLLS, idleRefreshes = IDLE_REFRESHES } = {},
 ): PollCache {
   const polls = new Map<number, Entry>();
-  const reading = new Map<number, Promise<Poll | undefined>>();
+  /** The numbers of the cached polls by slug. */
+  const slugs = new Map<string, number>();
+  const reading = new Map<PollReference, Promise<Poll | undefined>>();
   let refreshes = 0;
   let up = true;
   const readWithoutWaiting = createCircuitBreaker(READ_MS);
 
-  async function read(ids: number[]): Promise<Poll[]> {
+  async function read(references: PollReference[]): Promise<Poll[]> {
     try {
-      const found = await readPolls(pool, ids);
+      const found = await readPolls(pool, references);
       if (!up) logger.info('database available again');
       up = true;
       return found;
@@ -65,15 +68,15 @@ export function createPollCache(
     }
   }
 
-  function readOne(id: number): Promise<Poll | undefined> {
-    const found = readWithoutWaiting(() => read([id])).then(([poll]) => {
-      // unless the poll was changed here meanwhile
-      if (poll && reading.get(id) === found) keep(poll);
+  function readOne(reference: PollReference): Promise<Poll | undefined> {
+    const found = readWithoutWaiting(() => read([reference])).then(([poll]) => {
+      // unless a poll was changed here meanwhile, which may be this one
+      if (poll && reading.get(reference) === found) keep(poll);
       return poll;
     });
-    reading.set(id, found);
+    reading.set(reference, found);
     const done = () => {
-      if (reading.get(id) === found) reading.delete(id);
+      if (reading.get(reference) === found) reading.delete(reference);
     };
     found.then(done, done);
     return found;
@@ -81,8 +84,16 @@ export function createPollCache(
 
   function keep(poll: Poll): void {
     polls.set(poll.id, { poll, asked: refreshes });
+    slugs.set(poll.slug, poll.id);
     const [oldest] = polls.keys();
-    if (polls.size > MAX_POLLS && oldest !== undefined) polls.delete(oldest);
+    if (polls.size > MAX_POLLS && oldest !== undefined) drop(oldest);
+  }
+
+  function drop(id: number): void {
+    const entry = polls.get(id);
+    if (!entry) return;
+    polls.delete(id);
+    slugs.delete(entry.poll.slug);
   }
 
   async function refresh(): Promise<void> {
@@ -96,28 +107,29 @@ export function createPollCache(
       const poll = found.get(id);
       const idle = polls.size > maxIdlePolls && refreshes - entry.asked > idleRefreshes;
       if (poll && !idle) entry.poll = poll;
-      else polls.delete(id);
+      else drop(id);
     }
   }
   // read() logs failures
   const refreshing = repeat(refresh, { pauseMs: refreshMs, onError: () => undefined });
 
-  function known(id: number): Poll | undefined {
-    const entry = polls.get(id);
+  function known(reference: PollReference): Poll | undefined {
+    const id = typeof reference === 'number' ? reference : slugs.get(reference);
+    const entry = id === undefined ? undefined : polls.get(id);
     if (entry) entry.asked = refreshes;
     return entry?.poll;
   }
 
   return {
     known,
-    find(id) {
-      const poll = known(id);
+    find(reference) {
+      const poll = known(reference);
       // an audience that opens a poll at the same moment causes one query
-      return poll ? Promise.resolve(poll) : (reading.get(id) ?? readOne(id));
+      return poll ? Promise.resolve(poll) : (reading.get(reference) ?? readOne(reference));
     },
     forget(id) {
-      polls.delete(id);
-      reading.delete(id);
+      drop(id);
+      reading.clear();
     },
     size: () => polls.size,
     isUp: () => up,

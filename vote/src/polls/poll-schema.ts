@@ -70,6 +70,10 @@ const fields = {
       description:
         'Who sees the votes. `always`: everyone. `after_vote`: those who have voted, and everyone once the poll has closed. `after_close`: everyone once the result is final. `never`: administrators only. Administrators always see them.',
     }),
+  listed: z.boolean({ error: 'must be true or false' }).meta({
+    description:
+      'Whether lists show the poll and its number is an address of it. Otherwise only its slug is, except for those who may manage it.',
+  }),
   opensAt: instant.meta({ description: 'Votes cast earlier are not accepted. null: open from the start.' }),
   closesAt: instant.meta({
     description: 'In the future. Votes cast then or later are not accepted. null: never closes.',
@@ -86,6 +90,7 @@ export const newPollSchema = z
     maxChoices: fields.maxChoices.optional(),
     voteChange: fields.voteChange.default(true),
     resultsVisible: fields.resultsVisible.default('always'),
+    listed: fields.listed.default(true),
     opensAt: fields.opensAt.default(null),
     closesAt: fields.closesAt.default(null),
   })
@@ -126,6 +131,10 @@ const instantText = z.iso.datetime().nullable();
 export const pollSchema = z
   .object({
     id: z.int(),
+    slug: z.string().meta({
+      description: 'Names the poll in addresses, like its id. `/p/{slug}` is its address for people.',
+    }),
+    listed: z.boolean(),
     question: z.string(),
     theme: z.string(),
     kind: z.enum(pollKinds),
@@ -151,10 +160,22 @@ export const pollSchema = z
   })
   .meta({ id: 'Poll' });
 
+/** What `POST /polls` returns. */
+export const createdPollSchema = pollSchema
+  .extend({
+    manageUrl: z.string().meta({
+      description:
+        'The page that manages the poll. Keep it: whoever has it owns the poll. What follows `#k=` is the key, which is also the bearer token for this poll. It is not shown again.',
+    }),
+  })
+  .meta({ id: 'CreatedPoll' });
+
 export function pollJson(poll: Poll): z.infer<typeof pollSchema> {
   const instantOf = (at: number | null) => (at === null ? null : formatInstant(at));
   return {
     id: poll.id,
+    slug: poll.slug,
+    listed: poll.listed,
     question: poll.question,
     theme: poll.theme,
     kind: poll.kind,

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
+import type { PollReference } from '@hands/shared/poll/poll-reference';
 import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll/poll';
 
 /** The progress of removing ballots that no longer count. */
@@ -10,6 +11,10 @@ export interface Removal {
 /** What a ballot page shows and a vote is checked against. */
 export interface Poll {
   id: number;
+  /** Its address for people is `/p/{slug}`. */
+  slug: string;
+  /** Whether lists show it, and its number is an address of it. */
+  listed: boolean;
   question: string;
   theme: string;
   kind: PollKind;
@@ -37,6 +42,8 @@ export interface Poll {
 /** Selects a Poll from `pollsNow`. */
 export const pollColumns = `
   polls.id,
+  polls.slug,
+  polls.listed,
   polls.question,
   polls.theme,
   polls.kind,
@@ -74,13 +81,17 @@ export async function readPoll(pool: Queryable, id: number): Promise<Poll> {
   return poll;
 }
 
-/** Reads the polls with these ids; those that do not exist are left out. */
-export async function readPolls(pool: Queryable, ids: number[]): Promise<Poll[]> {
+/** Reads the polls with these numbers or slugs; those that do not exist are left out. */
+export async function readPolls(pool: Queryable, references: PollReference[]): Promise<Poll[]> {
   const { rows } = await pool.query<Poll>(
     `select ${pollColumns}
      from ${pollsNow}
-     where id = any ($1::integer[])`,
-    [ids],
+     where id = any ($1::integer[])
+       or slug = any ($2::text[])`,
+    [
+      references.filter((reference) => typeof reference === 'number'),
+      references.filter((reference) => typeof reference === 'string'),
+    ],
   );
   return rows;
 }

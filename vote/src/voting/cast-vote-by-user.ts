@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badField, ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
-import { parsePollId } from '@hands/shared/poll/poll-id';
+import { parsePollReference } from '@hands/shared/poll/poll-reference';
 import { checkText } from '@hands/shared/text/check-text';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
@@ -10,7 +10,7 @@ import { readFields } from '../http/read-fields.ts';
 import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import { findPoll } from '../polls/find-poll.ts';
-import type { PollCache } from '../polls/poll-cache.ts';
+import type { FindPollParts } from '../polls/find-poll.ts';
 import { missingOr } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
@@ -20,8 +20,7 @@ import { requireUserVoteToken } from './require-user-vote-token.ts';
 import type { UserVoteSettings } from './require-user-vote-token.ts';
 import { voterIdFromUserId } from './voter-id-from-user-id.ts';
 
-export interface CastVoteByUserParts extends UserVoteSettings {
-  polls: PollCache;
+export interface CastVoteByUserParts extends UserVoteSettings, FindPollParts {
   ballotBox: BallotBox;
   limits: VoteLimits;
   requireSameOrigin: RequireSameOrigin;
@@ -29,8 +28,8 @@ export interface CastVoteByUserParts extends UserVoteSettings {
 
 const id = z.union([z.number(), z.string()], { error: missingOr('must be a number') }).transform(String);
 const pollId = id.refine(
-  (text) => parsePollId(text) !== undefined,
-  'must be a poll’s id, the number that GET /polls shows',
+  (text) => parsePollReference(text) !== undefined,
+  'must be a poll’s id or slug, as GET /polls shows them',
 );
 const optionId = id.refine(
   (text) => /^\d{1,2}$/.test(text),
@@ -57,12 +56,12 @@ export const userVoteSchema = z.strictObject({
  * admin token; 403 sent by another site, 404 no such poll, 409 not open, 413, 415, 429 and 503 with Retry-After.
  */
 export function castVoteByUser(parts: CastVoteByUserParts) {
-  const { polls, ballotBox, limits, requireSameOrigin } = parts;
+  const { ballotBox, limits, requireSameOrigin } = parts;
   return async (req: IncomingMessage, res: ServerResponse): Promise<Problem | undefined> => {
     requireSameOrigin(req);
     await requireUserVoteToken(req, res, parts);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
-    const poll = await findPoll(polls, pollId);
+    const poll = await findPoll(parts, req, pollId);
     const voterId = voterIdFromUserId(userId);
     await limits.countForVoter(poll.id, voterId);
     try {

@@ -17,8 +17,9 @@ import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import type { VoteMetrics } from '../metrics.ts';
 import { findPoll } from '../polls/find-poll.ts';
+import type { FindPollParts } from '../polls/find-poll.ts';
 import { optionsVersion, OptionsChangedError } from '../polls/options-version.ts';
-import type { PollCache } from '../polls/poll-cache.ts';
+import { ballotPath } from '../polls/poll-path.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
@@ -37,8 +38,7 @@ import type { UserVoteSettings } from './require-user-vote-token.ts';
 import { createVoter, findVoter } from './voter.ts';
 
 export interface CastVoteParts
-  extends OwnBallotParts, BallotPageSettings, VoteLimitSettings, UserVoteSettings {
-  polls: PollCache;
+  extends FindPollParts, OwnBallotParts, BallotPageSettings, VoteLimitSettings, UserVoteSettings {
   ballotBox: BallotBox;
   metrics: VoteMetrics;
   requireSameOrigin: RequireSameOrigin;
@@ -48,7 +48,7 @@ export interface CastVoteParts
 type VoteRequest = IncomingMessage & { params: { id?: string } };
 
 /**
- * `POST /polls/{id}/vote` takes `{"choice": 0}` or `{"choices": [2, 0]}` as JSON or as a form, `POST /` the sample
+ * `POST /polls/{id}/vote`, `POST /p/{slug}/vote` takes `{"choice": 0}` or `{"choices": [2, 0]}` as JSON or as a form, `POST /` the sample
  * application's `vote=a` for poll 1, up to 4 KiB.
  * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
  * page. 400 invalid choice, 403 sent by another site, 404 no such poll, 409 not open, or already voted if votes are final,
@@ -67,7 +67,7 @@ export function castVoteRouter(parts: CastVoteParts): Router {
       return handle(req, res);
     }) as never;
   router.post(
-    ['/polls/:id/vote', '/'],
+    ['/polls/:id/vote', '/p/:id/vote', '/'],
     limited((req, res) => castVote(parts, limits, req as VoteRequest, res)),
   );
   router.post(['/vote', '/votes'], limited(byUser));
@@ -87,7 +87,7 @@ async function castVote(
   const isForeign = isFromListedSite(req);
   const voterId = known ?? (isForeign ? randomUUID() : createVoter(res, parts));
   const { isFromPage, vote } = readBallotForm(await readBody(req));
-  const poll = await findPoll(parts.polls, req.params.id ?? '1');
+  const poll = await findPoll(parts, req, req.params.id ?? '1');
   // a new voter has not voted before
   if (known) await limits.countForVoter(poll.id, voterId);
   let ballot: Ballot;
@@ -105,7 +105,7 @@ async function castVote(
   }
   if (wantsPage(req)) {
     rememberBallot(req, res, ballot, parts);
-    redirectToBallot(res, req);
+    redirectToBallot(res, ballotPath(poll, req.params.id));
   } else confirm(res, ballot, receiptOf(ballot, poll, parts));
   return undefined;
 }
@@ -129,7 +129,7 @@ async function showBallotAgain(
   // positions of the options as they were would tick others
   const sent = error instanceof OptionsChangedError ? {} : (Object(vote) as Record<string, unknown>);
   const refused: RefusedBallot = { problem: error.problem, sent, version: optionsVersion(poll) };
-  const page = req.params.id ? `/polls/${poll.id}` : '/';
+  const page = ballotPath(poll, req.params.id);
   // without the voter's cookie, that of the refused form may not come back either
   if (voterId !== undefined && redirectToForm(req, res, parts, page, refused)) return;
   await sendBallotPage(req, res, parts, {
@@ -137,7 +137,7 @@ async function showBallotAgain(
     ballot: earlier
       ? followedBallot(earlier, poll, parts, 'queued')
       : await findOwnBallot(req, res, parts, poll, voterId),
-    action: req.params.id ? `/polls/${poll.id}/vote` : '/',
+    action: req.params.id ? `${page}/vote` : '/',
     problem: error.problem,
     sent,
   });
@@ -153,8 +153,8 @@ function confirm(res: ServerResponse, ballot: Ballot, receipt: string): void {
   });
 }
 
-function redirectToBallot(res: ServerResponse, req: VoteRequest): void {
+function redirectToBallot(res: ServerResponse, page: string): void {
   res.statusCode = 303;
-  res.setHeader('Location', req.params.id ? `/polls/${req.params.id}` : '/');
+  res.setHeader('Location', page);
   res.end();
 }

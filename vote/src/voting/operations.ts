@@ -70,6 +70,28 @@ export const votingOperations: Operation[] = [
     answers: { 307: { description: 'To the result service, which has an API document of its own.' } },
   },
   {
+    method: 'post',
+    path: '/p/{id}/vote',
+    summary: 'The same as POST /polls/{id}/vote',
+    parameters: pollParameters,
+    body: { [json]: ballotSchema, [form]: ballotSchema },
+    ...vote,
+  },
+  {
+    method: 'get',
+    path: '/p/{id}/vote',
+    summary: 'The same as GET /polls/{id}/vote',
+    parameters: pollParameters,
+    answers: { 303: { description: 'To the ballot page.' } },
+  },
+  {
+    method: 'get',
+    path: '/p/{id}/results',
+    summary: 'The same as GET /polls/{id}/results',
+    parameters: pollParameters,
+    answers: { 307: { description: 'To the result service.' } },
+  },
+  {
     method: 'get',
     path: '/receipts/{receipt}',
     summary: 'What became of a vote',

@@ -2,8 +2,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { readRefusedForm } from '../http/refused-form.ts';
 import { findPoll } from '../polls/find-poll.ts';
+import type { FindPollParts } from '../polls/find-poll.ts';
 import { optionsVersion } from '../polls/options-version.ts';
-import type { PollCache } from '../polls/poll-cache.ts';
+import { ballotPath } from '../polls/poll-path.ts';
 import { showHome } from '../polls/show-home.ts';
 import type { ShowHomeParts } from '../polls/show-home.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
@@ -12,18 +13,16 @@ import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 import { createVoter, findVoter } from './voter.ts';
 
-export interface ShowBallotParts extends OwnBallotParts, BallotPageSettings {
-  polls: PollCache;
-}
+export type ShowBallotParts = FindPollParts & OwnBallotParts & BallotPageSettings;
 
-/** `GET /polls/{id}`; after a refused vote with its problem and status. 404 no such poll, 503 if it cannot be read. */
+/** `GET /polls/{id}`, `GET /p/{slug}`; after a refused vote with its problem and status. 404 no such poll, 503 if it cannot be read. */
 export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
   return async (req: Request<{ id?: string }>, res: Response) => {
-    const poll = await findPoll(parts.polls, req.params.id ?? '1');
+    const poll = await findPoll(parts, req, req.params.id ?? '1');
+    const page = ballotPath(poll, req.params.id);
     const voterId = findVoter(req, res, parts);
     if (voterId === undefined) createVoter(res, parts);
-    const refused = readRefusedForm(req, res, parts, req.params.id ? `/polls/${poll.id}` : '/') as
-      RefusedBallot | undefined;
+    const refused = readRefusedForm(req, res, parts, page) as RefusedBallot | undefined;
     await sendBallotPage(req, res, parts, {
       poll,
       ...(refused && {
@@ -31,7 +30,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
         sent: refused.version === optionsVersion(poll) ? refused.sent : {},
       }),
       ballot: await findOwnBallot(req, res, parts, poll, voterId),
-      action: poll.id === 1 && !req.params.id ? '/' : `/polls/${poll.id}/vote`,
+      action: req.params.id ? `${page}/vote` : '/',
     });
   };
 }

@@ -1,0 +1,31 @@
+import { hashPollKey, makePollKey } from '@hands/shared/auth/poll-key';
+import type { Pool, PoolClient } from './pool.ts';
+
+/**
+ * The label of the first of these keys that is valid for the poll; undefined if none is. What is not a key costs no query.
+ * @param keys from readPollKeys()
+ */
+export async function findPollKey(pool: Pool, pollId: number, keys: string[]): Promise<string | undefined> {
+  const possible = keys.filter((key) => /^[\w-]{32}$/.test(key));
+  if (possible.length === 0) return undefined;
+  const { rows } = await pool.query<{ label: string }>(
+    `select label
+     from poll_keys
+     where poll_id = $1
+       and hash = any ($2::bytea[])
+     limit 1`,
+    [pollId, possible.map(hashPollKey)],
+  );
+  return rows[0]?.label;
+}
+
+/** Adds a key to a poll. Resolves with the key, which is not stored. */
+export async function addPollKey(client: Pool | PoolClient, pollId: number, label: string): Promise<string> {
+  const key = makePollKey();
+  await client.query('insert into poll_keys (poll_id, hash, label) values ($1, $2, $3)', [
+    pollId,
+    hashPollKey(key),
+    label,
+  ]);
+  return key;
+}

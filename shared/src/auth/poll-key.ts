@@ -1,0 +1,23 @@
+// The key of a poll. Whoever has it manages this poll and nothing else.
+import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { parseCookie } from 'cookie';
+import { bearerToken } from './admin-token.ts';
+
+/** 24 random bytes as base64url. */
+export const makePollKey = (): string => randomBytes(24).toString('base64url');
+
+/** What is stored of a key. It is random, so that its digest needs no salt. */
+export const hashPollKey = (key: string): Buffer => createHash('sha256').update(key).digest();
+
+/** The cookie that keeps the key of a poll in a browser, without COOKIE_SUFFIX. Its value is the key. */
+export const pollKeyCookie = (slug: string): string => `key-${slug}`;
+
+/**
+ * The keys for a poll that a request carries, as `Authorization: Bearer` and as a cookie. They need not be valid.
+ * @param cookieSuffix COOKIE_SUFFIX
+ */
+export function readPollKeys(req: IncomingMessage, slug: string, cookieSuffix = ''): string[] {
+  const cookie = parseCookie(req.headers.cookie ?? '')[pollKeyCookie(slug) + cookieSuffix];
+  return [bearerToken(req), cookie].filter((key) => key !== undefined);
+}

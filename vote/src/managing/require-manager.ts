@@ -1,0 +1,39 @@
+import { bearerToken } from '@hands/shared/auth/admin-token';
+import type { Request, Response } from 'express';
+import { askDatabase } from '../http/ask-database.ts';
+import { forbidden, unauthorized } from '../http/require-token.ts';
+import type { FindManager } from '../polls/find-poll.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import type { AdminSettings } from './admin-access.ts';
+
+export interface ManagerSettings extends AdminSettings {
+  findManager: FindManager;
+}
+
+/**
+ * Administrators manage every poll, and whoever has a key of a poll manages that poll.
+ * @returns who acts, for the activity log
+ * @throws ProblemError 401 without session, key and token, 403 if what is given is wrong, 429 if it is wrong and not the first,
+ *   503 if a key cannot be checked
+ */
+export async function requireManager(
+  req: Request,
+  res: Response,
+  settings: ManagerSettings,
+  poll: Pick<Poll, 'id' | 'slug'>,
+): Promise<string> {
+  const manager = await askDatabase(
+    settings.findManager(req, poll),
+    'The keys of this poll cannot be read now. Please try again.',
+  );
+  if (manager !== undefined) return manager;
+  const given = bearerToken(req);
+  if (given === undefined) {
+    throw unauthorized(
+      res,
+      'Managing this poll requires its key or the admin token. Send it as Authorization: Bearer <key>.',
+    );
+  }
+  await settings.wrongTokens.count(req);
+  throw forbidden('This is neither a key of this poll nor the admin token.');
+}
