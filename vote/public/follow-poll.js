@@ -40,7 +40,7 @@ async function compare() {
     // otherwise the browser adds no-cache, and the server never answers 304
     'Cache-Control': 'max-age=0',
   };
-  const answer = await fetch(`/polls/${main.dataset.poll}`, { headers });
+  const answer = await fetch(`/p/${main.dataset.poll}`, { headers });
   if (answer.status === 404) showEnd();
   else if (answer.ok) await refresh();
 }
@@ -111,7 +111,7 @@ const socket = io(main.dataset.socket, {
   timeout: 5_000,
 });
 socket.on('connect', () => {
-  socket.emit('follow', Number(main.dataset.poll), (answer) => {
+  socket.emit('follow', main.dataset.poll, (answer) => {
     isFollowing = answer.ok;
     void check();
     // the poll may have changed just before, and the instance of vote that answers may not know it yet

@@ -25,6 +25,11 @@ const openTab = (address = url) => openTabAt(address);
 const addPoll = (poll: object) =>
   postPoll(url, { options: ['Ash', 'Birch', 'Cedar'].map((text) => ({ text })), ...poll });
 
+async function slugOf(id: number): Promise<string> {
+  const response = await fetch(`${url}/polls/${id}`);
+  return ((await response.json()) as { slug: string }).slug;
+}
+
 describe('the ballot', () => {
   test('F056: GET / also answers 200 to a program', async () => {
     expect((await fetch(url)).status).toBe(200);
@@ -152,7 +157,7 @@ describe('the ballot', () => {
     const tab = openTab();
     const { html } = await tab.get(`/polls/${poll}`);
     expect(html).toContain(before);
-    expect(html).toContain(`href="http://localhost:5001/polls/${poll}/results"`);
+    expect(html).toContain(`href="http://localhost:5001/p/${await slugOf(poll)}/results"`);
     expect((await tab.submit(`/polls/${poll}/vote`, [['choice', '0']])).html).toContain(after);
   });
 
@@ -203,8 +208,9 @@ describe('the home page', () => {
     expect(headings.slice(0, 3)).toEqual(['Trending', 'Moral Dilemmas', 'Sports']);
     expect(headings).toContain('Zebras');
     for (const id of ids) {
-      expect(html).toContain(`href="/polls/${id}"`);
-      expect(html).toContain(`href="http://localhost:5001/polls/${id}/results"`);
+      const slug = await slugOf(id);
+      expect(html).toContain(`href="/p/${slug}"`);
+      expect(html).toContain(`href="http://localhost:5001/p/${slug}/results"`);
     }
   });
 

@@ -15,7 +15,7 @@ export type ResultsUrlSettings = Pick<Config, 'voteUrl' | 'resultUrl' | 'trustPr
 export function findResultsUrl(
   { voteUrl, resultUrl, trustProxy, secureCookies }: ResultsUrlSettings,
   req: IncomingMessage,
-  { id, resultsVisible, status }: Poll,
+  { slug, resultsVisible, status }: Poll,
   receipt: string | undefined,
 ): string {
   const results = addressFor(resultUrl, req, trustProxy);
@@ -24,5 +24,5 @@ export function findResultsUrl(
   const isSentCookie = ballot.hostname === hostname && !(secureCookies && protocol === 'http:');
   const needsReceipt = resultsVisible === 'after_vote' && !hasClosed(status) && !isSentCookie;
   const query = receipt !== undefined && needsReceipt ? `?receipt=${encodeURIComponent(receipt)}` : '';
-  return `${results}/polls/${id}/results${query}`;
+  return `${results}/p/${slug}/results${query}`;
 }

@@ -35,12 +35,12 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
   };
 }
 
-/** `GET /`: the ballot of poll 1, or the home page if that poll was deleted. 503 if neither can be read. */
+/** `GET /`: the ballot of poll 1, or the home page if that poll was deleted or is not listed. 503 if neither can be read. */
 export function showFirstPage(parts: ShowBallotParts & ShowHomeParts): RequestHandler {
   const [ballot, home] = [showBallot(parts), showHome(parts)];
   return async (req, res, next) => {
     // if the database is unavailable, the ballot page says so
     const poll = await parts.polls.find(1).catch(() => null);
-    return (poll === undefined ? home : ballot)(req, res, next);
+    return (poll === null || poll?.listed ? ballot : home)(req, res, next);
   };
 }

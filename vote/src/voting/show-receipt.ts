@@ -10,6 +10,7 @@ import type { Config } from '../config.ts';
 import { askDatabase } from '../http/ask-database.ts';
 import { ballotStatuses } from './find-ballot-statuses.ts';
 import type { BallotStatusFinder } from './find-ballot-statuses.ts';
+import type { PollCache } from '../polls/poll-cache.ts';
 
 const view = new URL('../../views/receipt.ejs', import.meta.url);
 
@@ -26,6 +27,7 @@ export const ballotStatusSchema = z
   .meta({ id: 'BallotStatus' });
 
 interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
+  polls: PollCache;
   statusFinder: BallotStatusFinder;
 }
 
@@ -34,6 +36,7 @@ interface Parts extends Pick<Config, 'cookieSecrets' | 'cacheViews'> {
  * valid, 503.
  */
 export function showReceipt({
+  polls,
   statusFinder,
   cookieSecrets,
   cacheViews,
@@ -56,10 +59,12 @@ export function showReceipt({
       res.json(answer);
       return;
     }
+    // the receipt says nothing that its poll's page does not; if it cannot be read, the link is missing
+    const poll = await polls.find(ballot.pollId).catch(() => undefined);
     const values = {
       outcome: describeBallotStatus(outcome),
       receiptUrl: `/receipts/${receipt}`,
-      pollId: ballot.pollId,
+      poll,
       castAt: formatTime(ballot.castAt),
     };
     res.type('html').send(await renderPage(view, values, cacheViews));
