@@ -7,11 +7,13 @@ const command = await createCommand(
   'npm run test:faults',
   'Runs a crowd against random faults, and checks every answer afterwards.',
 );
-const { InvalidArgumentError, Option } = await import('commander');
+// once createCommand() has installed it
+const { Option } = await import('commander');
+const { wholeNumber } = await import('./whole-number.js');
 const { rounds, parallel, seed, queue, outage, only, readme } = command
-  .option('--rounds <n>', 'how many rounds', number(1), 10)
-  .option('--parallel <n>', 'how many rounds run at the same time', number(1), availableParallelism())
-  .option('--seed <n>', 'repeats the rounds of this seed', number(0), Date.now() % 1_000_000)
+  .option('--rounds <n>', 'how many rounds', wholeNumber(1), 10)
+  .option('--parallel <n>', 'how many rounds run at the same time', wholeNumber(1), availableParallelism())
+  .option('--seed <n>', 'repeats the rounds of this seed', wholeNumber(0), Date.now() % 1_000_000)
   .addOption(
     new Option('--queue <place>', 'where the queue is').choices(['redis', 'postgres']).default('redis'),
   )
@@ -20,13 +22,6 @@ const { rounds, parallel, seed, queue, outage, only, readme } = command
   .option('--readme', 'writes the tables into README.md')
   .parse()
   .opts();
-
-function number(min) {
-  return (value) => {
-    if (/^\d{1,9}$/.test(value) && Number(value) >= min) return Number(value);
-    throw new InvalidArgumentError(`It must be a whole number from ${min}.`);
-  };
-}
 
 process.stdout.write(`${rounds === 1 ? '1 round' : `${rounds} rounds`}, seed ${seed}, queue in ${queue}\n`);
 Object.assign(process.env, {

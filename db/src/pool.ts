@@ -45,7 +45,8 @@ export function createPool(
     max,
     connectionTimeoutMillis: 3_000,
     query_timeout: queryMs,
-    statement_timeout: queryMs,
+    // less, so that a slow statement is ended by the server, and not taken for a connection that is silent
+    statement_timeout: Math.round(queryMs * 0.9),
     lock_timeout: lockMs,
     idle_in_transaction_session_timeout: idleMs,
     keepAlive: true,

@@ -2,36 +2,33 @@
 // working tree, with uncommitted changes, and removes it at the end, also after a signal.
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { copyTree } from './copy-tree.ts';
 import { formatResults } from './format-results.ts';
 import { readMutants } from './read-mutants.ts';
+import type { Mutant } from './read-mutants.ts';
 import { testMutants } from './test-mutants.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const help = `Usage: npm run test:mutants -- [--list] [name…]
 
-Applies each patch of e2e/mutants/patches to a copy of the code, or only those named, and runs the tests that the patch names.
-Prints which mutants were caught. Exits with 1 if one survived, or if a patch or a test is broken.
-`;
+/**
+ * @param names only these mutants; all if empty
+ * @param options `list` prints what each of them breaks instead
+ */
+export async function runMutants(names: string[], { list = false }: { list?: boolean }): Promise<void> {
+  const all = readMutants();
+  const unknown = names.filter((name) => !all.some((mutant) => mutant.name === name));
+  const mutants = names.length > 0 ? all.filter(({ name }) => names.includes(name)) : all;
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `There is no mutant ${unknown.join(', ')}. "npm run test:mutants -- --list" lists them.\n`,
+    );
+    process.exitCode = 2;
+  } else if (list) {
+    for (const { name, about } of mutants) process.stdout.write(`${name}: ${about}\n`);
+  } else await run(mutants);
+}
 
-const { values, positionals: names } = parseArgs({
-  allowPositionals: true,
-  options: { help: { type: 'boolean' }, list: { type: 'boolean' } },
-});
-const all = readMutants();
-const unknown = names.filter((name) => !all.some((mutant) => mutant.name === name));
-const mutants = names.length > 0 ? all.filter(({ name }) => names.includes(name)) : all;
-
-if (values.help) process.stdout.write(help);
-else if (unknown.length > 0) {
-  process.stderr.write(`There is no mutant ${unknown.join(', ')}.\n\n${help}`);
-  process.exitCode = 2;
-} else if (values.list) {
-  for (const { name, about } of mutants) process.stdout.write(`${name}: ${about}\n`);
-} else await run();
-
-async function run(): Promise<void> {
+async function run(mutants: Mutant[]): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
   const copy = copyTree(root);

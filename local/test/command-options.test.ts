@@ -23,6 +23,9 @@ test.each([
   ['npm run audit', 'audit', []],
   ['npm run bench', 'bench', []],
   ['npm run test:faults', 'test-faults', []],
+  ['npm run test:abuse', 'test-abuse', []],
+  ['npm run test:fuzz', 'test-fuzz', []],
+  ['npm run test:mutants', 'test-mutants', []],
 ])('%s prints its usage for --help, and names an unknown option', async (name, script, args) => {
   const help = await run(script, ...args, '--help');
   expect(help).toMatchObject({ code: 0, err: '' });

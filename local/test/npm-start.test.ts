@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { expectGone, ownPlace, run } from './runner.ts';
+import { expectGone, ownPlace, placeWithCluster, run } from './runner.ts';
 import type { Runner, RunnerEnv } from './runner.ts';
 
 const ready = 'Show of Hands is ready';
@@ -54,7 +54,7 @@ const createPoll = (env: RunnerEnv, headers: Record<string, string> = {}) =>
 
 test('in production, polls are created with the token that it prints, and votes are accepted at the local addresses', async () => {
   const env: RunnerEnv = {
-    ...(await ownPlace()),
+    ...(await placeWithCluster()),
     NODE_ENV: 'production',
     ADMIN_TOKEN: '',
     TRUST_PROXY: '0',
@@ -79,7 +79,7 @@ function killPart(runner: Runner, part: string): void {
 }
 
 test('stops everything with exit code 1 if the database is killed', async () => {
-  const runner = await run(await ownPlace());
+  const runner = await run(await placeWithCluster());
   await runner.says(ready);
   const children = runner.children();
   killPart(runner, 'bin/postgres');
@@ -89,7 +89,7 @@ test('stops everything with exit code 1 if the database is killed', async () => 
 });
 
 test('I9: restarts each service that is killed, and then stops everything as usual', async () => {
-  const env = await ownPlace();
+  const env = await placeWithCluster();
   const runner = await run(env);
   await runner.says(ready);
   for (const service of ['worker', 'vote', 'result']) {
@@ -111,7 +111,7 @@ test('I9: restarts each service that is killed, and then stops everything as usu
 });
 
 test.runIf(process.platform === 'linux')('leaves no process behind after SIGKILL', async () => {
-  const runner = await run(await ownPlace());
+  const runner = await run(await placeWithCluster());
   await runner.says(ready);
   const pids = [...runner.children().keys()];
   runner.signal('SIGKILL');
@@ -128,7 +128,7 @@ test('a signal during the start stops everything that was started so far', async
 });
 
 test('a second npm start uses the next free ports and its own folder, and prints both', async () => {
-  const env = await ownPlace();
+  const env = await placeWithCluster();
   const first = await run(env);
   await first.says(ready);
   const second = await run(env);
@@ -153,7 +153,7 @@ test('a second npm start uses the next free ports and its own folder, and prints
 });
 
 test('names a service that cannot start, with its output, and stops everything with exit code 1', async () => {
-  const runner = await run(await ownPlace());
+  const runner = await run(await placeWithCluster());
   const find = () =>
     [...runner.children()].find(([, command]) => command.includes('result/src/main.ts'))?.[0];
   await expect.poll(find, { interval: 5 }).toBeDefined();
