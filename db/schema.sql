@@ -17,8 +17,7 @@ create table ballots (
   voter_id uuid not null,
   choices smallint[] not null,
   cast_at timestamp with time zone not null,
-  constraint ballots_pkey PRIMARY KEY (poll_id, voter_id),
-  constraint ballots_choices_check CHECK ((cardinality(choices) > 0))
+  constraint ballots_pkey PRIMARY KEY (poll_id, voter_id)
 ) with (fillfactor=90);
 
 create table completeness (
@@ -85,6 +84,7 @@ create table polls (
   resetting boolean default false not null,
   slug text default random_slug() not null,
   listed boolean default true not null,
+  last_withdrawal bigint,
   constraint polls_pkey PRIMARY KEY (id),
   constraint polls_slug_key UNIQUE (slug),
   constraint polls_check CHECK (((kind <> 'single'::text) OR (max_choices = 1))),
@@ -242,8 +242,16 @@ begin
 
   update polls
   set version = version + 1,
-      ballots = polls.ballots + change.ballots
-  from (select poll_id, count(*) as ballots from added group by poll_id) as change
+      ballots = polls.ballots + change.ballots,
+      last_withdrawal = case when change.withdrawals > 0 then version + 1 else last_withdrawal end
+  from (
+    select
+      poll_id,
+      count(*) filter (where choices <> '{}') as ballots,
+      count(*) filter (where choices = '{}') as withdrawals
+    from added
+    group by poll_id
+  ) as change
   where polls.id = change.poll_id;
 
   insert into tallies (poll_id, position, votes)
@@ -259,6 +267,7 @@ begin
     select poll_id, choices, count(*)
     from added
     where poll_id = any (ranked)
+      and choices <> '{}'
     group by poll_id, choices
     order by poll_id, choices
     on conflict (poll_id, choices) do update
@@ -293,7 +302,11 @@ begin
   update polls
   set version = version + 1,
       ballots = polls.ballots - change.ballots
-  from (select poll_id, count(*) as ballots from removed group by poll_id) as change
+  from (
+    select poll_id, count(*) filter (where choices <> '{}') as ballots
+    from removed
+    group by poll_id
+  ) as change
   where polls.id = change.poll_id;
 
   -- no ordering needed: the poll's lock, just taken, covers its tallies and rankings
@@ -307,6 +320,7 @@ begin
   where tallies.poll_id = change.poll_id
     and tallies.position = change.position;
 
+  -- withdrawn votes have no row in rankings
   if ranked is not null then
     -- none is kept at zero: rankings are as many as voters think of, and few are thought of twice
     delete from rankings
@@ -386,7 +400,9 @@ CREATE OR REPLACE FUNCTION public.remove_ballots_later()
 AS $function$
 begin
   insert into removals (poll_id, kind, question, ballots)
-  values (old.id, 'delete', old.question, old.ballots)
+  select old.id, 'delete', old.question, old.ballots
+  where old.resetting
+    or exists (select from ballots where poll_id = old.id)
   on conflict (poll_id) do update
     set kind = excluded.kind;
   return null;
@@ -421,7 +437,7 @@ CREATE TRIGGER break_seal BEFORE UPDATE OF ballots ON public.polls FOR EACH ROW 
 
 CREATE TRIGGER keep_kind BEFORE UPDATE OF kind ON public.polls FOR EACH ROW WHEN (((old.kind <> new.kind) AND (old.ballots > 0))) EXECUTE FUNCTION keep_kind();
 
-CREATE TRIGGER remove_ballots_later AFTER DELETE ON public.polls FOR EACH ROW WHEN (((old.ballots > 0) OR old.resetting)) EXECUTE FUNCTION remove_ballots_later();
+CREATE TRIGGER remove_ballots_later AFTER DELETE ON public.polls FOR EACH ROW EXECUTE FUNCTION remove_ballots_later();
 
 -- views
 
@@ -433,6 +449,6 @@ create view votes as
            FROM unnest(ballots.choices) WITH ORDINALITY chosen(choice, place)) AS vote,
     cast_at AS created_at
    FROM ballots
-  WHERE (EXISTS ( SELECT
+  WHERE ((choices <> '{}'::smallint[]) AND (EXISTS ( SELECT
            FROM polls
-          WHERE ((polls.id = ballots.poll_id) AND (NOT polls.resetting))));
+          WHERE ((polls.id = ballots.poll_id) AND (NOT polls.resetting)))));

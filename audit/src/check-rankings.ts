@@ -22,8 +22,8 @@ export const checkRankings: Check = async (client, pollId) => {
        select poll_id, choices, count(*) as recounted
        from ballots
        join polls on polls.id = ballots.poll_id and polls.kind = 'ranked'
-       where $1::integer is null
-         or poll_id = $1
+       where choices <> '{}'
+         and ($1::integer is null or poll_id = $1)
        group by poll_id, choices
      ) as recount using (poll_id, choices)
      where ($1::integer is null or poll_id = $1)

@@ -6,7 +6,7 @@ interface Row {
   recounted: number;
 }
 
-/** A poll's total equals the number of its ballots. */
+/** A poll's total equals the number of its ballots, without withdrawn votes. */
 export const checkTotals: Check = async (client, pollId) => {
   const { rows } = await client.query<Row>(
     `select
@@ -17,8 +17,8 @@ export const checkTotals: Check = async (client, pollId) => {
      left join (
        select poll_id, count(*) as recounted
        from ballots
-       where $1::integer is null
-         or poll_id = $1
+       where choices <> '{}'
+         and ($1::integer is null or poll_id = $1)
        group by poll_id
      ) as recount on recount.poll_id = polls.id
      where ($1::integer is null or polls.id = $1)

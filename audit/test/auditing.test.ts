@@ -29,15 +29,25 @@ const threePolls = async (pool: Pool) => ({
   }),
 });
 
-test('I4: finds no faults if tallies match their ballots, even after votes were changed and withdrawn', async () => {
+test('I4: finds no faults if tallies match their ballots, even after votes were changed, deleted and withdrawn', async () => {
   const { pool, audit } = await openAudit('postgres');
-  const { ranked } = await threePolls(pool);
+  const { ranked, multiple } = await threePolls(pool);
   await addPoll(pool, {});
   await pool.query(`update ballots set choices = '{1}' where choices = '{0}'`);
   await pool.query(`delete from ballots where poll_id = $1 and choices = '{2,1,0}'`, [ranked]);
+  await pool.query(
+    `update ballots
+     set choices = '{}'
+     where voter_id in (
+       select distinct on (poll_id) voter_id
+       from ballots
+       where poll_id = any ($1::integer[])
+     )`,
+    [[ranked, multiple]],
+  );
   const { faults, notes, polls } = await audit();
   expect({ faults, notes }).toEqual({ faults: [], notes: [] });
-  expect(polls.map(({ ballots }) => ballots)).toEqual([3, 3, 2, 0]);
+  expect(polls.map(({ ballots }) => ballots)).toEqual([3, 2, 1, 0]);
 });
 
 /** Manual changes to polls 2 (single), 3 (multiple) and 4 (ranked), and the faults that the audit reports for each. */

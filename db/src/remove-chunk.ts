@@ -85,7 +85,8 @@ async function findStart<Key>(
 }
 
 // Deletes a range between two values that the planner knows. Looking up 5,000 keys one by one would cost twice as much, and
-// an end from a subquery would be compared with every row after the start.
+// an end from a subquery would be compared with every row after the start. Withdrawn votes are deleted, too, but the progress is
+// that of the votes, as the total when the removal began.
 async function deleteRange<Key>(
   client: PoolClient,
   table: 'ballots' | 'rankings',
@@ -94,14 +95,20 @@ async function deleteRange<Key>(
   from: Key,
   until: Key | null,
 ): Promise<number> {
-  const deleted = await client.query(
-    `delete from ${table}
-     where poll_id = $1
-       and ${column} >= $2
-       ${until === null ? '' : `and ${column} < $3`}`,
+  const { rows } = await client.query<{ votes: number }>(
+    `with deleted as (
+       delete from ${table}
+       where poll_id = $1
+         and ${column} >= $2
+         ${until === null ? '' : `and ${column} < $3`}
+       returning choices
+     )
+     select count(*) as votes
+     from deleted
+     where choices <> '{}'`,
     until === null ? [pollId, from] : [pollId, from, until],
   );
-  return deleted.rowCount ?? 0;
+  return rows[0]?.votes ?? 0;
 }
 
 async function finish(client: PoolClient, pollId: number): Promise<void> {

@@ -151,6 +151,26 @@ test('several processes that remove the same ballots do each chunk once', async 
   expect(await read('select removed::integer from removals')).toEqual([{ removed: 100 }]);
 });
 
+test.each(['reset', 'delete'])(
+  'a %s removes withdrawn votes, too, and its progress counts the others',
+  async (kind) => {
+    const { read, addPoll, reset, remove, count } = await open();
+    const id = await addPoll('single', 25);
+    await read(`update ballots set choices = '{}' where choices = '{0}'`);
+    await (kind === 'reset' ? reset(id) : read('delete from polls where id = $1', [id]));
+    const [{ ballots } = {}] = await read('select ballots::integer from removals');
+    expect(ballots).toBe(17);
+    expect(await remove(id, 20)).toBe(false);
+    const [{ left } = {}] = await read(
+      `select count(*)::integer as left from ballots where poll_id = $1 and choices <> '{}'`,
+      [id],
+    );
+    expect(await read('select removed::integer from removals')).toEqual([{ removed: 17 - Number(left) }]);
+    expect(await remove(id, 20)).toBe(true);
+    expect(await count('ballots', id)).toBe(0);
+  },
+);
+
 test('poll 1 is not created again before its ballots are removed', async () => {
   const { url, read, remove } = await open();
   await ensureSamplePoll(url, 'Cats', 'Dogs');

@@ -52,7 +52,7 @@ async function differences() {
          select poll_id, position, count(*) as counted
          from ballots
          join polls on polls.id = ballots.poll_id,
-           unnest(case kind when 'ranked' then array[choices[1]] else choices end) as position
+           unnest(case kind when 'ranked' then choices[1:1] else choices end) as position
          group by poll_id, position
        ) as recount
        full join tallies using (poll_id, position)
@@ -65,13 +65,16 @@ async function differences() {
          from ballots
          join polls on polls.id = ballots.poll_id
          where kind = 'ranked'
+           and choices <> '{}'
          group by poll_id, choices
        ) as recount
        full join rankings using (poll_id, choices)
        where recount.ballots is distinct from rankings.ballots`,
     ),
     ballots: await read(
-      `select id, ballots from polls where ballots <> (select count(*) from ballots where poll_id = id)`,
+      `select id, ballots
+       from polls
+       where ballots <> (select count(*) from ballots where poll_id = id and choices <> '{}')`,
     ),
   };
 }
@@ -209,11 +212,13 @@ test('F067, I4: tallies and rankings equal a recount after every statement, in p
   const anyBallot = fc.record({
     poll_id: fc.constantFrom(1, 2, 3),
     voter_id: fc.constantFrom(...voters),
-    choices: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 3 }),
+    choices: fc.uniqueArray(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }),
   });
   // poll 1 has two options and allows one choice
   const fitting = anyBallot.map((ballot) =>
-    ballot.poll_id === 1 ? { ...ballot, choices: [(ballot.choices[0] ?? 0) % 2] } : ballot,
+    ballot.poll_id === 1
+      ? { ...ballot, choices: ballot.choices.slice(0, 1).map((choice) => choice % 2) }
+      : ballot,
   );
   const batches = fc.uniqueArray(fitting, {
     minLength: 1,
@@ -250,6 +255,77 @@ const upsert = `
   on conflict (poll_id, voter_id) do update
     set choices = excluded.choices`;
 
+const kinds = ['single', 'multiple', 'ranked'];
+
+test.each(kinds)(
+  'a vote that is withdrawn, and cast again, is counted as it stands in a %s poll',
+  async (kind) => {
+    await addPoll(3, kind, kind === 'multiple' ? 2 : 1);
+    const several = kind === 'single' ? [1] : [1, 2];
+    const voter_id = '00000000-0000-4000-8000-000000000001';
+    const counted = async () => ({
+      tallies: await read(
+        'select position, votes::int from tallies where poll_id = 3 and votes > 0 order by 1',
+      ),
+      rankings: await read('select choices, ballots::int from rankings'),
+      ballots: (await read('select ballots::int from polls where id = 3'))[0]?.['ballots'],
+    });
+    const nothing = { tallies: [], rankings: [], ballots: 0 };
+    const one = (choices: number[]) => ({
+      tallies: (kind === 'ranked' ? choices.slice(0, 1) : choices).map((position) => ({
+        position,
+        votes: 1,
+      })),
+      rankings: kind === 'ranked' ? [{ choices, ballots: 1 }] : [],
+      ballots: 1,
+    });
+    let version = 0;
+    for (const choices of [[], [0], [], several, [], [], [0]]) {
+      await client.query(upsert, [JSON.stringify([{ poll_id: 3, voter_id, choices }])]);
+      expect(await counted(), choices.join()).toEqual(choices.length === 0 ? nothing : one(choices));
+      const [poll] = await read('select version::int from polls where id = 3');
+      expect(poll?.['version']).toBeGreaterThan(version);
+      version = Number(poll?.['version']);
+    }
+    await client.query(`update ballots set choices = '{}'`);
+    await client.query('delete from ballots');
+    expect(await counted()).toEqual(nothing);
+  },
+);
+
+test.each(kinds)('votes and withdrawals of one statement are counted apart in a %s poll', async (kind) => {
+  await addPoll(3, kind);
+  const cast = (choices: number[][]) =>
+    client.query(upsert, [
+      JSON.stringify(
+        choices.map((each, n) => ({
+          poll_id: 3,
+          voter_id: `00000000-0000-4000-8000-00000000000${String(n)}`,
+          choices: each,
+        })),
+      ),
+    ]);
+  await cast([[0], [], [1], [0]]);
+  await expectRecountToAgree();
+  await cast([[], [1], [1], [], [2]]);
+  await expectRecountToAgree();
+  expect(await read('select ballots::int from polls where id = 3')).toEqual([{ ballots: 3 }]);
+});
+
+test('the view votes has no withdrawn votes', async () => {
+  await cast(0, 1);
+  await client.query(`update ballots set choices = '{}' where choices = '{0}'`);
+  expect(await read('select vote from votes')).toEqual([{ vote: 'b' }]);
+});
+
+test('the kind of a poll may change if all of its votes were withdrawn', async () => {
+  await cast(0);
+  await client.query(`update ballots set choices = '{}'`);
+  await client.query(`update polls set kind = 'ranked'`);
+  await client.query(`update ballots set choices = '{1}'`);
+  await expectRecountToAgree();
+});
+
 test('the kind of a poll with ballots cannot change', async () => {
   await client.query(`update polls set kind = 'ranked'`);
   await client.query(`update polls set kind = 'single'`);
@@ -271,6 +347,16 @@ test('deleting a poll deletes its options and tallies, and leaves its ballots to
   ).toEqual([
     { poll_id: 1, kind: 'delete', question: 'Cats or Dogs?', ballots: 3, removed: 0 },
     { poll_id: 3, kind: 'delete', question: 'Which?', ballots: 2, removed: 0 },
+  ]);
+});
+
+test('a deleted poll whose votes were all withdrawn leaves them to be removed, and one without any leaves nothing', async () => {
+  await addPoll(3, 'single');
+  await cast(0);
+  await client.query(`update ballots set choices = '{}'`);
+  await client.query('delete from polls');
+  expect(await read('select poll_id, kind, ballots::int from removals')).toEqual([
+    { poll_id: 1, kind: 'delete', ballots: 0 },
   ]);
 });
 

@@ -45,7 +45,8 @@ function recount({ id, kind, options, staysOpen }: PollRules, stored: Stored[]):
       ballots.filter(({ choices }) => (kind === 'ranked' ? choices[0] === option : choices.includes(option)))
         .length,
   );
-  return describe({ status: staysOpen ? 'open' : 'final', total: ballots.length, votes });
+  const total = ballots.filter(({ choices }) => choices.length > 0).length;
+  return describe({ status: staysOpen ? 'open' : 'final', total, votes });
 }
 
 /** @returns undefined without an answer, for example while a machine is busy */

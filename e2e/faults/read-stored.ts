@@ -9,7 +9,7 @@ export interface Stored {
   castAt: number;
 }
 
-/** The ballots of these polls that count. */
+/** The ballots of these polls that count, and the withdrawals, which have no choices. */
 export async function readStored({ system }: Cluster, polls: PollRules[]): Promise<Stored[]> {
   const rows = await system.query<Omit<Stored, 'castAt'> & { castAt: string }>(
     `select poll_id as poll, voter_id as voter, choices, unix_micros(cast_at) as "castAt"

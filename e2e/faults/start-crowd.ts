@@ -1,4 +1,4 @@
-// Voters who cast first votes, change their minds, and try again what they do not know.
+// Voters who cast first votes, change their minds, withdraw their votes, and try again what they do not know.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '@hands/testing/create-random';
@@ -19,7 +19,8 @@ export function startCrowd(history: History, polls: PollRules[], urls: () => str
     const poll =
       polls.find(({ id }) => id === again?.poll) ?? random.pick(random.next() < 0.3 ? open : polls);
     const isRetry = again?.outcome === 'unknown';
-    const choices = isRetry ? again.choices : choose(poll, random);
+    const withdraws = again !== undefined && poll.voteChange && random.next() < 0.2;
+    const choices = isRetry ? again.choices : withdraws ? [] : choose(poll, random);
     const attempt = await voteAs(history, again?.voter ?? randomUUID(), poll, choices, random.pick(urls()));
     await delay(random.between(0, PAUSE_MS));
     return attempt;

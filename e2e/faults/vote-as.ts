@@ -4,7 +4,7 @@ import type { Attempt, History, PollRules } from './history.ts';
 /** Longer than any answer takes, unless the service is stopped. */
 const ANSWER_MS = 8_000;
 
-/** Casts one vote as this voter, and records how it was answered. */
+/** Casts one vote as this voter, or withdraws it if there are no choices, and records how it was answered. */
 export async function voteAs(
   history: History,
   voter: string,

@@ -90,6 +90,23 @@ describe.each([
     expect(await page.locator(':checked').count()).toBe(2);
   });
 
+  test('withdraws a vote, and votes again', async () => {
+    const page = await open(`/polls/${polls.multiple}`);
+    await tabTo(page, '[name=choices][value="0"]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByText('You voted for Ash').waitFor();
+    await tabTo(page, '[name=withdraw]');
+    await page.keyboard.press('Enter');
+    await page.getByText('You have withdrawn your vote. You may vote again.').waitFor();
+    expect(await page.locator(':checked').count()).toBe(0);
+    expect(await page.locator('[name=withdraw]').count()).toBe(0);
+    await tabTo(page, '[name=choices][value="1"]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByText('You voted for Birch').waitFor();
+  });
+
   test('ranks options in number fields; a repeated rank is an error and stays', async () => {
     const page = await open(`/polls/${polls.ranked}`);
     const rank = async (position: number, text: string) => {
@@ -226,6 +243,14 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
     async (page) => {
       for (const option of ['Ash', 'Birch']) await page.getByLabel(option).fill('1');
       await clickAndSee(page, 'Vote', 'have the same rank');
+    },
+  ],
+  [
+    'a ballot after the withdrawal',
+    () => `/polls/${polls.single}`,
+    async (page) => {
+      await clickAndSee(page, 'Ash', 'You voted for');
+      await clickAndSee(page, 'Withdraw my vote', 'You have withdrawn your vote.');
     },
   ],
   ['a final vote', () => `/polls/${polls.final}`, (page) => clickAndSee(page, 'Ash', 'are final')],

@@ -53,6 +53,21 @@ async function readCsv(address: string, poll: number): Promise<string> {
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
+test('an export leaves withdrawn votes out of its totals and of the ballots over time', async () => {
+  const { pool, address } = await setUp();
+  const poll = await createPoll(pool);
+  await addBallotsAt(pool, poll, range(25));
+  await pool.query(
+    `update ballots
+     set choices = '{}'
+     where cast_at < timestamptz '2026-11-01 12:00:05Z'`,
+  );
+  await seal(pool, poll);
+  const { total, options, ballotsOverTime } = await readJson(address, poll);
+  expect({ total, votes: options.map(({ votes }) => votes) }).toEqual({ total: 20, votes: [20, 0] });
+  expect(ballotsOverTime.reduce((sum, { ballots }) => sum + ballots, 0)).toBe(20);
+});
+
 describe('ballots over time', () => {
   const cells = fc
     .array(fc.tuple(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 25 })), {

@@ -197,6 +197,32 @@ test('a screen whose voter voted before a reset waits again, even if as many oth
     expect(frames.filter(({ visible }) => visible).map(votesIn)).not.toContainEqual([1, 0]);
 });
 
+test('a screen whose voter withdraws their vote waits again, even if another has voted at the next tick', async () => {
+  const { pool, address } = await setUp();
+  const poll = await createPoll(pool, { results_visible: 'after_vote' });
+  const [voter, other] = [await addBallot(pool, poll, 1), await addBallot(pool, poll, 1)];
+  const headers = { cookie: cookieOf(voter) };
+  const screen = await openScreen(address, { extraHeaders: headers });
+  const stream = await openStream(`${address}/polls/${poll}/stream`, { headers });
+  const staying = await openScreen(address, { extraHeaders: { cookie: cookieOf(other) } });
+  for (const each of [screen, staying]) await each.watch(poll);
+  await expect
+    .poll(() => [screen, stream, staying].map((each) => each.latest()?.visible))
+    .toEqual([true, true, true]);
+  await pool.query(
+    `begin;
+     update ballots set choices = '{}' where voter_id = '${voter}';
+     insert into ballots values (${poll}, gen_random_uuid(), '{0}', now());
+     commit`,
+  );
+  await expect.poll(() => [screen, stream].map((each) => each.latest()?.visible)).toEqual([false, false]);
+  for (const frames of [screen.tallies, stream.snapshots])
+    expect(frames.filter(({ visible }) => visible).map(votesIn)).not.toContainEqual([1, 1]);
+  await expect.poll(() => votesIn(staying.latest())).toEqual([1, 1]);
+  expect(staying.latest()?.total).toBe(2);
+  for (const look of Object.values(ways)) expect((await look(address, poll, headers)).visible).toBe(false);
+});
+
 test('a changed visibility hides votes on screens, even from those who have voted', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { results_visible: 'after_vote' });

@@ -16,7 +16,8 @@ async function look() {
   if (!element) return;
   try {
     const answer = await fetch(element.dataset.receipt, { headers: { Accept: 'application/json' } });
-    if (answer.ok) show(element, describeBallotStatus(await answer.json()));
+    const withdraws = 'withdraws' in element.dataset;
+    if (answer.ok) show(element, describeBallotStatus(await answer.json(), withdraws));
   } catch {
     // no connection: the next request may succeed
   }

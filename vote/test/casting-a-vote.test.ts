@@ -21,8 +21,11 @@ describeBackends('with the queue in %s', (backend) => {
   beforeAll(async () => {
     vote = await openVote(backend, { shards: 2 });
     await vote.pool.query(
-      `insert into polls (id, question, opens_at, closes_at)
-       values (2, 'Over?', null, now() - interval '1 s'), (3, 'Soon?', now() + interval '1 h', null)`,
+      `insert into polls (id, question, opens_at, closes_at, vote_change)
+       values
+         (2, 'Over?', null, now() - interval '1 s', true),
+         (3, 'Soon?', now() + interval '1 h', null, true),
+         (4, 'Once?', null, null, false)`,
     );
     await vote.pool.query(
       `insert into options select id, position, 'x' from polls, generate_series(0, 1) as position where id > 1`,
@@ -91,6 +94,35 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => queued).toMatchObject([{ choices: [1] }]);
   });
 
+  test('a withdrawal is answered like a vote, and its ballot has no choices and a later time', async () => {
+    const voted = await post('/polls/1/vote', '{"choice": 1}');
+    const response = await post('/polls/1/vote', '{"choices": []}', { Cookie: cookieOf(voted) });
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({
+      status: 'queued',
+      pollId: 1,
+      choices: [],
+      receipt: expect.any(String),
+    });
+    await expect.poll(() => queued).toHaveLength(2);
+    const [vote, withdrawal] = queued;
+    expect(withdrawal).toMatchObject({ pollId: 1, choices: [], voterId: vote?.voterId });
+    expect(withdrawal?.castAt).toBeGreaterThan(vote?.castAt ?? Infinity);
+  });
+
+  test.each(['/', '/polls/1/vote'])('the form with withdraw=1 at %s withdraws the vote', async (path) => {
+    const response = await post(path, 'withdraw=1', form);
+    expect(response.status).toBe(303);
+    await expect.poll(() => queued).toMatchObject([{ pollId: 1, choices: [] }]);
+  });
+
+  test('a refused withdrawal says that votes are final', async () => {
+    const response = await post('/polls/4/vote', '{"choices": []}');
+    expect(await response.json()).toMatchObject({
+      errors: [{ field: 'choices', message: 'votes in this poll are final and cannot be withdrawn' }],
+    });
+  });
+
   test('F058, F059: the same cookie is the same voter; without one each vote is from a new voter', async () => {
     const first = await post('/polls/1/vote', '{"choice": 0}');
     await post('/polls/1/vote', '{"choice": 1}', { Cookie: cookieOf(first) });
@@ -154,7 +186,13 @@ describeBackends('with the queue in %s', (backend) => {
     ['a choice that is not a number', 400, '/polls/1/vote', '{"choice": {"a": 1}}', {}],
     ['a repeated choice', 400, '/polls/1/vote', '{"choices": [0, 0]}', {}],
     ['too many choices', 400, '/polls/1/vote', '{"choices": [0, 1]}', {}],
-    ['no choices', 400, '/polls/1/vote', '{"choices": []}', {}],
+    ['an empty form', 400, '/polls/1/vote', '', form],
+    ['a form with an empty choice', 400, '/polls/1/vote', 'choices=', form],
+    ['a withdrawal where votes are final', 400, '/polls/4/vote', '{"choices": []}', {}],
+    ['a withdrawal from a poll that has closed', 409, '/polls/2/vote', '{"choices": []}', {}],
+    ['a withdrawal together with a choice', 400, '/polls/1/vote', 'withdraw=1&choice=0', form],
+    ['a withdrawal together with a rank', 400, '/polls/1/vote', 'withdraw=1&rank-0=1', form],
+    ['a withdrawal that says no', 400, '/polls/1/vote', 'withdraw=0', form],
     ['a repeated form field', 400, '/polls/1/vote', 'choice=0&choice=1', form],
     ['an extra field', 400, '/polls/1/vote', '{"choice": 0, "voterId": "x"}', {}],
     ['an unknown letter', 400, '/', 'vote=z', form],

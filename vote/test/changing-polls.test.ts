@@ -56,10 +56,13 @@ describe('changing a poll', () => {
     expect(await read(await change(id, { kind: 'ranked' }))).toMatchObject({ maxChoices: 1 });
   });
 
-  test('options can be removed once their ballots are gone', async () => {
+  test.each([
+    ['deleted', 'delete from ballots where poll_id = $1'],
+    ['withdrawn', `update ballots set choices = '{}' where poll_id = $1`],
+  ])('options can be removed once their ballots are %s', async (_how, sql) => {
     const { id } = await create(abc);
     await castBallot(id, [2]);
-    await vote().pool.query('delete from ballots where poll_id = $1', [id]);
+    await vote().pool.query(sql, [id]);
     expect(options(await read(await change(id, { options: texts('A', 'B') })))).toEqual(['A', 'B']);
   });
 

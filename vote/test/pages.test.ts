@@ -129,6 +129,88 @@ describe('the ballot', () => {
     );
   });
 
+  const tabOf = (voterId: string) => {
+    const tab = openTab();
+    tab.cookies.set('voter', encodeURIComponent(signVoterId(voterId, vote.parts.cookieSecrets[0])));
+    return tab;
+  };
+  const mayWithdraw = ({ html }: { html: string }) => html.includes('Withdraw my vote');
+
+  test.each([
+    ['single', [['choice', '1']], 'Choose one.'],
+    ['multiple', [['choices', '1']], 'Choose as many as you like.'],
+    ['ranked', [['rank-1', '1']], 'Rank the options'],
+  ])('a vote in a %s poll can be withdrawn and cast again', async (kind, fields, instruction) => {
+    const poll = await addPoll({ kind });
+    const tab = openTab();
+    expect(mayWithdraw(await tab.get(`/polls/${poll}`))).toBe(false);
+    expect(mayWithdraw(await tab.submit(`/polls/${poll}/vote`, fields))).toBe(true);
+    const withdrawn = await tab.submit(`/polls/${poll}/vote`, [
+      ['page', 'ballot'],
+      ['withdraw', '1'],
+    ]);
+    expect(withdrawn).toMatchObject({ status: 200, path: `/polls/${poll}` });
+    for (const page of [withdrawn, await tab.get(`/polls/${poll}`)]) {
+      expect(page.html).toContain('You have withdrawn your vote. You may vote again.');
+      expect(page.html).toContain(instruction);
+      expect(page.html).toContain('Your withdrawal has been saved');
+      expect(page.html).toContain('>Receipt of your withdrawal<');
+      expect(page.html).not.toMatch(/You voted for|Your ranking| checked|aria-pressed="true"|Change my vote/);
+      expect(mayWithdraw(page)).toBe(false);
+    }
+    const again = await tab.submit(`/polls/${poll}/vote`, fields);
+    expect(again.html).toMatch(/You voted for|Your ranking/);
+    expect(again.html).not.toContain('withdrawn');
+  });
+
+  test('a vote that was withdrawn elsewhere is shown so, and its results are those for people who have not voted', async () => {
+    const poll = await addPoll({ resultsVisible: 'after_vote' });
+    const voterId = randomUUID();
+    await vote.pool.query(`insert into ballots values ($1, $2, '{}', now())`, [poll, voterId]);
+    const { html } = await tabOf(voterId).get(`/polls/${poll}`);
+    expect(html).toContain('You have withdrawn your vote. You may vote again.');
+    expect(html).toContain('Your withdrawal counts: your vote is not counted any more.');
+    expect(html).toContain('The result is shown to you after you have voted.');
+  });
+
+  test('a closed poll and one where votes are final have no button to withdraw', async () => {
+    const final = await addPoll({ voteChange: false });
+    const closed = await closeLongAgo(vote.pool, await addPoll({}));
+    const voterId = randomUUID();
+    const tab = tabOf(voterId);
+    for (const poll of [final, closed]) {
+      await vote.pool.query(`insert into ballots values ($1, $2, '{1}', '2019-01-01Z')`, [poll, voterId]);
+      const page = await tab.get(`/polls/${poll}`);
+      expect(page.html).toContain('You voted for');
+      expect(mayWithdraw(page)).toBe(false);
+      const refused = await tab.submit(`/polls/${poll}/vote`, [['withdraw', '1']]);
+      expect(refused.html).toMatch(
+        poll === final
+          ? /role="alert">Votes in this poll are final and cannot be withdrawn\./
+          : /role="alert">Your withdrawal was not accepted: this poll closed on/,
+      );
+    }
+  });
+
+  test('someone who withdrew their vote before votes became final may vote', async () => {
+    const poll = await addPoll({ voteChange: false });
+    const voterId = randomUUID();
+    await vote.pool.query(`insert into ballots values ($1, $2, '{}', '2019-01-01Z')`, [poll, voterId]);
+    const { status, html } = await tabOf(voterId).submit(`/polls/${poll}/vote`, [['choice', '1']]);
+    expect(status).toBe(200);
+    expect(html).toContain('You voted for <strong><bdi>Birch</bdi></strong>');
+  });
+
+  test('a browser that keeps no cookies cannot withdraw by the page’s form', async () => {
+    const poll = await addPoll({});
+    const { status, html } = await openTab().submit(`/polls/${poll}/vote`, [
+      ['page', 'ballot'],
+      ['withdraw', '1'],
+    ]);
+    expect(status).toBe(400);
+    expect(html).toContain('cookie');
+  });
+
   test('the page of a poll that is not open says when it opens or closed, and has no form', async () => {
     const soon = await addPoll({ opensAt: '2100-01-01T12:00:00Z' });
     const over = await closeLongAgo(vote.pool, await addPoll({}));

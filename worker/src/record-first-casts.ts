@@ -11,8 +11,8 @@ import { validateBallots } from './validate-ballots.ts';
  * The result depends only on which ballots have arrived so far, not on their order:
  * 1. Lock the polls in the order of their ids, with a separate query. A single statement would see the ballots as they were
  *    before it waited for the lock, and would miss those that the previous batch wrote.
- * 2. For each voter of the batch, collect the valid ballots of the batch, the recorded one, and those that were rejected
- *    because the voter had already voted.
+ * 2. For each voter of the batch, collect the valid ballots of the batch, the recorded one unless it withdraws a vote, and those
+ *    that were rejected because the voter had already voted.
  * 3. Record the first cast of them. If it arrives late, it replaces the recorded ballot.
  * 4. Reject all others, except those that repeat the recorded vote. Each has a row of its own, because receipts report a
  *    ballot without a row as a repetition of the vote that counts.
@@ -64,6 +64,8 @@ const recordStatement = `${validateBallots}, voter as (
     select null, poll_id, voter_id, kind, ballots.choices, ballots.cast_at
     from voter
     join ballots using (poll_id, voter_id)
+    -- withdrawn while the poll still allowed changes
+    where ballots.choices <> '{}'
     union all
     select * from earlier_rejections
   ), vote as (
@@ -91,7 +93,8 @@ const recordStatement = `${validateBallots}, voter as (
     on conflict (poll_id, voter_id) do update
       set choices = excluded.choices,
           cast_at = excluded.cast_at
-      where (ballots.cast_at, ballots.choices) > (excluded.cast_at, excluded.choices)
+      where ballots.choices = '{}'
+        or (ballots.cast_at, ballots.choices) > (excluded.cast_at, excluded.choices)
     returning 1
   ), newly_rejected as (
     insert into rejected_ballots (poll_id, voter_id, cast_at, ballot, reason)
@@ -111,7 +114,7 @@ const recordStatement = `${validateBallots}, voter as (
       and rejection_id is null
     on conflict (md5(ballot::text)) do nothing
     returning 1
-  ), withdrawn as (
+  ), no_longer_rejected as (
     -- step 5
     delete from rejected_ballots
     where id = any (array(

@@ -45,6 +45,7 @@ export const validateBallots = `
         when batch.cast_at < rule.valid_from then 'cast before the poll was reset, reopened or changed'
         when batch.cast_at < rule.opens_at then 'cast before the poll opened'
         when batch.cast_at >= rule.closes_at then 'cast after the poll closed'
+        when batch.choices = '{}' and not rule.vote_change then 'votes in this poll are final'
         when rule.options <= any (batch.choices) then 'there is no such option'
         when cardinality(batch.choices) > case rule.kind when 'ranked' then rule.options else rule.max_choices end
           then 'too many choices'

@@ -151,6 +151,52 @@ test('I3: if votes cannot be changed, the first cast counts, even if it arrives 
   expect(await choicesOf(voterId)).toEqual([2]);
 });
 
+test('I3: after a vote was withdrawn, an older one that arrives late does not count, and a newer one does', async () => {
+  const voterId = randomUUID();
+  await recordBatch(pool, [ballot({ voterId, choices: [1], castAt: noon })]);
+  await recordBatch(pool, [ballot({ voterId, choices: [], castAt: noon + 2 })]);
+  expect(await tallies()).toEqual({});
+  await recordBatch(pool, [ballot({ voterId, choices: [0], castAt: noon + 1 })]);
+  expect(await stored()).toEqual([{ voter_id: voterId, choices: [], at: noon + 2 }]);
+  expect(await tallies()).toEqual({});
+  expect(await reasons()).toEqual([]);
+  await recordBatch(pool, [ballot({ voterId, choices: [0], castAt: noon + 3 })]);
+  expect(await tallies()).toEqual({ 0: 1 });
+});
+
+test('I3: a withdrawal that arrives before its vote keeps the vote from being counted', async () => {
+  const voterId = randomUUID();
+  await recordBatch(pool, [ballot({ voterId, choices: [], castAt: noon + 1 })]);
+  await recordBatch(pool, [ballot({ voterId, choices: [1], castAt: noon })]);
+  expect(await choicesOf(voterId)).toEqual([]);
+  expect(await tallies()).toEqual({});
+});
+
+test('I6: a withdrawal where votes are final is rejected, and the vote counts', async () => {
+  const pollId = await addPoll({ vote_change: false });
+  const voterId = randomUUID();
+  await recordBatch(pool, [ballot({ pollId, voterId, choices: [1] })]);
+  expect(await recordBatch(pool, [ballot({ pollId, voterId, choices: [], castAt: noon + 1 })])).toEqual({
+    written: 0,
+    rejected: 1,
+  });
+  expect(await choicesOf(voterId)).toEqual([1]);
+  expect(await reasons()).toEqual(['votes in this poll are final']);
+});
+
+test('I2, I3: a vote that was withdrawn before the poll forbade changes is no first vote', async () => {
+  const pollId = await addPoll();
+  const voterId = randomUUID();
+  const withdrawal = ballot({ pollId, voterId, choices: [], castAt: noon + 1 });
+  await recordBatch(pool, [ballot({ pollId, voterId, choices: [1] }), withdrawal]);
+  await query('update polls set vote_change = false where id = $1', [pollId]);
+  await recordBatch(pool, [ballot({ pollId, voterId, choices: [2], castAt: noon + 4 })]);
+  expect(await choicesOf(voterId)).toEqual([2]);
+  await recordBatch(pool, [ballot({ pollId, voterId, choices: [0], castAt: noon + 3 })]);
+  expect(await choicesOf(voterId)).toEqual([0]);
+  expect(await rejectedBallots()).toMatchObject([{ choices: [2], reason: alreadyVoted }]);
+});
+
 const alreadyVoted = 'had voted already, and this poll allows no change';
 const rejectedBallots = async () =>
   (
@@ -243,7 +289,7 @@ test('I2, I3, I4: the order, batching and repetition of ballots, and batches at 
     .record({
       pollId: fc.constantFrom(1, fixed, several, ranked),
       voterId: fc.constantFrom(...voters),
-      choices: fc.constantFrom<number[][]>([0, 1], [1, 0], [0, 2]),
+      choices: fc.constantFrom<number[][]>([0, 1], [1, 0], [0, 2], []),
       castAt: fc.integer({ min: noon, max: noon + 5 }),
     })
     .map((one) => (one.pollId < several ? { ...one, choices: one.choices.slice(0, 1) } : one));

@@ -8,9 +8,10 @@
 //   are the current ten seconds. Only the number of ballots left out is known, from the total, which is public anyway.
 // - To limit the number of rows, pairs of buckets are merged; cells never change. So whole buckets lie between any two borders
 //   of two exports.
-// - One case remains: a changed vote removes a ballot from its bucket, and later borders may move. Exports from before and
-//   after may then reveal that a ballot was cast within some ten seconds, but not whose or for what, and nothing that the live
-//   total did not show. Buckets for final polls alone would prevent this, but a poll without a deadline would then have none.
+// - One case remains: a changed or withdrawn vote removes a ballot from its bucket, and later borders may move. Exports from
+//   before and after may then reveal that a ballot was cast within some ten seconds, but not whose or for what, and nothing that
+//   the live total did not show. Buckets for final polls alone would prevent this, but a poll without a deadline would then have
+//   none.
 
 /** The minimum number of ballots in a bucket. */
 export const MIN_BALLOTS = 10;

@@ -26,6 +26,7 @@ const declareCells = `
     select date_bin($2::interval, cast_at, timestamptz 'epoch') as cell, count(*) as ballots
     from ballots
     where poll_id = $1
+      and choices <> '{}'
     group by cell
   ) as cells
   where $3 or cell < date_bin($2::interval, queue_now(), timestamptz 'epoch')

@@ -3,6 +3,7 @@
 import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { supersedes } from '../../public/tally-model.js';
+import { isWithdrawnLater } from '../snapshots/last-withdrawal.ts';
 import type { PollReadings } from '../snapshots/poll-readings.ts';
 import { isValidFromLater } from '../snapshots/valid-from.ts';
 import { isForVoters, isShownTo, rooms, withoutVotes } from '../snapshots/viewer.ts';
@@ -185,6 +186,6 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
 const earlier = (one: number | null, other: number | null) =>
   one === null || other === null ? null : Math.min(one, other);
 
-/** After a reset, as many may have voted again before the next reading. */
+/** After a reset or a withdrawal, as many others may have voted before the next reading. */
 const mayHaveLostVoters = (snapshot: Snapshot, before: Snapshot) =>
-  snapshot.total < before.total || isValidFromLater(snapshot, before);
+  snapshot.total < before.total || isValidFromLater(snapshot, before) || isWithdrawnLater(snapshot, before);

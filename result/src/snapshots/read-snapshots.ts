@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { noteBallotTerms } from './ballot-terms.ts';
+import { noteLastWithdrawal } from './last-withdrawal.ts';
 import { createRunOff } from './run-off.js';
 import { noteValidFrom } from './valid-from.ts';
 
@@ -62,6 +63,7 @@ const readNewer = `
     to_char(poll.sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",
     to_char(clock.now at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
     poll.valid_from::text as "validFrom",
+    poll.last_withdrawal as "lastWithdrawal",
     json_build_array(poll.theme, poll.max_choices, poll.vote_change)::text as "ballotTerms"
   from clock, unnest($1::integer[], $2::bigint[], $3::text[]) as seen (poll_id, version, status)
   left join lateral (
@@ -101,6 +103,7 @@ interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
   /** See run-off.d.ts. */
   rankings: string | null;
   validFrom: string | null;
+  lastWithdrawal: number | null;
   ballotTerms: string | null;
 }
 
@@ -119,11 +122,12 @@ export async function readSnapshots(pool: Pool | PoolClient, seen: KnownVersion[
   return rows.map(toReading);
 }
 
-function toReading({ version, rankings, validFrom, ballotTerms, ...rest }: Row): Reading {
+function toReading({ version, rankings, validFrom, lastWithdrawal, ballotTerms, ...rest }: Row): Reading {
   const { pollId, kind, options } = rest;
   if (version === null) return { pollId, snapshot: undefined, isLarge: false, rankings: 0 };
   const snapshot: Snapshot = { ...rest, version, visible: true };
   noteValidFrom(snapshot, validFrom);
+  noteLastWithdrawal(snapshot, lastWithdrawal);
   noteBallotTerms(snapshot, ballotTerms);
   if (rankings === null) return { pollId, snapshot, isLarge: kind === 'ranked', rankings: 0 };
   const runOff = createRunOff(options.length);

@@ -6,8 +6,8 @@ import { pollIdSchema } from './poll-id.ts';
 export const ballotSchema = z.strictObject({
   pollId: pollIdSchema,
   voterId: z.uuid(),
-  /** Positions of the chosen options; in a ranked poll in order of preference. */
-  choices: z.array(z.int().min(0).max(19)).min(1).max(20),
+  /** Positions of the chosen options; in a ranked poll in order of preference. Empty: the voter withdraws their vote. */
+  choices: z.array(z.int().min(0).max(19)).max(20),
   /** Microseconds since the Unix epoch by the queue's clock. Below 2^53 until the year 2255. */
   castAt: z.int().positive(),
 });

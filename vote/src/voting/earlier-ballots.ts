@@ -62,7 +62,9 @@ async function findStored(
   voterId: string,
 ): Promise<Ballot | undefined> {
   try {
-    return await ballots.find(pollId, voterId);
+    const found = await ballots.find(pollId, voterId);
+    // withdrawn while the poll still allowed changes
+    return found?.choices.length === 0 ? undefined : found;
   } catch {
     // The database is down, which the poll cache logs. The vote is accepted: the queue keeps it.
     return undefined;

@@ -14,9 +14,9 @@ export const ballotStatuses = ['queued', 'counted', 'replaced', 'rejected'] as c
 
 export interface BallotStatus {
   /**
-   * `queued`: accepted, not recorded yet. `counted`: it is among the votes. `replaced`: a later vote of the same voter counts
-   * instead; with a reason if that vote was cast earlier and only its time is later. `rejected`: it does not count, for the
-   * given reason.
+   * `queued`: accepted, not recorded yet. `counted`: it is among the votes, or it withdraws the voter's vote. `replaced`: a later
+   * vote of the same voter counts instead; with a reason if that is a withdrawal, or if it was cast earlier and only its time is
+   * later. `rejected`: it does not count, for the given reason.
    */
   status: (typeof ballotStatuses)[number];
   reason: string | null;
@@ -87,6 +87,10 @@ const statement = `
         'replaced',
         'the queue’s clock was set back, and an earlier vote of yours has the later time; you can change it from '
           || to_char(counted_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      ]
+      when counted_at > cast_at and vote_change and choices = '{}' then array[
+        'replaced',
+        'a later withdrawal of yours counts instead'
       ]
       when counted_at > cast_at and vote_change then array['replaced']
       -- the same vote again in a poll where votes are final, unless an earlier one has arrived since

@@ -11,8 +11,8 @@ type Place = Pick<Ballot, 'pollId' | 'voterId'>;
 
 export interface BallotFinder {
   /**
-   * Undefined if no ballot is recorded, or only one that a reset is about to remove. Rejects if the database is unavailable or
-   * takes more than a second; at once after a few time-outs.
+   * A withdrawn vote has no choices. Undefined if no ballot is recorded, or only one that a reset is about to remove. Rejects if
+   * the database is unavailable or takes more than a second; at once after a few time-outs.
    */
   find(pollId: number, voterId: string): Promise<Ballot | undefined>;
 }

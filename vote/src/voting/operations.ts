@@ -3,7 +3,7 @@ import type { Operation } from '@hands/shared/http/openapi';
 import { z } from 'zod';
 import { pollParameters } from '../polls/operations.ts';
 import { userVoteSchema } from './cast-vote-by-user.ts';
-import { choiceSchema, choicesSchema, letterSchema } from './parse-choices.ts';
+import { choiceSchema, choicesSchema, letterSchema, withdrawalSchema } from './parse-choices.ts';
 import { ballotStatusSchema } from './show-receipt.ts';
 
 const json = 'application/json';
@@ -12,8 +12,15 @@ const form = 'application/x-www-form-urlencoded';
 const ballotSchema = z.union([choiceSchema, choicesSchema]).meta({
   id: 'Ballot',
   description:
-    'Positions of options: one as `choice`, or several as `choices`. For a ranked poll they are in order of preference.',
-  examples: [{ choice: 0 }, { choices: [2, 0] }],
+    'Positions of options: one as `choice`, or several as `choices`. For a ranked poll they are in order of preference. An empty list withdraws the vote, if the poll allows changes.',
+  examples: [{ choice: 0 }, { choices: [2, 0] }, { choices: [] }],
+});
+
+const ballotFormSchema = z.union([choiceSchema, choicesSchema, withdrawalSchema]).meta({
+  id: 'BallotForm',
+  description:
+    'Positions of options, as in JSON. `withdraw=1` withdraws the vote, if the poll allows changes; a form without choices does not.',
+  examples: [{ choice: '0' }, { choices: ['2', '0'] }, { withdraw: '1' }],
 });
 
 const receiptSchema = z
@@ -52,7 +59,7 @@ export const votingOperations: Operation[] = [
     description:
       'The voter is the one of the voter cookie. Without that cookie it is a new voter, whose cookie comes with the response. 202 is sent once the ballot is on disk. After a 503 send the same vote again with the same cookie: it counts once. The form of the ballot page has a field `page`; with it, a vote without the cookie is answered with 400.',
     parameters: pollParameters,
-    body: { [json]: ballotSchema, [form]: ballotSchema },
+    body: { [json]: ballotSchema, [form]: ballotFormSchema },
     ...vote,
   },
   {
@@ -74,7 +81,7 @@ export const votingOperations: Operation[] = [
     path: '/p/{id}/vote',
     summary: 'The same as POST /polls/{id}/vote',
     parameters: pollParameters,
-    body: { [json]: ballotSchema, [form]: ballotSchema },
+    body: { [json]: ballotSchema, [form]: ballotFormSchema },
     ...vote,
   },
   {

@@ -30,7 +30,7 @@ export const choiceSchema = z
 
 export const choicesSchema = z
   .strictObject({
-    choices: z.union([z.array(position).min(1, atLeastOne), formPosition.transform((choice) => [choice])], {
+    choices: z.union([z.array(position), formPosition.transform((choice) => [choice])], {
       error: ({ input }) =>
         input === undefined ? atLeastOne : 'must be a list of positions, such as [2, 0]',
     }),
@@ -48,13 +48,24 @@ export const letterSchema = z
   })
   .transform(({ vote }) => [vote.charCodeAt(0) - 'a'.charCodeAt(0)]);
 
-const schemas = { choice: choiceSchema, choices: choicesSchema, vote: letterSchema };
+// the ballot page's button that withdraws the vote; a form without any option ticked does not
+export const withdrawalSchema = z
+  .strictObject({ withdraw: z.literal('1', 'must be 1') })
+  .transform((): number[] => []);
+
+const schemas = {
+  choice: choiceSchema,
+  choices: choicesSchema,
+  vote: letterSchema,
+  withdraw: withdrawalSchema,
+};
 
 /**
  * Reads `{"choice": 0}`, `{"choices": [2, 0]}`, the form field `vote=a`, or the form of a ranked poll, with a field such as
- * `rank-0=2` for each option, which may be empty.
- * @throws ProblemError 400 that names each invalid field: a choice that is missing, unknown or repeated, too many choices, or
- *   a field that is not one of a vote
+ * `rank-0=2` for each option, which may be empty. `{"choices": []}` and the form field `withdraw=1` withdraw the voter's vote.
+ * @returns no choices for a withdrawal
+ * @throws ProblemError 400 that names each invalid field: a choice that is missing, unknown or repeated, too many choices, a
+ *   field that is not one of a vote, or a withdrawal if votes are final
  * @throws OptionsChangedError if `optionsVersion` is given and the voter chose from other options
  */
 export function parseChoices(body: unknown, poll: Poll): number[] {
@@ -70,13 +81,17 @@ export function parseChoices(body: unknown, poll: Poll): number[] {
         ? 'choice'
         : 'vote' in fields
           ? 'vote'
-          : defaultField(poll);
+          : 'withdraw' in fields
+            ? 'withdraw'
+            : defaultField(poll);
   return checkChoices(field, readFields(schemas[field], body), poll);
 }
 
 const defaultField = (poll: Poll) => (poll.kind === 'single' ? 'choice' : 'choices');
 
 function checkChoices(field: string, choices: number[], poll: Poll): number[] {
+  if (choices.length === 0 && !poll.voteChange)
+    throw badField(field, 'votes in this poll are final and cannot be withdrawn');
   const unknown = choices.find((choice) => choice >= poll.options.length);
   if (unknown !== undefined) throw badField(field, `there is no option ${unknown} in poll ${poll.id}`);
   if (new Set(choices).size < choices.length) throw badField(field, 'names an option twice');

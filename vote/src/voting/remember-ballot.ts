@@ -84,7 +84,8 @@ function decode(value: string, { cookieSecrets }: CookieSettings): Ballot | unde
   };
 }
 
-const toChoices = (text: string) => text.split('-').map(Number);
+/** A withdrawal has none. */
+const toChoices = (text: string) => (text === '' ? [] : text.split('-').map(Number));
 
 const readCookie = (req: IncomingMessage, pollId: number, { cookieSuffix = '' }: CookieSettings): string =>
   parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}${cookieSuffix}`] ?? '';

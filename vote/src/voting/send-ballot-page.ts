@@ -61,6 +61,8 @@ export async function sendBallotPage(
   // after a rejected ballot the voter may vote again
   const chosen = ballot?.outcome.status === 'rejected' ? [] : known;
   const voted = chosen.length > 0;
+  const withdraws = ballot?.choices.length === 0;
+  const hasForm = poll.status === 'open' && (poll.voteChange || !voted);
   const html = await renderPage(
     view,
     {
@@ -71,15 +73,19 @@ export async function sendBallotPage(
       closes: formatTime(poll.closesAt),
       hasClosed: hasClosed(poll.status),
       choice: chosen.map((position) => poll.options[position]),
-      hasForm: poll.status === 'open' && (poll.voteChange || !voted),
+      hasForm,
+      mayWithdraw: hasForm && voted,
+      hasWithdrawn: withdraws && ballot.outcome.status !== 'rejected',
       version: optionsVersion(page.poll),
       revision: pollRevision(poll),
       fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
-      outcome: ballot && known.length > 0 && describeBallotStatus(ballot.outcome),
+      outcome: ballot && (known.length > 0 || withdraws) && describeBallotStatus(ballot.outcome, withdraws),
+      withdraws,
       receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
       closesInMs: poll.status === 'open' ? msUntil(poll.closesAt, now) : undefined,
       opensInMs: poll.status === 'scheduled' ? msUntil(poll.opensAt, now) : undefined,
       fault: problem && faultOf(problem),
+      refused: page.sent?.withdraw === undefined ? 'vote' : 'withdrawal',
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
       results: describeResults(poll, voted),
       socketUrl: addressFor(settings.resultUrl, req, settings.trustProxy),

@@ -3,6 +3,7 @@ import { notFound, wantsPage } from '@hands/shared/http/problem';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatInstant } from '@hands/shared/poll/batch';
 import { formatTime } from '@hands/shared/poll/format-time';
+import { isWithdrawal } from '@hands/shared/poll/vote-digest';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { describeBallotStatus } from '../../public/ballot-status-model.js';
@@ -18,7 +19,7 @@ export const ballotStatusSchema = z
   .object({
     status: z.enum(ballotStatuses).meta({
       description:
-        '`queued`: on disk, not counted yet. `counted`: among the votes. `replaced`: a later vote of the same voter counts instead. `rejected`: not counted, for `reason`.',
+        '`queued`: on disk, not counted yet. `counted`: among the votes, or it withdraws the vote. `replaced`: a later vote or withdrawal of the same voter counts instead. `rejected`: not counted, for `reason`.',
     }),
     reason: z.string().nullable(),
     pollId: z.int(),
@@ -61,8 +62,10 @@ export function showReceipt({
     }
     // the receipt says nothing that its poll's page does not; if it cannot be read, the link is missing
     const poll = await polls.find(ballot.pollId).catch(() => undefined);
+    const withdraws = isWithdrawal(ballot.vote);
     const values = {
-      outcome: describeBallotStatus(outcome),
+      outcome: describeBallotStatus(outcome, withdraws),
+      withdraws,
       receiptUrl: `/receipts/${receipt}`,
       poll,
       castAt: formatTime(ballot.castAt),
