@@ -172,6 +172,7 @@ describe('the pace', () => {
   const note = (stats: ReturnType<typeof createStatsPublisher>, pollId: number, votes: number[]) => {
     stats.note({
       pollId,
+      listed: true,
       resultsVisible: 'always',
       status: 'open',
       options: votes.map((count, position) => ({ position, text: '', votes: count })),
