@@ -33,7 +33,9 @@ import type { VoteMetrics } from './metrics.ts';
 import { checkHealth } from './monitoring/check-health.ts';
 import { voteFigures } from './monitoring/show-stats.ts';
 import type { PollCache } from './polls/poll-cache.ts';
+import { createCodeFinder } from './polls/find-by-code.ts';
 import { showHome } from './polls/show-home.ts';
+import { codePath, followCode, showJoin } from './polls/show-join.ts';
 import { showPoll } from './polls/show-poll.ts';
 import { showPolls } from './polls/show-polls.ts';
 import { showThemes } from './polls/show-themes.ts';
@@ -109,6 +111,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     requireSameOrigin: createRequireSameOrigin(given),
     secureHeaders: createSecureHeaders(given),
     findManager: createFindManager(given.pool, given),
+    findByCode: createCodeFinder(given),
   };
   const ballotParts = {
     ...parts,
@@ -133,6 +136,8 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   addPollRoutes(app, parts);
   app.get(['/polls/:id', '/p/:id'], pageOr(showBallot(ballotParts), showPoll(parts)));
   app.get('/receipts/:receipt', showReceipt(ballotParts));
+  app.get('/join', showJoin(parts));
+  app.get(codePath, followCode(parts));
   app.use('/admin', adminRouter(parts));
   app.get('/themes', showThemes(parts.pool));
   app.get('/themes/:theme/polls', showPolls(parts.pool));
@@ -153,7 +158,8 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     });
   }
   for (const [address, methods] of allowedMethods(voteApi))
-    if (!(parts.hideFigures && address in figures)) app.route(address).all(refuseMethod(methods));
+    if (!(parts.hideFigures && address in figures))
+      app.route(address === '/:code' ? codePath : address).all(refuseMethod(methods));
   return { votes: castVoteRouter(ballotParts), app };
 }
 
