@@ -198,6 +198,15 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     409: async () => userVote('/votes', await makeClosedPoll()),
     429: () => oneTooMany(userVote('/votes', 1)),
   },
+  'get /p/{id}/share': {
+    200: () => ({ path: '/p/1/share', headers: asAdmin }),
+    303: () => ({ path: '/p/1/share' }),
+    404: () => ({ path: '/p/nosuchpoll/share' }),
+  },
+  'get /p/{id}/qr.svg': {
+    200: () => ({ path: '/p/1/qr.svg' }),
+    404: () => ({ path: '/p/nosuchpoll/qr.svg' }),
+  },
   'get /join': {
     200: () => page('/join'),
     303: async () => ({ path: `/join?code=${await joinCode()}` }),

@@ -56,6 +56,14 @@ export const pollOperations: Operation[] = [
   },
   {
     method: 'get',
+    path: '/p/{id}/qr.svg',
+    summary: 'The QR code of a poll’s address for people',
+    parameters: pollParameters,
+    answers: { 200: { description: 'The code.', content: { 'image/svg+xml': z.string() } } },
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
     path: '/join',
     summary: 'The page that asks for a join code',
     description: 'With `?code=` the same as `/{code}`.',
