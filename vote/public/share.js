@@ -1,5 +1,6 @@
 // Copies links, and opens the device's share sheet. Without it the page shows the same links.
 import { copyText } from '/copy-text.js';
+import { forgetDraft } from '/poll-draft.js';
 
 const SHOWN_MS = 2_500;
 const announcement = document.querySelector('[data-announcement]');
@@ -26,3 +27,6 @@ for (const button of document.querySelectorAll('[data-share]')) {
     navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => undefined);
   });
 }
+
+// the poll exists now
+forgetDraft();
