@@ -43,6 +43,15 @@ create unlogged table heartbeats (
   constraint heartbeats_pkey PRIMARY KEY (service)
 ) with (fillfactor=50);
 
+create table join_codes (
+  code text not null,
+  poll_id integer not null,
+  constraint join_codes_pkey PRIMARY KEY (code),
+  constraint join_codes_poll_id_key UNIQUE (poll_id),
+  constraint join_codes_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE,
+  constraint join_codes_code_check CHECK ((code ~ '^[0-9]{6}$'::text))
+);
+
 create table options (
   poll_id integer not null,
   "position" smallint not null,

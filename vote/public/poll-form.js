@@ -1,34 +1,52 @@
-// Adds option fields on demand and shows UTC times in the local time zone. The form works without it.
+// The form for a poll, new or changed: rows for the options, and UTC times in the local time zone. A new poll also has its settings
+// as a sentence, starters and a draft. The form works without it.
 import { formatLocalTime } from '/local-times.js';
-
-const MAX_OPTIONS = 20;
-const FIRST_OPTIONS = 3;
+import { createOptionRows } from '/option-rows.js';
+import { keepDraft, readDraft } from '/poll-draft.js';
+import { createSentence } from '/poll-sentence.js';
 
 const fieldset = document.querySelector('[data-options]');
-if (fieldset) {
-  const list = fieldset.querySelector('ol');
-  const adding = fieldset.querySelector('[data-add]');
-  const showAdding = () => (adding.hidden = list.children.length >= MAX_OPTIONS);
+const sentence = document.querySelector('[data-sentence]');
+const rows = fieldset && createOptionRows(fieldset);
+if (sentence) startNewPoll(fieldset.form);
 
-  while (list.children.length > FIRST_OPTIONS && !list.lastElementChild.querySelector('input').value)
-    list.lastElementChild.remove();
-  showAdding();
-
-  adding.querySelector('button').addEventListener('click', () => {
-    const item = list.lastElementChild.cloneNode(true);
-    const input = item.querySelector('input');
-    const label = item.querySelector('label');
-    input.id = label.htmlFor = `options.${list.children.length}`;
-    label.textContent = `Option ${list.children.length + 1}`;
-    input.value = '';
-    input.required = false;
-    input.removeAttribute('aria-invalid');
-    input.removeAttribute('aria-describedby');
-    item.querySelector('.field-fault')?.remove();
-    list.append(item);
-    showAdding();
-    input.focus();
+function startNewPoll(form) {
+  const draft = readDraft();
+  if (draft) fill(form, draft);
+  createSentence(form, sentence);
+  keepDraft(form);
+  form.dataset.ready = '';
+  form.elements.question.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    form.querySelector('[name=option]').focus();
   });
+  for (const link of document.querySelectorAll('[data-starter]')) {
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      start(form, new URL(link.href).searchParams);
+    });
+  }
+}
+
+/** Fills in what a starter names; the question and all else stays. */
+function start(form, fields) {
+  form.elements.kind.value = fields.get('kind');
+  if (fields.has('option')) rows.write(fields.getAll('option'));
+  form.dispatchEvent(new Event('input'));
+  const { question } = form.elements;
+  (question.value ? form.querySelector('[name=option]') : question).focus();
+}
+
+/** @param fields all that the form had, as pairs of name and value */
+function fill(form, fields) {
+  const valuesOf = (name) => fields.filter((field) => field[0] === name).map(([, value]) => value);
+  for (const field of form.elements) {
+    const given = valuesOf(field.name);
+    if (field.type === 'checkbox' || field.type === 'radio') field.checked = given.includes(field.value);
+    else if (field.name !== 'option' && given.length > 0) [field.value] = given;
+  }
+  rows.write(valuesOf('option'));
 }
 
 for (const output of document.querySelectorAll('[data-local-time]')) {

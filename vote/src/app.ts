@@ -28,14 +28,18 @@ import type { AdminSettings } from './managing/admin-access.ts';
 import { createFindManager } from './managing/find-manager.ts';
 import { createPollLimit } from './managing/limit-polls.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
+import { showSharePage } from './managing/show-share-page.ts';
 import { createPollByForm, showPollForm } from './managing/show-poll-form.ts';
 import type { VoteMetrics } from './metrics.ts';
 import { checkHealth } from './monitoring/check-health.ts';
 import { voteFigures } from './monitoring/show-stats.ts';
 import type { PollCache } from './polls/poll-cache.ts';
+import { createCodeFinder } from './polls/find-by-code.ts';
 import { showHome } from './polls/show-home.ts';
+import { codePath, followCode, showJoin } from './polls/show-join.ts';
 import { showPoll } from './polls/show-poll.ts';
 import { showPolls } from './polls/show-polls.ts';
+import { showQrCode } from './polls/show-qr-code.ts';
 import { showThemes } from './polls/show-themes.ts';
 import type { BallotBox } from './voting/ballot-box.ts';
 import { castVoteRouter } from './voting/cast-vote.ts';
@@ -109,6 +113,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     requireSameOrigin: createRequireSameOrigin(given),
     secureHeaders: createSecureHeaders(given),
     findManager: createFindManager(given.pool, given),
+    findByCode: createCodeFinder(given),
   };
   const ballotParts = {
     ...parts,
@@ -132,7 +137,11 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.post('/polls', createPollByForm(creationParts), createByApi(creationParts));
   addPollRoutes(app, parts);
   app.get(['/polls/:id', '/p/:id'], pageOr(showBallot(ballotParts), showPoll(parts)));
+  app.get('/p/:id/share', showSharePage(parts));
+  app.get('/p/:id/qr.svg', showQrCode(parts));
   app.get('/receipts/:receipt', showReceipt(ballotParts));
+  app.get('/join', showJoin(parts));
+  app.get(codePath, followCode(parts));
   app.use('/admin', adminRouter(parts));
   app.get('/themes', showThemes(parts.pool));
   app.get('/themes/:theme/polls', showPolls(parts.pool));
@@ -153,7 +162,8 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     });
   }
   for (const [address, methods] of allowedMethods(voteApi))
-    if (!(parts.hideFigures && address in figures)) app.route(address).all(refuseMethod(methods));
+    if (!(parts.hideFigures && address in figures))
+      app.route(address === '/:code' ? codePath : address).all(refuseMethod(methods));
   return { votes: castVoteRouter(ballotParts), app };
 }
 

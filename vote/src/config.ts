@@ -30,6 +30,7 @@ const schema = z
     ALLOW_DATA_LOSS: allowDataLoss,
     RATE_LIMIT_PER_VOTER: rateLimit(10),
     RATE_LIMIT_POLLS: rateLimit(100),
+    RATE_LIMIT_WRONG_CODES: rateLimit(20),
     CREATE_POLLS: createPolls,
     ...webVariables,
   })
@@ -43,6 +44,7 @@ const schema = z
         ...common.limits,
         perVoter: env.RATE_LIMIT_PER_VOTER,
         polls: env.RATE_LIMIT_POLLS,
+        wrongCodes: env.RATE_LIMIT_WRONG_CODES,
       },
       port: env.PORT,
       databaseUrl: env.DATABASE_URL,

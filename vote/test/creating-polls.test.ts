@@ -23,6 +23,7 @@ describe('creating a poll', () => {
         id: poll.id,
         slug: expect.stringMatching(/^[a-z][0-9a-z]{9}$/) as string,
         listed: true,
+        joinCode: expect.stringMatching(/^\d{6}$/) as string,
         manageUrl: expect.stringMatching(
           /^http:\/\/localhost:5000\/p\/[0-9a-z]{10}\/manage#k=[\w-]{32}$/,
         ) as string,

@@ -12,7 +12,7 @@ let vote: TestVote;
 beforeAll(async () => (vote = await openVote()));
 afterAll(() => vote.close());
 
-const off = { perAddress: 0, perVoter: 0, polls: 0, wrongTokens: 0 };
+const off = { perAddress: 0, perVoter: 0, polls: 0, wrongCodes: 0, wrongTokens: 0 };
 const from = (address: string) => ({ 'X-Forwarded-For': address });
 
 /** An instance behind one proxy, with these limits and no others. */

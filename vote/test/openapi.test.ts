@@ -85,6 +85,29 @@ async function slugOfPoll1(): Promise<string> {
   return ((await response.json()) as { slug: string }).slug;
 }
 
+async function joinCode(): Promise<string> {
+  const { rows } = await vote.pool.query<{ code: string }>('select code from join_codes limit 1');
+  return rows[0]?.code ?? (await makePoll(), joinCode());
+}
+
+async function wrongCode(): Promise<string> {
+  const { rows } = await vote.pool.query<{ code: string }>(
+    `select lpad(n::text, 6, '0') as code
+     from generate_series(0, 999999) as n
+     where lpad(n::text, 6, '0') not in (select code from join_codes)
+     limit 1`,
+  );
+  return rows[0]?.code ?? '';
+}
+
+/** One wrong code more than an address may send. */
+async function tooManyCodes(path: string): Promise<Call> {
+  const base = await vote.serve({ limits: { ...vote.parts.limits, wrongCodes: 1 } });
+  const call = { path: path + (await wrongCode()), base };
+  await fetch(base + call.path);
+  return call;
+}
+
 const makeClosedPoll = async () => closeLongAgo(vote.pool, await makePoll());
 
 /** One voter's next vote, where each has one in ten seconds, of which some are left. */
@@ -174,6 +197,26 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     404: () => userVote('/votes', 999999),
     409: async () => userVote('/votes', await makeClosedPoll()),
     429: () => oneTooMany(userVote('/votes', 1)),
+  },
+  'get /p/{id}/share': {
+    200: () => ({ path: '/p/1/share', headers: asAdmin }),
+    303: () => ({ path: '/p/1/share' }),
+    404: () => ({ path: '/p/nosuchpoll/share' }),
+  },
+  'get /p/{id}/qr.svg': {
+    200: () => ({ path: '/p/1/qr.svg' }),
+    404: () => ({ path: '/p/nosuchpoll/qr.svg' }),
+  },
+  'get /join': {
+    200: () => page('/join'),
+    303: async () => ({ path: `/join?code=${await joinCode()}` }),
+    404: () => ({ path: '/join?code=1' }),
+    429: () => tooManyCodes('/join?code='),
+  },
+  'get /{code}': {
+    303: async () => ({ path: `/${await joinCode()}` }),
+    404: async () => ({ path: `/${await wrongCode()}` }),
+    429: () => tooManyCodes('/'),
   },
   'get /receipts/{receipt}': {
     200: async () => ({ path: `/receipts/${await voteForReceipt()}` }),
@@ -266,7 +309,9 @@ test('every route of the service is in /openapi.json, and nothing else', () => {
 function routesOf({ stack }: Pick<Router, 'stack'>): string[] {
   return stack.flatMap(({ route }) => {
     if (!route) return [];
-    const paths = [route.path].flat();
+    const paths = [route.path as string | RegExp]
+      .flat()
+      .map((path) => (path instanceof RegExp ? '/{code}' : path));
     // handlers for all methods only answer 405
     const methods = new Set(
       route.stack.flatMap(({ method }: { method: string | undefined }) => method ?? []),

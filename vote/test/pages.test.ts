@@ -348,15 +348,19 @@ describe('the form that creates a poll', () => {
     ...options.map((text) => ['option', text]),
   ];
 
-  test('F163: a form with a theme and options creates a poll and redirects to its ballot', async () => {
+  /** The poll whose share page this is. */
+  const readShared = async (path: string): Promise<unknown> =>
+    (await fetch(url + path.replace(/\/share$/, ''))).json();
+
+  test('F163: a form with a theme and options creates a poll and redirects to the page that shares it', async () => {
     const { status, html, path } = await openTab().submit(
       '/polls',
       fields({ resultsVisible: 'after_vote', closesAt: '2100-06-01T10:30' }),
     );
     expect(status).toBe(200);
-    expect(path).toMatch(/^\/p\/[0-9a-z]{10}$/);
+    expect(path).toMatch(/^\/p\/[0-9a-z]{10}\/share$/);
     expect(html).toContain('Which tree?');
-    expect(await (await fetch(url + path)).json()).toMatchObject({
+    expect(await readShared(path)).toMatchObject({
       theme: 'Trees',
       kind: 'single',
       voteChange: false,
@@ -373,7 +377,7 @@ describe('the form that creates a poll', () => {
   test('F163, F192: creates a multiple-choice poll without a theme and with votes that may change', async () => {
     const change = { theme: '', kind: 'multiple', maxChoices: '2', voteChange: 'true' };
     const { path } = await openTab().submit('/polls', fields(change, ['a', 'b', 'c']));
-    expect(await (await fetch(url + path)).json()).toMatchObject({
+    expect(await readShared(path)).toMatchObject({
       theme: 'OnTrend',
       kind: 'multiple',
       maxChoices: 2,
@@ -446,7 +450,7 @@ describe('the form that creates a poll', () => {
       expect(html).not.toContain('another token');
     }
     const right = await tab.submit('/polls', fields({ adminToken }));
-    expect(right.path).toMatch(/^\/p\/[0-9a-z]{10}$/);
+    expect(right.path).toMatch(/^\/p\/[0-9a-z]{10}\/share$/);
   });
 
   test('in production without a token the page says why there is no form', async () => {
@@ -466,7 +470,7 @@ describe('the form that creates a poll', () => {
   test('accepts twenty options of the maximum length', async () => {
     const options = Array.from({ length: 20 }, (_, i) => String(i).padStart(120, '語'));
     const { path } = await openTab().submit('/polls', fields({}, options));
-    expect(path).toMatch(/^\/p\/[0-9a-z]{10}$/);
+    expect(path).toMatch(/^\/p\/[0-9a-z]{10}\/share$/);
     expect((await openTab().get('/polls/new?options=20')).html.match(/name="option"/g)).toHaveLength(20);
   });
 });

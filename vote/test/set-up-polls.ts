@@ -58,8 +58,9 @@ export function setUpPolls() {
   async function create(poll: object): Promise<PollAnswer> {
     const response = await send('POST', '/polls', poll);
     expect(response.status).toBe(201);
-    const { manageUrl, ...created } = await read(response);
+    const { manageUrl, joinCode, ...created } = await read(response);
     expect(manageUrl).toContain('#k=');
+    expect(joinCode).toHaveLength(6);
     return created;
   }
 

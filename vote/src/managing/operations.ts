@@ -30,6 +30,18 @@ export const managingOperations: Operation[] = [
     summary: 'The page that creates a poll',
     answers: { 200: { description: 'A form.', content: pageContent } },
   },
+  {
+    method: 'get',
+    path: '/p/{id}/share',
+    summary: 'The page that shares a poll',
+    description: 'For those who may manage the poll. Everyone else is led to the ballot.',
+    parameters: pollParameters,
+    answers: {
+      200: { description: 'Links, join code and QR code.', content: pageContent },
+      303: { description: 'To the ballot.', headers: { Location: 'The poll’s ballot page.' } },
+    },
+    problems: [404, 503],
+  },
   ...pollActionNames.map(describeAction),
 ];
 

@@ -15,6 +15,8 @@ export interface PollForm {
   /** In the format of the browser's field, `2026-11-21T10:00`, in UTC. */
   opensAt: string;
   closesAt: string;
+  /** Only in the form for a new poll. */
+  listed: boolean;
 }
 
 export const emptyPollForm: PollForm = {
@@ -27,11 +29,19 @@ export const emptyPollForm: PollForm = {
   resultsVisible: 'always',
   opensAt: '',
   closesAt: '',
+  listed: false,
 };
+
+/** The form with the fields that an address names, `?question=…&option=…&option=…`; the others have their defaults. */
+export function prefillPollForm(query: Record<string, unknown>): PollForm {
+  const isNamed = ([name]: [string, unknown]) => (name === 'options' ? 'option' : name) in query;
+  const named = Object.fromEntries(Object.entries(readPollForm(query)).filter(isNamed));
+  return { ...emptyPollForm, ...named };
+}
 
 /** A poll as the form shows it, with times to the minute. */
 export function pollFormOf(poll: Poll): PollForm {
-  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
+  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, listed } = poll;
   const hasLimit = kind === 'multiple' && !isUnlimited(poll);
   const minuteOf = (at: number | null) =>
     at === null ? '' : new Date(at / 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
@@ -45,6 +55,7 @@ export function pollFormOf(poll: Poll): PollForm {
     resultsVisible,
     opensAt: minuteOf(poll.opensAt),
     closesAt: minuteOf(poll.closesAt),
+    listed,
   };
 }
 
@@ -61,12 +72,13 @@ export function readPollForm(fields: Record<string, unknown>): PollForm {
     resultsVisible: text('resultsVisible'),
     opensAt: text('opensAt'),
     closesAt: text('closesAt'),
+    listed: text('listed') === 'true',
   };
 }
 
 /** The JSON for `POST /polls`, without empty fields. It must still be checked by newPollSchema. */
 export function asNewPoll(form: PollForm): object {
-  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
+  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt, listed } = form;
   return {
     question,
     ...(theme.trim() && { theme }),
@@ -78,6 +90,7 @@ export function asNewPoll(form: PollForm): object {
     resultsVisible,
     ...(opensAt && { opensAt: asInstant(opensAt) }),
     ...(closesAt && { closesAt: asInstant(closesAt) }),
+    listed,
   };
 }
 

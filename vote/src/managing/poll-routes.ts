@@ -49,9 +49,10 @@ export function createByApi(parts: CreationParts): RequestHandler {
     const creator = await requireCreator(req, res, parts);
     const wanted = readFields(newPollSchema, await readJson(req));
     await creator.count();
-    const { poll, key } = await createPoll(parts, creator.actor, wanted);
+    const { poll, key, joinCode } = await createPoll(parts, creator.actor, wanted);
     const created: z.infer<typeof createdPollSchema> = {
       ...pollJson(poll),
+      joinCode,
       manageUrl: manageLink(addressFor(parts.voteUrl, req, parts.trustProxy), poll, key),
     };
     res

@@ -5,6 +5,7 @@ import { builtInThemes } from '../polls/built-in-themes.ts';
 import { findActor } from './admin-access.ts';
 import type { AdminSettings, Cookies } from './admin-access.ts';
 import type { PollForm } from './poll-form.ts';
+import { starters } from './starters.ts';
 
 const view = new URL('../../views/poll-form.ejs', import.meta.url);
 
@@ -33,6 +34,7 @@ export async function sendPollForm(
     view,
     {
       ...formFields(form, faults, optionFields),
+      starters,
       needsToken: !isOpen && findActor(res.req.cookies as Cookies, settings) === undefined,
       allowed: isOpen || settings.adminToken !== undefined,
     },

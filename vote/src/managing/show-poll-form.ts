@@ -9,7 +9,7 @@ import type { CookieSettings } from '../http/set-cookie.ts';
 import { pollPath } from '../polls/poll-path.ts';
 import { newPollSchema } from '../polls/poll-schema.ts';
 import { createPoll } from './create-poll.ts';
-import { asNewPoll, emptyPollForm, faultsByField, readPollForm } from './poll-form.ts';
+import { asNewPoll, faultsByField, prefillPollForm, readPollForm } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
 import type { CreationParts, ManagingParts } from './poll-routes.ts';
 import { rememberKey } from './remember-key.ts';
@@ -20,7 +20,7 @@ import type { PollFormSettings } from './send-poll-form.ts';
 export type PollFormParts = ManagingParts & PollFormSettings & CookieSettings;
 
 const PAGE = '/polls/new';
-const OPTION_FIELDS = 6;
+const OPTION_FIELDS = 10;
 // room for twenty options of 120 characters, nine bytes each
 const MAX_BYTES = 32 * 1024;
 
@@ -30,8 +30,8 @@ interface RefusedPoll {
 }
 
 /**
- * `GET /polls/new`: the form; after it was refused, with the submitted values and the problem. `?options=20` shows that many
- * option fields, for browsers without JavaScript.
+ * `GET /polls/new`: the form; after it was refused, with the submitted values and the problem. `?question=…&option=…&option=…`
+ * and the other fields fill it in. `?options=20` shows that many option fields, for browsers without JavaScript.
  */
 export function showPollForm(parts: PollFormParts): RequestHandler {
   return (req, res) => {
@@ -39,12 +39,12 @@ export function showPollForm(parts: PollFormParts): RequestHandler {
     const refused = readRefusedForm(req, res, parts, PAGE) as RefusedPoll | undefined;
     return refused
       ? sendRefusedPoll(res, parts, refused)
-      : sendPollForm(res, parts, { form: emptyPollForm, optionFields: Math.max(2, wanted) });
+      : sendPollForm(res, parts, { form: prefillPollForm(req.query), optionFields: Math.max(2, wanted) });
   };
 }
 
 /**
- * `POST /polls` with a form: 303 to the new poll. 400 (invalid field), 401 and 403 (no or a wrong token where one is needed) and 429 lead to the
+ * `POST /polls` with a form: 303 to the page that shares the new poll. 400 (invalid field), 401 and 403 (no or a wrong token where one is needed) and 429 lead to the
  * form with the submitted values and each error next to its field. 413, 503. Other content types are left to the next handler.
  */
 export function createPollByForm(parts: PollFormParts & CreationParts): RequestHandler {
@@ -63,7 +63,7 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
       await creator.count();
       const { poll, key } = await createPoll(parts, creator.actor, wanted);
       rememberKey(res, poll.slug, key, parts);
-      res.redirect(303, pollPath(poll));
+      res.redirect(303, `${pollPath(poll)}/share`);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));

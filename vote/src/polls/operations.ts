@@ -3,6 +3,7 @@ import type { Operation } from '@hands/shared/http/openapi';
 import { pollReferenceTextSchema } from '@hands/shared/poll/poll-reference';
 import { z } from 'zod';
 import { pollSchema } from './poll-schema.ts';
+import { codeParameters, joinQuerySchema } from './show-join.ts';
 import {
   listOfThemeQuerySchema,
   listQuerySchema,
@@ -22,6 +23,8 @@ const pageOfPolls = {
   content: { [json]: pollListSchema },
   headers: { Link: 'The address of the next page, if there is one: <…>; rel="next".' },
 };
+
+const toPoll = { description: 'To the poll.', headers: { Location: 'The poll’s ballot page.' } };
 
 export const pollOperations: Operation[] = [
   {
@@ -50,6 +53,36 @@ export const pollOperations: Operation[] = [
     parameters: pollParameters,
     answers: { 200: { description: 'The poll.', content: { [json]: pollSchema, ...pageContent } } },
     problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/p/{id}/qr.svg',
+    summary: 'The QR code of a poll’s address for people',
+    parameters: pollParameters,
+    answers: { 200: { description: 'The code.', content: { 'image/svg+xml': z.string() } } },
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
+    path: '/join',
+    summary: 'The page that asks for a join code',
+    description: 'With `?code=` the same as `/{code}`.',
+    query: joinQuerySchema,
+    answers: {
+      200: { description: 'A form.', content: pageContent },
+      303: toPoll,
+    },
+    problems: [404, 429, 503],
+  },
+  {
+    method: 'get',
+    path: '/{code}',
+    summary: 'Join a poll',
+    description:
+      'Leads to the open poll with this code. Wrong codes are limited per address and in all; beyond that, right ones are refused, too.',
+    parameters: codeParameters,
+    answers: { 303: toPoll },
+    problems: [404, 429, 503],
   },
   {
     method: 'get',

@@ -163,6 +163,10 @@ export const pollSchema = z
 /** What `POST /polls` returns. */
 export const createdPollSchema = pollSchema
   .extend({
+    joinCode: z.string().nullable().meta({
+      description:
+        'Six digits that lead to the poll while it is open: at `/join`, and as the address `/{code}`. null: almost all codes are in use.',
+    }),
     manageUrl: z.string().meta({
       description:
         'The page that manages the poll. Keep it: whoever has it owns the poll. What follows `#k=` is the key, which is also the bearer token for this poll. It is not shown again.',

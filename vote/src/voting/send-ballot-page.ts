@@ -12,6 +12,7 @@ import type { Config } from '../config.ts';
 import type { SecureHeaders } from '../http/secure-headers.ts';
 import { optionsVersion } from '../polls/options-version.ts';
 import { pollAt } from '../polls/poll-at.ts';
+import { pollPath } from '../polls/poll-path.ts';
 import { pollRevision } from '../polls/poll-revision.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { themeLabel } from '../polls/theme-label.ts';
@@ -67,6 +68,7 @@ export async function sendBallotPage(
     view,
     {
       poll,
+      address: addressFor(settings.voteUrl, req, settings.trustProxy) + pollPath(poll),
       action,
       theme: themeLabel(poll.theme),
       opens: formatTime(poll.opensAt),

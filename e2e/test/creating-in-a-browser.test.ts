@@ -1,0 +1,187 @@
+// From the form to the share page in a real browser, on a phone, with the keyboard only.
+import { openBrowser } from '@hands/testing/browser';
+import { findViolations } from '@hands/testing/find-violations';
+import { openVote } from '@hands/testing/open-vote';
+import type { TestVote } from '@hands/testing/open-vote';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+
+let browser: Browser;
+let vote: TestVote;
+let url = '';
+beforeAll(async () => {
+  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
+  url = await vote.serve();
+});
+afterAll(async () => {
+  await vote.close();
+  await browser.close();
+});
+
+const phone = { width: 390, height: 844 };
+
+async function open(path: string): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: phone,
+    bypassCSP: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(url + path);
+  return page;
+}
+
+async function tabTo(page: Page, target: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses++) {
+    await page.keyboard.press('Tab');
+    if ((await page.locator(`${target}:focus`).count()) > 0) return;
+  }
+  throw new Error(`Tab does not reach ${target}`);
+}
+
+const options = async (page: Page) => {
+  const fields = await page.locator('[name=option]').all();
+  const values = await Promise.all(fields.map((field) => field.inputValue()));
+  return values.filter((value) => value !== '');
+};
+
+const copy = (page: Page, text: string) =>
+  page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+const copied = (page: Page) => page.evaluate<string>('navigator.clipboard.readText()');
+
+async function expectToFit(page: Page): Promise<void> {
+  const needed = await page.evaluate<number>('document.documentElement.scrollWidth');
+  expect(needed).toBeLessThanOrEqual(phone.width);
+}
+
+test('F163: question, pasted lines, one more by Enter, moved, removed, created, and its link copied', async () => {
+  const page = await open('/polls/new');
+  await tabTo(page, '#question');
+  await page.keyboard.type('Which tree?');
+  await page.keyboard.press('Enter');
+  await copy(page, 'Ash\nBirch\r\n\nCedar\n');
+  await page.keyboard.press('ControlOrMeta+V');
+  expect(await options(page)).toEqual(['Ash', 'Birch', 'Cedar']);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Elm');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Fir');
+  expect(await options(page)).toEqual(['Ash', 'Birch', 'Cedar', 'Elm', 'Fir']);
+
+  await tabTo(page, '[data-tool=up]');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  expect(await options(page)).toEqual(['Ash', 'Birch', 'Fir', 'Cedar', 'Elm']);
+  await tabTo(page, '[data-tool=remove]');
+  await page.keyboard.press('Enter');
+  expect(await options(page)).toEqual(['Ash', 'Birch', 'Cedar', 'Elm']);
+  expect(page.url()).toBe(`${url}/polls/new`);
+
+  await tabTo(page, '[data-opens=resultsVisible]');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('button', { name: 'results after voting', expanded: true }).waitFor();
+  await expectToFit(page);
+  await tabTo(page, 'form > .button');
+  await page.keyboard.press('Enter');
+
+  await page.waitForURL(/\/p\/[0-9a-z]{10}\/share$/);
+  await expectToFit(page);
+  const slug = new URL(page.url()).pathname.split('/')[2] ?? '';
+  await tabTo(page, '[data-copy]');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await copied(page)).toBe(`http://localhost:5000/p/${slug}`);
+  const poll = await (await fetch(`${url}/p/${slug}`)).json();
+  expect(poll).toMatchObject({
+    listed: false,
+    resultsVisible: 'after_vote',
+    options: ['Ash', 'Birch', 'Cedar', 'Elm'].map((text) => ({ text })),
+  });
+  const code = (await page.locator('.code').innerText()).replace(' ', '');
+  await page.goto(`${url}/join`);
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${url}/p/${slug}`);
+});
+
+test('a row is added by typing in the last one, up to twenty; lines beyond that are counted', async () => {
+  const page = await open('/polls/new');
+  const fields = page.locator('[name=option]');
+  expect(await fields.count()).toBe(3);
+  for (let place = 0; place < 20; place++) await fields.nth(place).fill(`Option ${place}`);
+  expect(await fields.count()).toBe(20);
+  await fields.nth(0).focus();
+  await copy(page, 'x\ny\nz');
+  await page.keyboard.press('ControlOrMeta+V');
+  await page.getByText('A poll has at most 20 options: 2 left out.').waitFor();
+  expect(await options(page)).toHaveLength(20);
+});
+
+test('Enter between two options adds one there', async () => {
+  const page = await open('/polls/new?option=Ash&option=Birch&option=Cedar');
+  await page.locator('[name=option]').nth(0).press('Enter');
+  await page.keyboard.type('Aspen');
+  expect(await options(page)).toEqual(['Ash', 'Aspen', 'Birch', 'Cedar']);
+});
+
+test('a starter fills in options and keeps the question', async () => {
+  const page = await open('/polls/new');
+  await page.getByLabel('Question').fill('Good?');
+  await page.getByRole('link', { name: 'Agree – disagree' }).click();
+  expect(await options(page)).toHaveLength(5);
+  await page.getByRole('link', { name: 'Rank' }).click();
+  await page.getByRole('button', { name: 'ranking the options' }).waitFor();
+  expect(await options(page)).toHaveLength(5);
+  expect(await page.getByLabel('Question').inputValue()).toBe('Good?');
+});
+
+test('a draft survives a reload, and is gone once the poll exists', async () => {
+  const page = await open('/polls/new');
+  await page.getByLabel('Question').fill('Kept?');
+  await page.getByRole('link', { name: '1 – 5' }).click();
+  await page.getByRole('button', { name: 'may change it' }).click();
+  await page.getByLabel('Voters may change their vote').uncheck();
+  await page.reload();
+  expect(await page.getByLabel('Question').inputValue()).toBe('Kept?');
+  expect(await options(page)).toEqual(['1', '2', '3', '4', '5']);
+  await page.getByRole('button', { name: 'votes are final' }).waitFor();
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  await page.waitForURL(/\/share$/);
+  await page.goto(`${url}/polls/new`);
+  await page.getByRole('button', { name: 'may change it' }).waitFor();
+  expect(await page.getByLabel('Question').inputValue()).toBe('');
+  expect(await options(page)).toEqual([]);
+});
+
+test('a refused field is open, and a field that the browser refuses opens', async () => {
+  const page = await open('/polls/new?question=Which%3F&option=A&option=B&closesAt=2020-01-01T10:00');
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.locator('#closesAt').isVisible()).toBe(true);
+  expect(await page.locator('#theme').isVisible()).toBe(false);
+  const other = await open('/polls/new?question=Which%3F&option=A&option=B&kind=multiple&maxChoices=1');
+  await other.getByRole('button', { name: 'Create the poll' }).click();
+  await other.locator('#maxChoices:focus').waitFor();
+});
+
+test('form, share page and code page are without violations, light and dark, with all fields open', async () => {
+  const page = await open('/polls/new?question=Which%3F&option=A&option=B');
+  const check = async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findViolations(page), colorScheme).toEqual([]);
+    }
+    await expectToFit(page);
+  };
+  for (const part of await page.locator('[data-opens]').all())
+    if ((await part.getAttribute('aria-expanded')) === 'false') await part.click();
+  await check();
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  await page.waitForURL(/\/share$/);
+  await page.getByText('Show the manage link').click();
+  await check();
+  await page.goto(`${url}/join?code=1`);
+  await check();
+});

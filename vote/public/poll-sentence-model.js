@@ -1,0 +1,31 @@
+// The settings of a new poll as one sentence, each part with the field that changes it.
+
+const results = {
+  always: 'results always visible',
+  after_vote: 'results after voting',
+  after_close: 'results once the poll is final',
+  never: 'results for administrators only',
+};
+
+export function describeSettings(settings) {
+  return [
+    { field: 'listed', text: settings.listed ? 'Anyone, also from the public list' : 'Anyone with the link' },
+    { text: 'one vote per browser' },
+    { field: 'kind', text: describeKind(settings) },
+    { field: 'voteChange', text: settings.voteChange ? 'may change it' : 'votes are final' },
+    { field: 'resultsVisible', text: results[settings.resultsVisible] ?? results.always },
+    { field: 'closesAt', text: describeTimes(settings) },
+    { field: 'theme', text: `theme “${settings.theme}”` },
+  ];
+}
+
+function describeKind({ kind, maxChoices }) {
+  if (kind === 'ranked') return 'ranking the options';
+  if (kind !== 'multiple') return 'for one option';
+  return maxChoices ? `for up to ${maxChoices} options` : 'for several options';
+}
+
+function describeTimes({ opensAt, closesAt }) {
+  const opens = opensAt && `opens ${opensAt}`;
+  return [opens, closesAt ? `open until ${closesAt}` : 'no deadline'].filter(Boolean).join(', ');
+}

@@ -1,0 +1,72 @@
+// Shows the settings of a new poll as one sentence. Each part is a button that opens its field; the fields are hidden until then.
+// Without it all fields are shown.
+import { isolate } from '/isolate.js';
+import { formatLocalTime } from '/local-times.js';
+import { describeSettings } from '/poll-sentence-model.js';
+
+export function createSentence(form, sentence) {
+  // radio buttons of one name are a list
+  const fieldOf = (name) => {
+    const field = form.elements[name];
+    return field instanceof RadioNodeList ? field[0] : field;
+  };
+  const sectionOf = (name) => fieldOf(name).closest('[data-setting]');
+  const parts = read().map(({ field }) => createPart(field));
+  sentence.append(...parts.flatMap((part, place) => [part, place < parts.length - 1 ? ', ' : '.']));
+  sentence.hidden = false;
+  for (const section of form.querySelectorAll('[data-setting]'))
+    section.hidden = !section.querySelector('.field-fault');
+
+  function read() {
+    const { listed, kind, maxChoices, voteChange, resultsVisible, theme, opensAt, closesAt } = form.elements;
+    const known = [...theme.list.options].find(({ value }) => value === theme.value);
+    const localTime = ({ value }) => value && formatLocalTime(new Date(`${value}Z`));
+    return describeSettings({
+      listed: listed.checked,
+      kind: kind.value,
+      maxChoices: maxChoices.value,
+      voteChange: voteChange.checked,
+      resultsVisible: resultsVisible.value,
+      theme: isolate(known?.text ?? (theme.value.trim() || theme.list.options[0].text)),
+      opensAt: localTime(opensAt),
+      closesAt: localTime(closesAt),
+    });
+  }
+
+  function createPart(name) {
+    if (name === undefined) return document.createElement('span');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.dataset.opens = name;
+    return button;
+  }
+
+  function show() {
+    read().forEach(({ text, field }, place) => {
+      parts[place].textContent = text;
+      if (field) parts[place].setAttribute('aria-expanded', !sectionOf(field).hidden);
+    });
+  }
+
+  sentence.addEventListener('click', (event) => {
+    const part = event.target.closest('button');
+    if (!part) return;
+    const name = part.dataset.opens;
+    const section = sectionOf(name);
+    section.hidden = !section.hidden;
+    show();
+    const chosen = form.querySelector(`[name=${name}][type=radio]:checked`);
+    if (!section.hidden) (chosen ?? fieldOf(name)).focus();
+  });
+  // a hidden field that is not valid would keep the form from being sent without saying so
+  form.addEventListener(
+    'invalid',
+    ({ target }) => {
+      target.closest('[data-setting]')?.removeAttribute('hidden');
+      show();
+    },
+    true,
+  );
+  form.addEventListener('input', show);
+  show();
+}

@@ -1,0 +1,92 @@
+// The page with all that its owner needs to share a poll.
+import type { IncomingMessage } from 'node:http';
+import type { Pool } from '@hands/db/pool';
+import { findPollKey } from '@hands/db/poll-keys';
+import { readPollKeys } from '@hands/shared/auth/poll-key';
+import { addressFor, isLoopback } from '@hands/shared/http/page-address';
+import { renderPage } from '@hands/shared/http/render-page';
+import { hasClosed } from '@hands/shared/poll/poll';
+import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { RequestHandler } from 'express';
+import type { Config } from '../config.ts';
+import { askDatabase } from '../http/ask-database.ts';
+import type { CookieSettings } from '../http/set-cookie.ts';
+import { findPoll } from '../polls/find-poll.ts';
+import type { FindPollParts } from '../polls/find-poll.ts';
+import { pollAt } from '../polls/poll-at.ts';
+import { pollPath } from '../polls/poll-path.ts';
+import { qrCodeOf } from '../polls/qr-code.ts';
+import type { Poll } from '../polls/read-polls.ts';
+import { findJoinCode } from './find-join-code.ts';
+import { manageLink } from './manage-link.ts';
+
+const view = new URL('../../views/share.ejs', import.meta.url);
+
+export interface ShareParts
+  extends
+    FindPollParts,
+    Pick<CookieSettings, 'cookieSuffix'>,
+    Pick<Config, 'voteUrl' | 'resultUrl' | 'trustProxy' | 'cacheViews'> {
+  pool: Pool;
+  queue: Pick<BatchQueue, 'now'>;
+}
+
+/** `GET /p/{slug}/share` for those who may manage the poll; 303 to the ballot for everyone else. 404, 503. */
+export function showSharePage(parts: ShareParts): RequestHandler<{ id: string }> {
+  return async (req, res) => {
+    const poll = pollAt(await findPoll(parts, req, req.params.id), parts.queue.now());
+    res.set('Cache-Control', 'no-store');
+    const found = await askDatabase(
+      findWhatIsShared(parts, req, poll),
+      'The poll cannot be read now. Please try again.',
+    );
+    if (found) res.type('html').send(await render(parts, req, poll, found));
+    else res.redirect(303, pollPath(poll));
+  };
+}
+
+interface Shared {
+  joinCode: string | null;
+  /** The key with which this request manages the poll; an administrator may have none. */
+  key: string | undefined;
+}
+
+/** @returns undefined for those who may not manage the poll */
+async function findWhatIsShared(
+  { pool, findManager, cookieSuffix }: ShareParts,
+  req: IncomingMessage,
+  poll: Poll,
+): Promise<Shared | undefined> {
+  if ((await findManager(req, poll)) === undefined) return undefined;
+  let key: string | undefined;
+  for (const given of readPollKeys(req, poll.slug, cookieSuffix))
+    if ((await findPollKey(pool, poll.id, [given])) !== undefined) key = given;
+  return { joinCode: hasClosed(poll.status) ? null : await findJoinCode(pool, poll.id), key };
+}
+
+async function render(
+  { voteUrl, resultUrl, trustProxy, cacheViews }: ShareParts,
+  req: IncomingMessage,
+  poll: Poll,
+  { joinCode, key }: Shared,
+): Promise<string> {
+  const votes = addressFor(voteUrl, req, trustProxy);
+  const ballotUrl = votes + pollPath(poll);
+  return renderPage(
+    view,
+    {
+      poll,
+      hasClosed: hasClosed(poll.status),
+      ballotUrl,
+      host: new URL(votes).host,
+      isOnlyHere: isLoopback(new URL(votes).hostname),
+      resultsUrl: `${addressFor(resultUrl, req, trustProxy)}${pollPath(poll)}/results`,
+      managePath: `${pollPath(poll)}/manage`,
+      manageUrl: key && manageLink(votes, poll, key),
+      qrPath: `${pollPath(poll)}/qr.svg`,
+      qrCode: await qrCodeOf(ballotUrl),
+      joinCode: joinCode && `${joinCode.slice(0, 3)} ${joinCode.slice(3)}`,
+    },
+    cacheViews,
+  );
+}

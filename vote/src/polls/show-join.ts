@@ -1,0 +1,66 @@
+// The page on which people type a join code, and the short addresses that codes are.
+import type { IncomingMessage } from 'node:http';
+import { notFound, wantsPage } from '@hands/shared/http/problem';
+import { renderPage } from '@hands/shared/http/render-page';
+import type { RequestHandler, Response } from 'express';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import type { FindByCode } from './find-by-code.ts';
+import { pollPath } from './poll-path.ts';
+
+const view = new URL('../../views/join.ejs', import.meta.url);
+
+export interface JoinParts extends Pick<Config, 'cacheViews'> {
+  findByCode: FindByCode;
+}
+
+/** The address that is a code. Paths of Express cannot say how many digits. */
+export const codePath = /^\/(?<code>\d{6})\/?$/;
+
+export const codeParameters = z.object({
+  code: z
+    .string()
+    .regex(/^\d{6}$/)
+    .meta({ description: 'A join code: six digits.' }),
+});
+
+export const joinQuerySchema = z.object({
+  code: z.string().optional().meta({ description: 'As typed: spaces and hyphens are ignored.' }),
+});
+
+/** `GET /join`: the page with one field. `?code=` is answered like `GET /{code}`. */
+export function showJoin(parts: JoinParts): RequestHandler {
+  return (req, res) => {
+    const { code } = req.query;
+    return typeof code === 'string'
+      ? follow(parts, req, res, code)
+      : sendJoinPage(res, parts, { code: '', isWrong: false });
+  };
+}
+
+/** `GET /{code}`: 303 to the poll. 404 with the page on which it can be corrected, 429, 503. */
+export function followCode(parts: JoinParts): RequestHandler<{ code: string }> {
+  return (req, res) => follow(parts, req, res, req.params.code);
+}
+
+async function follow(parts: JoinParts, req: IncomingMessage, res: Response, typed: string): Promise<void> {
+  const code = typed.normalize('NFKC').replaceAll(/[\s\p{Pd}]/gu, '');
+  const slug = /^\d{6}$/.test(code) ? await parts.findByCode(req, code) : undefined;
+  res.set('Cache-Control', 'no-store').vary('Accept');
+  if (slug !== undefined) res.redirect(303, pollPath({ slug }));
+  else if (wantsPage(req)) await sendJoinPage(res, parts, { code: typed, isWrong: true });
+  else throw notFound('No open poll has this code.');
+}
+
+async function sendJoinPage(
+  res: Response,
+  { cacheViews }: JoinParts,
+  values: { code: string; isWrong: boolean },
+): Promise<void> {
+  const page = await renderPage(view, values, cacheViews);
+  res
+    .status(values.isWrong ? 404 : 200)
+    .set('Cache-Control', 'no-store')
+    .type('html')
+    .send(page);
+}
