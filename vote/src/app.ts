@@ -27,6 +27,7 @@ import { createSecureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './managing/admin-access.ts';
 import { createFindManager } from './managing/find-manager.ts';
 import { createPollLimit } from './managing/limit-polls.ts';
+import { addKeyRoutes } from './managing/key-routes.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
 import { createPollByForm, showPollForm } from './managing/show-poll-form.ts';
 import type { VoteMetrics } from './metrics.ts';
@@ -131,6 +132,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.get('/polls/new', showPollForm(parts));
   app.post('/polls', createPollByForm(creationParts), createByApi(creationParts));
   addPollRoutes(app, parts);
+  addKeyRoutes(app, parts);
   app.get(['/polls/:id', '/p/:id'], pageOr(showBallot(ballotParts), showPoll(parts)));
   app.get('/receipts/:receipt', showReceipt(ballotParts));
   app.use('/admin', adminRouter(parts));

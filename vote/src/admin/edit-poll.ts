@@ -43,8 +43,9 @@ export function changePollByForm(parts: AdminParts): RequestHandler<{ id: string
     const fields = Object(await readBody(req, MAX_BYTES)) as Record<string, unknown>;
     const form = readPollForm(fields);
     const shown = readShown(fields.shown);
+    const manager = { actor: res.locals.actor as string, isAdmin: true };
     try {
-      await runAction(parts, res.locals.actor as string, 'change', id, asPollChange(form, shown));
+      await runAction(parts, manager, 'change', id, asPollChange(form, shown));
       res.redirect(303, `/admin/polls/${id}?done=change`);
     } catch (error) {
       await sendRefused(req, res, parts, error, { form, shown });

@@ -44,8 +44,9 @@ export function runActionByForm(parts: AdminParts): ActionHandler {
     const id = readPollId(req.params.id);
     const { name, button } = findButton(req.params.action);
     const fields = Object(await readBody(req)) as Record<string, unknown>;
+    const manager = { actor: res.locals.actor as string, isAdmin: true };
     try {
-      await runAction(parts, res.locals.actor as string, name, id, button.bodyOf?.(fields));
+      await runAction(parts, manager, name, id, button.bodyOf?.(fields));
     } catch (error) {
       await sendRefused(req, res, parts, error);
       return;
