@@ -4,6 +4,7 @@ import { get } from 'node:http';
 import { readTrustProxy } from '@hands/shared/auth/client-address';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import { usualBackend } from '@hands/testing/backends';
+import { managePathOf } from '@hands/testing/manage-path-of';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { secret } from '@hands/testing/voter-cookie';
@@ -97,9 +98,17 @@ test.each([
     'https://polls.example',
   ],
 ])('%s, links lead to the results there', async (_what, headers, results) => {
-  for (const path of ['/', '/polls', '/polls/1', '/admin', '/admin/polls/1'])
+  const page = await managePathOf(vote.pool, 1);
+  const named = page.replace('/manage', '');
+  for (const [path, poll] of [
+    ['/', '/polls/1'],
+    ['/polls', '/polls/1'],
+    ['/polls/1', '/polls/1'],
+    ['/admin', named],
+    [page, named],
+  ] as const)
     expect((await getPage(url + path, { ...headers, ...asAdmin })).body, path).toContain(
-      `href="${results}/polls/1/results"`,
+      `href="${results}${poll}/results"`,
     );
   expect((await getPage(`${url}/polls/1/results?present`, headers)).location).toBe(
     `${results}/polls/1/results?present`,
