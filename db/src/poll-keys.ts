@@ -1,22 +1,29 @@
-import { hashPollKey, makePollKey } from '@hands/shared/auth/poll-key';
+import { hashPollKey, makePollKey, pollKeyId } from '@hands/shared/auth/poll-key';
 import type { Pool, PoolClient } from './pool.ts';
 
+export interface FoundKey {
+  /** From pollKeyId(). */
+  id: string;
+  label: string;
+}
+
 /**
- * The label of the first of these keys that is valid for the poll; undefined if none is. What is not a key costs no query.
+ * The first of these keys that is valid for the poll; undefined if none is. What is not a key costs no query.
  * @param keys from readPollKeys()
  */
-export async function findPollKey(pool: Pool, pollId: number, keys: string[]): Promise<string | undefined> {
+export async function findPollKey(pool: Pool, pollId: number, keys: string[]): Promise<FoundKey | undefined> {
   const possible = keys.filter((key) => /^[\w-]{32}$/.test(key));
   if (possible.length === 0) return undefined;
-  const { rows } = await pool.query<{ label: string }>(
-    `select label
+  const { rows } = await pool.query<{ hash: Buffer; label: string }>(
+    `select hash, label
      from poll_keys
      where poll_id = $1
        and hash = any ($2::bytea[])
      limit 1`,
     [pollId, possible.map(hashPollKey)],
   );
-  return rows[0]?.label;
+  const [found] = rows;
+  return found && { id: pollKeyId(found.hash), label: found.label };
 }
 
 /** Adds a key to a poll. Resolves with the key, which is not stored. */

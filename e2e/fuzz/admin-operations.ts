@@ -1,4 +1,4 @@
-// The pages for administrators and their forms.
+// The pages for administrators and owners, and their forms.
 import fc from 'fast-check';
 import { CANARY } from './hostile-values.ts';
 import { makeOperation } from './make-operation.ts';
@@ -30,6 +30,8 @@ const rowQuery = {
   before: fc.constantFrom('1', '1000000'),
 };
 
+/** Pages have their addresses by slug. */
+const slug = fc.constantFrom('«slug open»', '«slug single»', '«slug final»');
 const fresh = fc.constantFrom('«fresh open»', '«fresh voted»', '«fresh final»');
 const actions = ['close', 'reopen', 'reset', 'delete'];
 
@@ -39,10 +41,26 @@ export const adminOperations: Operation[] = [
     query: { status: fc.constantFrom('open', 'final'), cursor: fc.constant('YmVmb3JlIDEwMDA') },
   }),
   makeOperation('vote', 'GET', '/admin/polls/{id}', { query: { done: fc.constantFrom('close', 'reset') } }),
-  makeOperation('vote', 'POST', '/admin/polls/{id}', { id: fresh, form: anyPollForm }),
+  makeOperation('vote', 'GET', '/p/{id}/manage', {
+    id: slug,
+    query: { done: fc.constantFrom('close', 'hide') },
+  }),
+  makeOperation('vote', 'GET', '/p/{id}/manage/activity', { id: slug, query: { before: rowQuery.before } }),
+  makeOperation('vote', 'POST', '/p/{id}/manage', { id: fresh, form: anyPollForm }),
+  makeOperation('vote', 'POST', '/p/{id}/manage/listed', {
+    id: fresh,
+    form: fc.record({ listed: fc.constantFrom('true', 'false') }),
+  }),
+  makeOperation('vote', 'POST', '/p/{id}/manage/key', {
+    form: fc.record({ key: fc.constantFrom('x', 'A'.repeat(32), `http://a/p/b/manage#k=${CANARY}`) }),
+  }),
+  makeOperation('vote', 'POST', '/p/{id}/manage/keys', {
+    id: fresh,
+    form: fc.record({ label: fc.constantFrom('Ana', '', `L ${CANARY}`) }),
+  }),
   ...actions.flatMap((name) => [
-    makeOperation('vote', 'GET', `/admin/polls/{id}/${name}`),
-    makeOperation('vote', 'POST', `/admin/polls/{id}/${name}`, {
+    makeOperation('vote', 'GET', `/p/{id}/manage/${name}`, { id: slug }),
+    makeOperation('vote', 'POST', `/p/{id}/manage/${name}`, {
       id: fresh,
       form: fc.record({ closesAt: fc.constantFrom('', '2035-01-01T00:00') }),
     }),

@@ -22,6 +22,8 @@ export async function createFiller(
     switch (word) {
       case 'poll':
         return polls[kind] === undefined ? undefined : String(polls[kind]);
+      case 'slug':
+        return polls[kind] === undefined ? undefined : slugOf(pool, polls[kind]);
       case 'fresh':
         return String(await createFreshPoll(pool, kind));
       case 'address':
@@ -55,6 +57,11 @@ async function createFreshPoll(pool: pg.Pool, kind: string): Promise<number> {
   );
   if (kind === 'voted') await addBallot(pool, id, 0);
   return id;
+}
+
+async function slugOf(pool: pg.Pool, poll: number): Promise<string | undefined> {
+  const { rows } = await pool.query<{ slug: string }>('select slug from polls where id = $1', [poll]);
+  return rows[0]?.slug;
 }
 
 async function signIn(url: string): Promise<string> {

@@ -30,6 +30,6 @@ export function makeOperation(
       ...(json && { 'application/json': json }),
       ...(text && { 'text/plain': text }),
     },
-    forAdmins: /^\/(admin|polls$)/.test(path),
+    forAdmins: /^\/(admin|polls$|p\/\{id\}\/manage)/.test(path),
   };
 }

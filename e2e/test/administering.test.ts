@@ -9,6 +9,7 @@ import { describeBackends } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { findViolations } from '@hands/testing/find-violations';
+import { managePathOf } from '@hands/testing/manage-path-of';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
@@ -100,7 +101,9 @@ describeBackends('with the queue in %s', (backend) => {
     expect(shown).toContain('the disk is full');
     expect(shown).toContain(`value="${id}"`);
     expect(await read(place, '/admin')).toContain('1 failed batch');
-    expect(await read(place, `/admin/polls/${pollId}`)).toContain('Held by 1 failed batch');
+    expect(await read(place, await managePathOf(place.vote.pool, pollId))).toContain(
+      'Held by 1 failed batch',
+    );
     expect(await countBallots(place, pollId)).toMatchObject({ ballots: 0 });
 
     startRecording(place);
@@ -290,8 +293,12 @@ describe('in a browser', () => {
       await page.getByLabel('Option 1', { exact: true }).fill('Ash');
       await page.getByLabel('Option 2', { exact: true }).fill('Birch');
       await press('Create the poll');
-      await page.waitForURL(/\/polls\/\d+$/);
-      const id = Number(/\d+$/.exec(page.url())?.[0]);
+      await page.waitForURL(/\/p\/[0-9a-z]{10}/);
+      const { rows } = await place.vote.pool.query<{ id: number }>(
+        'select id from polls where question = $1',
+        [question],
+      );
+      const id = rows[0]?.id ?? 0;
       await recordBatch(place.vote.pool, [ballotOf(id), ballotOf(id)]);
 
       await page.goto(`${place.url}/admin`);
@@ -357,20 +364,23 @@ describe('in a browser', () => {
       await recordBatch(place.vote.pool, [ballotOf(pollId), bad]);
       const page = await openPage({ colorScheme, bypassCSP: true, viewport: { width, height: 800 } });
       const check = async (path: string) => {
-        await page.goto(`${place.url}/admin${path}`);
+        await page.goto(place.url + path);
         expect(await findViolations(page), path).toEqual([]);
         const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
         expect(await page.evaluate(overflow), path).toBe(0);
       };
-      await check('/sign-in');
+      const managePath = await managePathOf(place.vote.pool, pollId);
+      await check('/admin/sign-in');
+      await check(managePath);
       await signIn(page);
       for (const path of [
-        '',
-        `/polls/${pollId}`,
-        `/polls/${pollId}/reset`,
-        '/rejected',
-        '/batches',
-        '/activity',
+        '/admin',
+        managePath,
+        `${managePath}/reset`,
+        `${managePath}/activity`,
+        '/admin/rejected',
+        '/admin/batches',
+        '/admin/activity',
       ])
         await check(path);
     },

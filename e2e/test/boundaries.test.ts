@@ -27,6 +27,7 @@ const foldersMayImport: Record<string, Record<string, string[]>> = {
     polls: ['http'],
     voting: ['http', 'polls'],
     managing: ['http', 'polls'],
+    'manage-page': ['http', 'polls', 'managing'],
     admin: ['http', 'polls', 'managing'],
     monitoring: ['http', 'polls', 'voting'],
   },

@@ -1,6 +1,7 @@
 // Pages that are open while polls change, in a real browser.
 import { adminCookie, asAdmin } from '@hands/testing/administrator';
 import { openBrowser } from '@hands/testing/browser';
+import { managePathOf } from '@hands/testing/manage-path-of';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
@@ -32,7 +33,7 @@ const send = (method: string, path: string, body?: object) =>
 async function open(path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 390, height: 400 } });
   onTestFinished(() => context.close());
-  if (path.startsWith('/admin')) await context.addCookies([adminCookie(url)]);
+  if (/^\/admin|\/manage$/.test(path)) await context.addCookies([adminCookie(url)]);
   const page = await context.newPage();
   await page.goto(url + path);
   return page;
@@ -152,7 +153,7 @@ describe('an open list of polls', () => {
 
 test('the administrators’ page of a poll follows it, and keeps what is typed', async () => {
   const id = await postPoll(url, abc);
-  const page = await open(`/admin/polls/${id}`);
+  const page = await open(await managePathOf(vote.pool, id));
   await page.getByLabel('Question', { exact: true }).fill('Typed?');
   await send('POST', `/polls/${id}/close`);
   await page.locator('.figures .status.closing').waitFor();

@@ -2,6 +2,7 @@
 import { adminCookie } from '@hands/testing/administrator';
 import { openBrowser } from '@hands/testing/browser';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
+import { managePathOf } from '@hands/testing/manage-path-of';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
@@ -138,8 +139,9 @@ describe('each text has its own direction, with its marks at its own end,', () =
       await expectRightToLeft(list.locator(found));
     expect(await list.getByRole('region', { name: 'ספורט' }).count()).toBe(1);
     const admin = await openPage(`${url}/admin`);
-    await expectRightToLeft(admin.locator(`th a[href="/admin/polls/${poll}"]`));
-    await admin.goto(`${url}/admin/polls/${poll}`);
+    const path = await managePathOf(vote.pool, poll);
+    await expectRightToLeft(admin.locator(`th a[href="${path}"]`));
+    await admin.goto(url + path);
     await expectRightToLeft(admin.locator('h1'));
     const fields = await Promise.all(
       (await admin.locator('[name=question], li:not(.spare) [name=option], [name=theme]').all()).map(
@@ -147,7 +149,7 @@ describe('each text has its own direction, with its marks at its own end,', () =
       ),
     );
     expect(fields).toEqual(['rtl', 'rtl', 'rtl', 'ltr', 'rtl']);
-    await admin.goto(`${url}/admin/polls/${poll}/delete`);
+    await admin.goto(`${url}${path}/delete`);
     await expectRightToLeft(admin.locator('strong'));
   });
 
@@ -196,7 +198,7 @@ describe('on the night the clocks go back, the zone tells apart the two times th
       expect(await ballot.locator('.times').innerText()).toBe(`Open until ${shown}.`);
       await ballot.goto(`${url}/polls`);
       expect(await ballot.locator(`li:has([href="/polls/${poll}"]) time`).innerText()).toBe(shown);
-      await ballot.goto(`${url}/admin/polls/${poll}`);
+      await ballot.goto(url + (await managePathOf(vote.pool, poll)));
       expect(await ballot.locator('.figures time').innerText()).toBe(shown);
       expect(await ballot.locator('[data-local-time=closesAt]').innerText()).toBe(`${shown}, your time`);
       const dashboard = await openPage(`${await serveResult()}/polls/${poll}`, there);

@@ -25,8 +25,10 @@ import { voteApi } from './describe-api.ts';
 import { createRequireSameOrigin } from './http/require-same-origin.ts';
 import { createSecureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './managing/admin-access.ts';
+import { managePageRouter } from './manage-page/router.ts';
 import { createFindManager } from './managing/find-manager.ts';
 import { createPollLimit } from './managing/limit-polls.ts';
+import { addKeyRoutes } from './managing/key-routes.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
 import { showSharePage } from './managing/show-share-page.ts';
 import { createPollByForm, showPollForm } from './managing/show-poll-form.ts';
@@ -103,7 +105,12 @@ export function createApp(parts: AppParts): RequestListener {
 /** What pages of the sites in CORS_ORIGINS may call: all of the API that reads, and votes. */
 function isOpenToSites(method: string, path: string): boolean {
   if (method === 'POST') return /^\/(vote|votes|(polls|p)\/[^/]+\/vote)\/?$/.test(path);
-  return method !== 'DELETE' && method !== 'PATCH' && path !== '/' && !/^\/admin(\/|$)/i.test(path);
+  return (
+    method !== 'DELETE' &&
+    method !== 'PATCH' &&
+    path !== '/' &&
+    !/^\/(admin|p\/[^/]+\/manage)(\/|$)/i.test(path)
+  );
 }
 
 /** The router for votes, and the application behind it for everything else. */
@@ -136,6 +143,8 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.get('/polls/new', showPollForm(parts));
   app.post('/polls', createPollByForm(creationParts), createByApi(creationParts));
   addPollRoutes(app, parts);
+  addKeyRoutes(app, parts);
+  app.use('/p/:id/manage', managePageRouter(parts));
   app.get(['/polls/:id', '/p/:id'], pageOr(showBallot(ballotParts), showPoll(parts)));
   app.get('/p/:id/share', showSharePage(parts));
   app.get('/p/:id/qr.svg', showQrCode(parts));

@@ -5,19 +5,30 @@ import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { formOf, guarded, setUpAdministration, shown, signedIn, textOf } from './set-up-administration.ts';
 
-const { vote, url, send, get, addPoll, addBallot, addClosedPoll, addFinalPoll, addRejected, readActivity } =
-  setUpAdministration();
+const {
+  vote,
+  url,
+  send,
+  get,
+  addPoll,
+  manage,
+  addBallot,
+  addClosedPoll,
+  addFinalPoll,
+  addRejected,
+  readActivity,
+} = setUpAdministration();
 
 describe('F194: the pages', () => {
   test('list all polls, filtered by status, with a link to each', async () => {
     const [open, final] = [await addPoll({ question: 'Open one?' }), await addFinalPoll()];
     const all = await textOf(get('/admin'));
-    for (const id of [open, final]) expect(all).toContain(`href="/admin/polls/${id}"`);
+    for (const id of [open, final]) expect(all).toContain(`href="${await manage(id)}"`);
     for (const status of ['final', 'closed']) {
       expect(all).toContain(`href="/admin?status=${status}"`);
       const narrowed = await textOf(get(`/admin?status=${status}`));
-      expect(narrowed).toContain(`href="/admin/polls/${final}"`);
-      expect(narrowed).not.toContain(`href="/admin/polls/${open}"`);
+      expect(narrowed).toContain(`href="${await manage(final)}"`);
+      expect(narrowed).not.toContain(`href="${await manage(open)}"`);
     }
     expect((await get('/admin?status=x')).status).toBe(400);
   });
@@ -57,13 +68,13 @@ describe('F194: the pages', () => {
     expect(await textOf(ask('/admin'))).toContain(
       'This service cannot reach the queue, so no votes are accepted.',
     );
-    expect(await textOf(ask(`/admin/polls/${id}`))).toContain('<dt>In flight</dt><dd>unknown</dd>');
+    expect(await textOf(ask(await manage(id)))).toContain('<dt>In flight</dt><dd>unknown</dd>');
     for (const path of ['/admin/batches', '/admin/queues']) {
       const response = await ask(path);
       expect(response.status).toBe(503);
       expect(response.headers.get('retry-after')).not.toBeNull();
     }
-    const close = { method: 'POST', path: `/admin/polls/${id}/close`, form: {} };
+    const close = { method: 'POST', path: `${await manage(id)}/close`, form: {} };
     expect((await send(close, signedIn(), withoutQueue)).status).toBe(503);
   });
 
@@ -92,10 +103,9 @@ describe('F194: the pages', () => {
 
   test('show only the buttons that the poll’s status allows', async () => {
     const buttons = async (id: number) => {
-      const html = await textOf(get(`/admin/polls/${id}`));
-      return ['close', 'reopen', 'reset', 'delete'].filter((action) =>
-        html.includes(`/admin/polls/${id}/${action}"`),
-      );
+      const path = await manage(id);
+      const html = await textOf(get(path));
+      return ['close', 'reopen', 'reset', 'delete'].filter((action) => html.includes(`${path}/${action}"`));
     };
     const open = await addPoll();
     expect(await buttons(open)).toEqual(['close', 'delete']);
@@ -111,17 +121,32 @@ describe('F194: the pages', () => {
     await addBallot(id);
     await addBallot(id);
     for (const action of ['reset', 'delete']) {
-      const html = await textOf(get(`/admin/polls/${id}/${action}`));
+      const html = await textOf(get(`${await manage(id)}/${action}`));
       expect(html).toContain('Is it gone?');
       expect(html).toContain('2 ballots');
     }
-    expect((await get(`/admin/polls/${id}/close`)).headers.get('location')).toBe(`/admin/polls/${id}`);
-    expect((await get(`/admin/polls/${id}/toString`)).status).toBe(404);
-    expect((await get('/admin/polls/999999')).status).toBe(404);
+    const path = await manage(id);
+    expect((await get(`${path}/close`)).headers.get('location')).toBe(path);
+    expect((await get(`${path}/toString`)).status).toBe(404);
+    for (const gone of ['/admin/polls/999999', '/p/999999/manage', '/p/nosuchpoll/manage'])
+      expect((await get(gone)).status, gone).toBe(404);
   });
 
-  const submit = (id: number, fields: string[][], before = shown) =>
-    fetch(`${url()}/admin/polls/${id}`, {
+  test('the earlier addresses of a poll’s page lead to it', async () => {
+    const id = await addPoll();
+    for (const rest of ['', '/delete', '?done=close']) {
+      const response = await get(`/admin/polls/${id}${rest}`);
+      expect(response.status).toBe(308);
+      expect(response.headers.get('location')).toBe((await manage(id)) + rest);
+    }
+    const close = { method: 'POST', path: `/admin/polls/${id}/close`, form: {} };
+    expect((await send(close, signedIn())).status).toBe(308);
+    for (const rest of ['', '/delete', '?done=close'])
+      expect((await get(`/p/${id}/manage${rest}`)).headers.get('location')).toBe((await manage(id)) + rest);
+  });
+
+  const submit = async (id: number, fields: string[][], before = shown) =>
+    fetch(url() + (await manage(id)), {
       method: 'POST',
       redirect: 'manual',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html', ...signedIn() },
@@ -160,7 +185,7 @@ describe('F194: the pages', () => {
 
   test('the page’s own form changes nothing if it is sent unedited', async () => {
     const id = await addPoll({ kind: 'multiple', closesAt: '2099-12-31T23:59:59.123456Z' });
-    const html = await (await get(`/admin/polls/${id}`)).text();
+    const html = await (await get(await manage(id))).text();
     const before = /name="shown" value="([^"]*)"/.exec(html)?.[1]?.replaceAll('&#34;', '"') ?? '';
     const { option, ...rest } = JSON.parse(before) as Record<string, string> & { option: string[] };
     await vote().pool.query('delete from admin_actions');
@@ -176,7 +201,7 @@ describe('F194: the pages', () => {
   test('an option added in the form leaves a poll without a limit to the choices without one', async () => {
     const id = await addPoll({ kind: 'multiple' });
     const before = JSON.stringify({ ...formOf({ kind: 'multiple', maxChoices: '' }), option: ['A', 'B'] });
-    expect(await textOf(get(`/admin/polls/${id}`))).toMatch(/name="maxChoices"[^>]* value=""/);
+    expect(await textOf(get(await manage(id)))).toMatch(/name="maxChoices"[^>]* value=""/);
     await submit(id, fieldsOf({ kind: 'multiple', maxChoices: '' }, ['A', 'B', 'C']), before);
     expect(await textOf(get(`/polls/${id}`, { Accept: 'text/html' }))).toContain('as many as you like');
   });
@@ -198,14 +223,14 @@ describe('F194: the pages', () => {
 
   test('the page explains what the poll’s status forbids', async () => {
     const closing = await addClosedPoll();
-    const path = `/admin/polls/${closing}/close`;
+    const path = `${await manage(closing)}/close`;
     const response = await follow(await send({ method: 'POST', path, form: {} }, signedIn()));
     expect(response.status).toBe(409);
     expect(await response.text()).toContain('This poll has closed already.');
     const late = await send(
       {
         method: 'POST',
-        path: `/admin/polls/${await addFinalPoll()}/reopen`,
+        path: `${await manage(await addFinalPoll())}/reopen`,
         form: { closesAt: '2021-01-01T00:00' },
       },
       signedIn(),
@@ -217,8 +242,16 @@ describe('F194: the pages', () => {
     const id = await addPoll({ question: '<script>alert(1)</script>' });
     await send({ method: 'PATCH', path: `/polls/${id}`, json: { theme: '<b>bold</b>' } }, asAdmin);
     await addRejected(id, '<i>reason</i>');
-    for (const path of ['', `/polls/${id}`, `/polls/${id}/delete`, '/activity', '/rejected']) {
-      const html = await textOf(get(`/admin${path}`));
+    const page = await manage(id);
+    for (const path of [
+      '/admin',
+      page,
+      `${page}/delete`,
+      `${page}/activity`,
+      '/admin/activity',
+      '/admin/rejected',
+    ]) {
+      const html = await textOf(get(path));
       expect(html).not.toMatch(/<script>alert|<b>bold|<i>reason/);
     }
   });

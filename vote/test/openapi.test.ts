@@ -108,6 +108,28 @@ async function tooManyCodes(path: string): Promise<Call> {
   return call;
 }
 
+/** @returns the address of the poll's keys */
+async function makePollWithKeys(keys: number): Promise<string> {
+  const path = `/polls/${await makePoll()}/keys`;
+  for (let more = 1; more < keys; more++) await addKey(path);
+  return path;
+}
+
+/** @returns the key */
+async function addKey(path: string): Promise<string> {
+  const { headers, body } = json(path, { label: 'Ana' });
+  const init = { method: 'POST', headers: { ...headers, ...asAdmin }, body: body ?? '' };
+  return ((await (await fetch(url + path, init)).json()) as { key: string }).key;
+}
+
+/** @returns the address of the first key */
+async function firstKey(path: string): Promise<string> {
+  const { keys } = (await (await fetch(url + path, { headers: asAdmin })).json()) as {
+    keys: { id: string }[];
+  };
+  return `${path}/${keys[0]?.id ?? ''}`;
+}
+
 const makeClosedPoll = async () => closeLongAgo(vote.pool, await makePoll());
 
 /** One voter's next vote, where each has one in ten seconds, of which some are left. */
@@ -163,6 +185,27 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     400: () => json('/polls/1/reset', { reason: 'late' }),
     404: () => json('/polls/999999/reset', {}),
     409: async () => json(`/polls/${await makeResettingPoll()}/reset`, {}),
+  },
+  'get /polls/{id}/keys': {
+    200: async () => ({ path: await makePollWithKeys(1) }),
+    403: () => ({ path: '/polls/1/keys', base: guardedUrl, headers: wrongToken }),
+    404: () => ({ path: '/polls/999999/keys' }),
+  },
+  'post /polls/{id}/keys': {
+    201: async () => json(await makePollWithKeys(1), { label: 'Ana' }),
+    404: () => json('/polls/999999/keys', { label: 'Ana' }),
+    409: async () => json(await makePollWithKeys(20), { label: 'Ana' }),
+  },
+  'delete /polls/{id}/keys/{keyId}': {
+    204: async () => ({ path: await firstKey(await makePollWithKeys(2)) }),
+    404: () => ({ path: '/polls/1/keys/0123456789abcdef' }),
+    409: async () => {
+      const path = await makePollWithKeys(2);
+      const Authorization = `Bearer ${await addKey(path)}`;
+      for (let left = 2; left > 0; left--)
+        await fetch(url + (await firstKey(path)), { method: 'DELETE', headers: asAdmin });
+      return { path: await firstKey(path), base: url, headers: { Authorization } };
+    },
   },
   'post /polls/{id}/vote': {
     202: () => json('/polls/1/vote', { choice: 0 }),

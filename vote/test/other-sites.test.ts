@@ -97,7 +97,8 @@ test('a listed site can neither administer nor use forms of this site', async ()
   for (const response of [
     await post('/polls', poll, headers),
     await post('/polls/1/reset', {}, headers),
-    await post('/admin/polls/1/close', {}, headers),
+    await post('/p/1/manage/close', {}, headers),
+    await post('/admin/batches', {}, headers),
     await fetch(`${url}/polls/1/vote`, {
       method: 'POST',
       body: new URLSearchParams({ choice: '0' }),
@@ -107,7 +108,7 @@ test('a listed site can neither administer nor use forms of this site', async ()
     expect(response.status, response.url).toBe(403);
     expect(corsHeaders(response)).toEqual([]);
   }
-  for (const path of ['/', '/admin'])
+  for (const path of ['/', '/admin', '/p/1/manage'])
     expect(corsHeaders(await fetch(url + path, { headers, redirect: 'manual' })), path).toEqual([]);
   expect(corsHeaders(await preflight('/polls/1', 'DELETE'))).toEqual([]);
 });

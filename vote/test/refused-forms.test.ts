@@ -2,6 +2,7 @@
 import { asAdmin } from '@hands/testing/administrator';
 import { inflateRawSync } from 'node:zlib';
 import { postPoll } from '@hands/testing/post-poll';
+import { managePathOf } from '@hands/testing/manage-path-of';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -76,7 +77,7 @@ const forms: [name: string, form: Form][] = [
   [
     'the form that edits a poll',
     async () => {
-      const page = `/admin/polls/${await postPoll(url)}`;
+      const page = await managePathOf(vote.pool, await postPoll(url));
       const shown = JSON.stringify({ question: 'Which?', kind: 'single', option: ['Tea', 'Coffee'] });
       const fields = [
         ['question', ''],
@@ -90,7 +91,7 @@ const forms: [name: string, form: Form][] = [
   [
     'a button on the page of a poll',
     async () => {
-      const page = `/admin/polls/${await postPoll(url, { opensAt: '2100-01-01T00:00:00Z' })}`;
+      const page = await managePathOf(vote.pool, await postPoll(url, { opensAt: '2100-01-01T00:00:00Z' }));
       const shows = ['This poll is not open yet. Change its times, or delete it.'];
       return { base: url, page, action: `${page}/close`, fields: [], shows };
     },
@@ -136,7 +137,7 @@ test.each(forms)(
     const { base, action, fields, shows } = await form();
     const tab = openTab(base);
     tab.cookies.set('sign-in', 'of the proxy in front');
-    const refused = await tab.submit(action, fields, action.startsWith('/admin/polls') ? asAdmin : {});
+    const refused = await tab.submit(action, fields, action.startsWith('/p/') ? asAdmin : {});
     expect([400, 403, 409]).toContain(refused.status);
     expect(refused.path).toBe(action);
     for (const text of shows) expect(refused.html).toContain(text);

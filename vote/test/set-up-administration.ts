@@ -4,6 +4,7 @@ import { makeAdminSession } from '@hands/shared/auth/admin-session';
 import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { adminToken, asAdmin } from '@hands/testing/administrator';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
+import { managePathOf } from '@hands/testing/manage-path-of';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
@@ -38,16 +39,7 @@ export const formOf = (more: Record<string, string> = {}) => ({
 });
 export const shown = JSON.stringify({ ...formOf(), option: ['A', 'B'] });
 
-export const pages = [
-  '',
-  '/polls/1',
-  '/polls/1/reset',
-  '/polls/1/delete',
-  '/rejected',
-  '/batches',
-  '/activity',
-  '/queues',
-];
+export const pages = ['', '/rejected', '/batches', '/activity', '/queues'];
 
 export const textOf = async (response: Promise<Response>) =>
   (await (await response).text()).replaceAll(/\s+/g, ' ');
@@ -69,7 +61,7 @@ export function setUpAdministration() {
     headers: Record<string, string> = {},
     base = url,
   ): Promise<Response> {
-    const page = path.startsWith('/admin') && !path.includes('/api/');
+    const page = /^\/(admin|p)(\/|$)/.test(path) && !path.includes('/api/');
     return fetch(base + path, {
       method,
       redirect: 'manual',
@@ -88,6 +80,7 @@ export function setUpAdministration() {
 
   const addPoll = (fields: object = {}) =>
     postPoll(url, { options: [{ text: 'A' }, { text: 'B' }], ...fields }, asAdmin);
+  const manage = (pollId: number) => managePathOf(vote.pool, pollId);
   const addBallot = (pollId: number) =>
     vote.pool.query('insert into ballots values ($1, gen_random_uuid(), array[1], now())', [pollId]);
 
@@ -166,7 +159,7 @@ export function setUpAdministration() {
       'change poll',
       async () => ({
         method: 'POST',
-        path: `/admin/polls/${await addPoll()}`,
+        path: await manage(await addPoll()),
         form: { ...formOf({ question: 'Other?' }), option: 'A', shown: shown.replace('["A","B"]', '"A"') },
       }),
     ],
@@ -174,7 +167,7 @@ export function setUpAdministration() {
       'the button that closes',
       303,
       'close poll',
-      async () => ({ method: 'POST', path: `/admin/polls/${await addPoll()}/close`, form: {} }),
+      async () => ({ method: 'POST', path: `${await manage(await addPoll())}/close`, form: {} }),
     ],
     [
       'the button that reopens',
@@ -182,7 +175,7 @@ export function setUpAdministration() {
       'reopen poll',
       async () => ({
         method: 'POST',
-        path: `/admin/polls/${await addFinalPoll()}/reopen`,
+        path: `${await manage(await addFinalPoll())}/reopen`,
         form: { closesAt: '2100-01-01T00:00' },
       }),
     ],
@@ -190,13 +183,13 @@ export function setUpAdministration() {
       'the button that resets',
       303,
       'reset poll',
-      async () => ({ method: 'POST', path: `/admin/polls/${await addPoll()}/reset`, form: {} }),
+      async () => ({ method: 'POST', path: `${await manage(await addPoll())}/reset`, form: {} }),
     ],
     [
       'the button that deletes',
       303,
       'delete poll',
-      async () => ({ method: 'POST', path: `/admin/polls/${await addPoll()}/delete`, form: {} }),
+      async () => ({ method: 'POST', path: `${await manage(await addPoll())}/delete`, form: {} }),
     ],
     [
       'the button that retries a rejected ballot',
@@ -252,6 +245,7 @@ export function setUpAdministration() {
     send,
     get,
     addPoll,
+    manage,
     addBallot,
     addClosedPoll,
     addFinalPoll,

@@ -16,7 +16,7 @@ import {
   textOf,
 } from './set-up-administration.ts';
 
-const { vote, url, send, get, addPoll, readActivity, actions } = setUpAdministration();
+const { vote, url, send, get, addPoll, manage, readActivity, actions } = setUpAdministration();
 
 describe('F168: an administrator’s session', () => {
   test.each(actions)('%s: succeeds, and is logged with the session', async (_name, status, action, call) => {
@@ -133,6 +133,9 @@ describe('F187: signing in', () => {
     const response = await signIn(adminToken, '/admin/activity?poll=1');
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/admin/activity?poll=1');
+    expect((await signIn(adminToken, '/p/abcdefghjk/manage')).headers.get('location')).toBe(
+      '/p/abcdefghjk/manage',
+    );
     const [cookie = ''] = response.headers.getSetCookie();
     expect(cookie).toMatch(/^admin=[^;]+; Max-Age=43200; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Strict$/);
     expect((await get('/admin', { Cookie: cookie.split(';')[0] ?? '' })).status).toBe(200);
@@ -176,7 +179,7 @@ describe('F187: signing in', () => {
       const headers = { 'Content-Type': 'application/json' };
       const refused = await fetch(`${limited}/admin/sign-in`, { method: 'POST', headers, body });
       expect(refused.status).toBe(403);
-      const path = `/admin/polls/${await addPoll()}`;
+      const path = await manage(await addPoll());
       for (const place of [path, `${path}/reopen`]) {
         const init = { method: 'POST', headers: { ...headers, ...signedIn() }, body };
         expect((await fetch(url() + place, init)).status).toBeLessThan(500);

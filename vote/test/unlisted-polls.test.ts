@@ -29,7 +29,8 @@ beforeAll(async () => {
   await castBallot(poll.id, [0]);
 });
 
-const asStranger = (path: string, headers: Record<string, string> = {}) => fetch(url() + path, { headers, redirect: 'manual' });
+const asStranger = (path: string, headers: Record<string, string> = {}) =>
+  fetch(url() + path, { headers, redirect: 'manual' });
 const vote = (path: string, body: object) =>
   fetch(url() + path, {
     method: 'POST',

@@ -10,6 +10,9 @@ export const makePollKey = (): string => randomBytes(24).toString('base64url');
 /** What is stored of a key. It is random, so that its digest needs no salt. */
 export const hashPollKey = (key: string): Buffer => createHash('sha256').update(key).digest();
 
+/** Names a key where the key itself must not be shown: 64 bits of its digest, in hexadecimal. */
+export const pollKeyId = (hash: Buffer): string => hash.toString('hex', 0, 8);
+
 /** The cookie that keeps the key of a poll in a browser, without COOKIE_SUFFIX. Its value is the key. */
 export const pollKeyCookie = (slug: string): string => `key-${slug}`;
 

@@ -71,7 +71,8 @@ const securitySchemes = {
   adminToken: {
     type: 'http',
     scheme: 'bearer',
-    description: 'The admin token. A session that was started at /admin also works.',
+    description:
+      'The admin token, or for a single poll a key of that poll. A session that was started at /admin also works.',
   },
 } as const;
 

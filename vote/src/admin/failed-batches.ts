@@ -8,13 +8,13 @@ import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 import type { AdminParts } from './parts.ts';
-import { readFailed } from './read-in-flight.ts';
-import { sendPage } from './send-page.ts';
+import { readFailed } from '../managing/read-in-flight.ts';
+import { sendPage } from '../http/send-page.ts';
 
 /** `GET /admin/batches`. 503. */
 export function showBatches(parts: AdminParts): RequestHandler {
   return async (_req, res) => {
-    await sendPage(res, parts, 'batches', { batches: await readFailed(parts.queue) });
+    await sendPage(res, parts, 'admin/batches', { batches: await readFailed(parts.queue) });
   };
 }
 

@@ -6,10 +6,10 @@ import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
 import { countRejected, listRejected } from './list-rejected.ts';
-import { pageQuerySchema, pollNumber, rowNumber } from './page-query.ts';
+import { pageQuerySchema, pollNumber, rowNumber } from '../managing/page-query.ts';
 import type { AdminParts } from './parts.ts';
 import { retryRejected } from './retry-rejected.ts';
-import { sendPage } from './send-page.ts';
+import { sendPage } from '../http/send-page.ts';
 
 const BALLOTS_A_PAGE = 50;
 
@@ -26,7 +26,7 @@ export function showRejected(parts: AdminParts): RequestHandler {
       ]),
       'The rejected ballots cannot be read now. Please try again.',
     );
-    await sendPage(res, parts, 'rejected', {
+    await sendPage(res, parts, 'admin/rejected', {
       counts,
       ballots: page.rows,
       next: page.next,

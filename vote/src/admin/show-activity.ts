@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
 import { listActivity } from '../managing/list-activity.ts';
-import { describeChanges } from './describe-changes.ts';
-import { pageQuerySchema } from './page-query.ts';
+import { describeChanges } from '../managing/describe-changes.ts';
+import { pageQuerySchema } from '../managing/page-query.ts';
 import type { AdminParts } from './parts.ts';
-import { sendPage } from './send-page.ts';
+import { sendPage } from '../http/send-page.ts';
 
 const ACTIONS_A_PAGE = 50;
 
@@ -17,6 +17,6 @@ export function showActivity(parts: AdminParts): RequestHandler {
       listActivity(parts.pool, { poll, before, limit: ACTIONS_A_PAGE }),
       'The activity log cannot be read now. Please try again.',
     );
-    await sendPage(res, parts, 'activity', { actions: rows, next, poll, before, describeChanges });
+    await sendPage(res, parts, 'admin/activity', { actions: rows, next, poll, before, describeChanges });
   };
 }

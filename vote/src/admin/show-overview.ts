@@ -10,9 +10,9 @@ import { listPolls, listStatuses } from '../polls/list-polls.ts';
 import { countAllRejected } from './list-rejected.ts';
 import { listRemovals } from './list-removals.ts';
 import type { AdminParts } from './parts.ts';
-import { readFigures } from './read-figures.ts';
-import { readInFlight } from './read-in-flight.ts';
-import { sendPage } from './send-page.ts';
+import { readFigures } from '../managing/read-figures.ts';
+import { readInFlight } from '../managing/read-in-flight.ts';
+import { sendPage } from '../http/send-page.ts';
 
 const POLLS_A_PAGE = 50;
 
@@ -41,7 +41,7 @@ export function showOverview(parts: AdminParts): RequestHandler {
       ),
       unavailableDetail,
     );
-    await sendPage(res, parts, 'overview', {
+    await sendPage(res, parts, 'admin/overview', {
       down: partsDown(heartbeats, seesQueue),
       failedBatches: flight?.failedBatches ?? 0,
       rejected,

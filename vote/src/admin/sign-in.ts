@@ -14,7 +14,7 @@ import type { Cookies } from '../managing/admin-access.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 import type { ActivityName } from '../managing/with-activity-log.ts';
 import type { AdminParts } from './parts.ts';
-import { sendPage } from './send-page.ts';
+import { sendPage } from '../http/send-page.ts';
 
 const PAGE = '/admin/sign-in';
 
@@ -29,7 +29,7 @@ export function showSignIn(parts: AdminParts): RequestHandler {
     }
     if (parts.adminToken === undefined) throw adminTokenNotSet();
     const refused = readRefusedForm(req, res, parts, PAGE) as Problem | undefined;
-    await sendPage(res, parts, 'sign-in', { to, fault: refused?.detail }, refused?.status);
+    await sendPage(res, parts, 'admin/sign-in', { to, fault: refused?.detail }, refused?.status);
   };
 }
 
@@ -49,7 +49,7 @@ export function signIn(parts: AdminParts): RequestHandler {
       const { status, detail } = error.problem;
       const page = `${PAGE}?${new URLSearchParams({ to: ownPath(to) }).toString()}`;
       if (redirectToForm(req, res, parts, page, error.problem)) return;
-      await sendPage(res, parts, 'sign-in', { to: ownPath(to), fault: detail }, status);
+      await sendPage(res, parts, 'admin/sign-in', { to: ownPath(to), fault: detail }, status);
       return;
     }
     const session = makeAdminSession(parts.cookieSecrets[0], adminToken);
@@ -109,5 +109,5 @@ function ownPath(to: unknown): string {
   const here = 'http://here.invalid';
   if (typeof to !== 'string' || !URL.canParse(to, here)) return '/admin';
   const { origin, pathname, search } = new URL(to, here);
-  return origin === here && /^\/(admin|polls)(\/|$)/.test(pathname) ? pathname + search : '/admin';
+  return origin === here && /^\/(admin|polls|p)(\/|$)/.test(pathname) ? pathname + search : '/admin';
 }

@@ -11,9 +11,9 @@ import type { AdminSettings } from './admin-access.ts';
 export function createFindManager(pool: Pool, settings: AdminSettings): FindManager {
   return async (req, { id, slug }) => {
     const session = findActor(parseCookie(req.headers.cookie ?? ''), settings);
-    if (session !== undefined) return session;
-    if (isAdminToken(bearerToken(req), settings.adminToken)) return 'token';
-    const label = await findPollKey(pool, id, readPollKeys(req, slug, settings.cookieSuffix));
-    return label && `key ${label}`;
+    if (session !== undefined) return { actor: session, isAdmin: true };
+    if (isAdminToken(bearerToken(req), settings.adminToken)) return { actor: 'token', isAdmin: true };
+    const key = await findPollKey(pool, id, readPollKeys(req, slug, settings.cookieSuffix));
+    return key && { actor: `key ${key.label}`, isAdmin: false, keyId: key.id };
   };
 }

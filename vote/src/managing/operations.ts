@@ -2,6 +2,7 @@ import { pageContent } from '@hands/shared/http/common-operations';
 import type { Operation } from '@hands/shared/http/openapi';
 import { createdPollSchema, newPollSchema, pollSchema } from '../polls/poll-schema.ts';
 import { pollParameters } from '../polls/operations.ts';
+import { createdKeySchema, keyListSchema, keyParameters, MAX_KEYS, newKeySchema } from './key-schema.ts';
 import { pollActionNames, pollActions } from './poll-actions.ts';
 import type { PollActionName } from './poll-actions.ts';
 
@@ -43,6 +44,39 @@ export const managingOperations: Operation[] = [
     problems: [404, 503],
   },
   ...pollActionNames.map(describeAction),
+  {
+    method: 'get',
+    path: '/polls/{id}/keys',
+    summary: 'List the keys of a poll',
+    description: 'Whoever has one of them may manage the poll. The keys themselves are not stored.',
+    forAdmins: true,
+    parameters: pollParameters,
+    answers: { 200: { description: 'All keys, oldest first.', content: { [json]: keyListSchema } } },
+    problems: [401, 403, 404, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/polls/{id}/keys',
+    summary: 'Add a key to a poll',
+    description: `For someone who manages the poll with you. A poll has at most ${MAX_KEYS} keys.`,
+    forAdmins: true,
+    parameters: pollParameters,
+    body: { [json]: newKeySchema },
+    answers: {
+      201: { description: 'The key. It is not shown again.', content: { [json]: createdKeySchema } },
+    },
+    problems: [400, 401, 403, 404, 409, 413, 415, 429, 503],
+  },
+  {
+    method: 'delete',
+    path: '/polls/{id}/keys/{keyId}',
+    summary: 'Revoke a key of a poll',
+    description: 'One may revoke one’s own. Only an administrator may revoke the last one: 409.',
+    forAdmins: true,
+    parameters: keyParameters,
+    answers: { 204: { description: 'The key is revoked.' } },
+    problems: [401, 403, 404, 409, 429, 503],
+  },
 ];
 
 function describeAction(name: PollActionName): Operation {

@@ -1,9 +1,10 @@
-// All actions on an existing poll. The API and the pages for administrators are both built from this table.
+// All actions on an existing poll. The API and the page that manages a poll are both built from this table.
 import type { PoolClient } from '@hands/db/pool';
 import { badField } from '@hands/shared/http/problem';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { z } from 'zod';
 import { readFields } from '../http/read-fields.ts';
+import type { Manager } from '../polls/find-poll.ts';
 import { pollChangeSchema, reopeningSchema } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { changePoll } from './change-poll.ts';
@@ -11,13 +12,14 @@ import { closePoll } from './close-poll.ts';
 import { deletePoll } from './delete-poll.ts';
 import type { LockedPoll } from './lock-poll.ts';
 import { asInstant } from './poll-form.ts';
+import { refuseListing } from './refuse-listing.ts';
 import { reopenPoll } from './reopen-poll.ts';
 import { resetPoll } from './reset-poll.ts';
 
 export type PollActionName = 'change' | 'close' | 'reopen' | 'reset' | 'delete';
 
-/** @throws ProblemError 400, 409, and errors of the queue and the database */
-type Work = (client: PoolClient, locked: LockedPoll, queue: BatchQueue) => Promise<void>;
+/** @throws ProblemError 400, 403, 409, and errors of the queue and the database */
+type Work = (client: PoolClient, locked: LockedPoll, queue: BatchQueue, manager: Manager) => Promise<void>;
 
 export interface PollAction {
   method: 'patch' | 'post' | 'delete';
@@ -36,7 +38,7 @@ export interface PollAction {
   prepare(body: unknown): Work;
   /** The message on the poll's page afterwards; undefined if the page no longer exists. */
   notice?: string;
-  /** The button on the poll's page, `POST /admin/polls/{id}/{name}`. Changing a poll has its own form. */
+  /** The button on the poll's page, `POST /p/{slug}/manage/{name}`. Changing a poll has its own form. */
   button?: Button;
 }
 
@@ -74,11 +76,14 @@ export const pollActions: Record<PollActionName, PollAction> = {
     path: '/polls/:id',
     summary: 'Change a poll',
     description:
-      'Fields that are not named keep their values. Once there are ballots, they keep their meaning: option texts may be corrected and options added at the end, `maxChoices` may only rise, and `kind` and `voteChange` stay. Anything else is answered with 409.',
+      'Fields that are not named keep their values. Once there are ballots, they keep their meaning: option texts may be corrected and options added at the end, `maxChoices` may only rise, and `kind` and `voteChange` stay. Anything else is answered with 409. Only administrators may list a poll that is not listed.',
     schema: pollChangeSchema,
     prepare(body) {
       const change = readFields(pollChangeSchema, body);
-      return (client, locked, queue) => changePoll(client, locked, change, queue);
+      return (client, locked, queue, manager) => {
+        refuseListing(locked.poll, change, manager);
+        return changePoll(client, locked, change, queue);
+      };
     },
     notice: 'The poll has been changed.',
   },

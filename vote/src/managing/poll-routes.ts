@@ -71,8 +71,8 @@ function act(parts: ManagingParts, name: PollActionName): RequestHandler {
   return async (req, res) => {
     parts.requireSameOrigin(req);
     const poll = await findPoll(parts, req, String(req.params.id));
-    const actor = await requireManager(req, res, parts, poll);
-    await runAction(parts, actor, name, poll.id, await readJson(req));
+    const manager = await requireManager(req, res, parts, poll);
+    await runAction(parts, manager, name, poll.id, await readJson(req));
     if (name === 'delete') res.status(204).end();
     else res.set('Cache-Control', 'no-store').json(pollJson(await findPoll(parts, req, poll.slug)));
   };

@@ -9,3 +9,8 @@ const SECONDS = 30 * 24 * 60 * 60;
 export function rememberKey(res: ServerResponse, slug: string, key: string, settings: CookieSettings): void {
   setCookie(res, pollKeyCookie(slug), key, { maxAge: SECONDS }, settings);
 }
+
+/** Removes the key of a poll from this browser. */
+export function forgetKey(res: ServerResponse, slug: string, settings: CookieSettings): void {
+  setCookie(res, pollKeyCookie(slug), '', { maxAge: 0 }, settings);
+}

@@ -3,6 +3,7 @@ import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { formatInstant } from '@hands/shared/poll/batch';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { askDatabase } from '../http/ask-database.ts';
+import type { Manager } from '../polls/find-poll.ts';
 import type { PollCache } from '../polls/poll-cache.ts';
 import { lockPoll } from './lock-poll.ts';
 import type { LockedPoll } from './lock-poll.ts';
@@ -19,21 +20,21 @@ interface Parts {
 /**
  * Runs one action on a poll and records it in the activity log.
  * @param body the parsed JSON; undefined if there is none
- * @throws ProblemError 400, 404, 409, 503
+ * @throws ProblemError 400, 403, 404, 409, 503
  */
 export async function runAction(
   { pool, polls, queue }: Parts,
-  actor: string,
+  manager: Manager,
   name: PollActionName,
   id: number,
   body?: unknown,
 ): Promise<void> {
   const work = pollActions[name].prepare(body);
   const entry = await askDatabase(
-    withActivityLog(pool, actor, `${name} poll`, async (client) => {
+    withActivityLog(pool, manager.actor, `${name} poll`, async (client) => {
       const before = await lockPoll(client, id);
       if (!before) return undefined;
-      await work(client, before, queue);
+      await work(client, before, queue, manager);
       return { pollId: id, detail: differenceOf(before, await lockPoll(client, id)) };
     }),
     'We could not confirm the change. Please check the poll before trying again.',

@@ -1,4 +1,4 @@
-// The activity log. An administrator's action is recorded in the transaction that performs it, so neither exists without the
+// The activity log. What administrators and owners do is recorded in the transaction that does it, so neither exists without the
 // other. Actions on the queue run just before the commit; if the commit fails, they were done but are not recorded.
 import { inTransaction } from '@hands/db/in-transaction';
 import type { Pool, PoolClient } from '@hands/db/pool';
@@ -14,6 +14,8 @@ export type ActivityName =
   | 'reopen poll'
   | 'reset poll'
   | 'delete poll'
+  | 'add key'
+  | 'revoke key'
   | 'retry batch'
   | 'retry rejected ballots';
 

@@ -5,11 +5,20 @@ import { parsePollReference } from '@hands/shared/poll/poll-reference';
 import type { PollCache } from './poll-cache.ts';
 import type { Poll } from './read-polls.ts';
 
-/** Who may manage this poll, as the activity log names them; undefined for everyone else. */
+/** Someone who may manage a poll: an administrator, or anyone with a key of the poll. */
+export interface Manager {
+  /** As the activity log names them. */
+  actor: string;
+  isAdmin: boolean;
+  /** The id of the key that the request carries. Administrators need none. */
+  keyId?: string;
+}
+
+/** Who sends this request, if they may manage this poll; undefined for everyone else. */
 export type FindManager = (
   req: IncomingMessage,
   poll: Pick<Poll, 'id' | 'slug'>,
-) => Promise<string | undefined>;
+) => Promise<Manager | undefined>;
 
 export interface FindPollParts {
   polls: PollCache;

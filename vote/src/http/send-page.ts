@@ -1,21 +1,28 @@
+import type { TrustProxy } from '@hands/shared/auth/client-address';
 import { addressFor } from '@hands/shared/http/page-address';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import type { Response } from 'express';
-import type { AdminParts } from './parts.ts';
 
-export type AdminView = 'sign-in' | 'overview' | 'poll' | 'confirm' | 'rejected' | 'batches' | 'activity';
+export interface PageSettings {
+  cacheViews: boolean;
+  resultUrl: string;
+  trustProxy: TrustProxy | undefined;
+}
 
-/** Renders one of the pages in views/admin. */
+/**
+ * Renders a page for those who manage polls.
+ * @param view its file in views/, without `.ejs`
+ */
 export async function sendPage(
   res: Response,
-  { cacheViews, resultUrl, trustProxy }: AdminParts,
-  view: AdminView,
+  { cacheViews, resultUrl, trustProxy }: PageSettings,
+  view: `${'admin' | 'manage'}/${string}`,
   values: object,
   status = 200,
 ): Promise<void> {
   const page = await renderPage(
-    new URL(`../../views/admin/${view}.ejs`, import.meta.url),
+    new URL(`../../views/${view}.ejs`, import.meta.url),
     { resultUrl: addressFor(resultUrl, res.req, trustProxy), formatTime, ...values },
     cacheViews,
   );

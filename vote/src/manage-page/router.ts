@@ -1,0 +1,36 @@
+// The page of each poll for those who manage it: its owners, and administrators. Programs use the API instead (describe-api.ts).
+import express from 'express';
+import type { Router } from 'express';
+import { addKeyByForm } from './add-key-by-form.ts';
+import { admitManager, findManagedPoll } from './admit-manager.ts';
+import { changePollByForm } from './change-poll-by-form.ts';
+import { listPollByForm } from './list-poll-by-form.ts';
+import type { ManagePageParts } from './parts.ts';
+import { confirmRevocation, revokeKeyByForm } from './revoke-key-by-form.ts';
+import { confirmAction, runActionByForm } from './run-action-by-form.ts';
+import { showPollActivity } from './show-poll-activity.ts';
+import { showPollPage } from './show-poll-page.ts';
+import { useKey } from './use-key.ts';
+
+/** Mounted at `/p/:id/manage`. */
+export function managePageRouter(parts: ManagePageParts): Router {
+  const router = express.Router({ mergeParams: true });
+  router.use((req, res, next) => {
+    res.set('Cache-Control', 'private, no-store');
+    if (req.method !== 'GET' && req.method !== 'HEAD') parts.requireSameOrigin(req);
+    next();
+  });
+  router.use(findManagedPoll(parts));
+  router.post('/key', useKey(parts));
+  router.use(admitManager(parts));
+  router.get('/', showPollPage(parts));
+  router.post('/', changePollByForm(parts));
+  router.get('/activity', showPollActivity(parts));
+  router.post('/listed', listPollByForm(parts));
+  router.post('/keys', addKeyByForm(parts));
+  router.get('/keys/:keyId/revoke', confirmRevocation(parts));
+  router.post('/keys/:keyId/revoke', revokeKeyByForm(parts));
+  router.get('/:action', confirmAction(parts));
+  router.post('/:action', runActionByForm(parts));
+  return router;
+}

@@ -1,0 +1,23 @@
+import type { Response } from 'express';
+import { sendPage } from '../http/send-page.ts';
+import { managePath } from '../managing/manage-link.ts';
+import type { ManageLocals, ManagePageParts } from './parts.ts';
+
+interface Confirmation {
+  question: string;
+  warning: string;
+  button: string;
+  /** The address of the form that does it. */
+  action: string;
+}
+
+/** The page that asks before something that cannot be undone. */
+export function sendConfirmation(
+  res: Response<unknown, ManageLocals>,
+  parts: ManagePageParts,
+  confirmation: Confirmation,
+): Promise<void> {
+  const { poll, manager } = res.locals;
+  const values = { poll, manager, page: managePath(poll), ...confirmation };
+  return sendPage(res, parts, 'manage/confirm', values);
+}
