@@ -290,8 +290,12 @@ describe('in a browser', () => {
       await page.getByLabel('Option 1', { exact: true }).fill('Ash');
       await page.getByLabel('Option 2', { exact: true }).fill('Birch');
       await press('Create the poll');
-      await page.waitForURL(/\/polls\/\d+$/);
-      const id = Number(/\d+$/.exec(page.url())?.[0]);
+      await page.waitForURL(/\/p\/\w+\/share$/);
+      const { rows } = await place.vote.pool.query<{ id: number }>(
+        'select id from polls where question = $1',
+        [question],
+      );
+      const id = rows[0]?.id ?? 0;
       await recordBatch(place.vote.pool, [ballotOf(id), ballotOf(id)]);
 
       await page.goto(`${place.url}/admin`);
