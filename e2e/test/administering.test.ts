@@ -293,7 +293,7 @@ describe('in a browser', () => {
       await page.getByLabel('Option 1', { exact: true }).fill('Ash');
       await page.getByLabel('Option 2', { exact: true }).fill('Birch');
       await press('Create the poll');
-      await page.waitForURL(/\/p\/[0-9a-z]{10}/);
+      await page.waitForURL(/\/p\/\w+\/share$/);
       const { rows } = await place.vote.pool.query<{ id: number }>(
         'select id from polls where question = $1',
         [question],

@@ -92,7 +92,7 @@ describe('a poll made by form', () => {
       ...fields,
     ]);
     const response = await fetch(url + path.replace('/share', ''));
-    return (await response.json()) as { id: number; listed: boolean };
+    return (await response.json()) as { id: number; slug: string; listed: boolean };
   };
 
   test('is unlisted, unless it is to be shown in the list', async () => {
@@ -100,8 +100,8 @@ describe('a poll made by form', () => {
     const listed = await create([['listed', 'true']]);
     expect([unlisted.listed, listed.listed]).toEqual([false, true]);
     const { html } = await openTab().get('/polls');
-    expect(html).toContain(`href="/polls/${listed.id}"`);
-    expect(html).not.toContain(`href="/polls/${unlisted.id}"`);
+    expect(html).toContain(`href="/p/${listed.slug}"`);
+    expect(html).not.toContain(`href="/p/${unlisted.slug}"`);
   });
 
   test('keeps its choice of the list if it is refused', async () => {
@@ -113,12 +113,12 @@ describe('a poll made by form', () => {
 
   test('stays as listed as it is when it is edited, and the form that edits does not ask', async () => {
     for (const fields of [[], [['listed', 'true']]]) {
-      const { id, listed } = await create(fields);
+      const { id, slug, listed } = await create(fields);
       const tab = openTabAt(url, true);
-      const { html } = await tab.get(`/admin/polls/${id}`);
-      expect(html).not.toContain('name="listed"');
+      const { html } = await tab.get(`/p/${slug}/manage`);
+      expect(html).not.toMatch(/name="listed"[^>]*type="checkbox"|type="checkbox"[^>]*name="listed"/);
       const [, shown = ''] = /name="shown" value="([^"]*)"/.exec(html) ?? [];
-      await tab.submit(`/admin/polls/${id}`, [
+      await tab.submit(`/p/${slug}/manage`, [
         ['shown', shown.replaceAll('&#34;', '"')],
         ['question', 'Coffee?'],
         ['theme', 'OnTrend'],

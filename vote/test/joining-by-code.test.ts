@@ -157,8 +157,8 @@ describe('a thousand polls created at once', () => {
       expect(await follow(`/${joinCode}`)).toBe(`/p/${slug}`);
   });
 
-  test('that all pick from two thousand codes, most of them those of polls that closed: none shares one', async () => {
-    const codes = Array.from({ length: 2_000 }, (_, index) => String(index).padStart(6, '0'));
+  test('that all pick from twenty thousand codes, most of them those of polls that closed: none shares one', async () => {
+    const codes = Array.from({ length: 20_000 }, (_, index) => String(index).padStart(6, '0'));
     await vote.pool.query('delete from join_codes');
     const add = async (count: number, columns: string, values: string) => {
       const { rows } = await vote.pool.query<{ id: number }>(
@@ -166,7 +166,7 @@ describe('a thousand polls created at once', () => {
       );
       return rows.map(({ id }) => id);
     };
-    const closed = await add(1_500, 'closes_at', "timestamptz '2020-01-01'");
+    const closed = await add(15_000, 'closes_at', "timestamptz '2020-01-01'");
     await vote.pool.query('insert into join_codes select * from unnest($1::text[], $2::integer[])', [
       codes.slice(0, closed.length),
       closed,
