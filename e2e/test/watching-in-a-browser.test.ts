@@ -7,6 +7,7 @@ import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
 import { startTestService } from '@hands/testing/test-service';
 import type { TestService } from '@hands/testing/test-service';
+import { slugOf } from '@hands/testing/slug-of';
 import { cookieOf, secret } from '@hands/testing/voter-cookie';
 import pg from 'pg';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
@@ -275,7 +276,7 @@ test('a first-time voter who votes in another tab sees the results on returning'
   const page = await openPage(`/polls/${poll}`);
   await page.getByText('Results are shown after you have voted.').waitFor();
   expect(await page.getByRole('link', { name: 'Cast your vote' }).getAttribute('href')).toBe(
-    `http://localhost:5000/polls/${poll}`,
+    `http://localhost:5000/p/${await slugOf(client, poll)}`,
   );
   const voterId = randomUUID();
   await page.context().addCookies([voterCookie(voterId)]);

@@ -26,7 +26,7 @@ if (isPresented) {
 
 const receipt = new URLSearchParams(location.search).get('receipt');
 const query = receipt === null ? '' : `?${new URLSearchParams({ receipt }).toString()}`;
-const poller = createResultsPoller(`/polls/${tally.snapshot.pollId}/results${query}`, {
+const poller = createResultsPoller(`/p/${tally.snapshot.slug}/results${query}`, {
   onResults({ completeTo: bound, ...snapshot }) {
     if (tally.accept(snapshot)) showTally();
     completeTo = laterBound(completeTo, bound);
@@ -79,7 +79,7 @@ socket.on('connect', watch);
 function watch() {
   isCurrent = false;
   if (gone || !socket.connected) return;
-  socket.emit('watch', tally.snapshot.pollId, (answer) => {
+  socket.emit('watch', tally.snapshot.slug, (answer) => {
     if (answer.ok) {
       poller.stop();
       showPipeline();

@@ -20,24 +20,17 @@ import type { ExportLimits } from './export/limit-exports.ts';
 import { checkHealth } from './monitoring/check-health.ts';
 import { findPollsUrl } from './pages/find-ballot-url.ts';
 import { showDashboard } from './pages/show-dashboard.ts';
-import type { TokenSettings } from './snapshots/check-token.ts';
-import type { WaitUntilPast } from './snapshots/find-results.ts';
-import type { SnapshotParts } from './snapshots/find-snapshot.ts';
-import type { ViewerSettings } from './snapshots/viewer.ts';
+import type { FindPollParts } from './snapshots/find-poll.ts';
+import type { ResultsParts } from './snapshots/find-results.ts';
 
 export interface AppParts
-  extends
-    ViewerSettings,
-    SnapshotParts,
-    TokenSettings,
-    Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
+  extends FindPollParts, ResultsParts, Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
   findExport: FindExport;
   exportLimits: ExportLimits;
   isTicking: () => boolean;
   /** Undefined if they are left to METRICS_PORT. */
   figures: Figures | undefined;
   pipeline: () => PipelineState;
-  waitUntilPast: WaitUntilPast;
   load?: LoadShedder;
   logger: Logger;
 }
@@ -56,9 +49,9 @@ export function createApp(parts: AppParts): Express {
   app.use(express.static(sharedPublic));
   // under their own prefix, so that one origin can serve the files of both services
   app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));
-  app.get(['/', '/polls/:id', '/polls/:id/results'], showDashboard(parts));
-  app.get('/polls/:id/export.csv', exportPoll(parts, 'csv'));
-  app.get('/polls/:id/export.json', exportPoll(parts, 'json'));
+  app.get(['/', '/polls/:id', '/p/:id', '/polls/:id/results', '/p/:id/results'], showDashboard(parts));
+  app.get(['/polls/:id/export.csv', '/p/:id/export.csv'], exportPoll(parts, 'csv'));
+  app.get(['/polls/:id/export.json', '/p/:id/export.json'], exportPoll(parts, 'json'));
   for (const [path, show] of Object.entries(parts.figures ?? {})) app.get(path, show);
   const api = showApi(resultApi);
   app.get('/openapi.json', api.document);

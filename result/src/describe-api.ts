@@ -9,7 +9,8 @@ export const resultApi = describeApi(
     description: [
       'Live and final results. Sockets send the same snapshots, at once and after each change:',
       'a WebSocket at `/polls/{id}/stream` or `/ws/polls/{id}/` as JSON text;',
-      'Socket.io as event `tally` after `watch` with a poll’s id, with `poll-stats` `{pollId, optionId, newCount}` for each option that changed. Its event `pipeline` reports on all polls together: `{behindMs, inFlight, failedBatches, completeTo, parts: {vote, queue, worker, database}}`.',
+      'Socket.io as event `tally` after `watch` with a poll’s id or slug, with `poll-stats` `{pollId, optionId, newCount}` for each option that changed. Its event `pipeline` reports on all polls together: `{behindMs, inFlight, failedBatches, completeTo, parts: {vote, queue, worker, database}}`.',
+      'Each address and event that takes a poll’s id takes its slug, too. An unlisted poll is found by its id only by its owners and administrators.',
       'What a snapshot shows is decided for each viewer, by the cookie and the Authorization header of the request that opens the socket.',
     ].join(' '),
   },

@@ -1,6 +1,7 @@
 // Builds one result process: pages, sockets, streams, and the tick that feeds them.
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
+import { findPollId } from '@hands/db/find-poll-id';
 import { SILENT_MS } from '@hands/db/heartbeats';
 import { createOriginCheck } from '@hands/shared/http/check-origin';
 import type { CheckOrigin } from '@hands/shared/http/check-origin';
@@ -28,6 +29,7 @@ import { createResultMetrics } from './metrics.ts';
 import { resultFigures } from './monitoring/show-stats.ts';
 import type { ResultPools } from './open-pools.ts';
 import { isVoteOrigin } from './pages/find-ballot-url.ts';
+import { cachePollIds } from './snapshots/cache-poll-ids.ts';
 import { findVoters } from './snapshots/find-voters.ts';
 import { createPollReadings } from './snapshots/poll-readings.ts';
 import { readPoll } from './snapshots/read-poll.ts';
@@ -122,8 +124,21 @@ export function createResultServer(
     },
   });
   const adminSockets = endAdminSockets(settings);
-  const socketParts = { ...settings, polls, limits, wrongTokens, adminSockets };
-  const streams = createStreams({ ...socketParts, readings, checkOrigin, onExcess, logger });
+  const findParts = {
+    pool,
+    findPollId: cachePollIds((slug) => silence.failWhileSilent(() => findPollId(pool, slug))),
+    wrongTokens,
+    ...settings,
+  };
+  const socketParts = {
+    ...findParts,
+    // a crowd that opens sockets of a poll that is on screen costs no reads
+    findSnapshot: async (pollId: number) => polls.latest(pollId) ?? readings.read(pollId),
+    polls,
+    limits,
+    adminSockets,
+  };
+  const streams = createStreams({ ...socketParts, checkOrigin, onExcess, logger });
   const screens = letScreensWatch(io, socketParts);
   const openPolls = createOpenPollsFollower(tickPool, polls, () => areAllStatsWanted(io));
 
@@ -173,18 +188,17 @@ export function createResultServer(
   });
   const figures = resultFigures({ metrics, pollsWatched: polls.count, pipeline: pipeline.latest });
   const app = createApp({
-    pool,
+    ...findParts,
+    findSnapshot: readings.read,
     readings,
     findExport: cacheExports(shareExports(exportPool)),
     exportLimits: createExportLimits(settings, metrics.limited),
-    wrongTokens,
     isTicking: ticker.isHealthy,
     figures: settings.hideFigures ? undefined : figures,
     pipeline: pipeline.latest,
     waitUntilPast: completeness.waitUntilPast,
     load,
     logger,
-    ...settings,
   });
   const http = createHttpServer(
     (req, res) => {

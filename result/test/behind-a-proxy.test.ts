@@ -5,6 +5,7 @@ import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
+import { slugOf } from '@hands/testing/slug-of';
 import { startResult } from '@hands/testing/start-result';
 import type { ResultSettings } from '@hands/result/server';
 import QRCode from 'qrcode';
@@ -19,7 +20,8 @@ async function setUp(changed: Partial<ResultSettings> = {}) {
     ownOrigins: ['https://result.example'],
     ...changed,
   });
-  return { pool, address, poll: await createPoll(pool) };
+  const poll = await createPoll(pool);
+  return { pool, address, poll, slug: await slugOf(pool, poll) };
 }
 
 test.each<[string, Record<string, string>]>([
@@ -81,11 +83,11 @@ test('X4: pages and sockets take 12 kB of cookies', async () => {
 const asBrowser = { Accept: 'text/html' };
 
 test('V8: behind an https proxy, QR code and links have the outer address', async () => {
-  const { address, poll } = await setUp({ voteUrl: 'http://localhost:5000' });
+  const { address, poll, slug } = await setUp({ voteUrl: 'http://localhost:5000' });
   const headers = { ...asBrowser, 'X-Forwarded-Host': 'polls.example', 'X-Forwarded-Proto': 'https' };
   const page = await (await fetch(`${address}/polls/${poll}/results?present`, { headers })).text();
-  const ballot = `https://polls.example/polls/${poll}`;
-  expect(page).toContain(`<a href="${ballot}">polls.example/polls/${poll}</a>`);
+  const ballot = `https://polls.example/p/${slug}`;
+  expect(page).toContain(`<a href="${ballot}">polls.example/p/${slug}</a>`);
   expect(page).toContain(await QRCode.toString(ballot, { type: 'svg', margin: 4 }));
   expect(page).not.toContain('localhost');
 });

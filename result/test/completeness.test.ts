@@ -90,13 +90,13 @@ test('what is no receipt of this poll is a 400 that names the field', async () =
     const answer = await read(`?including=${query}`);
     expect(answer.status, query).toBe(400);
     expect(await answer.json()).toMatchObject({
-      errors: [{ field: 'including', message: 'must be the receipt of a vote' }],
+      errors: [{ field: 'including', message: 'must be the receipt of a vote in this poll' }],
     });
   }
   const answer = await read(`?including=${receiptOf(now(), poll + 1)}`);
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({
-    errors: [{ field: 'including', message: `is a receipt of poll ${poll + 1}, not of poll ${poll}` }],
+    errors: [{ field: 'including', message: 'must be the receipt of a vote in this poll' }],
   });
 });
 

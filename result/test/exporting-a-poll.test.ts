@@ -6,6 +6,7 @@ import { createPoll } from '@hands/testing/create-poll';
 import { logger } from '@hands/testing/logger';
 import { openDatabase } from '@hands/testing/open-database';
 import { asAdmin } from '@hands/testing/administrator';
+import { slugOf } from '@hands/testing/slug-of';
 import { startResult } from '@hands/testing/start-result';
 import { cookieOf } from '@hands/testing/voter-cookie';
 import fc from 'fast-check';
@@ -324,7 +325,7 @@ test('an export of hidden votes is refused, with when they will be shown; viewer
   const refusals: Record<string, string> = {
     after_vote: `Vote to see the results of this poll. Everyone can see them after it closes at ${closes_at.toISOString().replace('Z', '000Z')}.`,
     after_close: `The results of this poll are shown when they are final. The poll closes at ${closes_at.toISOString().replace('Z', '000Z')}.`,
-    never: 'Only administrators can see the results of this poll.',
+    never: 'Only administrators and those who own this poll can see its results.',
   };
   for (const [results_visible, detail] of Object.entries(refusals)) {
     const poll = await createPoll(pool, { results_visible, closes_at });
@@ -348,7 +349,8 @@ test('the dashboard links to both files', async () => {
   const poll = await createPoll(pool);
   const answer = await fetch(`${address}/polls/${poll}`, { headers: { accept: 'text/html' } });
   const page = await answer.text();
-  for (const format of ['csv', 'json']) expect(page).toContain(`href="/polls/${poll}/export.${format}"`);
+  const path = `/p/${await slugOf(pool, poll)}`;
+  for (const format of ['csv', 'json']) expect(page).toContain(`href="${path}/export.${format}"`);
 });
 
 test('an export of an unknown poll is answered with 404', async () => {

@@ -13,7 +13,6 @@ import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
 import { asAdmin } from '@hands/testing/administrator';
 import { settings, startResult } from '@hands/testing/start-result';
-import { io } from 'socket.io-client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { cacheExports } from '../src/export/cache-exports.ts';
@@ -304,22 +303,29 @@ describe('wrong admin tokens', () => {
       ]);
     };
     expect([await statusOf(), await statusOf(), await statusOf()]).toEqual([101, 101, 429]);
-    const connect = async (token: string) => {
-      const socket = io(address, {
-        transports: ['websocket'],
-        reconnection: false,
-        auth: { token },
-        extraHeaders: from('192.0.2.1'),
-      });
-      onTestFinished(() => void socket.close());
-      const events = socket as unknown as NodeJS.EventEmitter;
-      return Promise.race([
-        once(events, 'connect').then(() => 'connected'),
-        once(events, 'connect_error').then(([error]) => (error as Error).message),
-      ]);
-    };
-    expect(await connect('a guess')).toContain('Too many wrong admin tokens');
-    expect(await connect(settings.adminToken ?? '')).toBe('connected');
+    const connect = (token: string) =>
+      openScreen(address, { auth: { token }, extraHeaders: from('192.0.2.1') });
+    const guessing = await connect('a guess');
+    // refused again the next time, whatever the poll
+    for (const each of [poll, poll, poll + 1]) {
+      const refused = await guessing.watch(each);
+      expect(refused).toMatchObject({ ok: false, retryAfter: expect.any(Number) as number });
+      expect(refused.detail).toContain('Too many wrong admin tokens');
+    }
+    const right = await connect(settings.adminToken ?? '');
+    expect(await right.watch(poll)).toEqual({ ok: true });
+  });
+
+  test('count once for each socket, however many polls it names', async () => {
+    const { address, pool, poll } = await setUp({ wrongTokens: 2 });
+    const other = await createPoll(pool);
+    for (let count = 0; count < 2; count++) {
+      const screen = await openScreen(address, { auth: { token: 'a guess' } });
+      const answers = await Promise.all([poll, other, poll].map((each) => screen.watch(each)));
+      expect(answers).toEqual([{ ok: true }, { ok: true }, { ok: true }]);
+    }
+    const third = await openScreen(address, { auth: { token: 'a guess' } });
+    expect(await third.watch(poll)).toMatchObject({ ok: false });
   });
 });
 

@@ -10,6 +10,8 @@ import type { Room } from '../src/snapshots/viewer.ts';
 
 const snapshot = (version: number, more: Partial<Snapshot> = {}): Snapshot => ({
   pollId: 7,
+  slug: 'thep011007',
+  listed: true,
   version,
   question: 'Which?',
   kind: 'single',
@@ -39,10 +41,10 @@ interface Screen extends Watcher {
   end?: string;
 }
 
-function openScreen(viewer: { voterId?: string; isAdmin?: boolean } = {}): Screen {
+function openScreen(viewer: { voterId?: string; isManager?: boolean } = {}): Screen {
   const screen: Screen = {
     voterId: viewer.voterId,
-    isAdmin: viewer.isAdmin ?? false,
+    isManager: viewer.isManager ?? false,
     shown: [],
     show: (next) => void screen.shown.push(next),
     enter: (room) => (screen.room = room),
@@ -189,7 +191,7 @@ describe('watched polls', () => {
     polls.leave(7, screen);
     await update;
     expect(sent).toEqual([]);
-    expect(polls.knows(7)).toBe(false);
+    expect(polls.latest(7)).toBeUndefined();
   });
 
   test('many screens that wait for one poll share one read, and each is sent it once', async () => {
@@ -299,9 +301,9 @@ describe('watched polls', () => {
       expect(askedFor()).toEqual([[7, 8], [8], [8]]);
       expect(reads).toHaveLength(1);
       await finish(snapshot(5));
-      expect(polls.knows(7)).toBe(false);
+      expect(polls.latest(7)).toBeUndefined();
       await polls.update();
-      expect(polls.knows(7)).toBe(true);
+      expect(polls.latest(7)).toBeDefined();
       // the first snapshot goes to the waiting watchers; the same tick asks for newer ones
       expect(asked.at(-1)?.map(({ pollId, snapshot: last }) => [pollId, last?.version])).toEqual([
         [7, 5],
@@ -350,7 +352,7 @@ describe('watched polls', () => {
       await polls.update();
       await finish(snapshot(4, { pollId: 9 }));
       await polls.update();
-      expect(polls.knows(9)).toBe(true);
+      expect(polls.latest(9)).toBeDefined();
       await finish(snapshot(3, { pollId: 9 }));
       await polls.update();
       expect(sent).toEqual([]);
@@ -362,7 +364,7 @@ describe('watched polls', () => {
   });
 
   test('a deleted poll dismisses all its watchers', async () => {
-    const screens = [openScreen(), openScreen({ isAdmin: true })];
+    const screens = [openScreen(), openScreen({ isManager: true })];
     answers = [snapshot(3)];
     for (const screen of screens) await polls.watch(7, screen);
     answers = [undefined];
@@ -410,7 +412,7 @@ describe('watched polls', () => {
     });
     const after = { resultsVisible: 'after_vote' } as const;
     const screens = ['ann', 'bob', 'cem'].map((voterId) => openScreen({ voterId }));
-    const [admin, guest] = [openScreen({ isAdmin: true, voterId: 'eve' }), openScreen()];
+    const [admin, guest] = [openScreen({ isManager: true, voterId: 'eve' }), openScreen()];
     answers = [snapshot(3, after)];
     for (const screen of [...screens, admin, guest]) await polls.watch(7, screen);
     answers = [];

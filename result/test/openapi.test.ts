@@ -54,11 +54,12 @@ test('every address answers as described in /openapi.json, for polls of every ki
   }
   for (const path of ['/', '/health', '/stats', '/metrics', '/openapi.json', '/docs'])
     await check(path, path, 200);
-  for (const path of ['/polls/{id}', '/polls/{id}/results']) {
+  for (const path of ['/polls/{id}', '/polls/{id}/results', '/p/{id}', '/p/{id}/results']) {
     for (const id of ids) await check(path.replace('{id}', String(id)), path, 200);
     await check(path.replace('{id}', '999'), path, 404);
   }
-  for (const path of ['/polls/{id}/export.csv', '/polls/{id}/export.json']) {
+  const files = ['export.csv', 'export.json'];
+  for (const path of files.flatMap((file) => [`/polls/{id}/${file}`, `/p/{id}/${file}`])) {
     // every second poll is hidden; poll 1 is not
     for (const [index, id] of ids.entries())
       await check(path.replace('{id}', String(id)), path, index > 0 && index % 2 === 0 ? 403 : 200);
@@ -76,6 +77,8 @@ test('every route of the service is in /openapi.json, and nothing else', async (
     ...settings,
     pool,
     readings: readingsOf(pool),
+    findSnapshot: () => Promise.resolve(undefined),
+    findPollId: () => Promise.resolve(undefined),
     findExport: () => Promise.resolve(undefined),
     exportLimits: createExportLimits(settings, metrics.limited),
     wrongTokens: createWrongTokens({ points: 0 }, metrics.limited, logger),

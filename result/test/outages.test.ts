@@ -62,13 +62,14 @@ test('during an outage of Postgres, pages say so and screens stay connected; all
   expect(await page.text()).toContain('tries again by itself');
   expect((await fetch(`${address}/polls/1/results`)).status).toBe(503);
   await expect.poll(() => watching.pipelines.at(-1)?.parts.database).toBe('down');
-  // the first screen of a poll that was not watched before: nothing is known of it yet
+  // the first screen of a poll that was not watched before: it is not known yet whether its number is an address of it
   watching.socket.close();
   const meanwhile = await openScreen(address);
-  expect(await meanwhile.watch(1)).toEqual({ ok: true });
+  expect(await meanwhile.watch(1)).toMatchObject({ ok: false, retryAfter: 1 });
   expect(meanwhile.tallies).toEqual([]);
 
   await postgres.start();
+  await expect.poll(() => meanwhile.watch(1)).toEqual({ ok: true });
   await expect.poll(() => votesIn(meanwhile.latest())).toEqual([1, 0]);
   // a crash loses all heartbeats, so a missing one means nothing yet
   await expect

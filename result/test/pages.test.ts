@@ -2,6 +2,7 @@ import { ensureSamplePoll } from '@hands/db/migrate';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
+import { slugOf } from '@hands/testing/slug-of';
 import { startResult } from '@hands/testing/start-result';
 import QRCode from 'qrcode';
 import { expect, test } from 'vitest';
@@ -24,6 +25,8 @@ test('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect(await answer.json()).toEqual({
     pollId: poll,
+    slug: await slugOf(pool, poll),
+    listed: true,
     version: 1,
     question: 'Which?',
     kind: 'single',
@@ -132,7 +135,7 @@ test('texts are shown as they are, even if they look like markup', async () => {
   const page = await (await fetch(`${address}/polls/${String(poll)}`, asBrowser)).text();
   expect(page).not.toContain('<script>alert');
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-  expect(page).toContain(`href="http://vote.example/polls/${String(poll)}"`);
+  expect(page).toContain(`href="http://vote.example/p/${await slugOf(pool, poll)}"`);
 });
 
 test('a page may load and run only what the service itself serves, and works over plain http', async () => {
@@ -156,8 +159,9 @@ test('a page for a projector has the address of the ballot, in text and as a QR 
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
   const page = await (await fetch(`${address}/polls/${poll}/results?present`, asBrowser)).text();
-  const ballot = `http://vote.example/polls/${poll}`;
-  expect(page).toContain(`<a href="${ballot}">vote.example/polls/${poll}</a>`);
+  const slug = await slugOf(pool, poll);
+  const ballot = `http://vote.example/p/${slug}`;
+  expect(page).toContain(`<a href="${ballot}">vote.example/p/${slug}</a>`);
   expect(page).toContain(await QRCode.toString(ballot, { type: 'svg', margin: 4 }));
   expect(page).toMatch(/<path fill="#ffffff".*<path stroke="#000000"/s);
   const plain = await (await fetch(`${address}/polls/${poll}/results`, asBrowser)).text();
@@ -165,16 +169,19 @@ test('a page for a projector has the address of the ballot, in text and as a QR 
 });
 
 test.each([
-  ['http://localhost:5000', '192.168.1.7:5001', 'http://192.168.1.7:5000/polls/3'],
-  ['http://127.0.0.1:5000', 'hall.local', 'http://hall.local:5000/polls/3'],
-  ['http://localhost:5000', '[fe80::1]:5001', 'http://[fe80::1]:5000/polls/3'],
-  ['http://localhost:5000', 'localhost:5001', 'http://localhost:5000/polls/3'],
-  ['http://localhost:5000', '[::1]:5001', 'http://localhost:5000/polls/3'],
-  ['http://localhost:5000', 'no host"<', 'http://localhost:5000/polls/3'],
-  ['http://localhost:5000', 'a.'.repeat(200), 'http://localhost:5000/polls/3'],
-  ['https://vote.example', '192.168.1.7:5001', 'https://vote.example/polls/3'],
+  ['http://localhost:5000', '192.168.1.7:5001', 'http://192.168.1.7:5000/p/thep011003'],
+  ['http://127.0.0.1:5000', 'hall.local', 'http://hall.local:5000/p/thep011003'],
+  ['http://localhost:5000', '[fe80::1]:5001', 'http://[fe80::1]:5000/p/thep011003'],
+  ['http://localhost:5000', 'localhost:5001', 'http://localhost:5000/p/thep011003'],
+  ['http://localhost:5000', '[::1]:5001', 'http://localhost:5000/p/thep011003'],
+  ['http://localhost:5000', 'no host"<', 'http://localhost:5000/p/thep011003'],
+  ['http://localhost:5000', 'a.'.repeat(200), 'http://localhost:5000/p/thep011003'],
+  ['https://vote.example', '192.168.1.7:5001', 'https://vote.example/p/thep011003'],
 ])('with VOTE_URL %s, a page requested from %s links to the ballot at %s', (voteUrl, host, expected) => {
-  expect(findBallotUrl({ voteUrl, trustProxy: undefined }, { headers: { host } } as never, 3)).toBe(expected);
+  const poll = { pollId: 3, slug: 'thep011003' };
+  expect(findBallotUrl({ voteUrl, trustProxy: undefined }, { headers: { host } } as never, poll)).toBe(
+    expected,
+  );
 });
 
 test('F050: GET /health names each part, and is up while other services are down', async () => {

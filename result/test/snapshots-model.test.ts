@@ -14,9 +14,9 @@ import type { System } from './model-system.ts';
 
 const voters = Array.from({ length: 4 }, () => crypto.randomUUID());
 const viewers: Viewer[] = [
-  { voterId: undefined, isAdmin: false },
-  { voterId: undefined, isAdmin: true },
-  ...voters.map((voterId) => ({ voterId, isAdmin: false })),
+  { voterId: undefined, isManager: false },
+  { voterId: undefined, isManager: true },
+  ...voters.map((voterId) => ({ voterId, isManager: false })),
 ];
 
 /** Each frame is the poll as it was at one version, and shows no votes that this viewer could not see by now. */
@@ -38,8 +38,8 @@ function checkFrames({ kind, history }: ModelPoll, { viewer, frames }: Screen): 
 }
 
 /** A voter may vote between the reading of a snapshot and its sending. */
-function roomOf({ isAdmin, voterId }: Viewer, history: ModelPoll['history'], from: number): Room {
-  if (isAdmin) return 'admin';
+function roomOf({ isManager, voterId }: Viewer, history: ModelPoll['history'], from: number): Room {
+  if (isManager) return 'admin';
   const hasVoted = [...history].some(
     ([version, state]) => version >= from && voterId !== undefined && state.voters.has(voterId),
   );
@@ -55,7 +55,7 @@ function checkLast(poll: ModelPoll, { viewer, frames, isDismissed }: Screen): vo
   if (!state || !last) throw new Error('a screen shows nothing');
   const status = poll.status();
   const hasVoted = viewer.voterId !== undefined && state.voters.has(viewer.voterId);
-  const room = viewer.isAdmin ? 'admin' : hasVoted ? 'voted' : 'public';
+  const room = viewer.isManager ? 'admin' : hasVoted ? 'voted' : 'public';
   expect({ status: last.status, total: last.total, visible: last.visible }).toEqual({
     status,
     total: state.ballots.size,

@@ -6,6 +6,8 @@ import { headlineHtml, roundsTable, tallyRows } from '../public/tally-tables.js'
 function snapshot(version: number, votes = [2, 1]): Snapshot {
   return {
     pollId: 1,
+    slug: 'thep011001',
+    listed: true,
     version,
     question: 'Cats or Dogs?',
     kind: 'single',

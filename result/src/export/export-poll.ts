@@ -3,25 +3,24 @@ import { ProblemError } from '@hands/shared/http/problem';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { RequestHandler } from 'express';
-import { checkToken } from '../snapshots/check-token.ts';
-import type { TokenSettings } from '../snapshots/check-token.ts';
-import { findSnapshot, namedPoll, orAskToTryAgain, viewFor } from '../snapshots/find-snapshot.ts';
-import type { SnapshotParts } from '../snapshots/find-snapshot.ts';
-import { identifyViewer, readOwnReceipt, withReceipt } from '../snapshots/viewer.ts';
-import type { ViewerSettings } from '../snapshots/viewer.ts';
+import { findPoll } from '../snapshots/find-poll.ts';
+import type { FindPollParts } from '../snapshots/find-poll.ts';
+import { orAskToTryAgain } from '../snapshots/or-ask-to-try-again.ts';
+import { viewFor } from '../snapshots/view-for.ts';
 import type { FindExport } from './cache-exports.ts';
 import type { ExportLimits } from './limit-exports.ts';
 import { toCsv } from './to-csv.ts';
 import { toJson } from './to-json.ts';
 
-interface Parts extends ViewerSettings, TokenSettings, SnapshotParts {
+interface Parts extends FindPollParts {
   findExport: FindExport;
   exportLimits: ExportLimits;
 }
 
 /**
- * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`: tallies with times, and ballots over time, as a file. Only for
- * viewers who may see the votes. Errors: 403, with who may see them and when; 404; 429, never for administrators; 503.
+ * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`, and below `/p/{slug}`: tallies with times, and ballots over time, as
+ * a file. Only for viewers who may see the votes. Errors: 403, with who may see them and when; 404; 429, never for administrators
+ * and the poll's owners; 503.
  */
 export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
   return async (req, res) => {
@@ -30,14 +29,12 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
     res.once('close', () => {
       gone.abort();
     });
-    await checkToken(req, parts);
-    const pollId = namedPoll(req.params.id);
-    const receipt = readOwnReceipt(req.query.receipt, pollId, parts);
-    const viewer = withReceipt(identifyViewer(req, parts), receipt);
-    if (!viewer.isAdmin) await parts.exportLimits.count(req);
-    const snapshot = refuseHidden(await findSnapshot(parts, req.params.id, viewer));
+    const { receipt } = req.query;
+    const { snapshot: current, viewer } = await findPoll(parts, req, req.params.id, { receipt });
+    if (!viewer.isManager) await parts.exportLimits.count(req);
+    const snapshot = refuseHidden(await viewFor(parts.pool, current, viewer));
     if (gone.signal.aborted) return;
-    const release = viewer.isAdmin ? undefined : parts.exportLimits.hold(req, snapshot.pollId);
+    const release = viewer.isManager ? undefined : parts.exportLimits.hold(req, snapshot.pollId);
     const exported = await orAskToTryAgain(parts.findExport(snapshot, gone.signal)).finally(release);
     if (!exported) throw noSuchPoll();
     // its visibility may have changed while its ballots were counted
@@ -59,7 +56,8 @@ function refuseHidden(view: Snapshot): Snapshot {
 }
 
 function explainHidden({ resultsVisible, status, closesAt }: Snapshot): string {
-  if (resultsVisible === 'never') return 'Only administrators can see the results of this poll.';
+  if (resultsVisible === 'never')
+    return 'Only administrators and those who own this poll can see its results.';
   const closing = closesAt && !hasClosed(status) ? closesAt : undefined;
   if (resultsVisible === 'after_close')
     return `The results of this poll are shown when they are final.${closing ? ` The poll closes at ${closing}.` : ''}`;

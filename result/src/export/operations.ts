@@ -16,29 +16,49 @@ const notShown = {
   content: { 'application/problem+json': problemSchema },
 };
 
+const jsonExport = {
+  ...exported,
+  answers: {
+    200: { description: 'The file.', content: { 'application/json': exportSchema } },
+    403: notShown,
+  },
+};
+
+const csvExport = {
+  ...exported,
+  answers: {
+    200: {
+      description:
+        'Several tables separated by empty lines: the poll, its options (for a ranked poll the outcome, winner first, then the rounds), ballots over time (those in no bucket in a last row without times). UTF-8 with a byte order mark; an apostrophe precedes each character of a text that a spreadsheet could read as the start of a formula, with any separator.',
+      content: { 'text/csv': z.string() },
+    },
+    403: notShown,
+  },
+};
+
 export const exportOperations: Operation[] = [
   {
     method: 'get',
     path: '/polls/{id}/export.json',
     summary: 'A poll as a file: tallies with times, and ballots over time',
-    ...exported,
-    answers: {
-      200: { description: 'The file.', content: { 'application/json': exportSchema } },
-      403: notShown,
-    },
+    ...jsonExport,
   },
   {
     method: 'get',
     path: '/polls/{id}/export.csv',
     summary: 'The same for spreadsheets',
-    ...exported,
-    answers: {
-      200: {
-        description:
-          'Several tables separated by empty lines: the poll, its options (for a ranked poll the outcome, winner first, then the rounds), ballots over time (those in no bucket in a last row without times). UTF-8 with a byte order mark; an apostrophe precedes each character of a text that a spreadsheet could read as the start of a formula, with any separator.',
-        content: { 'text/csv': z.string() },
-      },
-      403: notShown,
-    },
+    ...csvExport,
+  },
+  {
+    method: 'get',
+    path: '/p/{id}/export.json',
+    summary: 'The same as GET /polls/{id}/export.json',
+    ...jsonExport,
+  },
+  {
+    method: 'get',
+    path: '/p/{id}/export.csv',
+    summary: 'The same as GET /polls/{id}/export.csv',
+    ...csvExport,
   },
 ];

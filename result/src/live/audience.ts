@@ -92,7 +92,7 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
 
     add(watcher) {
       fresh.add(watcher);
-      if (watcher.isAdmin) enter(watcher, 'admin');
+      if (watcher.isManager) enter(watcher, 'admin');
       else if (votersOf(watcher).length === 0) enter(watcher, 'public');
       else startWaiting(watcher);
     },
@@ -127,7 +127,7 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
 
     admitAgain() {
       for (const watcher of watchers.keys()) {
-        if (votersOf(watcher).length > 0 && !watcher.isAdmin) startWaiting(watcher);
+        if (votersOf(watcher).length > 0 && !watcher.isManager) startWaiting(watcher);
       }
     },
   };

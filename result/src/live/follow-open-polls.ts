@@ -1,4 +1,4 @@
-// Socket.io clients that have not named a poll receive the counts of the newest open polls. While there are such clients, this
+// Socket.io clients that have not named a poll receive the counts of the newest open polls that are listed. While there are such clients, this
 // follows those polls like one more viewer, so that they are part of the same tick and cost no more than watched polls.
 import type { Pool } from '@hands/db/pool';
 import type { Watcher } from './audience.ts';
@@ -15,6 +15,7 @@ const readOpenPolls = `
   from (
     select id, opens_at, closes_at
     from polls
+    where listed
     order by id desc
     limit ${NEWEST}
   ) as newest
@@ -30,7 +31,7 @@ export function createOpenPollsFollower(pool: Pool, polls: LivePolls, isWanted: 
   function follow(pollId: number): void {
     const watcher: Watcher = {
       voterId: undefined,
-      isAdmin: false,
+      isManager: false,
       enter: () => undefined,
       show: () => undefined,
       dismiss: () => void followed.delete(pollId),

@@ -46,8 +46,8 @@ export interface LivePolls {
    */
   watch: (pollId: number, watcher: Watcher) => Promise<boolean>;
   leave: (pollId: number, watcher: Watcher) => void;
-  /** Whether the poll has been read already. */
-  knows: (pollId: number) => boolean;
+  /** The latest snapshot of a followed poll, with all votes; undefined if it has not been read yet. */
+  latest: (pollId: number) => Snapshot | undefined;
   /** How many polls are followed. */
   count: () => number;
   /**
@@ -139,7 +139,7 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
   return {
     follow,
     leave,
-    knows: (pollId) => polls.get(pollId)?.sent !== undefined,
+    latest: (pollId) => polls.get(pollId)?.sent,
     count: () => polls.size,
     completeTo() {
       let least: number | null = Infinity;

@@ -8,6 +8,8 @@ const PAUSE_MS = 250;
 
 export interface Stats {
   pollId: number;
+  /** Whether clients that have not named the poll may learn of it. */
+  listed: boolean;
   /** Who may see them. */
   rooms: Room[];
   counts: { optionId: number; newCount: number }[];
@@ -20,6 +22,7 @@ interface PublishedStats {
   publishedAt: number;
   counts: Map<number, number>;
   rooms: Room[];
+  listed: boolean;
 }
 
 /**
@@ -32,18 +35,18 @@ export function createStatsPublisher(send: (stats: Stats) => number, framesPerSe
   let busyUntil = -Infinity;
 
   function publishChanges(pollId: number, poll: PublishedStats, now: number): void {
+    const { listed } = poll.latest;
     const seeing = rooms.filter((room) => isShownTo(room, poll.latest));
     // viewers who may see the counts only now need all of them
-    const before = seeing.every((room) => poll.rooms.includes(room))
-      ? poll.counts
-      : new Map<number, number>();
+    const isSeenByMore = seeing.some((room) => !poll.rooms.includes(room)) || (listed && !poll.listed);
+    const before = isSeenByMore ? new Map<number, number>() : poll.counts;
     const after = new Map(poll.latest.options.map(({ position, votes }) => [position, votes ?? 0]));
     const counts = [...after]
       .filter(([position, votes]) => votes !== (before.get(position) ?? 0))
       .map(([optionId, newCount]) => ({ optionId, newCount }));
-    polls.set(pollId, { latest: poll.latest, publishedAt: now, counts: after, rooms: seeing });
+    polls.set(pollId, { latest: poll.latest, publishedAt: now, counts: after, rooms: seeing, listed });
     if (counts.length === 0) return;
-    const frames = send({ pollId, rooms: seeing, counts });
+    const frames = send({ pollId, listed, rooms: seeing, counts });
     busyUntil = Math.max(busyUntil, now) + (frames / framesPerSecond) * 1_000;
   }
 
@@ -54,6 +57,7 @@ export function createStatsPublisher(send: (stats: Stats) => number, framesPerSe
         publishedAt: -Infinity,
         counts: new Map<number, number>(),
         rooms: [],
+        listed: false,
       };
       polls.set(snapshot.pollId, { ...poll, latest: snapshot, dueAt: poll.publishedAt + PAUSE_MS });
     },

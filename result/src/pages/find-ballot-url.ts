@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { addressFor, isLoopback } from '@hands/shared/http/page-address';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Config } from '../config.ts';
 
 export type BallotUrlSettings = Pick<Config, 'voteUrl' | 'trustProxy'>;
@@ -8,9 +9,9 @@ export type BallotUrlSettings = Pick<Config, 'voteUrl' | 'trustProxy'>;
 export function findBallotUrl(
   { voteUrl, trustProxy }: BallotUrlSettings,
   req: IncomingMessage,
-  pollId: number,
+  { pollId, slug }: Pick<Snapshot, 'pollId' | 'slug'>,
 ): string {
-  return `${addressFor(voteUrl, req, trustProxy)}${pollId === 1 ? '/' : `/polls/${pollId}`}`;
+  return `${addressFor(voteUrl, req, trustProxy)}${pollId === 1 ? '/' : `/p/${slug}`}`;
 }
 
 /** The address of the list of all polls, under the same host name as their ballots. */

@@ -7,20 +7,16 @@ import QRCode from 'qrcode';
 import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
-import { checkToken } from '../snapshots/check-token.ts';
-import type { TokenSettings } from '../snapshots/check-token.ts';
-import { namedPoll } from '../snapshots/find-snapshot.ts';
+import { findPoll } from '../snapshots/find-poll.ts';
+import type { FindPollParts } from '../snapshots/find-poll.ts';
 import { findResults } from '../snapshots/find-results.ts';
 import type { Results, ResultsParts } from '../snapshots/find-results.ts';
-import { identifyViewer, readOwnReceipt, withReceipt } from '../snapshots/viewer.ts';
-import type { ViewerSettings } from '../snapshots/viewer.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 import type { BallotUrlSettings } from './find-ballot-url.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts
-  extends ViewerSettings, TokenSettings, ResultsParts, BallotUrlSettings, Pick<Config, 'cacheViews'> {}
+interface Parts extends FindPollParts, ResultsParts, BallotUrlSettings, Pick<Config, 'cacheViews'> {}
 
 /** The template that the page's script fills in if an option is added while the page is open. */
 const emptyBar = {
@@ -35,29 +31,26 @@ const emptyBar = {
 };
 
 /**
- * `GET /` (poll 1), `GET /polls/{id}` and `GET /polls/{id}/results`. A browser gets the live page, which shows the current
+ * `GET /` (poll 1), `GET /polls/{id}`, `GET /p/{slug}`, `GET /polls/{id}/results` and `GET /p/{slug}/results`. A browser gets the live page, which shows the current
  * numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page for a projector, with a QR
  * code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds. `?receipt=<receipt>` shows what the voter of
  * that receipt may see. If both services share one origin, only
- * the last address reaches this one. Votes that this viewer may not see are null. Errors: 400, 404, 429 for too many wrong
+ * the last two addresses reach this one. Votes that this viewer may not see are null. Errors: 400, 404, 429 for too many wrong
  * tokens, 503.
  */
 export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
   return async (req, res) => {
-    await checkToken(req, parts);
     const gone = new AbortController();
     res.on('close', () => gone.abort());
-    const { including, receipt: given } = req.query;
-    const pollId = namedPoll(req.params.id ?? '1');
-    const receipt = readOwnReceipt(given, pollId, parts);
-    const viewer = withReceipt(identifyViewer(req, parts), receipt);
-    const snapshot = await findResults(parts, pollId, viewer, including, gone.signal);
+    const { including, receipt } = req.query;
+    const poll = await findPoll(parts, req, req.params.id ?? '1', { receipt });
+    const snapshot = await findResults(parts, poll, including, gone.signal);
     res.set('Cache-Control', 'no-store').vary('Accept');
     if (!wantsPage(req)) {
       res.json(snapshot);
       return;
     }
-    const ballotUrl = findBallotUrl(parts, req, snapshot.pollId);
+    const ballotUrl = findBallotUrl(parts, req, snapshot);
     const present = 'present' in req.query;
     const values = {
       ...describe(snapshot),
@@ -65,7 +58,7 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       pollsUrl: findPollsUrl(parts, req),
       present,
       // stays in the links, so that the projector's page and the exports show the votes as well
-      receipt: receipt && given,
+      receipt: poll.viewer.receiptVoterId && receipt,
       isOnlyHere: isLoopback(new URL(ballotUrl).hostname),
       // always dark on white, with a quiet zone, because not every camera reads an inverted code
       qrCode: present ? await QRCode.toString(ballotUrl, { type: 'svg', margin: 4 }) : '',

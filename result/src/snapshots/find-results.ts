@@ -1,11 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool } from '@hands/db/pool';
 import { readReceipt } from '@hands/shared/auth/receipt';
+import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { badField, unavailable } from '@hands/shared/http/problem';
 import { formatInstant } from '@hands/shared/poll/batch';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
-import { findPoll, viewFor } from './find-snapshot.ts';
-import type { SnapshotParts } from './find-snapshot.ts';
-import type { Viewer, ViewerSettings } from './viewer.ts';
+import type { FoundPoll } from './find-poll.ts';
+import { orAskToTryAgain } from './or-ask-to-try-again.ts';
+import type { PollReadings } from './poll-readings.ts';
+import { viewFor } from './view-for.ts';
+import type { ViewerSettings } from './viewer.ts';
 
 /** How long a request waits for the vote of its receipt, in milliseconds. */
 const WAIT_MS = 5_000;
@@ -15,7 +19,9 @@ const AGAIN_MS = 100;
 /** See live/watch-completeness.ts. */
 export type WaitUntilPast = (instant: number, signal: AbortSignal) => Promise<boolean>;
 
-export interface ResultsParts extends SnapshotParts, Pick<ViewerSettings, 'cookieSecrets'> {
+export interface ResultsParts extends Pick<ViewerSettings, 'cookieSecrets'> {
+  pool: Pool;
+  readings: PollReadings;
   waitUntilPast: WaitUntilPast;
 }
 
@@ -29,22 +35,22 @@ export interface Results extends Snapshot {
 }
 
 /**
- * The results of this poll, as this viewer may see them.
+ * The results of this poll, as its viewer may see them.
  * @param including a receipt: waits until the results are complete beyond its vote
  * @param gone aborted when nobody waits for the answer any more
- * @throws ProblemError 404 if there is no such poll, 400 if the receipt is not one of this poll, 503 if the vote is not counted
- *   in time or the database is unavailable
+ * @throws ProblemError 400 if the receipt is not one of this poll, 404 if the poll is deleted meanwhile, 503 if the vote is not
+ *   counted in time or the database is unavailable
  */
 export async function findResults(
   parts: ResultsParts,
-  pollId: number,
-  viewer: Viewer,
+  { snapshot: current, viewer }: FoundPoll,
   including?: unknown,
   gone?: AbortSignal,
 ): Promise<Results> {
+  const { pollId } = current;
   const { snapshot, completeTo } =
     including === undefined
-      ? await readResults(parts, pollId)
+      ? { snapshot: current, completeTo: parts.readings.completeTo(current) }
       : await readIncluding(parts, pollId, readCastAt(parts, pollId, including), gone);
   return {
     ...(await viewFor(parts.pool, snapshot, viewer)),
@@ -54,14 +60,14 @@ export async function findResults(
 
 function readCastAt({ cookieSecrets }: ResultsParts, pollId: number, including: unknown): number {
   const receipt = typeof including === 'string' ? readReceipt(including, cookieSecrets) : undefined;
-  if (!receipt) throw badField('including', 'must be the receipt of a vote');
-  if (receipt.pollId !== pollId)
-    throw badField('including', `is a receipt of poll ${receipt.pollId}, not of poll ${pollId}`);
+  // the number of another poll is not named, which may be unlisted
+  if (receipt?.pollId !== pollId) throw badField('including', 'must be the receipt of a vote in this poll');
   return receipt.castAt;
 }
 
 async function readResults({ readings }: ResultsParts, pollId: number) {
-  const snapshot = await findPoll(readings, pollId);
+  const snapshot = await orAskToTryAgain(readings.read(pollId));
+  if (!snapshot) throw noSuchPoll();
   // after the read, which may have taken it further
   return { snapshot, completeTo: readings.completeTo(snapshot) };
 }

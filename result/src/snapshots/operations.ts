@@ -1,11 +1,11 @@
 import { pageContent } from '@hands/shared/http/common-operations';
 import type { Operation } from '@hands/shared/http/openapi';
-import { pollIdTextSchema } from '@hands/shared/poll/poll-id';
+import { pollReferenceTextSchema } from '@hands/shared/poll/poll-reference';
 import { z } from 'zod';
 import { resultsSchema } from './snapshot-schema.ts';
 
 export const pollParameters = z.object({
-  id: pollIdTextSchema.meta({ description: 'The poll’s id.' }),
+  id: pollReferenceTextSchema.meta({ description: 'The poll’s id or its slug.' }),
 });
 
 const query = z.object({
@@ -36,7 +36,7 @@ export const snapshotOperations: Operation[] = [
     path: '/polls/{id}/results',
     summary: 'The results of a poll',
     description:
-      'If a poll shows its results only to those who have voted, send the voter cookie that came with the vote. `Authorization: Bearer ADMIN_TOKEN` always shows them.',
+      'If a poll shows its results only to those who have voted, send the voter cookie that came with the vote. `Authorization: Bearer ADMIN_TOKEN` always shows them, and so does a key of this poll in place of the token.',
     parameters: pollParameters,
     ...results,
   },
@@ -44,6 +44,20 @@ export const snapshotOperations: Operation[] = [
     method: 'get',
     path: '/polls/{id}',
     summary: 'The same as GET /polls/{id}/results',
+    parameters: pollParameters,
+    ...results,
+  },
+  {
+    method: 'get',
+    path: '/p/{id}/results',
+    summary: 'The same at the poll’s address for people',
+    parameters: pollParameters,
+    ...results,
+  },
+  {
+    method: 'get',
+    path: '/p/{id}',
+    summary: 'The same as GET /p/{id}/results',
     parameters: pollParameters,
     ...results,
   },

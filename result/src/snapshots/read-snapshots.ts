@@ -20,6 +20,8 @@ const readNewer = `
   )
   select
     seen.poll_id as "pollId",
+    poll.slug,
+    poll.listed,
     poll.version,
     poll.question,
     poll.kind,

@@ -7,6 +7,11 @@ import { roundSchema } from './round-schema.ts';
 export const resultsSchema: z.ZodType<Results> = z
   .object({
     pollId: z.int(),
+    slug: z.string().meta({ description: 'Names the poll in addresses, like its id.' }),
+    listed: z.boolean().meta({
+      description:
+        'Whether lists show the poll and its id is an address of it. Otherwise only its slug is, except for those who may manage it.',
+    }),
     version: z
       .int()
       .meta({ description: 'Rises with every change: draw only what is newer than what you show.' }),

@@ -6,7 +6,6 @@ import { readAdminSession, SESSION_COOKIE } from '@hands/shared/auth/admin-sessi
 import type { AdminSession } from '@hands/shared/auth/admin-session';
 import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
 import { readReceipt } from '@hands/shared/auth/receipt';
-import type { ReceiptContent } from '@hands/shared/auth/receipt';
 import { readVoterCookie } from '@hands/shared/auth/voter-cookie';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
@@ -18,7 +17,8 @@ export interface Viewer {
   voterId: string | undefined;
   /** The voter of a receipt, which shows what either voter may see. */
   receiptVoterId?: string | undefined;
-  isAdmin: boolean;
+  /** Whether the viewer may manage the poll: as an administrator, or with a key of this poll (find-poll.ts). */
+  isManager: boolean;
   /** Set for an administrator without a token, who is one as long as this session counts. */
   session?: AdminSession | undefined;
 }
@@ -29,13 +29,14 @@ export interface ViewerSettings extends Pick<Config, 'cookieSecrets' | 'cookieSu
 }
 
 /**
- * The viewers of a poll, grouped by what they may see: administrators see everything; those who have voted see more than the
- * public if the results are for voters. Each group is sent the same snapshot.
+ * The viewers of a poll, grouped by what they may see: administrators and the poll's owners see everything; those who have voted see
+ * more than the public if the results are for voters. Each group is sent the same snapshot.
  */
 export const rooms = ['admin', 'voted', 'public'] as const;
 export type Room = (typeof rooms)[number];
 
 /**
+ * Identifies a viewer before a poll is known: as yet, only administrators may manage it.
  * An administrator's session of the vote service is valid here, too, if both share a host: cookies ignore ports.
  * @param token an administrator token given elsewhere than in the Authorization header
  */
@@ -48,27 +49,25 @@ export function identifyViewer(req: IncomingMessage, settings: ViewerSettings, t
     adminToken,
   );
   const voterId = readVoterCookie(cookie, cookieSecrets, cookieSuffix);
-  if (isAdminToken(token ?? bearerToken(req), adminToken)) return { voterId, isAdmin: true };
-  if (!session || revokedSessions?.isRevoked(session)) return { voterId, isAdmin: false };
-  return { voterId, isAdmin: true, session };
+  if (isAdminToken(token ?? bearerToken(req), adminToken)) return { voterId, isManager: true };
+  if (!session || revokedSessions?.isRevoked(session)) return { voterId, isManager: false };
+  return { voterId, isManager: true, session };
 }
 
 /**
- * The content of a receipt of this poll; undefined for anything else. If ballots and results are on two hosts, browsers do not send
- * the voter's cookie here, and the ballot page's link carries the voter's receipt instead.
+ * Also shows what the voter of this receipt may see, if it is one of this poll. If ballots and results are on two hosts, browsers do
+ * not send the voter's cookie here, and the ballot page's link carries the voter's receipt instead. It gives no cookie, so no one
+ * can vote with a shared receipt.
  */
-export function readOwnReceipt(
+export function withReceipt(
+  viewer: Viewer,
   given: unknown,
   pollId: number,
   { cookieSecrets }: Pick<ViewerSettings, 'cookieSecrets'>,
-): ReceiptContent | undefined {
+): Viewer {
   const receipt = typeof given === 'string' ? readReceipt(given, cookieSecrets) : undefined;
-  return receipt?.pollId === pollId ? receipt : undefined;
+  return receipt?.pollId === pollId ? { ...viewer, receiptVoterId: receipt.voterId } : viewer;
 }
-
-/** Also shows what the receipt's voter may see of the receipt's poll. It gives no cookie, so no one can vote with a shared receipt. */
-export const withReceipt = (viewer: Viewer, receipt: ReceiptContent | undefined): Viewer =>
-  receipt ? { ...viewer, receiptVoterId: receipt.voterId } : viewer;
 
 /** If one of them has voted, the viewer sees what voters see. */
 export const votersOf = ({ voterId, receiptVoterId }: Viewer): string[] =>

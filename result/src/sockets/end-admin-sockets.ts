@@ -1,5 +1,5 @@
-// Closes sockets whose administrator's session has expired or was ended. What a socket may see is decided when it connects, so
-// it must connect again, and then sees what the public sees.
+// Closes sockets whose administrator's session has expired or was ended. What a socket may see is decided when it names a
+// poll, so it must connect again, and then sees what the public sees.
 import type { AdminSession } from '@hands/shared/auth/admin-session';
 import { SESSION_MS } from '@hands/shared/auth/admin-session';
 import type { Viewer, ViewerSettings } from '../snapshots/viewer.ts';

@@ -1,5 +1,6 @@
-// Watching over a plain WebSocket: `/polls/{id}/stream` or `/ws/polls/{id}/`, with or without the trailing slash. The client
-// gets the poll's snapshot as JSON text at once and after each change. Messages from the client are ignored.
+// Watching over a plain WebSocket: `/polls/{id}/stream` or `/ws/polls/{id}/`, with or without the trailing slash, by the poll's
+// number or its slug. The client gets the poll's snapshot as JSON text at once and after each change. Messages from the client are
+// ignored.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { CheckOrigin } from '@hands/shared/http/check-origin';
@@ -11,12 +12,9 @@ import type { WebSocket } from 'ws';
 import type { Config } from '../config.ts';
 import type { Watcher } from '../live/audience.ts';
 import type { LivePolls } from '../live/live-polls.ts';
-import { findPoll, namedPoll } from '../snapshots/find-snapshot.ts';
-import type { PollReadings } from '../snapshots/poll-readings.ts';
-import { checkToken } from '../snapshots/check-token.ts';
-import type { TokenSettings } from '../snapshots/check-token.ts';
-import { identifyViewer, readOwnReceipt, withReceipt } from '../snapshots/viewer.ts';
-import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
+import { findPoll } from '../snapshots/find-poll.ts';
+import type { FindPollParts, FoundPoll } from '../snapshots/find-poll.ts';
+import type { Room } from '../snapshots/viewer.ts';
 import { boundedServer } from './bounded-server.ts';
 import type { OnExcess } from './bounded-server.ts';
 import type { AdminSockets } from './end-admin-sockets.ts';
@@ -39,8 +37,7 @@ export interface Streams {
   close: () => void;
 }
 
-export interface StreamsParts extends ViewerSettings, TokenSettings, Pick<Config, 'trustProxy'> {
-  readings: PollReadings;
+export interface StreamsParts extends FindPollParts, Pick<Config, 'trustProxy'> {
   polls: LivePolls;
   limits: SocketLimits;
   adminSockets: AdminSockets;
@@ -67,21 +64,18 @@ export function createStreams(parts: StreamsParts): Streams {
       const foreign = parts.checkOrigin(req);
       if (foreign) throw foreign;
       await limits.admit(req);
-      await checkToken(req, parts);
-      const pollId = await findStream(parts, req);
-      const receipt = readOwnReceipt(receiptIn(req), pollId, parts);
-      const viewer = withReceipt(identifyViewer(req, parts), receipt);
+      const found = await findPoll(parts, req, pollIn(req), { receipt: receiptIn(req) });
       if (closed) return void socket.destroy();
       socket.once('close', limits.hold(req));
       server.handleUpgrade(req, socket, head, (stream) => {
-        watch(stream, pollId, viewer);
+        watch(stream, found);
       });
     } catch (error) {
       await sendProblem(req, respondToUpgrade(req, socket), error, logger, parts.trustProxy);
     }
   }
 
-  function watch(stream: WebSocket, pollId: number, viewer: Viewer): void {
+  function watch(stream: WebSocket, { snapshot: { pollId }, viewer }: FoundPoll): void {
     const show = createSender(stream);
     let leaveRoom = () => undefined as unknown;
     const watcher: Watcher = {
@@ -144,23 +138,21 @@ export function createStreams(parts: StreamsParts): Streams {
   };
 }
 
+/**
+ * The poll's number or slug in the address.
+ * @throws ProblemError 404 if this is the address of something else
+ */
+function pollIn({ url = '' }: IncomingMessage): string {
+  const [, first, second] = address.exec(url.replace(/\?.*$/s, '')) ?? [];
+  const given = first ?? second;
+  if (given === undefined) throw notFound('There is nothing at this address.');
+  return given;
+}
+
 const receiptIn = ({ url = '' }: IncomingMessage) =>
   new URLSearchParams(/\?(.*)$/s.exec(url)?.[1]).get('receipt');
 
 const roomOf = (pollId: number, room: Room) => `${pollId}:${room}`;
-
-/**
- * The id of the poll in the address.
- * @throws ProblemError 404 if there is no such poll, 403 for a page from another site, 503 if the database is unavailable
- */
-async function findStream({ readings, polls }: StreamsParts, req: IncomingMessage): Promise<number> {
-  const [, first, second] = address.exec(req.url?.replace(/\?.*$/s, '') ?? '') ?? [];
-  const id = first ?? second;
-  if (id === undefined) throw notFound('There is nothing at this address.');
-  const pollId = namedPoll(id);
-  if (!polls.knows(pollId)) await findPoll(readings, pollId);
-  return pollId;
-}
 
 // encoded once, however many streams it goes to
 const encoded = new WeakMap<Snapshot, Buffer>();

@@ -1,20 +1,20 @@
 // Watching over Socket.io, and following (follow-polls.ts). A screen sends `watch` and gets the poll's latest snapshot at once,
 // and later ones as broadcasts. In addition, `poll-stats` reports each option that changed. A client that watches polls gets it
-// for those polls; a client that has not named a poll gets it for the newest open polls (follow-open-polls.ts). A client that
-// draws snapshots turns it off by connecting with `auth: { stats: false }`.
+// for those polls; a client that has not named a poll gets it for the newest open polls that are listed (follow-open-polls.ts). A
+// client that draws snapshots turns it off by connecting with `auth: { stats: false }`.
 import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { ClientEvents, ServerEvents, WatchResult } from '@hands/shared/http/socket-events';
-import { pollIdSchema } from '@hands/shared/poll/poll-id';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Socket } from 'socket.io';
 import type { Watcher } from '../live/audience.ts';
 import type { LivePolls } from '../live/live-polls.ts';
 import type { Stats } from '../live/publish-stats.ts';
-import { checkToken } from '../snapshots/check-token.ts';
-import type { TokenSettings } from '../snapshots/check-token.ts';
-import { identifyViewer, readOwnReceipt, rooms, withReceipt } from '../snapshots/viewer.ts';
-import type { Room, Viewer, ViewerSettings } from '../snapshots/viewer.ts';
+import { findPoll } from '../snapshots/find-poll.ts';
+import type { Credentials, FindPollParts, FoundPoll } from '../snapshots/find-poll.ts';
+import { identifyViewer, rooms } from '../snapshots/viewer.ts';
+import type { Room } from '../snapshots/viewer.ts';
+import { countOnce } from './count-once.ts';
 import type { AdminSockets } from './end-admin-sockets.ts';
 import { followersOf } from './follow-polls.ts';
 import type { SocketLimits } from './limit-sockets.ts';
@@ -28,9 +28,8 @@ type Kind = 'watch' | 'follow';
 
 interface Watching {
   socket: Screen;
-  viewer: Viewer;
-  /** The receipt given at the handshake: of one poll, or nothing of ours. */
-  receipt: unknown;
+  /** Given at the handshake. The receipt is of one poll, or nothing of ours. */
+  credentials: Credentials;
   wantsStats: boolean;
   polls: Map<number, { kind: Kind; watcher: Watcher; result: Promise<WatchResult> }>;
   /** All screens that watch a poll; this one is among them while it does. */
@@ -42,7 +41,7 @@ const statsRoomOf = (pollId: number, room: Room) => `stats:${pollId}:${room}`;
 /** Clients that have not named a poll. */
 const ALL_STATS = 'stats';
 
-export interface WatchParts extends ViewerSettings, TokenSettings {
+export interface WatchParts extends FindPollParts {
   polls: LivePolls;
   limits: SocketLimits;
   adminSockets: AdminSockets;
@@ -51,33 +50,27 @@ export interface WatchParts extends ViewerSettings, TokenSettings {
 /** @returns how many screens watch polls */
 export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
   const screens = new Set<Screen>();
-  io.use((socket, next) => {
-    const { token } = socket.handshake.auth as { token?: unknown };
-    checkToken(socket.request, parts, token).then(() => {
-      next();
-    }, next);
-  });
   io.on('connection', (socket) => {
     // unknown, because a client may send anything
     const { token, stats, receipt } = socket.handshake.auth as Record<string, unknown>;
-    const viewer = identifyViewer(socket.request, parts, token);
     const watching: Watching = {
       socket,
-      viewer,
-      receipt,
+      credentials: { token, receipt },
       wantsStats: stats !== false,
       polls: new Map(),
       screens,
     };
+    const ownParts = { ...parts, wrongTokens: countOnce(parts.wrongTokens) };
     if (watching.wantsStats) void socket.join(ALL_STATS);
 
     for (const kind of ['watch', 'follow'] as const)
-      socket.on(kind, (pollId: unknown, answer: unknown) => {
-        void watchPoll(watching, parts, pollId, kind).then((result) => {
+      socket.on(kind, (given: unknown, answer: unknown) => {
+        void watchPoll(watching, ownParts, given, kind).then((result) => {
           if (isCallback(answer)) answer(result);
         });
       });
     // Socket.io's own disconnect would tell the client not to connect again
+    const viewer = identifyViewer(socket.request, parts, token);
     const forgetSession = parts.adminSockets.watch(viewer, () => {
       socket.conn.close(true);
     });
@@ -104,8 +97,8 @@ export function sendToRooms(io: Sockets, snapshot: Snapshot, rooms: Room[], vola
 }
 
 /** @returns how many frames were sent */
-export function sendStats(io: Sockets, { pollId, rooms, counts }: Stats): number {
-  const all = rooms.includes('public') ? [ALL_STATS] : [];
+export function sendStats(io: Sockets, { pollId, listed, rooms, counts }: Stats): number {
+  const all = listed && rooms.includes('public') ? [ALL_STATS] : [];
   const names = occupied(io, [...all, ...rooms.map((room) => statsRoomOf(pollId, room))]);
   if (names.length === 0) return 0;
   for (const count of counts) io.to(names).emit('poll-stats', { pollId, ...count });
@@ -127,8 +120,17 @@ async function watchPoll(
   given: unknown,
   kind: Kind,
 ): Promise<WatchResult> {
-  const { success, data: pollId } = pollIdSchema.safeParse(given);
-  if (!success) return { ok: false, detail: 'The poll id must be a positive integer.' };
+  const { socket, credentials } = watching;
+  let found: FoundPoll;
+  try {
+    await parts.limits.countWatch(socket);
+    found = await findPoll(parts, socket.request, given, credentials);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { problem, retryAfter } = error;
+    return { ok: false, detail: problem.detail, ...(retryAfter !== undefined && { retryAfter }) };
+  }
+  const { pollId } = found.snapshot;
   // a repeated `watch` gets no second snapshot: a client that does not read could fill the memory with them
   for (let earlier; (earlier = watching.polls.get(pollId));) {
     if (earlier.kind === 'watch' || kind === 'follow') return earlier.result;
@@ -138,11 +140,13 @@ async function watchPoll(
     parts.polls.leave(pollId, earlier.watcher);
     forget(watching, pollId);
   }
+  // it may have left meanwhile, and would not be removed again
+  if (!isConnected(socket)) return { ok: false, detail: 'This connection is closed.' };
   if (watching.polls.size >= MAX_POLLS_PER_SOCKET) {
     return { ok: false, detail: `One connection can watch at most ${MAX_POLLS_PER_SOCKET} polls.` };
   }
 
-  const watcher = (kind === 'watch' ? createWatcher : createFollower)(watching, pollId, parts);
+  const watcher = kind === 'watch' ? createWatcher(watching, found) : createFollower(watching, pollId);
   const result = startWatching(watching, pollId, watcher, parts).then((answer) => {
     // a follower is sent next to nothing, so it does not slow down the tick
     if (answer.ok && kind === 'watch' && isConnected(watching.socket) && watching.polls.has(pollId))
@@ -157,20 +161,10 @@ async function startWatching(
   watching: Watching,
   pollId: number,
   watcher: Watcher,
-  { polls, limits }: Pick<WatchParts, 'polls' | 'limits'>,
+  { polls }: Pick<WatchParts, 'polls'>,
 ): Promise<WatchResult> {
-  const { socket } = watching;
-  try {
-    await limits.countWatch(socket);
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    forget(watching, pollId);
-    return { ok: false, detail: error.problem.detail, retryAfter: error.retryAfter ?? 1 };
-  }
-  // it may have left meanwhile, and would not be removed again
-  if (!isConnected(socket)) return { ok: false, detail: 'This connection is closed.' };
   if (await polls.watch(pollId, watcher)) {
-    void socket.leave(ALL_STATS);
+    void watching.socket.leave(ALL_STATS);
     return { ok: true };
   }
   forget(watching, pollId);
@@ -180,10 +174,10 @@ async function startWatching(
 /** A call, because the compiler takes a property that was true once to stay so. */
 const isConnected = (socket: Screen): boolean => socket.connected;
 
-function createWatcher(watching: Watching, pollId: number, settings: ViewerSettings): Watcher {
-  const { socket, viewer, receipt, wantsStats } = watching;
+function createWatcher(watching: Watching, { snapshot: { pollId }, viewer }: FoundPoll): Watcher {
+  const { socket, wantsStats } = watching;
   return {
-    ...withReceipt(viewer, readOwnReceipt(receipt, pollId, settings)),
+    ...viewer,
     enter(room) {
       leaveRooms(watching, pollId);
       if (!room) return;
@@ -191,23 +185,29 @@ function createWatcher(watching: Watching, pollId: number, settings: ViewerSetti
       if (wantsStats) void socket.join(statsRoomOf(pollId, room));
     },
     show: (snapshot) => void socket.emit('tally', snapshot),
-    dismiss(detail) {
-      forget(watching, pollId);
-      socket.emit('gone', { pollId, detail });
+    dismiss: (detail) => {
+      dismiss(watching, pollId, detail);
     },
   };
 }
 
 /** Sees what the public sees, and of that only that it has changed. */
-function createFollower(watching: Watching, pollId: number, settings: ViewerSettings): Watcher {
+function createFollower(watching: Watching, pollId: number): Watcher {
   const { socket } = watching;
   return {
     voterId: undefined,
-    isAdmin: false,
+    isManager: false,
     enter: (room) => void (room && socket.join(followersOf(pollId))),
     show: () => undefined,
-    dismiss: createWatcher(watching, pollId, settings).dismiss,
+    dismiss: (detail) => {
+      dismiss(watching, pollId, detail);
+    },
   };
+}
+
+function dismiss(watching: Watching, pollId: number, detail: string): void {
+  forget(watching, pollId);
+  watching.socket.emit('gone', { pollId, detail });
 }
 
 function forget(watching: Watching, pollId: number): void {

@@ -1,3 +1,4 @@
+import type { PollReference } from '../poll/poll-reference.ts';
 import type { Snapshot } from '../poll/snapshot.ts';
 import type { PipelineState } from '../queue/pipeline-state.ts';
 
@@ -19,9 +20,9 @@ export interface ServerEvents {
 /** `retryAfter`: after so many seconds, the same call may succeed. */
 export type WatchResult = { ok: true } | { ok: false; detail: string; retryAfter?: number };
 
-/** Events that a screen sends. The answer says whether the poll exists; its snapshot then follows as `tally`. */
+/** Events that a screen sends, with a poll's number or its slug. The answer says whether the poll exists; its snapshot then follows as `tally`. */
 export interface ClientEvents {
-  watch: (pollId: number, answer: (result: WatchResult) => void) => void;
+  watch: (poll: PollReference, answer: (result: WatchResult) => void) => void;
   /** For pages that show the poll without its votes. */
-  follow: (pollId: number, answer: (result: WatchResult) => void) => void;
+  follow: (poll: PollReference, answer: (result: WatchResult) => void) => void;
 }

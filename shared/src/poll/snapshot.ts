@@ -4,6 +4,10 @@ import type { PollKind, PollStatus, ResultsVisible } from './poll.ts';
 /** The state of one poll at one version, over HTTP, sockets and in the page. */
 export interface Snapshot {
   pollId: number;
+  /** The poll's address for people is `/p/{slug}`. */
+  slug: string;
+  /** Whether lists show the poll, and its number is an address of it. */
+  listed: boolean;
   /** Rises with every commit that changes the poll or its ballots. A screen ignores versions older than the one it shows. */
   version: number;
   question: string;

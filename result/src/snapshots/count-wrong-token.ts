@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { bearerToken, isAdminToken } from '@hands/shared/auth/admin-token';
+import { bearerToken } from '@hands/shared/auth/admin-token';
 import type { WrongTokens } from '@hands/shared/http/wrong-tokens';
 import type { ViewerSettings } from './viewer.ts';
 
@@ -8,16 +8,16 @@ export interface TokenSettings extends Pick<ViewerSettings, 'adminToken'> {
 }
 
 /**
- * A wrong admin token is counted, and otherwise ignored: its sender sees what the public sees.
- * @param token an administrator token given elsewhere than in the Authorization header
+ * Counts the token of a viewer who may not manage the poll, if there is one. It is otherwise ignored: its sender sees what the
+ * public sees.
+ * @param token a token given elsewhere than in the Authorization header
  * @throws ProblemError 429 if too many wrong ones came from this address
  */
-export async function checkToken(
+export async function countWrongToken(
   req: IncomingMessage,
   { adminToken, wrongTokens }: TokenSettings,
   token?: unknown,
 ): Promise<void> {
-  const given = token ?? bearerToken(req);
-  if (adminToken === undefined || given === undefined || isAdminToken(given, adminToken)) return;
+  if (adminToken === undefined || (token ?? bearerToken(req)) === undefined) return;
   await wrongTokens.count(req);
 }

@@ -1,0 +1,77 @@
+// The one way from what a client names, a number or a slug, to the poll and to what this client may see of it: for pages, exports,
+// streams and sockets.
+import type { IncomingMessage } from 'node:http';
+import { findPollKey } from '@hands/db/poll-keys';
+import type { Pool } from '@hands/db/pool';
+import { readPollKeys } from '@hands/shared/auth/poll-key';
+import { noSuchPoll } from '@hands/shared/http/no-such-poll';
+import { parsePollReference } from '@hands/shared/poll/poll-reference';
+import type { PollReference } from '@hands/shared/poll/poll-reference';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { FindPollId } from './cache-poll-ids.ts';
+import { countWrongToken } from './count-wrong-token.ts';
+import type { TokenSettings } from './count-wrong-token.ts';
+import { orAskToTryAgain } from './or-ask-to-try-again.ts';
+import { identifyViewer, withReceipt } from './viewer.ts';
+import type { Viewer, ViewerSettings } from './viewer.ts';
+
+export interface FindPollParts extends ViewerSettings, TokenSettings {
+  pool: Pool;
+  findPollId: FindPollId;
+  /** Rejects if the database is unavailable. */
+  findSnapshot: (pollId: number) => Promise<Snapshot | undefined>;
+}
+
+/** What a client sends besides cookies and the Authorization header. */
+export interface Credentials {
+  token?: unknown;
+  receipt?: unknown;
+}
+
+export interface FoundPoll {
+  /** With all votes. */
+  snapshot: Snapshot;
+  viewer: Viewer;
+}
+
+/**
+ * The number of an unlisted poll is an address only for those who may manage it. For all others the answer is the same as if there
+ * were no such poll, and a wrong token counts the same, so that no one learns from it which numbers are taken.
+ * @param given the number or slug
+ * @throws ProblemError 404 if there is no such poll, 429 for too many wrong tokens, 503 if the database is unavailable
+ */
+export async function findPoll(
+  parts: FindPollParts,
+  req: IncomingMessage,
+  given: unknown,
+  { token, receipt }: Credentials,
+): Promise<FoundPoll> {
+  const reference = parsePollReference(given);
+  const snapshot = await orAskToTryAgain(readNamed(parts, reference));
+  const known = identifyViewer(req, parts, token);
+  const isManager = known.isManager || (await orAskToTryAgain(hasKey(parts, req, snapshot, token)));
+  if (!isManager) await countWrongToken(req, parts, token);
+  if (!snapshot || !(snapshot.listed || typeof reference === 'string' || isManager)) throw noSuchPoll();
+  return { snapshot, viewer: withReceipt({ ...known, isManager }, receipt, snapshot.pollId, parts) };
+}
+
+async function readNamed(
+  { findPollId, findSnapshot }: FindPollParts,
+  reference: PollReference | undefined,
+): Promise<Snapshot | undefined> {
+  const pollId = typeof reference === 'string' ? await findPollId(reference) : reference;
+  return pollId === undefined ? undefined : findSnapshot(pollId);
+}
+
+/** Asks the database each time, so that a revoked key is refused at once. Sockets that are open already stay open. */
+async function hasKey(
+  { pool, cookieSuffix }: FindPollParts,
+  req: IncomingMessage,
+  snapshot: Snapshot | undefined,
+  token: unknown,
+): Promise<boolean> {
+  if (!snapshot) return false;
+  const keys = readPollKeys(req, snapshot.slug, cookieSuffix);
+  if (typeof token === 'string') keys.push(token);
+  return (await findPollKey(pool, snapshot.pollId, keys)) !== undefined;
+}
