@@ -1,7 +1,9 @@
 // Recounts the ballots and compares the tallies with them. See `npm run audit -- --help`.
+import { findPollId } from '@hands/db/find-poll-id';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createQueueRegistry, giveUpQueue } from '@hands/db/queue-registry';
+import type { PollReference } from '@hands/shared/poll/poll-reference';
 import { createLogger } from '@hands/shared/process/logger';
 import { loadEnvFile } from '@hands/shared/process/load-env-file';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
@@ -27,13 +29,13 @@ async function audit(args: string[]): Promise<number> {
   try {
     if (options.retire !== undefined) return await retire(pool, options.retire);
     await awaitParts(pool, queue, config);
-    const result = await auditPolls(pool, queue, options.poll ?? null, (check) => log(`Auditing ${check} …`));
+    const pollId = await namedPoll(pool, options.poll);
+    const result = await auditPolls(pool, queue, pollId, (check) => log(`Auditing ${check} …`));
     const durability = await checkDurability(pool, queue, config.allowDataLoss);
     result.faults.push(...durability.faults);
     result.notes.push(...durability.notes);
     log('');
-    if (options.poll !== undefined && result.polls.length === 0)
-      throw new AuditError(`There is no poll ${options.poll}.`);
+    if (pollId !== null && result.polls.length === 0) throw noSuchPoll(pollId);
     process.stdout.write(options.json ? formatJson(result) : formatReport(result));
     return result.faults.length === 0 ? 0 : 1;
   } finally {
@@ -41,6 +43,16 @@ async function audit(args: string[]): Promise<number> {
     await pool.end();
   }
 }
+
+/** The number of the poll to audit; null for all. */
+async function namedPoll(pool: Pool, poll: PollReference | undefined): Promise<number | null> {
+  if (typeof poll !== 'string') return poll ?? null;
+  const id = await findPollId(pool, poll);
+  if (id === undefined) throw noSuchPoll(poll);
+  return id;
+}
+
+const noSuchPoll = (poll: PollReference) => new AuditError(`There is no poll ${poll}.`);
 
 async function retire(pool: Pool, id: string): Promise<number> {
   const queue = await giveUpQueue(pool, id);

@@ -1,9 +1,10 @@
-import { parsePollId } from '@hands/shared/poll/poll-id';
+import { parsePollReference } from '@hands/shared/poll/poll-reference';
+import type { PollReference } from '@hands/shared/poll/poll-reference';
 import { Command, InvalidArgumentError } from 'commander';
 
 export interface AuditOptions {
   /** Undefined: all polls. */
-  poll?: number;
+  poll?: PollReference;
   json: boolean;
   /** The id of a queue to be retired instead. */
   retire?: string;
@@ -15,7 +16,7 @@ export function parseOptions(args: string[]): AuditOptions {
     .description(
       'Recounts all ballots and compares them with what the polls show. Votes are accepted and counted meanwhile.',
     )
-    .option('--poll <id>', 'audit one poll only', pollId)
+    .option('--poll <id or slug>', 'audit one poll only', pollReference)
     .option('--json', 'print the report as JSON', false)
     .option(
       '--retire <id>',
@@ -35,10 +36,10 @@ Exit codes: 0 no faults, 1 faults were found, 2 the audit could not be finished.
     .opts();
 }
 
-function pollId(value: string): number {
-  const id = parsePollId(value);
-  if (!id) throw new InvalidArgumentError('It must be the number of a poll.');
-  return id;
+function pollReference(value: string): PollReference {
+  const reference = parsePollReference(value);
+  if (reference === undefined) throw new InvalidArgumentError('It must be the number or the slug of a poll.');
+  return reference;
 }
 
 function queueId(value: string): string {

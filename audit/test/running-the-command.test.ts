@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { bundleMain } from '@hands/testing/bundle-main';
+import { slugOf } from '@hands/testing/slug-of';
 import { expect, test } from 'vitest';
 import { addPoll, openAudit } from './open-audit.ts';
 
@@ -75,7 +76,11 @@ test('--json prints the report as JSON, and --poll limits it to one poll', async
   const all = await run(url, '--json');
   expect(all.code).toBe(1);
   expect(JSON.parse(all.out)).toMatchObject({ ok: false, faults: [{ pollId: other, check: 'total' }] });
-  expect(await run(url, '--poll', '99')).toEqual({ code: 2, out: '', err: 'There is no poll 99.\n' });
+  for (const none of ['99', 'zzzzzzzzzz'])
+    expect(await run(url, '--poll', none)).toEqual({ code: 2, out: '', err: `There is no poll ${none}.\n` });
+  const bySlug = await run(url, '--json', '--poll', (await slugOf(pool, poll)).toUpperCase());
+  expect(bySlug.code).toBe(0);
+  expect((JSON.parse(bySlug.out) as { polls: unknown[] }).polls).toMatchObject([{ pollId: poll }]);
 });
 
 test('exits with 2 if the database is unavailable, and says what to set without showing the password', async () => {
@@ -106,12 +111,12 @@ test('exits with 2 if the queue is unavailable', async () => {
 test('exits with 2 for a bad option and with 0 for --help', async () => {
   expect(await run(nowhere, '--poll', 'x')).toMatchObject({
     code: 2,
-    err: expect.stringMatching(/--poll.*x.*must be the number of a poll/) as string,
+    err: expect.stringMatching(/--poll.*x.*must be the number or the slug of a poll/) as string,
   });
   expect(await run(nowhere, '--pole', '4')).toMatchObject({ code: 2 });
   expect(await run(nowhere, '--help')).toMatchObject({
     code: 0,
-    out: expect.stringContaining('--poll <id>'),
+    out: expect.stringContaining('--poll <id or slug>'),
   });
 });
 
