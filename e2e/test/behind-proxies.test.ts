@@ -7,6 +7,7 @@ import { addBallot } from '@hands/testing/add-ballot';
 import { usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { openVote } from '@hands/testing/open-vote';
+import { slugOf } from '@hands/testing/slug-of';
 import { startProxy } from '@hands/testing/start-proxy';
 import { startResult } from '@hands/testing/start-result';
 import {
@@ -49,7 +50,9 @@ async function startServices({ voteUrl, resultUrl }: Addresses) {
 type Services = Awaited<ReturnType<typeof startServices>>;
 
 const isForResult = (path: string) =>
-  /^\/(polls\/[^/]+\/(results\/?|export\.[a-z]+|stream\/?)(\?|$)|dashboard\/|socket\.io\/|ws\/)/.test(path);
+  /^\/((polls|p)\/[^/]+\/(results\/?|export\.[a-z]+|stream\/?)(\?|$)|dashboard\/|socket\.io\/|ws\/)/.test(
+    path,
+  );
 
 /** The block of the documentation, for these services and on this port. */
 const onOneHost = (block: string, { vote, result }: Services, port: number) =>
@@ -147,6 +150,20 @@ describe.each<WebServer>(['nginx', 'apache2'])('behind %s', (name) => {
       await page.getByText('You voted for Cats').waitFor();
     },
   );
+
+  test('X2: an address with a slug reaches the same service as one with a number', needed, async () => {
+    const services = await startServices(unset);
+    const slug = await slugOf(services.pool, 1);
+    const port = await freePort();
+    await startWebServer(name, onOneHost(readBlock(name), services, port), port);
+    for (const poll of ['/polls/1', `/polls/${slug}`, `/p/${slug}`]) {
+      const read = async (rest: string) => fetch(`http://127.0.0.1:${String(port)}${poll}${rest}`);
+      expect(await (await read('')).json(), poll).toHaveProperty('optionsVersion');
+      expect(await (await read('/results')).json(), poll).toHaveProperty('completeTo');
+      expect(await (await read('/export.json')).json(), poll).toHaveProperty('ballotsOverTime');
+      expect((await read('/export.csv')).headers.get('content-type')).toContain('text/csv');
+    }
+  });
 
   test('X4: 12 kB of cookies pass, as documented', needed, async () => {
     const services = await startServices(unset);
