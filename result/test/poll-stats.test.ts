@@ -120,6 +120,7 @@ test('open polls without watchers are followed only while a client wants their c
   const open = [await createPoll(pool), await createPoll(pool)];
   await createPoll(pool, { options: [], closes_at: '2020-01-01' });
   await createPoll(pool, { options: [], opens_at: '2100-01-01' });
+  await createPoll(pool, { options: [], listed: false });
   const followed = new Set<number>();
   let wanted = false;
   const polls = {
