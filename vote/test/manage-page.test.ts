@@ -154,6 +154,14 @@ describe('for an owner', () => {
     expect((await send('GET', `${poll.page}/activity?before=x`, byCookie(poll))).status).toBe(400);
   });
 
+  test('the addresses of forms lead to the page', async () => {
+    const poll = await addPoll();
+    for (const end of ['/key', '/keys', '/listed', '/close']) {
+      const { status, headers } = await send('GET', poll.page + end, byCookie(poll));
+      expect([status, headers.get('location')]).toEqual([303, poll.page]);
+    }
+  });
+
   test('deleting leads to the list of polls, and administrators to their overview', async () => {
     for (const [headers, to] of [
       [byCookie, '/polls'],

@@ -1,11 +1,12 @@
 // The page of each poll for those who manage it: its owners, and administrators. Programs use the API instead (describe-api.ts).
 import express from 'express';
 import type { Router } from 'express';
+import { managePath } from '../managing/manage-link.ts';
 import { addKeyByForm } from './add-key-by-form.ts';
 import { admitManager, findManagedPoll } from './admit-manager.ts';
 import { changePollByForm } from './change-poll-by-form.ts';
 import { listPollByForm } from './list-poll-by-form.ts';
-import type { ManagePageParts } from './parts.ts';
+import type { ManageHandler, ManagePageParts } from './parts.ts';
 import { confirmRevocation, revokeKeyByForm } from './revoke-key-by-form.ts';
 import { confirmAction, runActionByForm } from './run-action-by-form.ts';
 import { showPollActivity } from './show-poll-activity.ts';
@@ -28,6 +29,10 @@ export function managePageRouter(parts: ManagePageParts): Router {
   router.get('/activity', showPollActivity(parts));
   router.post('/listed', listPollByForm(parts));
   router.post('/keys', addKeyByForm(parts));
+  // reloading what answers a form leads back to the page
+  router.get(['/key', '/keys', '/listed'], ((_req, res) => {
+    res.redirect(303, managePath(res.locals.poll));
+  }) satisfies ManageHandler);
   router.get('/keys/:keyId/revoke', confirmRevocation(parts));
   router.post('/keys/:keyId/revoke', revokeKeyByForm(parts));
   router.get('/:action', confirmAction(parts));
