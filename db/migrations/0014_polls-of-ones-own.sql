@@ -21,11 +21,29 @@ return (
   ) as bytes
 );
 
+-- as in 0005: before Postgres 18 no column with a default can be added while a function takes the table's rows
+drop function poll_status(polls);
+drop function poll_status(polls, timestamptz);
+
 alter table polls
   add column slug text not null default random_slug() unique
     check (slug ~ '^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}$'),
   -- whether lists show it, and its number is an address of it
   add column listed boolean not null default true;
+
+-- those of 0006
+create function poll_status(poll polls, at timestamptz) returns text
+language sql stable parallel safe
+return case
+  when poll.sealed_at is not null then 'final'
+  when poll.opens_at > at then 'scheduled'
+  when poll.closes_at is null or poll.closes_at > at then 'open'
+  else 'closing'
+end;
+
+create function poll_status(poll polls) returns text
+language sql stable
+return poll_status(poll, queue_now());
 
 -- lists show the newest listed polls, however many unlisted ones there are
 drop index polls_by_theme;
