@@ -3,6 +3,7 @@ import { createPoll } from '@hands/testing/create-poll';
 import type { TestService } from '@hands/testing/test-service';
 import type pg from 'pg';
 import { addBallot } from '@hands/testing/add-ballot';
+import { findJoinCode } from '@hands/vote/managing/find-join-code';
 import type { ServiceName } from './input.ts';
 import { ADMIN_TOKEN } from './target.ts';
 import type { Target } from './target.ts';
@@ -15,6 +16,7 @@ export async function createFiller(
 ): Promise<Target['fill']> {
   const session = await signIn(services.vote.url);
   const { voter, receipt } = await vote(services.vote.url, polls.open ?? 0);
+  const code = await findJoinCode(pool, polls.open ?? 0);
   let unique = 0;
 
   async function valueOf(name: string, service: ServiceName): Promise<string | undefined> {
@@ -35,7 +37,7 @@ export async function createFiller(
       case 'unique':
         return `u${++unique}`;
       default:
-        return { token: ADMIN_TOKEN, session, voter, receipt }[name];
+        return { token: ADMIN_TOKEN, session, voter, receipt, code: code ?? undefined }[name];
     }
   }
 

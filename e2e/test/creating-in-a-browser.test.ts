@@ -159,7 +159,7 @@ test('a refused field is open, and a field that the browser refuses opens', asyn
   const page = await open('/polls/new?question=Which%3F&option=A&option=B&closesAt=2020-01-01T10:00');
   await page.getByRole('button', { name: 'Create the poll' }).click();
   await page.getByRole('alert').waitFor();
-  expect(await page.locator('#closesAt').isVisible()).toBe(true);
+  await page.locator('#closesAt').waitFor();
   expect(await page.locator('#theme').isVisible()).toBe(false);
   const other = await open('/polls/new?question=Which%3F&option=A&option=B&kind=multiple&maxChoices=1');
   await other.getByRole('button', { name: 'Create the poll' }).click();

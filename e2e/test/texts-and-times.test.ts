@@ -194,11 +194,13 @@ describe('on the night the clocks go back, the zone tells apart the two times th
       const poll = await addPoll({ closesAt });
       const shown = `31 October 2027 at 02:30 ${zone}`;
       const there = { timezoneId: 'Europe/Berlin' };
-      const ballot = await openPage(`${url}/polls/${poll}`, there);
+      const manage = await managePathOf(vote.pool, poll);
+      const address = manage.replace('/manage', '');
+      const ballot = await openPage(url + address, there);
       expect(await ballot.locator('.times').innerText()).toBe(`Open until ${shown}.`);
       await ballot.goto(`${url}/polls`);
-      expect(await ballot.locator(`li:has([href="/polls/${poll}"]) time`).innerText()).toBe(shown);
-      await ballot.goto(url + (await managePathOf(vote.pool, poll)));
+      expect(await ballot.locator(`li:has([href="${address}"]) time`).innerText()).toBe(shown);
+      await ballot.goto(url + manage);
       expect(await ballot.locator('.figures time').innerText()).toBe(shown);
       expect(await ballot.locator('[data-local-time=closesAt]').innerText()).toBe(`${shown}, your time`);
       const dashboard = await openPage(`${await serveResult()}/polls/${poll}`, there);
