@@ -9,7 +9,7 @@ export interface Target {
   attackersChoice: number;
   /** A poll that forbids changing a vote. */
   finalPoll: number;
-  /** A poll whose results only administrators see. */
+  /** A poll whose results only owners and administrators see. */
   hiddenPoll: number;
   /** For attacks by who may send votes by `userId`, which need it in production. */
   adminToken: string;

@@ -24,7 +24,7 @@ const operations: Operation[] = [
     method: 'post',
     path: '/pets/{id}',
     summary: 'Replace a pet',
-    forAdmins: true,
+    bearer: 'needed',
     body: { 'application/json': newPet },
     answers: { 201: { description: 'The pet.', headers: { Location: 'Its address.' } } },
     problems: [401],
@@ -71,10 +71,10 @@ test('errors are problem documents, with the headers that belong to their status
   expect(Object.keys(replace?.responses['401']?.headers ?? {})).toEqual(['WWW-Authenticate']);
 });
 
-test('only what administrators do requires the token', () => {
-  expect(replace?.security).toEqual([{ adminToken: [] }]);
+test('only what owners and administrators do takes the token', () => {
+  expect(replace?.security).toEqual([{ token: [] }]);
   expect(read?.security).toBeUndefined();
-  expect(api.components).toHaveProperty('securitySchemes.adminToken.scheme', 'bearer');
+  expect(api.components).toHaveProperty('securitySchemes.token.scheme', 'bearer');
   const open = describeApi({ title: 'Pets', description: '' }, operations.slice(0, 1));
   expect(open.components).not.toHaveProperty('securitySchemes');
 });

@@ -4,7 +4,7 @@ const results = {
   always: 'results always visible',
   after_vote: 'results after voting',
   after_close: 'results once the poll is final',
-  never: 'results for administrators only',
+  never: 'results for you only',
 };
 
 export function describeSettings(settings) {

@@ -187,7 +187,7 @@ describe('the sentence', () => {
     [{ voteChange: false }, 'votes are final'],
     [{ resultsVisible: 'after_vote' }, 'results after voting'],
     [{ resultsVisible: 'after_close' }, 'results once the poll is final'],
-    [{ resultsVisible: 'never' }, 'results for administrators only'],
+    [{ resultsVisible: 'never' }, 'results for you only'],
     [{ closesAt: 'noon' }, 'open until noon'],
     [{ opensAt: 'nine' }, 'opens nine, no deadline'],
     [{ opensAt: 'nine', closesAt: 'noon' }, 'opens nine, open until noon'],

@@ -15,7 +15,7 @@ interface PageOperation {
   path: string;
   summary: string;
   description: string[];
-  forAdmins: boolean;
+  needsToken: boolean;
   parameters: Field[];
   bodies: Body[];
   answers: { status: string; description: string[]; headers: Field[]; bodies: Body[] }[];
@@ -39,7 +39,7 @@ function describe(api: ApiDocument, method: string, path: string, operation: Ope
     path,
     summary: operation.summary,
     description: inCode(operation.description),
-    forAdmins: operation.security !== undefined,
+    needsToken: operation.security?.every((one) => Object.keys(one).length > 0) ?? false,
     parameters: (operation.parameters ?? []).map(({ name, schema, required, description }) => ({
       name,
       type: typeOf(api, schema),

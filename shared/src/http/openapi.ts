@@ -28,8 +28,8 @@ export interface Operation {
   answers: Record<number, Answer>;
   /** Statuses that are answered with a problem document. */
   problems?: readonly ProblemStatus[];
-  /** Requires the admin token. */
-  forAdmins?: boolean;
+  /** Whether a bearer token is needed, or changes what the caller may do. */
+  bearer?: 'needed' | 'optional';
 }
 
 /** The part of OpenAPI that these documents use. */
@@ -68,11 +68,11 @@ export type ContentObject = Record<string, { schema: Schema }>;
 export type Schema = z.core.JSONSchema.JSONSchema;
 
 const securitySchemes = {
-  adminToken: {
+  token: {
     type: 'http',
     scheme: 'bearer',
     description:
-      'The admin token, or for a single poll a key of that poll. A session that was started at /admin also works.',
+      'The admin token, or for one poll a key of it. A session that was started at /admin, or on the page that manages the poll, also works.',
   },
 } as const;
 
@@ -84,13 +84,13 @@ export function describeApi(
   for (const operation of operations) {
     paths[operation.path] = { ...paths[operation.path], [operation.method]: describeOperation(operation) };
   }
-  const hasAdmins = operations.some(({ forAdmins }) => forAdmins);
+  const hasTokens = operations.some(({ bearer }) => bearer !== undefined);
   const document = createDocument(
     {
       openapi: '3.1.1',
       info: { ...info, version: '1' },
       paths,
-      ...(hasAdmins && { components: { securitySchemes } }),
+      ...(hasTokens && { components: { securitySchemes } }),
     },
     { override: ({ jsonSchema, zodSchema }) => simplify(jsonSchema, zodSchema) },
   );
@@ -103,7 +103,7 @@ function describeOperation(operation: Operation): ZodOpenApiOperationObject {
     operationId: `${method}${path.replace(/\W+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary,
     ...(description !== undefined && { description }),
-    ...(operation.forAdmins && { security: [{ adminToken: [] }] }),
+    ...(operation.bearer && { security: [...(operation.bearer === 'optional' ? [{}] : []), { token: [] }] }),
     ...((parameters ?? query) && {
       requestParams: { ...(parameters && { path: parameters }), ...(query && { query }) },
     }),

@@ -5,7 +5,7 @@ export type PollKind = (typeof pollKinds)[number];
 
 /**
  * Who sees the votes: everyone; voters who have voted, and everyone once the poll has closed; everyone once the result is
- * final; or administrators only.
+ * final; or its owner and administrators only.
  */
 export const resultsVisibilities = ['always', 'after_vote', 'after_close', 'never'] as const;
 export type ResultsVisible = (typeof resultsVisibilities)[number];

@@ -13,8 +13,9 @@ export const managingOperations: Operation[] = [
     method: 'post',
     path: '/polls',
     summary: 'Create a poll',
-    description: 'With `CREATE_POLLS=anyone`, the default outside production, no token is needed.',
-    forAdmins: true,
+    description:
+      'With `CREATE_POLLS=token`, the default in production, it takes the admin token. Otherwise none is needed.',
+    bearer: 'optional',
     body: { [json]: newPollSchema },
     answers: {
       201: {
@@ -49,7 +50,7 @@ export const managingOperations: Operation[] = [
     path: '/polls/{id}/keys',
     summary: 'List the keys of a poll',
     description: 'Whoever has one of them may manage the poll. The keys themselves are not stored.',
-    forAdmins: true,
+    bearer: 'needed',
     parameters: pollParameters,
     answers: { 200: { description: 'All keys, oldest first.', content: { [json]: keyListSchema } } },
     problems: [401, 403, 404, 429, 503],
@@ -59,7 +60,7 @@ export const managingOperations: Operation[] = [
     path: '/polls/{id}/keys',
     summary: 'Add a key to a poll',
     description: `For someone who manages the poll with you. A poll has at most ${MAX_KEYS} keys.`,
-    forAdmins: true,
+    bearer: 'needed',
     parameters: pollParameters,
     body: { [json]: newKeySchema },
     answers: {
@@ -72,7 +73,7 @@ export const managingOperations: Operation[] = [
     path: '/polls/{id}/keys/{keyId}',
     summary: 'Revoke a key of a poll',
     description: 'One may revoke one’s own. Only an administrator may revoke the last one: 409.',
-    forAdmins: true,
+    bearer: 'needed',
     parameters: keyParameters,
     answers: { 204: { description: 'The key is revoked.' } },
     problems: [401, 403, 404, 409, 429, 503],
@@ -86,7 +87,7 @@ function describeAction(name: PollActionName): Operation {
     path: path.replace(':id', '{id}'),
     summary,
     description,
-    forAdmins: true,
+    bearer: 'needed',
     parameters: pollParameters,
     ...(schema && { body: { [json]: schema } }),
     answers:

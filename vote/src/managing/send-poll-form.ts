@@ -65,5 +65,5 @@ const visibilityTexts = {
   always: 'Everyone, at any time',
   after_vote: 'People who have voted',
   after_close: 'Everyone, once the result is final',
-  never: 'Administrators only',
+  never: 'You and administrators only',
 };

@@ -68,7 +68,7 @@ const fields = {
     .enum(resultsVisibilities, { error: `must be one of: ${resultsVisibilities.join(', ')}` })
     .meta({
       description:
-        'Who sees the votes. `always`: everyone. `after_vote`: those who have voted, and everyone once the poll has closed. `after_close`: everyone once the result is final. `never`: administrators only. Administrators always see them.',
+        'Who sees the votes. `always`: everyone. `after_vote`: those who have voted, and everyone once the poll has closed. `after_close`: everyone once the result is final. `never`: nobody else. The owner and administrators always see them.',
     }),
   listed: z.boolean({ error: 'must be true or false' }).meta({
     description:
