@@ -46,11 +46,10 @@ async function compare() {
 }
 
 async function refresh() {
-  const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  // if the poll is hidden from lists, only its slug still leads to it
+  const page = (await read(location.pathname)) ?? (await read(`/p/${main.dataset.poll}`));
+  if (submitting || !page) return;
   const latest = page.querySelector('main[data-poll]');
-  if (submitting || latest?.dataset.poll !== main.dataset.poll) return;
   const before = describe(main);
   document.title = page.title;
   for (const name of main.getAttributeNames()) main.removeAttribute(name);
@@ -58,6 +57,13 @@ async function refresh() {
   replace(latest);
   announce(describePollChange(before, describe(main)));
   awaitChange();
+}
+
+/** The page at this address if it shows this poll. */
+async function read(address) {
+  const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  return page.querySelector('main[data-poll]')?.dataset.poll === main.dataset.poll ? page : undefined;
 }
 
 function replace(latest) {

@@ -27,6 +27,7 @@ import { createSecureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './managing/admin-access.ts';
 import { managePageRouter } from './manage-page/router.ts';
 import { createFindManager } from './managing/find-manager.ts';
+import { createKeyFinder } from './managing/key-finder.ts';
 import { createPollLimit } from './managing/limit-polls.ts';
 import { addKeyRoutes } from './managing/key-routes.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
@@ -115,11 +116,13 @@ function isOpenToSites(method: string, path: string): boolean {
 
 /** The router for votes, and the application behind it for everything else. */
 export function createRouters(given: AppParts): { votes: Router; app: Express } {
+  const findKey = createKeyFinder(given.pool);
   const parts = {
     ...given,
     requireSameOrigin: createRequireSameOrigin(given),
     secureHeaders: createSecureHeaders(given),
-    findManager: createFindManager(given.pool, given),
+    findKey,
+    findManager: createFindManager(findKey, given),
     findByCode: createCodeFinder(given),
   };
   const ballotParts = {

@@ -182,3 +182,14 @@ describe('revoking a key', () => {
     }
   });
 });
+
+test('a browser remembers the keys of thirty polls, and forgets those that it has known longest', async () => {
+  const poll = await addPoll();
+  const names = Array.from({ length: 35 }, (_, place) => `key-a${String(place).padStart(9, '0')}`);
+  const cookie = names.map((name) => `${name}=x`).join('; ');
+  const form = new URLSearchParams({ key: poll.key });
+  const { headers } = await send('POST', `${poll.page}/key`, { cookie }, form);
+  const removed = headers.getSetCookie().filter((line) => line.includes('Max-Age=0'));
+  expect(removed.map((line) => line.split('=')[0])).toEqual(names.slice(0, 6));
+  expect(headers.getSetCookie().at(-1)).toContain(`key-${poll.slug}=`);
+});

@@ -1,4 +1,5 @@
-// The key of a poll is in three answers: to its creation, to adding it, and in the cookie of the browser that sent it.
+// The key of a poll is in few answers: to its creation and to adding it, on the page that shares the poll, and in the cookie of the
+// browser that sent it.
 import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import { hashPollKey } from '@hands/shared/auth/poll-key';
 import { asAdmin } from '@hands/testing/administrator';
@@ -66,21 +67,32 @@ test('a key is in no log line, activity entry, error, page, header or metric', a
       expect(seen.filter((text) => text.includes(written) && !text.includes(`keys/${key}`))).toEqual([]);
 });
 
-test('only creating a poll and adding a key answer with the key', async () => {
+test('besides creating a poll and adding a key, only the page that shares it answers with the key', async () => {
   const poll = await addPoll();
   const used = await send('POST', `${poll.page}/key`, {}, new URLSearchParams({ key: poll.key }));
   expect(used.text + (used.headers.get('location') ?? '')).not.toContain(poll.key);
   for (const path of [poll.page, `${poll.page}/activity`, `/p/${poll.slug}`, `/polls/${poll.id}/keys`])
     for (const headers of [byCookie(poll), byBearer(poll), asAdmin])
       expect((await send('GET', path, headers)).text, path).not.toContain(poll.key);
+  const share = `/p/${poll.slug}/share`;
+  expect((await send('GET', share, byCookie(poll))).text).toContain(poll.key);
+  for (const headers of [asAdmin, {}])
+    expect((await send('GET', share, headers)).text).not.toContain(poll.key);
 });
 
 test('pages that manage send their address to no other site, and are not stored', async () => {
   const poll = await addPoll();
   for (const headers of [byCookie(poll), {}])
-    for (const path of ['', '/activity', '/delete']) {
-      const answer = await send('GET', poll.page + path, headers);
+    for (const path of [poll.page, `${poll.page}/activity`, `${poll.page}/delete`, `/p/${poll.slug}/share`]) {
+      const answer = await send('GET', path, headers);
       expect(answer.headers.get('referrer-policy')).toBe('same-origin');
       expect(answer.headers.get('cache-control')).toBe('private, no-store');
     }
+  const added = await send(
+    'POST',
+    `${poll.page}/keys`,
+    byCookie(poll),
+    new URLSearchParams({ label: 'Ana' }),
+  );
+  expect(added.headers.get('cache-control')).toBe('private, no-store');
 });

@@ -1,11 +1,14 @@
 // An unlisted poll is found by its slug alone, except by those who may manage it.
 import { pollKeyCookie } from '@hands/shared/auth/poll-key';
+import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import { asAdmin } from '@hands/testing/administrator';
+import { logger } from '@hands/testing/logger';
 import { voteApi } from '@hands/vote/describe-api';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openTab } from './open-tab.ts';
 import { read, setUpPolls } from './set-up-polls.ts';
 
-const { url, send, create, castBallot } = setUpPolls();
+const { vote, url, send, create, castBallot } = setUpPolls();
 
 const hidden = { question: 'Whom do we let go?', theme: 'Layoffs', listed: false };
 const options = [{ text: 'Ann' }, { text: 'Bob' }];
@@ -31,7 +34,7 @@ beforeAll(async () => {
 
 const asStranger = (path: string, headers: Record<string, string> = {}) =>
   fetch(url() + path, { headers, redirect: 'manual' });
-const vote = (path: string, body: object) =>
+const cast = (path: string, body: object) =>
   fetch(url() + path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
@@ -57,9 +60,9 @@ describe('everyone', () => {
 
   test('votes by its slug, in every call that takes an id', async () => {
     for (const prefix of ['/p/', '/polls/'])
-      expect((await vote(`${prefix}${poll.slug}/vote`, { choice: 1 })).status).toBe(202);
+      expect((await cast(`${prefix}${poll.slug}/vote`, { choice: 1 })).status).toBe(202);
     const named = { pollId: poll.slug, optionId: 0, userId: 'user 1' };
-    expect((await vote('/votes', named)).status).toBe(202);
+    expect((await cast('/votes', named)).status).toBe(202);
   });
 
   test('may write the slug in capitals, and letters for digits that look like them', async () => {
@@ -88,8 +91,8 @@ describe('its number', () => {
 
   test('is no address for votes', async () => {
     for (const path of [`/p/${poll.id}/vote`, `/polls/${poll.id}/vote`])
-      expect((await vote(path, { choice: 1 })).status).toBe(404);
-    expect((await vote('/vote', { pollId: poll.id, optionId: 0, userId: 'user 2' })).status).toBe(404);
+      expect((await cast(path, { choice: 1 })).status).toBe(404);
+    expect((await cast('/vote', { pollId: poll.id, optionId: 0, userId: 'user 2' })).status).toBe(404);
   });
 
   test('is one for administrators and for its owner', async () => {
@@ -100,6 +103,31 @@ describe('its number', () => {
     ])
       expect(await read(await asStranger(`/polls/${poll.id}`, headers))).toMatchObject(hidden);
   });
+});
+
+test('the ballot that someone opened by number still votes after the poll was hidden from lists', async () => {
+  const { id } = await create({ question: 'Hidden later?', options });
+  const tab = openTab(url());
+  const { html } = await tab.get(`/polls/${id}`);
+  expect((await send('PATCH', `/polls/${id}`, { listed: false })).status).toBe(200);
+  const [, action = ''] = /<form class="options" method="post" action="([^"]*)"/.exec(html) ?? [];
+  const { status, html: after } = await tab.submit(action, [['choice', '0']]);
+  expect([status, after.includes('You voted for')]).toEqual([200, true]);
+});
+
+test('whoever tries tokens is limited, also where a wrong one changes nothing, and learns of no poll', async () => {
+  const wrongTokens = createWrongTokens({ points: 2 }, vote().parts.metrics.limited, logger);
+  const base = await vote().serve({ wrongTokens });
+  const attempt = async (path: string) =>
+    (await fetch(base + path, { headers: { Authorization: 'Bearer wrong' }, redirect: 'manual' })).status;
+  expect(await attempt(`/p/${poll.slug}/share`)).toBe(303);
+  expect(await attempt('/polls/2147483647')).toBe(404);
+  for (const path of [`/p/${poll.slug}/share`, `/polls/${poll.id}`, '/polls/2147483647'])
+    expect(await attempt(path)).toBe(429);
+  const response = await fetch(`${base}/polls/${poll.id}`, {
+    headers: { Authorization: `Bearer ${poll.key}` },
+  });
+  expect(response.status).toBe(200);
 });
 
 test('nothing that a stranger can read without its slug mentions it', async () => {

@@ -1,4 +1,3 @@
-import { findPollKey } from '@hands/db/poll-keys';
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
 import type { Request, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
@@ -23,11 +22,11 @@ export function useKey(
     const { key } = Object(await readBody(req)) as Record<string, unknown>;
     const given = readKey(key);
     const found = await askDatabase(
-      findPollKey(parts.pool, poll.id, [given]),
+      parts.findKey(poll.id, [given]),
       'The keys of this poll cannot be read now. Please try again.',
     );
     if (found) {
-      rememberKey(res, poll.slug, given, parts);
+      rememberKey(req, res, poll.slug, given, parts);
       res.redirect(303, managePath(poll));
       return;
     }

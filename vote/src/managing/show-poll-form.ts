@@ -62,7 +62,7 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
       const wanted = readFields(newPollSchema, asNewPoll(form));
       await creator.count();
       const { poll, key } = await createPoll(parts, creator.actor, wanted);
-      rememberKey(res, poll.slug, key, parts);
+      rememberKey(req, res, poll.slug, key, parts);
       res.redirect(303, `${pollPath(poll)}/share`);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;

@@ -1,8 +1,7 @@
 // The page with all that its owner needs to share a poll.
 import type { IncomingMessage } from 'node:http';
 import type { Pool } from '@hands/db/pool';
-import { findPollKey } from '@hands/db/poll-keys';
-import { readPollKeys } from '@hands/shared/auth/poll-key';
+import { hashPollKey, pollKeyId, readPollKeys } from '@hands/shared/auth/poll-key';
 import { addressFor, isLoopback } from '@hands/shared/http/page-address';
 import { renderPage } from '@hands/shared/http/render-page';
 import { hasClosed } from '@hands/shared/poll/poll';
@@ -18,6 +17,7 @@ import { pollPath } from '../polls/poll-path.ts';
 import { qrCodeOf } from '../polls/qr-code.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { findJoinCode } from './find-join-code.ts';
+import type { KeyFinder } from './key-finder.ts';
 import { manageLink } from './manage-link.ts';
 
 const view = new URL('../../views/share.ejs', import.meta.url);
@@ -28,6 +28,7 @@ export interface ShareParts
     Pick<CookieSettings, 'cookieSuffix'>,
     Pick<Config, 'voteUrl' | 'resultUrl' | 'trustProxy' | 'cacheViews'> {
   pool: Pool;
+  findKey: KeyFinder;
   queue: Pick<BatchQueue, 'now'>;
 }
 
@@ -35,7 +36,7 @@ export interface ShareParts
 export function showSharePage(parts: ShareParts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const poll = pollAt(await findPoll(parts, req, req.params.id), parts.queue.now());
-    res.set('Cache-Control', 'no-store');
+    res.set('Cache-Control', 'private, no-store');
     const found = await askDatabase(
       findWhatIsShared(parts, req, poll),
       'The poll cannot be read now. Please try again.',
@@ -53,14 +54,14 @@ interface Shared {
 
 /** @returns undefined for those who may not manage the poll */
 async function findWhatIsShared(
-  { pool, findManager, cookieSuffix }: ShareParts,
+  { pool, findKey, findManager, cookieSuffix }: ShareParts,
   req: IncomingMessage,
   poll: Poll,
 ): Promise<Shared | undefined> {
   if ((await findManager(req, poll)) === undefined) return undefined;
-  let key: string | undefined;
-  for (const given of readPollKeys(req, poll.slug, cookieSuffix))
-    if ((await findPollKey(pool, poll.id, [given])) !== undefined) key = given;
+  const keys = readPollKeys(req, poll.slug, cookieSuffix);
+  const found = await findKey(poll.id, keys);
+  const key = found && keys.find((given) => pollKeyId(hashPollKey(given)) === found.id);
   return { joinCode: hasClosed(poll.status) ? null : await findJoinCode(pool, poll.id), key };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
-import { unavailable } from '@hands/shared/http/problem';
+import { ProblemError, unavailable } from '@hands/shared/http/problem';
 import { parsePollReference } from '@hands/shared/poll/poll-reference';
 import type { PollCache } from './poll-cache.ts';
 import type { Poll } from './read-polls.ts';
@@ -14,10 +14,10 @@ export interface Manager {
   keyId?: string;
 }
 
-/** Who sends this request, if they may manage this poll; undefined for everyone else. */
+/** Who sends this request, if they may manage this poll; undefined for everyone else. A wrong bearer token is counted. */
 export type FindManager = (
   req: IncomingMessage,
-  poll: Pick<Poll, 'id' | 'slug'>,
+  poll: Pick<Poll, 'id' | 'slug'> | undefined,
 ) => Promise<Manager | undefined>;
 
 export interface FindPollParts {
@@ -28,7 +28,7 @@ export interface FindPollParts {
 /**
  * The poll that an address names by its number or its slug. The number of an unlisted poll is an address only for those who may
  * manage it.
- * @throws ProblemError 404 if there is no such poll, 503 if the database is unavailable and the poll is not cached
+ * @throws ProblemError 404 if there is no such poll, 429 with one of too many wrong tokens, 503 if the database is unavailable and the poll is not cached
  */
 export async function findPoll(
   { polls, findManager }: FindPollParts,
@@ -37,14 +37,15 @@ export async function findPoll(
 ): Promise<Poll> {
   const reference = parsePollReference(given);
   if (reference === undefined) throw noSuchPoll();
-  let poll = polls.known(reference);
   try {
-    poll ??= await polls.find(reference);
-    if (poll && !poll.listed && typeof reference === 'number' && (await findManager(req, poll)) === undefined)
-      poll = undefined;
+    const poll = polls.known(reference) ?? (await polls.find(reference));
+    if (poll && (poll.listed || typeof reference === 'string')) return poll;
+    // also asked if there is no such poll: whoever tries tokens learns nothing of unlisted polls
+    const manager = await findManager(req, poll);
+    if (poll && manager) return poll;
   } catch (error) {
+    if (error instanceof ProblemError) throw error;
     throw unavailable('The polls cannot be read now. Please try again.', error);
   }
-  if (!poll) throw noSuchPoll();
-  return poll;
+  throw noSuchPoll();
 }

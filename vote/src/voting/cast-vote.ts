@@ -19,7 +19,7 @@ import type { VoteMetrics } from '../metrics.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { FindPollParts } from '../polls/find-poll.ts';
 import { optionsVersion, OptionsChangedError } from '../polls/options-version.ts';
-import { ballotPath } from '../polls/poll-path.ts';
+import { ballotPath, pollPath } from '../polls/poll-path.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { AlreadyVotedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
@@ -137,7 +137,7 @@ async function showBallotAgain(
     ballot: earlier
       ? followedBallot(earlier, poll, parts, 'queued')
       : await findOwnBallot(req, res, parts, poll, voterId),
-    action: req.params.id ? `${page}/vote` : '/',
+    action: req.params.id ? `${pollPath(poll)}/vote` : '/',
     problem: error.problem,
     sent,
   });

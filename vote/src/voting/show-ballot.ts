@@ -4,7 +4,7 @@ import { readRefusedForm } from '../http/refused-form.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { FindPollParts } from '../polls/find-poll.ts';
 import { optionsVersion } from '../polls/options-version.ts';
-import { ballotPath } from '../polls/poll-path.ts';
+import { ballotPath, pollPath } from '../polls/poll-path.ts';
 import { showHome } from '../polls/show-home.ts';
 import type { ShowHomeParts } from '../polls/show-home.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
@@ -30,7 +30,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
         sent: refused.version === optionsVersion(poll) ? refused.sent : {},
       }),
       ballot: await findOwnBallot(req, res, parts, poll, voterId),
-      action: req.params.id ? `${page}/vote` : '/',
+      action: req.params.id ? `${pollPath(poll)}/vote` : '/',
     });
   };
 }
