@@ -19,7 +19,7 @@ const ADDRESSES = 50;
 const EVERYONE = 'everyone';
 
 /**
- * The slug of the open poll with this code; undefined if there is none.
+ * The slug of the open poll with this code; undefined if there is none, or the code has expired.
  * @throws ProblemError 429 after too many wrong codes, 503
  */
 export type FindByCode = (req: IncomingMessage, code: string) => Promise<string | undefined>;
@@ -83,6 +83,7 @@ async function findSlug(pool: Pool, code: string): Promise<string | undefined> {
      from join_codes
      join polls on polls.id = poll_id
      where code = $1
+       and until > queue_now()
        and poll_status(polls) in ('scheduled', 'open')`,
     [code],
   );
