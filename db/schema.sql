@@ -46,6 +46,7 @@ create unlogged table heartbeats (
 create table join_codes (
   code text not null,
   poll_id integer not null,
+  until timestamp with time zone not null,
   constraint join_codes_pkey PRIMARY KEY (code),
   constraint join_codes_poll_id_key UNIQUE (poll_id),
   constraint join_codes_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE,

@@ -16,7 +16,7 @@ export async function createFiller(
 ): Promise<Target['fill']> {
   const session = await signIn(services.vote.url);
   const { voter, receipt } = await vote(services.vote.url, polls.open ?? 0);
-  const code = await findJoinCode(pool, polls.open ?? 0);
+  const joinCode = await findJoinCode(pool, polls.open ?? 0);
   let unique = 0;
 
   async function valueOf(name: string, service: ServiceName): Promise<string | undefined> {
@@ -37,7 +37,7 @@ export async function createFiller(
       case 'unique':
         return `u${++unique}`;
       default:
-        return { token: ADMIN_TOKEN, session, voter, receipt, code: code ?? undefined }[name];
+        return { token: ADMIN_TOKEN, session, voter, receipt, code: joinCode?.code }[name];
     }
   }
 

@@ -4,7 +4,13 @@ import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { clientAddress, clientNetwork, readTrustProxy, trustNobody } from '../src/auth/client-address.ts';
+import {
+  clientAddress,
+  clientNetwork,
+  clientSite,
+  readTrustProxy,
+  trustNobody,
+} from '../src/auth/client-address.ts';
 import type { TrustProxy } from '../src/auth/client-address.ts';
 import { portOf } from '../src/http/http-server.ts';
 import { notFound, sendProblem } from '../src/http/problem.ts';
@@ -80,4 +86,11 @@ test('rate limits count all addresses of a household as one client', () => {
   expect(clientNetwork('2001:db8:1:200::1')).not.toBe(clientNetwork('2001:db8:1:300::1'));
   expect(clientNetwork('fe80::1%eth0')).toBe(clientNetwork('fe80::1'));
   expect(clientNetwork('')).toBe('');
+});
+
+test('an IPv6 site has 48 bits; an IPv4 address has none', () => {
+  const siteOf = (address: string) => clientSite(clientNetwork(address));
+  expect(siteOf('2001:db8:1:200::1')).toBe(siteOf('2001:db8:1:ff00::9'));
+  expect(siteOf('2001:db8:1:200::1')).not.toBe(siteOf('2001:db8:2:200::1'));
+  for (const address of ['203.0.113.9', '::ffff:203.0.113.9', '']) expect(siteOf(address)).toBeUndefined();
 });

@@ -60,7 +60,7 @@ export async function openVote(backend: TestBackend = 'redis', { shards = 1 } = 
     adminToken,
     createPolls: 'anyone',
     wrongTokens: newWrongTokens(),
-    limits: { perAddress: 100, perVoter: 10, polls: 100, wrongCodes: 20, wrongTokens: 10 },
+    limits: { perAddress: 100, perVoter: 10, polls: 100, wrongCodes: 200, wrongTokens: 10 },
     queue,
     polls: openCache(),
     ballotBox,

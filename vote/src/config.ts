@@ -30,7 +30,7 @@ const schema = z
     ALLOW_DATA_LOSS: allowDataLoss,
     RATE_LIMIT_PER_VOTER: rateLimit(10),
     RATE_LIMIT_POLLS: rateLimit(100),
-    RATE_LIMIT_WRONG_CODES: rateLimit(20),
+    RATE_LIMIT_WRONG_CODES: rateLimit(200),
     CREATE_POLLS: createPolls,
     ...webVariables,
   })

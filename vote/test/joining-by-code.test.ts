@@ -7,6 +7,7 @@ import { createPoll } from '@hands/testing/create-poll';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '../src/config.ts';
 import { assignJoinCode } from '../src/managing/assign-join-code.ts';
 import { findJoinCode } from '../src/managing/find-join-code.ts';
 import { openTab } from './open-tab.ts';
@@ -56,6 +57,10 @@ async function freeCode(): Promise<string> {
   );
   return rows[0]?.code ?? '';
 }
+
+/** Lets a code expire this long ago. */
+const expire = (code: string, ago: string) =>
+  vote.pool.query('update join_codes set until = now() - $2::interval where code = $1', [code, ago]);
 
 const giveCode = (id: number, pick: () => string) =>
   inTransaction(vote.pool, (client) => assignJoinCode(client, id, pick));
@@ -112,27 +117,52 @@ describe('a code', () => {
     await seal(id);
     expect((await act(id, 'reopen')).status).toBe(200);
     expect(await follow(`/${joinCode}`)).toBe(`/p/${slug}`);
-    expect(await findJoinCode(vote.pool, id)).toBe(joinCode);
+    expect(await findJoinCode(vote.pool, id)).toMatchObject({ code: joinCode });
   });
 
-  test('goes to another poll a day after its own has closed; reopened, that one gets a new code', async () => {
+  test('is valid for a day; then it leads nowhere until its page renews it', async () => {
+    const { id, slug, joinCode } = await create();
+    const { rows } = await vote.pool.query<{ hours: number }>(
+      'select extract(epoch from until - now())::float / 3600 as hours from join_codes where code = $1',
+      [joinCode],
+    );
+    expect(rows[0]?.hours).toBeCloseTo(24, 1);
+    await expire(joinCode, '1 second');
+    expect(await follow(`/${joinCode}`)).toBe(404);
+    const renewed = await findJoinCode(vote.pool, id);
+    expect(renewed?.code).toBe(joinCode);
+    expect(await follow(`/${joinCode}`)).toBe(`/p/${slug}`);
+    await vote.pool.query("update join_codes set until = until - interval '23 hours' where code = $1", [
+      joinCode,
+    ]);
+    const extended = await findJoinCode(vote.pool, id);
+    expect(extended?.until).toBeGreaterThanOrEqual(renewed?.until ?? Infinity);
+  });
+
+  test('is valid until its poll closes, if that is sooner', async () => {
+    const closesAt = new Date(Date.now() + 3_600_000);
+    const { id } = await create({ closesAt: closesAt.toISOString() });
+    expect((await findJoinCode(vote.pool, id))?.until).toBe(closesAt.getTime() * 1000);
+  });
+
+  test('goes to another poll a day after it has expired; its own then gets a new one', async () => {
     const { id, joinCode } = await create();
-    await vote.pool.query("update polls set closes_at = now() - interval '23 hours' where id = $1", [id]);
+    await expire(joinCode, '23 hours');
     const other = await createPoll(vote.pool);
     const spare = await freeCode();
     const picks = [joinCode, spare];
     expect(await giveCode(other, () => picks.shift() ?? '')).toBe(spare);
-    await closeLongAgo(vote.pool, id);
-    const next = await createPoll(vote.pool);
-    expect(await giveCode(next, () => joinCode)).toBe(joinCode);
-    await seal(id);
-    await act(id, 'reopen');
+    await expire(joinCode, '25 hours');
+    const next = await create();
+    await vote.pool.query('delete from join_codes where poll_id = $1', [next.id]);
+    expect(await giveCode(next.id, () => joinCode)).toBe(joinCode);
+    expect(await follow(`/${joinCode}`)).toBe(`/p/${next.slug}`);
     const renewed = await findJoinCode(vote.pool, id);
-    expect(renewed).toMatch(/^\d{6}$/);
-    expect(renewed).not.toBe(joinCode);
+    expect(renewed?.code).toMatch(/^\d{6}$/);
+    expect(renewed?.code).not.toBe(joinCode);
   });
 
-  test('of an open poll is never given away; a poll that finds no free one is created without', async () => {
+  test('that is valid is never given away; a poll that finds no free one is created without', async () => {
     const { joinCode, slug } = await create();
     expect(await giveCode(await createPoll(vote.pool), () => joinCode)).toBeNull();
     expect(await follow(`/${joinCode}`)).toBe(`/p/${slug}`);
@@ -141,8 +171,8 @@ describe('a code', () => {
   test('is made on demand for an older poll, once, and not for one that has closed', async () => {
     const older = await createPoll(vote.pool);
     const found = await Promise.all(Array.from({ length: 8 }, () => findJoinCode(vote.pool, older)));
-    expect(new Set(found).size).toBe(1);
-    expect(found[0]).toMatch(/^\d{6}$/);
+    expect(new Set(found.map((one) => one?.code)).size).toBe(1);
+    expect(found[0]?.code).toMatch(/^\d{6}$/);
     expect(
       await findJoinCode(vote.pool, await closeLongAgo(vote.pool, await createPoll(vote.pool))),
     ).toBeNull();
@@ -167,10 +197,11 @@ describe('a thousand polls created at once', () => {
       return rows.map(({ id }) => id);
     };
     const closed = await add(15_000, 'closes_at', "timestamptz '2020-01-01'");
-    await vote.pool.query('insert into join_codes select * from unnest($1::text[], $2::integer[])', [
-      codes.slice(0, closed.length),
-      closed,
-    ]);
+    await vote.pool.query(
+      `insert into join_codes (code, poll_id, until)
+       select *, timestamptz '2020-01-02' from unnest($1::text[], $2::integer[])`,
+      [codes.slice(0, closed.length), closed],
+    );
     const open = await add(1_000, 'listed', 'false');
     const pick = () => codes[Math.floor(Math.random() * codes.length)] ?? '';
     const given = await Promise.all(open.map((id) => giveCode(id, pick)));
@@ -221,7 +252,8 @@ describe('wrong codes', () => {
         ),
       ),
     );
-    expect(statuses.filter((status) => status !== 429).length).toBeLessThanOrEqual(3);
+    // some may be right by chance
+    expect(statuses.filter((status) => status === 404).length).toBeLessThanOrEqual(3);
   });
 
   test('what is no code counts as none, and right ones never count', async () => {
@@ -237,13 +269,45 @@ describe('wrong codes', () => {
     expect(new Set(hall)).toEqual(new Set([`/p/${slug}`]));
   });
 
-  test('are limited in all, from however many addresses', async () => {
-    const limited = await serve(1);
-    const [{ joinCode }, wrong] = [await create(), await freeCode()];
-    for (let index = 0; index < 50; index++)
-      expect(await follow(`/${wrong}`, limited, from(`192.0.2.${index}`))).toBe(404);
+  test('are limited per IPv6 network of 48 bits', async () => {
+    const limited = await serve(2);
+    const [{ joinCode, slug }, wrong] = [await create(), await freeCode()];
+    for (let index = 0; index < 4; index++)
+      expect(await follow(`/${wrong}`, limited, from(`2001:db8:1:${index}00::1`))).toBe(404);
+    expect(await follow(`/${wrong}`, limited, from('2001:db8:1:a00::1'))).toBe(429);
+    expect(await follow(`/${joinCode}`, limited, from('2001:db8:1:b00::1'))).toBe(429);
+    expect(await follow(`/${joinCode}`, limited, from('2001:db8:2:a00::1'))).toBe(`/p/${slug}`);
+  });
+
+  test('are limited in all: beyond, only addresses and networks that have sent some are refused', async () => {
+    const limited = await serve(2);
+    const [{ joinCode, slug }, wrong] = [await create(), await freeCode()];
+    const [site, sameSite] = ['2001:db8:1:200::1', '2001:db8:1:300::1'];
+    for (const address of [site, ...Array.from({ length: 9 }, (_, index) => `192.0.2.${index}`)])
+      expect(await follow(`/${wrong}`, limited, from(address))).toBe(404);
+    for (const address of [site, sameSite, '192.0.2.1']) {
+      const refused = await fetch(`${limited}/${joinCode}`, { headers: from(address) });
+      expect(refused.status).toBe(429);
+      expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('Very many') as string });
+    }
+    for (let index = 0; index < 3; index++)
+      for (const address of ['198.51.100.1', '2001:db8:2::1'])
+        expect(await follow(`/${joinCode}`, limited, from(address))).toBe(`/p/${slug}`);
+    // one guess, and not another
+    expect(await follow(`/${wrong}`, limited, from('198.51.100.1'))).toBe(404);
     expect(await follow(`/${wrong}`, limited, from('198.51.100.1'))).toBe(429);
-    expect(await follow(`/${joinCode}`, limited, from('198.51.100.2'))).toBe(429);
+  });
+
+  test('of a hall do not lock it out: 20 of 500 people mistype', async () => {
+    const limited = await serve(
+      loadConfig({ DATABASE_URL: 'postgres://localhost/unused' }).limits.wrongCodes,
+    );
+    const [{ joinCode, slug }, wrong] = [await create(), await freeCode()];
+    for (let index = 0; index < 500; index++) {
+      const mistypes = index % 25 === 0;
+      const led = await follow(`/${mistypes ? wrong : joinCode}`, limited, from('192.0.2.1'));
+      expect(led).toBe(mistypes ? 404 : `/p/${slug}`);
+    }
   });
 });
 

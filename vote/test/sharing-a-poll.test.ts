@@ -52,6 +52,23 @@ describe('the share page', () => {
     expect(joined.headers.get('location')).toBe(`/p/${slug}`);
   });
 
+  test('says until when the join code is valid, and renews it', async () => {
+    const { tab, slug, html } = await createByForm();
+    expect(html).toMatch(
+      /Valid until <time datetime="[^"]+">[^<]+UTC<\/time>\. Open this page again to renew it\./,
+    );
+    const [, code = ''] = /class="code">([\d ]+)</.exec(html) ?? [];
+    const { id } = await pollOf(slug);
+    await vote.pool.query("update join_codes set until = now() - interval '1 hour' where poll_id = $1", [id]);
+    const again = await tab.get(`/p/${slug}/share`);
+    expect(again.html).toContain(`class="code">${code}<`);
+    const joined = await fetch(`${url}/${code.replace(' ', '')}`, { redirect: 'manual' });
+    expect(joined.headers.get('location')).toBe(`/p/${slug}`);
+    await vote.pool.query("update polls set closes_at = now() + interval '1 hour' where id = $1", [id]);
+    const closing = await tab.get(`/p/${slug}/share`);
+    expect(closing.html).toMatch(/Valid until <time [^>]+>[^<]+<\/time>, when the poll closes\./);
+  });
+
   test('shows its owner the manage link, whose key is the poll’s', async () => {
     const { slug, html } = await createByForm();
     const [, key = ''] = /http:\/\/localhost:5000\/p\/\w+\/manage#k=([\w-]{32})/.exec(html) ?? [];

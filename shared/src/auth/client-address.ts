@@ -40,3 +40,12 @@ export function clientNetwork(address: string): string {
     ? parsed.toString()
     : Buffer.from(parsed.toByteArray().slice(0, 7)).toString('hex');
 }
+
+/**
+ * The first 48 bits of an IPv6 address, which one organisation may have: 256 networks that each count as a client of their own.
+ * @param network as `clientNetwork` returns it
+ * @returns undefined for an IPv4 address
+ */
+export function clientSite(network: string): string | undefined {
+  return /^[\da-f]{14}$/.test(network) ? network.slice(0, 12) : undefined;
+}

@@ -4,6 +4,7 @@ import type { Pool } from '@hands/db/pool';
 import { hashPollKey, pollKeyId, readPollKeys } from '@hands/shared/auth/poll-key';
 import { addressFor, isLoopback } from '@hands/shared/http/page-address';
 import { renderPage } from '@hands/shared/http/render-page';
+import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { RequestHandler } from 'express';
@@ -17,6 +18,7 @@ import { pollPath } from '../polls/poll-path.ts';
 import { qrCodeOf } from '../polls/qr-code.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { findJoinCode } from './find-join-code.ts';
+import type { JoinCode } from './find-join-code.ts';
 import type { KeyFinder } from './key-finder.ts';
 import { manageLink } from './manage-link.ts';
 
@@ -47,7 +49,7 @@ export function showSharePage(parts: ShareParts): RequestHandler<{ id: string }>
 }
 
 interface Shared {
-  joinCode: string | null;
+  joinCode: JoinCode | null;
   /** The key with which this request manages the poll; an administrator may have none. */
   key: string | undefined;
 }
@@ -86,7 +88,11 @@ async function render(
       manageUrl: key && manageLink(votes, poll, key),
       qrPath: `${pollPath(poll)}/qr.svg`,
       qrCode: await qrCodeOf(ballotUrl),
-      joinCode: joinCode && `${joinCode.slice(0, 3)} ${joinCode.slice(3)}`,
+      joinCode: joinCode && {
+        text: `${joinCode.code.slice(0, 3)} ${joinCode.code.slice(3)}`,
+        until: formatTime(joinCode.until),
+        endsWithPoll: joinCode.endsWithPoll,
+      },
     },
     cacheViews,
   );

@@ -79,7 +79,7 @@ export const pollOperations: Operation[] = [
     path: '/{code}',
     summary: 'Join a poll',
     description:
-      'Leads to the open poll with this code. Wrong codes are limited per address and in all; beyond that, right ones are refused, too.',
+      'Leads to the open poll with this code. Wrong codes are limited per address, per IPv6 network of 48 bits and in all; beyond that, right ones are refused, too.',
     parameters: codeParameters,
     answers: { 303: toPoll },
     problems: [404, 429, 503],

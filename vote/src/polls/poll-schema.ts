@@ -165,7 +165,7 @@ export const createdPollSchema = pollSchema
   .extend({
     joinCode: z.string().nullable().meta({
       description:
-        'Six digits that lead to the poll while it is open: at `/join`, and as the address `/{code}`. null: almost all codes are in use.',
+        'Six digits that lead to the poll for a day while it is open: at `/join`, and as the address `/{code}`. Its page `/p/{slug}/share` renews them. null: almost all codes are in use.',
     }),
     manageUrl: z.string().meta({
       description:
