@@ -252,13 +252,9 @@ begin
 
   update polls
   set version = version + 1,
-      ballots = polls.ballots + change.ballots,
-      last_withdrawal = case when change.withdrawals > 0 then version + 1 else last_withdrawal end
+      ballots = polls.ballots + change.ballots
   from (
-    select
-      poll_id,
-      count(*) filter (where choices <> '{}') as ballots,
-      count(*) filter (where choices = '{}') as withdrawals
+    select poll_id, count(*) filter (where choices <> '{}') as ballots
     from added
     group by poll_id
   ) as change
@@ -381,6 +377,33 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.note_withdrawn_votes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- most statements withdraw nothing
+  if not exists (select from added where choices = '{}') then
+    return null;
+  end if;
+
+  -- the polls are locked, and have their new version, by the triggers that count
+  update polls
+  set last_withdrawal = version
+  where id in (
+    select poll_id
+    from (
+      select poll_id, voter_id from removed where choices <> '{}'
+      -- not a join: its plan is kept, and could be one for few rows
+      intersect
+      select poll_id, voter_id from added where choices = '{}'
+    ) as withdrawn
+  );
+
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.poll_status(poll polls)
  RETURNS text
  LANGUAGE sql
@@ -442,6 +465,8 @@ CREATE TRIGGER count_truncated AFTER TRUNCATE ON public.ballots FOR EACH STATEME
 CREATE TRIGGER count_update_1_removed AFTER UPDATE ON public.ballots REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION count_removed_ballots();
 
 CREATE TRIGGER count_update_2_added AFTER UPDATE ON public.ballots REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION count_added_ballots();
+
+CREATE TRIGGER count_update_3_withdrawn AFTER UPDATE ON public.ballots REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION note_withdrawn_votes();
 
 CREATE TRIGGER break_seal BEFORE UPDATE OF ballots ON public.polls FOR EACH ROW WHEN ((old.sealed_at IS NOT NULL)) EXECUTE FUNCTION break_seal();
 

@@ -8,8 +8,8 @@ lock table polls, ballots in access exclusive mode;
 alter table ballots drop constraint ballots_choices_check;
 
 alter table polls
-  -- The version that last recorded a withdrawn vote. Screens of those who have voted are checked again then: the total does not
-  -- show it if others have voted meanwhile.
+  -- The version in which a vote that had counted was last withdrawn. Screens of those who have voted are checked again then: the
+  -- total does not show it if others have voted meanwhile.
   add column last_withdrawal bigint;
 
 -- The triggers of 0002. `ballots` and `rankings` leave out withdrawn votes; tallies have nothing of them to count.
@@ -36,13 +36,9 @@ begin
 
   update polls
   set version = version + 1,
-      ballots = polls.ballots + change.ballots,
-      last_withdrawal = case when change.withdrawals > 0 then version + 1 else last_withdrawal end
+      ballots = polls.ballots + change.ballots
   from (
-    select
-      poll_id,
-      count(*) filter (where choices <> '{}') as ballots,
-      count(*) filter (where choices = '{}') as withdrawals
+    select poll_id, count(*) filter (where choices <> '{}') as ballots
     from added
     group by poll_id
   ) as change
@@ -142,6 +138,37 @@ begin
 end
 $$;
 
+-- A withdrawal by someone who had no vote takes nothing away. It must not make screens check everyone again: anyone could send any
+-- number of them.
+create function note_withdrawn_votes() returns trigger
+language plpgsql as $$
+begin
+  -- most statements withdraw nothing
+  if not exists (select from added where choices = '{}') then
+    return null;
+  end if;
+
+  -- the polls are locked, and have their new version, by the triggers that count
+  update polls
+  set last_withdrawal = version
+  where id in (
+    select poll_id
+    from (
+      select poll_id, voter_id from removed where choices <> '{}'
+      -- not a join: its plan is kept, and could be one for few rows
+      intersect
+      select poll_id, voter_id from added where choices = '{}'
+    ) as withdrawn
+  );
+
+  return null;
+end
+$$;
+
+create trigger count_update_3_withdrawn after update on ballots
+  referencing old table as removed new table as added
+  for each statement execute function note_withdrawn_votes();
+
 -- The total of a poll no longer says whether it has rows to be removed. A removal counts votes, as the total does.
 create or replace function remove_ballots_later() returns trigger
 language plpgsql as $$
@@ -182,6 +209,9 @@ where choices <> '{}'
 -- Down Migration
 
 lock table polls, ballots in access exclusive mode;
+
+drop trigger count_update_3_withdrawn on ballots;
+drop function note_withdrawn_votes;
 
 delete from ballots where choices = '{}';
 alter table ballots add check (cardinality(choices) > 0);

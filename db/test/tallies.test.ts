@@ -312,6 +312,27 @@ test.each(kinds)('votes and withdrawals of one statement are counted apart in a 
   expect(await read('select ballots::int from polls where id = 3')).toEqual([{ ballots: 3 }]);
 });
 
+test('only a statement that withdraws a vote is noted as one that did, in the polls where it did', async () => {
+  await addPoll(3, 'single');
+  const [voter, other] = [1, 2].map((n) => `00000000-0000-4000-8000-00000000000${String(n)}`);
+  const cast = (...ballots: [poll_id: number, voter_id: string | undefined, choices: number[]][]) =>
+    client.query(upsert, [
+      JSON.stringify(ballots.map(([poll_id, voter_id, choices]) => ({ poll_id, voter_id, choices }))),
+    ]);
+  const noted = async () =>
+    (await read('select last_withdrawal = version as noted from polls where id in (1, 3) order by id')).map(
+      (poll) => poll['noted'],
+    );
+  await cast([1, voter, []], [3, voter, []]);
+  await cast([1, voter, []], [3, voter, []]);
+  await cast([1, voter, [0]], [3, voter, [0]], [3, other, []]);
+  expect(await noted()).toEqual([null, null]);
+  await cast([1, voter, [1]], [1, other, []], [3, voter, []], [3, other, [1]]);
+  expect(await noted()).toEqual([null, true]);
+  await cast([1, voter, []], [3, voter, []]);
+  expect(await noted()).toEqual([true, false]);
+});
+
 test('the view votes has no withdrawn votes', async () => {
   await cast(0, 1);
   await client.query(`update ballots set choices = '{}' where choices = '{0}'`);

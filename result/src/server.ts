@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { findPollId } from '@hands/db/find-poll-id';
 import { SILENT_MS } from '@hands/db/heartbeats';
+import { findPollKey } from '@hands/db/poll-keys';
 import { createOriginCheck } from '@hands/shared/http/check-origin';
 import type { CheckOrigin } from '@hands/shared/http/check-origin';
 import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
@@ -127,6 +128,8 @@ export function createResultServer(
   const findParts = {
     pool,
     findPollId: cachePollIds((slug) => silence.failWhileSilent(() => findPollId(pool, slug))),
+    findPollKey: (pollId: number, keys: string[]) =>
+      silence.failWhileSilent(() => findPollKey(pool, pollId, keys)),
     wrongTokens,
     ...settings,
   };

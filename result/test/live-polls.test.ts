@@ -486,6 +486,8 @@ describe('watched polls', () => {
   });
 
   test('after ballots are removed, admitted voters are looked up again before they are sent more', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
     const after = { resultsVisible: 'after_vote' } as const;
     const screens = ['ann', 'bob'].map((voterId) => openScreen({ voterId }));
     voted = ['ann', 'bob'];
@@ -498,6 +500,7 @@ describe('watched polls', () => {
     parts.broadcast = () => void roomsAtBroadcast.push(...screens.map(({ room }) => room));
     voted = ['bob'];
     answers = [snapshot(4, { ...after, total: 2 })];
+    vi.advanceTimersByTime(50);
     await polls.update();
     expect(new Set(roomsAtBroadcast)).toEqual(new Set([undefined]));
     expect(screens.map(({ room }) => room)).toEqual(['public', 'voted']);
@@ -510,8 +513,60 @@ describe('watched polls', () => {
     answers = [snapshot(5)];
     await polls.update();
     answers = [snapshot(6, after)];
+    vi.advanceTimersByTime(50);
     await polls.update();
     expect(screens.map(({ shown }) => shown.at(-1)?.visible)).toEqual([false, true]);
+  });
+
+  test('a crowd is looked up again at most once a second, however often a vote is removed', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    onTestFinished(() => {
+      clock.mockRestore();
+    });
+    const after = { resultsVisible: 'after_vote' } as const;
+    const crowd = Array.from({ length: 10_000 }, (_, index) => openScreen({ voterId: String(index) }));
+    voted = ['0', '1', 'late'];
+    answers = [snapshot(0, { ...after, total: 3 })];
+    await Promise.all(crowd.map((screen) => polls.watch(7, screen)));
+    await polls.update();
+    for (let tick = 1; tick <= 40; tick++) {
+      clock.mockReturnValue(tick * 50);
+      // by one voter, who votes and withdraws in turn
+      voted = tick % 2 === 0 ? ['0', '1', 'late'] : ['0', 'late'];
+      answers = [snapshot(tick, { ...after, total: voted.length })];
+      if (tick === 11) {
+        const late = openScreen({ voterId: 'late' });
+        await polls.watch(7, late);
+        await polls.update();
+        expect(late.shown.map(({ visible }) => visible)).toEqual([true]);
+      } else await polls.update();
+      if (tick === 19) expect(crowd[1]?.shown).toHaveLength(1);
+      if (tick === 20) expect(crowd[1]?.shown.at(-1)).toMatchObject({ version: 20, visible: true });
+      if (tick === 39) expect(crowd[1]?.shown).toHaveLength(2);
+    }
+    expect(lookups.map(({ length }) => length)).toEqual([10_000, 1, 10_001, 10_001]);
+    expect(crowd[0]?.shown.at(-1)).toMatchObject({ version: 40, visible: true });
+    expect(crowd[2]?.shown.at(-1)).toMatchObject({ version: 40, visible: false });
+  });
+
+  test('while admitted voters wait to be looked up again, results for everyone are shown at once', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+    onTestFinished(() => {
+      clock.mockRestore();
+    });
+    const after = { resultsVisible: 'after_vote' } as const;
+    const screen = openScreen({ voterId: 'ann' });
+    voted = ['ann'];
+    answers = [snapshot(3, after)];
+    await polls.watch(7, screen);
+    await polls.update();
+    answers = [snapshot(4, { ...after, total: 2 })];
+    await polls.update();
+    expect([screen.room, screen.shown.length]).toEqual([undefined, 1]);
+    answers = [snapshot(5)];
+    await polls.update();
+    expect(screen.room).toBe('public');
+    expect(screen.shown.map(({ version }) => version)).toEqual([3, 5]);
   });
 
   test('if voters cannot be looked up, the next update does it', async () => {

@@ -79,6 +79,7 @@ test('every route of the service is in /openapi.json, and nothing else', async (
     readings: readingsOf(pool),
     findSnapshot: () => Promise.resolve(undefined),
     findPollId: () => Promise.resolve(undefined),
+    findPollKey: () => Promise.resolve(undefined),
     findExport: () => Promise.resolve(undefined),
     exportLimits: createExportLimits(settings, metrics.limited),
     wrongTokens: createWrongTokens({ points: 0 }, metrics.limited, logger),

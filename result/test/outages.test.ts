@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ensureSamplePoll, migrate } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
 import { startPostgres } from '@hands/local/databases/postgres';
@@ -14,6 +15,7 @@ import { votesIn } from '@hands/testing/votes-in';
 import pg from 'pg';
 import { expect, onTestFinished, test } from 'vitest';
 import { createResultServer } from '../src/server.ts';
+import { createOwnPoll } from './finding-polls.ts';
 
 const asBrowser = { headers: { accept: 'text/html' } };
 
@@ -186,4 +188,25 @@ test.each(['/polls/1', '/polls/1/export.csv'])('%s is answered with 503 on a loc
   await locking.query('rollback');
   locking.release();
   await expect.poll(async () => (await fetch(address + path)).status).toBe(200);
+});
+
+test('the key of a poll that is on screen is not waited for on a locked table', async () => {
+  const { pool } = await openDatabase();
+  const { id, key } = await createOwnPoll(pool);
+  // a pool without a limit on how long it waits for a lock
+  const server = createResultServer({ pool, tickPool: pool, exportPool: pool }, settings, logger);
+  onTestFinished(() => server.close());
+  const address = `http://127.0.0.1:${String(await server.listen(0))}`;
+  const watching = await openScreen(address);
+  await watching.watch(id);
+  const owner = await openScreen(address, { auth: { token: key } });
+  const locking = await pool.connect();
+  await locking.query('begin');
+  await locking.query('lock table polls, poll_keys in access exclusive mode');
+  // well before a query's own timeout
+  const answer = await Promise.race([owner.watch(id), setTimeout(4_000, 'no answer')]);
+  await locking.query('rollback');
+  locking.release();
+  expect(answer).toMatchObject({ ok: false, retryAfter: 1 });
+  await expect.poll(() => owner.watch(id)).toEqual({ ok: true });
 });

@@ -178,10 +178,19 @@ test.each([
   ['http://localhost:5000', 'a.'.repeat(200), 'http://localhost:5000/p/thep011003'],
   ['https://vote.example', '192.168.1.7:5001', 'https://vote.example/p/thep011003'],
 ])('with VOTE_URL %s, a page requested from %s links to the ballot at %s', (voteUrl, host, expected) => {
-  const poll = { pollId: 3, slug: 'thep011003' };
+  const poll = { pollId: 3, slug: 'thep011003', listed: true };
   expect(findBallotUrl({ voteUrl, trustProxy: undefined }, { headers: { host } } as never, poll)).toBe(
     expected,
   );
+});
+
+test.each([
+  [true, 'http://vote.example/'],
+  [false, 'http://vote.example/p/thep011001'],
+])('if poll 1 is listed: %s, its ballot is at %s', (listed, expected) => {
+  const settings = { voteUrl: 'http://vote.example', trustProxy: undefined };
+  const poll = { pollId: 1, slug: 'thep011001', listed };
+  expect(findBallotUrl(settings, { headers: {} } as never, poll)).toBe(expected);
 });
 
 test('F050: GET /health names each part, and is up while other services are down', async () => {

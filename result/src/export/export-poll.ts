@@ -19,8 +19,8 @@ interface Parts extends FindPollParts {
 
 /**
  * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`, and below `/p/{slug}`: tallies with times, and ballots over time, as
- * a file. Only for viewers who may see the votes. Errors: 403, with who may see them and when; 404; 429, never for administrators
- * and the poll's owners; 503.
+ * a file. Only for viewers who may see the votes. Errors: 403, with who may see them and when; 404; 429, never for administrators;
+ * 503.
  */
 export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
   return async (req, res) => {
@@ -31,10 +31,12 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
     });
     const { receipt } = req.query;
     const { snapshot: current, viewer } = await findPoll(parts, req, req.params.id, { receipt });
-    if (!viewer.isManager) await parts.exportLimits.count(req);
+    // anyone can create a poll, so its owner is limited, too
+    const isAdmin = viewer.isManager && viewer.keyId === undefined;
+    if (!isAdmin) await parts.exportLimits.count(req);
     const snapshot = refuseHidden(await viewFor(parts.pool, current, viewer));
     if (gone.signal.aborted) return;
-    const release = viewer.isManager ? undefined : parts.exportLimits.hold(req, snapshot.pollId);
+    const release = isAdmin ? undefined : parts.exportLimits.hold(req, snapshot.pollId);
     const exported = await orAskToTryAgain(parts.findExport(snapshot, gone.signal)).finally(release);
     if (!exported) throw noSuchPoll();
     // its visibility may have changed while its ballots were counted

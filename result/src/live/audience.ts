@@ -30,7 +30,11 @@ export interface Audience {
   welcome: (watcher: Watcher, snapshot: Snapshot) => void;
   /** Admits waiting watchers whose voter has voted, and sends each new watcher what it may see. */
   admit: (snapshot: Snapshot) => Promise<void>;
-  /** Looks up all voters again, because results became visible to voters only, or ballots were removed. */
+  /**
+   * Looks up all voters again, because results became visible to voters only, or ballots were removed. Their watchers are sent
+   * nothing until then. The pause between two lookups applies: a voter who votes and withdraws in turn must not cause one at
+   * every tick.
+   */
   admitAgain: () => void;
 }
 
@@ -42,6 +46,8 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
   const waiting = new Map<string, Set<Watcher>>();
   /** Watchers that have not been sent a snapshot yet. */
   const fresh = new Set<Watcher>();
+  /** Watchers that have been sent some, and are sent no more until all voters have been looked up again. */
+  const paused = new Set<Watcher>();
   /** The snapshot at which all waiting voters were last looked up. */
   let admitted: Snapshot | undefined;
   /** When all waiting voters may be looked up again. */
@@ -53,7 +59,6 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
       const screens = waiting.get(voterId) ?? new Set<Watcher>();
       waiting.set(voterId, screens.add(watcher));
     }
-    fresh.add(watcher);
     enter(watcher, undefined);
   }
 
@@ -70,16 +75,19 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
     watcher.enter(room);
   }
 
+  /** @returns whether it was waiting for a snapshot */
+  const removeUnsent = (watcher: Watcher) => fresh.delete(watcher) || paused.delete(watcher);
+
   function letIn(watcher: Watcher, snapshot: Snapshot): void {
     stopWaiting(watcher);
-    fresh.delete(watcher);
+    removeUnsent(watcher);
     enter(watcher, 'voted');
     watcher.show(viewOf('voted', snapshot));
   }
 
-  function showFresh(shown: Watcher[], snapshot: Snapshot): void {
+  function showUnsent(shown: Watcher[], snapshot: Snapshot): void {
     for (const watcher of shown) {
-      if (!fresh.delete(watcher)) continue;
+      if (!removeUnsent(watcher)) continue;
       let room = watchers.get(watcher);
       if (!room) enter(watcher, (room = 'public'));
       watcher.show(viewOf(room, snapshot));
@@ -99,20 +107,20 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
 
     remove(watcher) {
       stopWaiting(watcher);
-      fresh.delete(watcher);
+      removeUnsent(watcher);
       return watchers.delete(watcher);
     },
 
     welcome(watcher, snapshot) {
-      if (watchers.get(watcher) || !isForVoters(snapshot)) showFresh([watcher], snapshot);
+      if (watchers.get(watcher) || !isForVoters(snapshot)) showUnsent([watcher], snapshot);
     },
 
     // A ballot and the version that counts it are committed together, so without a new version only new watchers are looked up.
     async admit(snapshot) {
-      const shown = [...fresh];
+      const now = performance.now();
+      const isAll = snapshot !== admitted && now >= searchAt;
+      const shown = isAll || !isForVoters(snapshot) ? [...fresh, ...paused] : [...fresh];
       if (isForVoters(snapshot)) {
-        const now = performance.now();
-        const isAll = snapshot !== admitted && now >= searchAt;
         const voterIds = isAll ? [...waiting.keys()] : shown.flatMap(votersOf);
         const voted = voterIds.length > 0 ? await findVoters(voterIds) : [];
         for (const voterId of voted)
@@ -122,12 +130,14 @@ export function createAudience(findVoters: (voterIds: string[]) => Promise<strin
           searchAt = now + Math.min(MAX_REST_MS, voterIds.length * REST_PER_VOTER_MS);
         }
       }
-      showFresh(shown, snapshot);
+      showUnsent(shown, snapshot);
     },
 
     admitAgain() {
       for (const watcher of watchers.keys()) {
-        if (votersOf(watcher).length > 0 && !watcher.isManager) startWaiting(watcher);
+        if (votersOf(watcher).length === 0 || watcher.isManager || fresh.has(watcher)) continue;
+        paused.add(watcher);
+        startWaiting(watcher);
       }
     },
   };

@@ -5,13 +5,13 @@ import type { Config } from '../config.ts';
 
 export type BallotUrlSettings = Pick<Config, 'voteUrl' | 'trustProxy'>;
 
-/** The address of a poll's ballot, for links and QR codes. */
+/** The address of a poll's ballot, for links and QR codes. The vote service shows poll 1 at `/` only while it is listed. */
 export function findBallotUrl(
   { voteUrl, trustProxy }: BallotUrlSettings,
   req: IncomingMessage,
-  { pollId, slug }: Pick<Snapshot, 'pollId' | 'slug'>,
+  { pollId, slug, listed }: Pick<Snapshot, 'pollId' | 'slug' | 'listed'>,
 ): string {
-  return `${addressFor(voteUrl, req, trustProxy)}${pollId === 1 ? '/' : `/p/${slug}`}`;
+  return `${addressFor(voteUrl, req, trustProxy)}${pollId === 1 && listed ? '/' : `/p/${slug}`}`;
 }
 
 /** The address of the list of all polls, under the same host name as their ballots. */

@@ -1,7 +1,7 @@
 // The one way from what a client names, a number or a slug, to the poll and to what this client may see of it: for pages, exports,
 // streams and sockets.
 import type { IncomingMessage } from 'node:http';
-import { findPollKey } from '@hands/db/poll-keys';
+import type { FoundKey } from '@hands/db/poll-keys';
 import type { Pool } from '@hands/db/pool';
 import { readPollKeys } from '@hands/shared/auth/poll-key';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
@@ -18,6 +18,8 @@ import type { Viewer, ViewerSettings } from './viewer.ts';
 export interface FindPollParts extends ViewerSettings, TokenSettings {
   pool: Pool;
   findPollId: FindPollId;
+  /** The first of these keys that is valid for the poll. Rejects if the database is unavailable. */
+  findPollKey: (pollId: number, keys: string[]) => Promise<FoundKey | undefined>;
   /** Rejects if the database is unavailable. */
   findSnapshot: (pollId: number) => Promise<Snapshot | undefined>;
 }
@@ -49,10 +51,14 @@ export async function findPoll(
   const reference = parsePollReference(given);
   const snapshot = await orAskToTryAgain(readNamed(parts, reference));
   const known = identifyViewer(req, parts, token);
-  const isManager = known.isManager || (await orAskToTryAgain(hasKey(parts, req, snapshot, token)));
+  const key = known.isManager ? undefined : await orAskToTryAgain(findKey(parts, req, snapshot, token));
+  const isManager = known.isManager || key !== undefined;
   if (!isManager) await countWrongToken(req, parts, token);
   if (!snapshot || !(snapshot.listed || typeof reference === 'string' || isManager)) throw noSuchPoll();
-  return { snapshot, viewer: withReceipt({ ...known, isManager }, receipt, snapshot.pollId, parts) };
+  return {
+    snapshot,
+    viewer: withReceipt({ ...known, isManager, keyId: key?.id }, receipt, snapshot.pollId, parts),
+  };
 }
 
 async function readNamed(
@@ -64,14 +70,14 @@ async function readNamed(
 }
 
 /** Asks the database each time, so that a revoked key is refused at once. Sockets that are open already stay open. */
-async function hasKey(
-  { pool, cookieSuffix }: FindPollParts,
+async function findKey(
+  { findPollKey, cookieSuffix }: FindPollParts,
   req: IncomingMessage,
   snapshot: Snapshot | undefined,
   token: unknown,
-): Promise<boolean> {
-  if (!snapshot) return false;
+): Promise<FoundKey | undefined> {
+  if (!snapshot) return undefined;
   const keys = readPollKeys(req, snapshot.slug, cookieSuffix);
   if (typeof token === 'string') keys.push(token);
-  return (await findPollKey(pool, snapshot.pollId, keys)) !== undefined;
+  return keys.length === 0 ? undefined : findPollKey(snapshot.pollId, keys);
 }

@@ -19,6 +19,8 @@ export interface Viewer {
   receiptVoterId?: string | undefined;
   /** Whether the viewer may manage the poll: as an administrator, or with a key of this poll (find-poll.ts). */
   isManager: boolean;
+  /** The key that makes the viewer a manager; undefined for administrators, who need none. */
+  keyId?: string | undefined;
   /** Set for an administrator without a token, who is one as long as this session counts. */
   session?: AdminSession | undefined;
 }
