@@ -62,6 +62,21 @@ async function freeCode(): Promise<string> {
 const expire = (code: string, ago: string) =>
   vote.pool.query('update join_codes set until = now() - $2::interval where code = $1', [code, ago]);
 
+/** As many at a time as the pool has connections: others would wait, and on a busy machine in vain. */
+async function inParallel<Item, Answer>(
+  items: Item[],
+  act: (item: Item) => Promise<Answer>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let next = 0;
+  const actInTurn = async () => {
+    for (let place = next++; place < items.length; place = next++)
+      answers[place] = await act(items[place] as Item);
+  };
+  await Promise.all(Array.from({ length: 8 }, actInTurn));
+  return answers;
+}
+
 const giveCode = (id: number, pick: () => string) =>
   inTransaction(vote.pool, (client) => assignJoinCode(client, id, pick));
 
@@ -181,7 +196,7 @@ describe('a code', () => {
 
 describe('a thousand polls created at once', () => {
   test('through the API: each has a code of its own that leads to it', async () => {
-    const polls = await Promise.all(Array.from({ length: 1_000 }, () => create()));
+    const polls = await inParallel(Array.from({ length: 1_000 }), () => create());
     expect(new Set(polls.map(({ joinCode }) => joinCode)).size).toBe(1_000);
     for (const { joinCode, slug } of polls.slice(0, 100))
       expect(await follow(`/${joinCode}`)).toBe(`/p/${slug}`);
@@ -204,7 +219,7 @@ describe('a thousand polls created at once', () => {
     );
     const open = await add(1_000, 'listed', 'false');
     const pick = () => codes[Math.floor(Math.random() * codes.length)] ?? '';
-    const given = await Promise.all(open.map((id) => giveCode(id, pick)));
+    const given = await inParallel(open, (id) => giveCode(id, pick));
     expect(given).not.toContain(null);
     expect(new Set(given).size).toBe(1_000);
     const { rows } = await vote.pool.query<{ code: string }>(
