@@ -101,6 +101,7 @@ test('F163: question, pasted lines, one more by Enter, moved, removed, created, 
   });
   const code = (await page.locator('.code').innerText()).replace(' ', '');
   await page.goto(`${url}/join`);
+  await page.locator('#code:focus').waitFor();
   await page.keyboard.type(code);
   await page.keyboard.press('Enter');
   await page.waitForURL(`${url}/p/${slug}`);
