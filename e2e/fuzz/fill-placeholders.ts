@@ -1,5 +1,6 @@
 // Placeholders in inputs stand for what differs from run to run: ids, credentials, the time.
 import { createPoll } from '@hands/testing/create-poll';
+import { slugOf } from '@hands/testing/slug-of';
 import type { TestService } from '@hands/testing/test-service';
 import type pg from 'pg';
 import { addBallot } from '@hands/testing/add-ballot';
@@ -59,11 +60,6 @@ async function createFreshPoll(pool: pg.Pool, kind: string): Promise<number> {
   );
   if (kind === 'voted') await addBallot(pool, id, 0);
   return id;
-}
-
-async function slugOf(pool: pg.Pool, poll: number): Promise<string | undefined> {
-  const { rows } = await pool.query<{ slug: string }>('select slug from polls where id = $1', [poll]);
-  return rows[0]?.slug;
 }
 
 async function signIn(url: string): Promise<string> {

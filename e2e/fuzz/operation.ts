@@ -19,27 +19,14 @@ export interface Operation {
 
 export const nameOf = ({ service, method, path }: Operation) => `${service} ${method} ${path}`;
 
-/** Polls that many inputs share. */
-export const anyPoll = fc.constantFrom(
-  ...[
-    'open',
-    'open',
-    'single',
-    'ranked',
-    'multiple',
-    'unchangeable',
-    'after-vote',
-    'never',
-    'scheduled',
-    'final',
-  ].map((name) => `«poll ${name}»`),
-);
+const pollsToVoteIn = ['open', 'open', 'single', 'ranked', 'multiple', 'unchangeable', 'after-vote', 'final'];
 
-const anyPollToVoteIn = fc.constantFrom(
-  ...['open', 'open', 'single', 'ranked', 'multiple', 'unchangeable', 'after-vote', 'final'].map(
-    (name) => `«poll ${name}»`,
-  ),
-);
+const anyOf = (names: string[]) => fc.constantFrom(...names.map((name) => `«poll ${name}»`));
+
+/** Polls that many inputs share. */
+export const anyPoll = anyOf([...pollsToVoteIn, 'never', 'scheduled']);
+
+const anyPollToVoteIn = anyOf(pollsToVoteIn);
 
 /** Operations that change a poll get one of their own. */
 const pollsFor: Record<string, fc.Arbitrary<string>> = {

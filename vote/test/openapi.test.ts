@@ -2,6 +2,7 @@ import { asAdmin } from '@hands/testing/administrator';
 import type { ApiDocument, Schema } from '@hands/shared/http/openapi';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
+import { slugOf } from '@hands/testing/slug-of';
 import type { TestVote } from '@hands/testing/open-vote';
 import type { Router } from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -80,10 +81,7 @@ async function voteForReceipt(): Promise<string> {
   return ((await response.json()) as { receipt: string }).receipt;
 }
 
-async function slugOfPoll1(): Promise<string> {
-  const response = await fetch(`${url}/polls/1`);
-  return ((await response.json()) as { slug: string }).slug;
-}
+const slugOfPoll1 = () => slugOf(vote.pool, 1);
 
 async function joinCode(): Promise<string> {
   const { rows } = await vote.pool.query<{ code: string }>('select code from join_codes limit 1');

@@ -8,6 +8,7 @@ import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
+import { slugOf } from '@hands/testing/slug-of';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTab as openTabAt } from './open-tab.ts';
 
@@ -24,11 +25,6 @@ const openTab = (address = url) => openTabAt(address);
 
 const addPoll = (poll: object) =>
   postPoll(url, { options: ['Ash', 'Birch', 'Cedar'].map((text) => ({ text })), ...poll });
-
-async function slugOf(id: number): Promise<string> {
-  const response = await fetch(`${url}/polls/${id}`);
-  return ((await response.json()) as { slug: string }).slug;
-}
 
 describe('the ballot', () => {
   test('F056: GET / also answers 200 to a program', async () => {
@@ -239,7 +235,7 @@ describe('the ballot', () => {
     const tab = openTab();
     const { html } = await tab.get(`/polls/${poll}`);
     expect(html).toContain(before);
-    expect(html).toContain(`href="http://localhost:5001/p/${await slugOf(poll)}/results"`);
+    expect(html).toContain(`href="http://localhost:5001/p/${await slugOf(vote.pool, poll)}/results"`);
     expect((await tab.submit(`/polls/${poll}/vote`, [['choice', '0']])).html).toContain(after);
   });
 
@@ -290,7 +286,7 @@ describe('the home page', () => {
     expect(headings.slice(0, 3)).toEqual(['Trending', 'Moral Dilemmas', 'Sports']);
     expect(headings).toContain('Zebras');
     for (const id of ids) {
-      const slug = await slugOf(id);
+      const slug = await slugOf(vote.pool, id);
       expect(html).toContain(`href="/p/${slug}"`);
       expect(html).toContain(`href="http://localhost:5001/p/${slug}/results"`);
     }
