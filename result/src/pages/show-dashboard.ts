@@ -1,9 +1,9 @@
 import { isLoopback } from '@hands/shared/http/page-address';
 import { wantsPage } from '@hands/shared/http/problem';
+import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import type { RequestHandler } from 'express';
-import QRCode from 'qrcode';
 import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
@@ -60,8 +60,7 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       // stays in the links, so that the projector's page and the exports show the votes as well
       receipt: poll.viewer.receiptVoterId && receipt,
       isOnlyHere: isLoopback(new URL(ballotUrl).hostname),
-      // always dark on white, with a quiet zone, because not every camera reads an inverted code
-      qrCode: present ? await QRCode.toString(ballotUrl, { type: 'svg', margin: 4 }) : '',
+      qrCode: present ? await qrCodeOf(ballotUrl) : '',
     };
     const page = await renderPage(view, values, parts.cacheViews);
     res.type('html').send(page);

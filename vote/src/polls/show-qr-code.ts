@@ -1,10 +1,10 @@
 import { addressFor } from '@hands/shared/http/page-address';
+import { qrCodeOf } from '@hands/shared/http/qr-code';
 import type { RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import { findPoll } from './find-poll.ts';
 import type { FindPollParts } from './find-poll.ts';
 import { pollPath } from './poll-path.ts';
-import { qrCodeOf } from './qr-code.ts';
 
 type Parts = FindPollParts & Pick<Config, 'voteUrl' | 'trustProxy'>;
 
