@@ -6,20 +6,15 @@ import { decrypt, encrypt } from '@hands/shared/auth/encrypt';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { parseCookie } from 'cookie';
+import { rememberInCookie } from '../http/remember-in-cookie.ts';
 import { setCookie } from '../http/set-cookie.ts';
 import type { CookieSettings } from '../http/set-cookie.ts';
 
 const PURPOSE = 'ballot';
 
-const DAY_IN_SECONDS = 24 * 60 * 60;
+const ballotCookies = { names: /^ballot-\d+$/, max: 10, maxAge: 24 * 60 * 60 };
 
-/**
- * The number of ballots that one browser remembers. Browsers keep about 180 cookies of a site, and drop the one that was used
- * least recently: with a cookie for each of 200 polls it was the voter's own.
- */
-const MAX_REMEMBERED = 10;
-
-/** Stores the ballot in a cookie, for the ballot page only, and removes the cookies of the oldest ballots. */
+/** Stores the ballot in a cookie, and removes the cookies of the oldest ballots. */
 export function rememberBallot(
   req: IncomingMessage,
   res: ServerResponse,
@@ -27,15 +22,10 @@ export function rememberBallot(
   settings: CookieSettings,
 ): void {
   const name = `ballot-${ballot.pollId}`;
-  const known = rememberedIn(req, settings);
   // earlier versions limited the cookie to its poll's pages, where browsers send that one first
-  if (known.includes(name))
+  if (readCookie(req, ballot.pollId, settings) !== undefined)
     setCookie(res, name, '', { maxAge: 0, path: `/polls/${ballot.pollId}` }, settings);
-  // browsers send the oldest first
-  const others = known.filter((other) => other !== name);
-  for (const oldest of others.slice(0, -(MAX_REMEMBERED - 1)))
-    setCookie(res, oldest, '', { maxAge: 0 }, settings);
-  setCookie(res, name, encode(ballot, settings), { maxAge: DAY_IN_SECONDS }, settings);
+  rememberInCookie(req, res, ballotCookies, { name, value: encode(ballot, settings) }, settings);
 }
 
 /** Stores a ballot again that this browser remembers under an earlier secret or in the form of an earlier version. */
@@ -57,7 +47,7 @@ export function recallBallot(
   voterId: string,
   settings: CookieSettings,
 ): Ballot | undefined {
-  const ballot = decode(readCookie(req, pollId, settings), settings);
+  const ballot = decode(readCookie(req, pollId, settings) ?? '', settings);
   return ballot?.pollId === pollId && ballot.voterId === voterId ? ballot : undefined;
 }
 
@@ -87,13 +77,8 @@ function decode(value: string, { cookieSecrets }: CookieSettings): Ballot | unde
 /** A withdrawal has none. */
 const toChoices = (text: string) => (text === '' ? [] : text.split('-').map(Number));
 
-const readCookie = (req: IncomingMessage, pollId: number, { cookieSuffix = '' }: CookieSettings): string =>
-  parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}${cookieSuffix}`] ?? '';
-
-/** The names of this system's ballot cookies, without the suffix. */
-function rememberedIn(req: IncomingMessage, { cookieSuffix = '' }: CookieSettings): string[] {
-  return Object.keys(parseCookie(req.headers.cookie ?? '')).flatMap((name) => {
-    const [, known, suffix] = /^(ballot-\d+)(.*)$/.exec(name) ?? [];
-    return known !== undefined && suffix === cookieSuffix ? [known] : [];
-  });
-}
+const readCookie = (
+  req: IncomingMessage,
+  pollId: number,
+  { cookieSuffix = '' }: CookieSettings,
+): string | undefined => parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}${cookieSuffix}`];
