@@ -6,14 +6,13 @@ import type { Config } from '../config.ts';
 import { askDatabase } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
-import { findPoll } from '../polls/find-poll.ts';
 import { addKey } from './add-key.ts';
+import { requireManagedPoll } from './require-managed-poll.ts';
 import { keyJson, newKeySchema } from './key-schema.ts';
 import type { createdKeySchema, keyListSchema } from './key-schema.ts';
 import { listKeys } from './list-keys.ts';
 import { manageLink } from './manage-link.ts';
 import type { ManagingParts } from './poll-routes.ts';
-import { requireManager } from './require-manager.ts';
 import { revokeKey } from './revoke-key.ts';
 
 type Parts = ManagingParts & Pick<Config, 'voteUrl'>;
@@ -27,8 +26,7 @@ export function addKeyRoutes(app: Express, parts: Parts): void {
 /** 200 with the keys. 401, 403, 404, 429, 503. */
 function showKeys(parts: Parts): RequestHandler<{ id: string }> {
   return async (req, res) => {
-    const poll = await findPoll(parts, req, req.params.id);
-    await requireManager(req, res, parts, poll);
+    const { poll } = await requireManagedPoll(req, res, parts);
     const keys = await askDatabase(
       listKeys(parts.pool, poll.id),
       'The keys of this poll cannot be read now. Please try again.',
@@ -42,8 +40,7 @@ function showKeys(parts: Parts): RequestHandler<{ id: string }> {
 function addKeyByApi(parts: Parts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     parts.requireSameOrigin(req);
-    const poll = await findPoll(parts, req, req.params.id);
-    const manager = await requireManager(req, res, parts, poll);
+    const { poll, manager } = await requireManagedPoll(req, res, parts);
     const { label } = readFields(newKeySchema, await readJson(req));
     const { added, secret } = await addKey(parts.pool, manager, poll.id, label);
     const answer: z.infer<typeof createdKeySchema> = {
@@ -59,8 +56,7 @@ function addKeyByApi(parts: Parts): RequestHandler<{ id: string }> {
 function revokeKeyByApi(parts: Parts): RequestHandler<{ id: string; keyId: string }> {
   return async (req, res) => {
     parts.requireSameOrigin(req);
-    const poll = await findPoll(parts, req, req.params.id);
-    const manager = await requireManager(req, res, parts, poll);
+    const { poll, manager } = await requireManagedPoll(req, res, parts);
     await revokeKey(parts.pool, manager, poll.id, req.params.keyId);
     res.status(204).end();
   };

@@ -13,12 +13,12 @@ import type { FindPollParts } from '../polls/find-poll.ts';
 import { pollPath } from '../polls/poll-path.ts';
 import { newPollSchema, pollJson } from '../polls/poll-schema.ts';
 import type { createdPollSchema } from '../polls/poll-schema.ts';
-import { requireManager } from './require-manager.ts';
-import type { ManagerSettings } from './require-manager.ts';
 import { createPoll } from './create-poll.ts';
+import { requireManagedPoll } from './require-managed-poll.ts';
 import { manageLink } from './manage-link.ts';
 import { requireCreator } from './require-creator.ts';
 import type { CreatorSettings } from './require-creator.ts';
+import type { ManagerSettings } from './require-manager.ts';
 import { pollActionNames, pollActions } from './poll-actions.ts';
 import type { PollActionName } from './poll-actions.ts';
 import { runAction } from './run-action.ts';
@@ -67,11 +67,10 @@ export function createByApi(parts: CreationParts): RequestHandler {
  * 200 with the current poll, or 204 if it was deleted. 400 that names the fields, 401, 403, 404, 409 if the poll's state
  * or its ballots forbid it, 413, 415, 429, 503.
  */
-function act(parts: ManagingParts, name: PollActionName): RequestHandler {
+function act(parts: ManagingParts, name: PollActionName): RequestHandler<{ id: string }> {
   return async (req, res) => {
     parts.requireSameOrigin(req);
-    const poll = await findPoll(parts, req, String(req.params.id));
-    const manager = await requireManager(req, res, parts, poll);
+    const { poll, manager } = await requireManagedPoll(req, res, parts);
     await runAction(parts, manager, name, poll.id, await readJson(req));
     if (name === 'delete') res.status(204).end();
     else res.set('Cache-Control', 'no-store').json(pollJson(await findPoll(parts, req, poll.slug)));

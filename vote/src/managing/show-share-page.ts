@@ -60,10 +60,12 @@ async function findWhatIsShared(
   req: IncomingMessage,
   poll: Poll,
 ): Promise<Shared | undefined> {
-  if ((await findManager(req, poll)) === undefined) return undefined;
+  const manager = await findManager(req, poll);
+  if (!manager) return undefined;
   const keys = readPollKeys(req, poll.slug, cookieSuffix);
-  const found = await findKey(poll.id, keys);
-  const key = found && keys.find((given) => pollKeyId(hashPollKey(given)) === found.id);
+  // an administrator may have a key, too, which was not looked up
+  const id = manager.isAdmin ? (await findKey(poll.id, keys))?.id : manager.keyId;
+  const key = keys.find((given) => pollKeyId(hashPollKey(given)) === id);
   return { joinCode: hasClosed(poll.status) ? null : await findJoinCode(pool, poll.id), key };
 }
 
