@@ -50,7 +50,7 @@ drop index polls_by_theme;
 create index polls_by_theme on polls (theme, id desc) where listed;
 create index polls_listed on polls (id desc) where listed;
 
--- Whoever has the key manages the poll. Only its SHA-256 is stored.
+-- Anyone who has the key manages the poll. Only its SHA-256 is stored.
 create table poll_keys (
   poll_id integer not null references polls on delete cascade,
   hash bytea not null check (octet_length(hash) = 32),

@@ -1,4 +1,4 @@
-// Whoever has the key of a poll sees what administrators see of it.
+// Anyone who has the key of a poll sees what administrators see of it.
 import { readMetrics } from '@hands/shared/http/read-metrics';
 import { addBallot } from '@hands/testing/add-ballot';
 import { asAdmin } from '@hands/testing/administrator';

@@ -47,7 +47,7 @@ test('those of a site count together', async () => {
   expect([await passes('d', 's'), await passes('e', 't'), await passes('f')]).toEqual([false, true, true]);
 });
 
-test('once those of all are too many, whoever has none of their own has one', async () => {
+test('once those of all are too many, a client that has none of its own has one', async () => {
   const { guesses, passes } = setUp({ ofClient: 2, ofAll: 3 });
   for (const client of ['a', 'b']) expect(await passes(client)).toBe(true);
   expect(await passes('c', 's')).toBe(true);

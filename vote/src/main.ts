@@ -31,7 +31,7 @@ const lifecycle = createLifecycle(logger);
 listenForSignals(lifecycle, logger);
 if (config.warnOfHttp)
   logger.warn(
-    'cookies are sent in clear, because VOTE_URL is not an https address: whoever reads the network can vote and administer as others; set VOTE_URL to the https address of the ballots',
+    'cookies are sent in clear, because VOTE_URL is not an https address: anyone who reads the network can vote and administer as others; set VOTE_URL to the https address of the ballots',
   );
 
 const { adminToken, showSignInLink, voteUrl } = config;

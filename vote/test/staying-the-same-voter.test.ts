@@ -129,7 +129,7 @@ describe('the ballot cookie', () => {
     expect(ballots).toHaveLength(2);
   });
 
-  test('I11: shows neither the choice nor the voter to whoever sees it', async () => {
+  test('I11: shows neither the choice nor the voter to anyone who sees it', async () => {
     const votes = await Promise.all(
       ['0', '1'].map(async (choice) => send(await serve(), '', `choice=${choice}`)),
     );

@@ -115,7 +115,7 @@ test('the ballot that someone opened by number still votes after the poll was hi
   expect([status, after.includes('You voted for')]).toEqual([200, true]);
 });
 
-test('whoever tries tokens is limited, also where a wrong one changes nothing, and learns of no poll', async () => {
+test('someone who tries tokens is limited, also where a wrong one changes nothing, and learns of no poll', async () => {
   const wrongTokens = createWrongTokens({ points: 2 }, vote().parts.metrics.limited, logger);
   const base = await vote().serve({ wrongTokens });
   const attempt = async (path: string) =>

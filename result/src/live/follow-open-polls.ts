@@ -1,5 +1,6 @@
-// Socket.io clients that have not named a poll receive the counts of the newest open polls that are listed. While there are such clients, this
-// follows those polls like one more viewer, so that they are part of the same tick and cost no more than watched polls.
+// Socket.io clients that have not named a poll receive the counts of the newest open polls that are listed. While there are such
+// clients, this follows those polls like one more viewer, so that they are part of the same tick and cost no more than watched
+// polls.
 import type { Pool } from '@hands/db/pool';
 import type { Watcher } from './audience.ts';
 import type { LivePolls } from './live-polls.ts';

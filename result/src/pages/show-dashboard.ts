@@ -31,11 +31,11 @@ const emptyBar = {
 };
 
 /**
- * `GET /` (poll 1), `GET /polls/{id}`, `GET /p/{slug}`, `GET /polls/{id}/results` and `GET /p/{slug}/results`. A browser gets the live page, which shows the current
- * numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page for a projector, with a QR
- * code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds. `?receipt=<receipt>` shows what the voter of
- * that receipt may see. If both services share one origin, only
- * the last two addresses reach this one. Votes that this viewer may not see are null. Errors: 400, 404, 429 for too many wrong
+ * `GET /` (poll 1), `GET /polls/{id}`, `GET /p/{slug}`, `GET /polls/{id}/results` and `GET /p/{slug}/results`. A browser gets the
+ * live page, which shows the current numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page
+ * for a projector, with a QR code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds.
+ * `?receipt=<receipt>` shows what the voter of that receipt may see. If both services share one origin, only the last two addresses
+ * reach this one. Votes that this viewer may not see are null. Errors: 400, 404, 429 for too many wrong
  * tokens, 503.
  */
 export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {

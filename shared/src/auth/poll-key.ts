@@ -1,4 +1,4 @@
-// The key of a poll. Whoever has it manages this poll and nothing else.
+// The key of a poll. Anyone who has it manages this poll and nothing else.
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { parseCookie } from 'cookie';

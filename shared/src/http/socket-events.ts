@@ -20,7 +20,10 @@ export interface ServerEvents {
 /** `retryAfter`: after so many seconds, the same call may succeed. */
 export type WatchResult = { ok: true } | { ok: false; detail: string; retryAfter?: number };
 
-/** Events that a screen sends, with a poll's number or its slug. The answer says whether the poll exists; its snapshot then follows as `tally`. */
+/**
+ * Events that a screen sends, with a poll's number or its slug. The answer says whether the poll exists; its snapshot then follows as
+ * `tally`.
+ */
 export interface ClientEvents {
   watch: (poll: PollReference, answer: (result: WatchResult) => void) => void;
   /** For pages that show the poll without its votes. */

@@ -1,5 +1,5 @@
-// Limits wrong admin tokens and wrong keys of polls per address. A right one is never refused: someone who guesses would otherwise lock out the
-// administrators who share the address.
+// Limits wrong admin tokens and wrong keys of polls per address. A right one is never refused: someone who guesses would otherwise
+// lock out those who share the address.
 import type { IncomingMessage } from 'node:http';
 import { clientAddress, clientNetwork, trustNobody } from '../auth/client-address.ts';
 import type { TrustProxy } from '../auth/client-address.ts';

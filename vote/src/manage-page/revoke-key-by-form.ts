@@ -25,7 +25,7 @@ export function confirmRevocation(parts: ManagePageParts): KeyHandler {
       warning:
         key.id === manager.keyId
           ? 'This is the key that you are using. You can no longer manage the poll with it, here or anywhere else.'
-          : 'Whoever uses it can no longer manage the poll with it.',
+          : 'Those who use it can no longer manage the poll with it.',
       button: 'Revoke the key',
       action: `${managePath(poll)}/keys/${key.id}/revoke`,
     });

@@ -49,7 +49,7 @@ export const managingOperations: Operation[] = [
     method: 'get',
     path: '/polls/{id}/keys',
     summary: 'List the keys of a poll',
-    description: 'Whoever has one of them may manage the poll. The keys themselves are not stored.',
+    description: 'Anyone who has one of them may manage the poll. The keys themselves are not stored.',
     bearer: 'needed',
     parameters: pollParameters,
     answers: { 200: { description: 'All keys, oldest first.', content: { [json]: keyListSchema } } },

@@ -40,8 +40,8 @@ export function addPollRoutes(app: Express, parts: ManagingParts): void {
 }
 
 /**
- * `POST /polls` with JSON: 201 with the poll and the link to manage it, and its address in Location. 400 that names the fields, 401, 403, 413, 415, 429,
- * 503.
+ * `POST /polls` with JSON: 201 with the poll and the link to manage it, and its address in Location. 400 that names the fields, 401,
+ * 403, 413, 415, 429, 503.
  */
 export function createByApi(parts: CreationParts): RequestHandler {
   return async (req, res) => {

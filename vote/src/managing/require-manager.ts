@@ -14,7 +14,7 @@ export interface ManagerSettings extends AdminSettings {
 }
 
 /**
- * Administrators manage every poll, and whoever has a key of a poll manages that poll.
+ * Administrators manage every poll, and anyone who has a key of a poll manages that poll.
  * @throws ProblemError 401 without session, key and token, 403 if what is given is wrong, 429 if it is wrong and not the first,
  *   503 if a key cannot be checked
  */

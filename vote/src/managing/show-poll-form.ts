@@ -44,8 +44,9 @@ export function showPollForm(parts: PollFormParts): RequestHandler {
 }
 
 /**
- * `POST /polls` with a form: 303 to the page that shares the new poll. 400 (invalid field), 401 and 403 (no or a wrong token where one is needed) and 429 lead to the
- * form with the submitted values and each error next to its field. 413, 503. Other content types are left to the next handler.
+ * `POST /polls` with a form: 303 to the page that shares the new poll. 400 (invalid field), 401 and 403 (no or a wrong token where
+ * one is needed) and 429 lead to the form with the submitted values and each error next to its field. 413, 503. Other content types
+ * are left to the next handler.
  */
 export function createPollByForm(parts: PollFormParts & CreationParts): RequestHandler {
   return async (req, res, next) => {

@@ -28,7 +28,8 @@ export interface FindPollParts {
 /**
  * The poll that an address names by its number or its slug. The number of an unlisted poll is an address only for those who may
  * manage it.
- * @throws ProblemError 404 if there is no such poll, 429 with one of too many wrong tokens, 503 if the database is unavailable and the poll is not cached
+ * @throws ProblemError 404 if there is no such poll, 429 with one of too many wrong tokens, 503 if the database is unavailable and
+ *   the poll is not cached
  */
 export async function findPoll(
   { polls, findManager }: FindPollParts,
@@ -40,7 +41,7 @@ export async function findPoll(
   try {
     const poll = polls.known(reference) ?? (await polls.find(reference));
     if (poll && (poll.listed || typeof reference === 'string')) return poll;
-    // also asked if there is no such poll: whoever tries tokens learns nothing of unlisted polls
+    // also asked if there is no such poll, so that someone who tries tokens learns nothing of unlisted polls
     const manager = await findManager(req, poll);
     if (poll && manager) return poll;
   } catch (error) {

@@ -1,4 +1,4 @@
-// Votes name options by position. Whoever chose from older options must not vote for what has taken their places.
+// Votes name options by position. A voter who chose from older options must not vote for what has taken their places.
 import { createHash } from 'node:crypto';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Poll } from './read-polls.ts';

@@ -169,7 +169,7 @@ export const createdPollSchema = pollSchema
     }),
     manageUrl: z.string().meta({
       description:
-        'The page that manages the poll. Keep it: whoever has it owns the poll. What follows `#k=` is the key, which is also the bearer token for this poll. It is not shown again.',
+        'The page that manages the poll. Keep it: anyone who has it owns the poll. What follows `#k=` is the key, which is also the bearer token for this poll. It is not shown again.',
     }),
   })
   .meta({ id: 'CreatedPoll' });

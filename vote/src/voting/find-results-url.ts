@@ -9,7 +9,7 @@ export type ResultsUrlSettings = Pick<Config, 'voteUrl' | 'resultUrl' | 'trustPr
 /**
  * The address of a poll's results. If only those who have voted may see them, and they are on another host than the ballot,
  * browsers do not send the voter's cookie there. The link then carries the receipt instead: it shows this poll's results to
- * whoever has the link, and lets no one vote.
+ * anyone who has the link, and lets no one vote.
  * @param receipt of the voter's ballot, if there is one
  */
 export function findResultsUrl(
