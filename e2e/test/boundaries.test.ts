@@ -26,9 +26,10 @@ const foldersMayImport: Record<string, Record<string, string[]>> = {
     http: [],
     polls: ['http'],
     voting: ['http', 'polls'],
-    managing: ['http', 'polls'],
-    'manage-page': ['http', 'polls', 'managing'],
-    admin: ['http', 'polls', 'managing'],
+    access: ['http', 'polls'],
+    managing: ['http', 'polls', 'access'],
+    'manage-page': ['http', 'polls', 'access', 'managing'],
+    admin: ['http', 'polls', 'access', 'managing'],
     monitoring: ['http', 'polls', 'voting'],
   },
   result: {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { managePath } from '../managing/manage-link.ts';
+import { managePath } from '../access/manage-link.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { AdminParts } from './parts.ts';
 

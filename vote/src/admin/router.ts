@@ -2,8 +2,8 @@
 import { wantsPage } from '@hands/shared/http/problem';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
-import { findActor, requireAdmin } from '../managing/admin-access.ts';
-import type { Cookies } from '../managing/admin-access.ts';
+import { findActor, requireAdmin } from '../access/admin-access.ts';
+import type { Cookies } from '../access/admin-access.ts';
 import { retryBatches, showBatches } from './failed-batches.ts';
 import { leadToPoll } from './lead-to-poll.ts';
 import type { AdminParts } from './parts.ts';

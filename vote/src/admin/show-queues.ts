@@ -11,7 +11,7 @@ import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { parseCookie } from 'cookie';
 import type { RequestHandler } from 'express';
-import { findActor } from '../managing/admin-access.ts';
+import { findActor } from '../access/admin-access.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 import type { AdminParts } from './parts.ts';
 

@@ -5,7 +5,7 @@ import { readFields } from '../http/read-fields.ts';
 import { sendPage } from '../http/send-page.ts';
 import { addKey } from '../managing/add-key.ts';
 import { newKeySchema } from '../managing/key-schema.ts';
-import { manageLink, managePath } from '../managing/manage-link.ts';
+import { manageLink, managePath } from '../access/manage-link.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';
 import { sendRefused } from './show-poll-page.ts';
 

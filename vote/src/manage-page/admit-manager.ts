@@ -1,7 +1,7 @@
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
 import type { RequestHandler } from 'express';
-import { managePath } from '../managing/manage-link.ts';
-import { requireManager } from '../managing/require-manager.ts';
+import { managePath } from '../access/manage-link.ts';
+import { requireManager } from '../access/require-manager.ts';
 import { findPoll } from '../polls/find-poll.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';
 import { sendAccessPage } from './send-access-page.ts';

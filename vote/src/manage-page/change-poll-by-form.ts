@@ -1,6 +1,6 @@
 import { badField } from '@hands/shared/http/problem';
 import { readBody } from '../http/read-body.ts';
-import { managePath } from '../managing/manage-link.ts';
+import { managePath } from '../access/manage-link.ts';
 import { asPollChange, readPollForm } from '../managing/poll-form.ts';
 import type { PollForm } from '../managing/poll-form.ts';
 import { runAction } from '../managing/run-action.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
-import { managePath } from '../managing/manage-link.ts';
+import { managePath } from '../access/manage-link.ts';
 import { runAction } from '../managing/run-action.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';
 import { sendRefused } from './show-poll-page.ts';

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import type { PageSettings } from '../http/send-page.ts';
-import type { KeyFinder } from '../managing/key-finder.ts';
+import type { KeyFinder } from '../access/key-finder.ts';
 import type { PollFormParts } from '../managing/show-poll-form.ts';
 import type { Manager } from '../polls/find-poll.ts';
 import type { Poll } from '../polls/read-polls.ts';

@@ -1,8 +1,8 @@
 import { isolate } from '@hands/shared/text/isolate';
 import { askDatabase } from '../http/ask-database.ts';
 import { listKeys } from '../managing/list-keys.ts';
-import { managePath } from '../managing/manage-link.ts';
-import { forgetKey } from '../managing/remember-key.ts';
+import { managePath } from '../access/manage-link.ts';
+import { forgetKey } from '../access/remember-key.ts';
 import { noSuchKey, revokeKey } from '../managing/revoke-key.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';
 import { sendConfirmation } from './send-confirmation.ts';

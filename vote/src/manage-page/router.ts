@@ -1,7 +1,7 @@
 // The page of each poll for those who manage it: its owners, and administrators. Programs use the API instead (describe-api.ts).
 import express from 'express';
 import type { Router } from 'express';
-import { managePath } from '../managing/manage-link.ts';
+import { managePath } from '../access/manage-link.ts';
 import { addKeyByForm } from './add-key-by-form.ts';
 import { admitManager, findManagedPoll } from './admit-manager.ts';
 import { changePollByForm } from './change-poll-by-form.ts';

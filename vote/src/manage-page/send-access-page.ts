@@ -3,7 +3,7 @@ import type { Problem } from '@hands/shared/http/problem';
 import type { Request, Response } from 'express';
 import { readRefusedForm } from '../http/refused-form.ts';
 import { sendPage } from '../http/send-page.ts';
-import { managePath } from '../managing/manage-link.ts';
+import { managePath } from '../access/manage-link.ts';
 import { pollPath } from '../polls/poll-path.ts';
 import type { ManageLocals, ManagePageParts } from './parts.ts';
 

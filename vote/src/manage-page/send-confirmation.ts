@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { sendPage } from '../http/send-page.ts';
-import { managePath } from '../managing/manage-link.ts';
+import { managePath } from '../access/manage-link.ts';
 import type { ManageLocals, ManagePageParts } from './parts.ts';
 
 interface Confirmation {

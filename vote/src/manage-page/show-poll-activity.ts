@@ -4,7 +4,7 @@ import { readFields } from '../http/read-fields.ts';
 import { sendPage } from '../http/send-page.ts';
 import { describeChanges } from '../managing/describe-changes.ts';
 import { listActivity } from '../managing/list-activity.ts';
-import { managePath } from '../managing/manage-link.ts';
+import { managePath } from '../access/manage-link.ts';
 import { rowNumber } from '../managing/page-query.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';
 

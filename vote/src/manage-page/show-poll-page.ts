@@ -10,7 +10,7 @@ import { describeChanges } from '../managing/describe-changes.ts';
 import { MAX_LABEL } from '../managing/key-schema.ts';
 import { listActivity } from '../managing/list-activity.ts';
 import { listKeys } from '../managing/list-keys.ts';
-import { managePath } from '../managing/manage-link.ts';
+import { managePath } from '../access/manage-link.ts';
 import { pollActionNames, pollActions } from '../managing/poll-actions.ts';
 import { faultsByField, pollFormOf } from '../managing/poll-form.ts';
 import type { PollForm } from '../managing/poll-form.ts';

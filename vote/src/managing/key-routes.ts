@@ -7,11 +7,11 @@ import { askDatabase } from '../http/ask-database.ts';
 import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
 import { addKey } from './add-key.ts';
-import { requireManagedPoll } from './require-managed-poll.ts';
+import { requireManagedPoll } from '../access/require-managed-poll.ts';
 import { keyJson, newKeySchema } from './key-schema.ts';
 import type { createdKeySchema, keyListSchema } from './key-schema.ts';
 import { listKeys } from './list-keys.ts';
-import { manageLink } from './manage-link.ts';
+import { manageLink } from '../access/manage-link.ts';
 import type { ManagingParts } from './poll-routes.ts';
 import { revokeKey } from './revoke-key.ts';
 

@@ -2,8 +2,8 @@ import { renderPage } from '@hands/shared/http/render-page';
 import { resultsVisibilities } from '@hands/shared/poll/poll';
 import type { Response } from 'express';
 import { builtInThemes } from '../polls/built-in-themes.ts';
-import { findActor } from './admin-access.ts';
-import type { AdminSettings, Cookies } from './admin-access.ts';
+import { findActor } from '../access/admin-access.ts';
+import type { AdminSettings, Cookies } from '../access/admin-access.ts';
 import type { PollForm } from './poll-form.ts';
 import { starters } from './starters.ts';
 

@@ -12,8 +12,8 @@ import { createPoll } from './create-poll.ts';
 import { asNewPoll, faultsByField, prefillPollForm, readPollForm } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
 import type { CreationParts, ManagingParts } from './poll-routes.ts';
-import { rememberKey } from './remember-key.ts';
-import { requireCreator } from './require-creator.ts';
+import { rememberKey } from '../access/remember-key.ts';
+import { requireCreator } from '../access/require-creator.ts';
 import { MAX_OPTIONS, sendPollForm } from './send-poll-form.ts';
 import type { PollFormSettings } from './send-poll-form.ts';
 

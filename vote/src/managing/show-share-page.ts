@@ -19,8 +19,8 @@ import { pollPath } from '../polls/poll-path.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { findJoinCode } from './find-join-code.ts';
 import type { JoinCode } from './find-join-code.ts';
-import type { KeyFinder } from './key-finder.ts';
-import { manageLink } from './manage-link.ts';
+import type { KeyFinder } from '../access/key-finder.ts';
+import { manageLink } from '../access/manage-link.ts';
 
 const view = new URL('../../views/share.ejs', import.meta.url);
 
