@@ -1,43 +1,23 @@
 // From the form to the share page in a real browser, on a phone, with the keyboard only.
-import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
+import { tabTo } from '@hands/testing/tab-to';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 
-let browser: Browser;
-let vote: TestVote;
-let url = '';
-beforeAll(async () => {
-  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
-  url = await vote.serve();
-});
-afterAll(async () => {
-  await vote.close();
-  await browser.close();
-});
+const site = setUpVotePages();
 
 const phone = { width: 390, height: 844 };
 
 async function open(path: string): Promise<Page> {
-  const context = await browser.newContext({
+  const context = await site.newContext({
     viewport: phone,
     bypassCSP: true,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  onTestFinished(() => context.close());
   const page = await context.newPage();
-  await page.goto(url + path);
+  await page.goto(site.url + path);
   return page;
-}
-
-async function tabTo(page: Page, target: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab');
-    if ((await page.locator(`${target}:focus`).count()) > 0) return;
-  }
-  throw new Error(`Tab does not reach ${target}`);
 }
 
 const options = async (page: Page) => {
@@ -76,7 +56,7 @@ test('F163: question, pasted lines, one more by Enter, moved, removed, created, 
   await tabTo(page, '[data-tool=remove]');
   await page.keyboard.press('Enter');
   expect(await options(page)).toEqual(['Ash', 'Birch', 'Cedar', 'Elm']);
-  expect(page.url()).toBe(`${url}/polls/new`);
+  expect(page.url()).toBe(`${site.url}/polls/new`);
 
   await tabTo(page, '[data-opens=resultsVisible]');
   await page.keyboard.press('Enter');
@@ -93,18 +73,18 @@ test('F163: question, pasted lines, one more by Enter, moved, removed, created, 
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Copied' }).waitFor();
   expect(await copied(page)).toBe(`http://localhost:5000/p/${slug}`);
-  const poll = await (await fetch(`${url}/p/${slug}`)).json();
+  const poll = await (await fetch(`${site.url}/p/${slug}`)).json();
   expect(poll).toMatchObject({
     listed: false,
     resultsVisible: 'after_vote',
     options: ['Ash', 'Birch', 'Cedar', 'Elm'].map((text) => ({ text })),
   });
   const code = (await page.locator('.code').innerText()).replace(' ', '');
-  await page.goto(`${url}/join`);
+  await page.goto(`${site.url}/join`);
   await page.locator('#code:focus').waitFor();
   await page.keyboard.type(code);
   await page.keyboard.press('Enter');
-  await page.waitForURL(`${url}/p/${slug}`);
+  await page.waitForURL(`${site.url}/p/${slug}`);
 });
 
 test('a row is added by typing in the last one, up to twenty; lines beyond that are counted', async () => {
@@ -150,7 +130,7 @@ test('a draft survives a reload, and is gone once the poll exists', async () => 
   await page.getByRole('button', { name: 'votes are final' }).waitFor();
   await page.getByRole('button', { name: 'Create the poll' }).click();
   await page.waitForURL(/\/share$/);
-  await page.goto(`${url}/polls/new`);
+  await page.goto(`${site.url}/polls/new`);
   await page.getByRole('button', { name: 'may change it' }).waitFor();
   expect(await page.getByLabel('Question').inputValue()).toBe('');
   expect(await options(page)).toEqual([]);
@@ -183,6 +163,6 @@ test('form, share page and code page are without violations, light and dark, wit
   await page.waitForURL(/\/share$/);
   await page.getByText('Show the manage link').click();
   await check();
-  await page.goto(`${url}/join?code=1`);
+  await page.goto(`${site.url}/join?code=1`);
   await check();
 });

@@ -1,23 +1,13 @@
 // Reload and Back after a form that was refused, in a real browser, with and without JavaScript.
-import { openBrowser } from '@hands/testing/browser';
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
+import type { Page } from 'playwright';
+import { beforeAll, describe, expect, test } from 'vitest';
 
-let browser: Browser;
-let vote: TestVote;
-let url = '';
+const site = setUpVotePages();
 let guarded = '';
 beforeAll(async () => {
-  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
-  url = await vote.serve();
-  guarded = await vote.serve({ createPolls: 'token' });
-});
-afterAll(async () => {
-  await vote.close();
-  await browser.close();
+  guarded = await site.vote.serve({ createPolls: 'token' });
 });
 
 /** Reloads, then follows a link and goes back. No form may be sent again: browsers ask before they do that. */
@@ -41,21 +31,20 @@ describe.each([
   ['without JavaScript', false],
 ])('%s, reload and Back send no form again', (_how, javaScriptEnabled) => {
   async function open(address: string): Promise<Page> {
-    const context = await browser.newContext({ javaScriptEnabled });
-    onTestFinished(() => context.close());
+    const context = await site.newContext({ javaScriptEnabled });
     const page = await context.newPage();
     await page.goto(address);
     return page;
   }
 
   test('after a ballot with nothing chosen', async () => {
-    const page = await open(`${url}/polls/${await postPoll(url, { kind: 'multiple' })}`);
+    const page = await open(`${site.url}/polls/${await postPoll(site.url, { kind: 'multiple' })}`);
     await page.getByRole('button', { name: 'Vote' }).click();
     await expectNoQuestion(page, 'Choose at least one option.');
   });
 
   test('after a ranking that repeats a rank, which is kept', async () => {
-    const page = await open(`${url}/polls/${await postPoll(url, { kind: 'ranked' })}`);
+    const page = await open(`${site.url}/polls/${await postPoll(site.url, { kind: 'ranked' })}`);
     for (const name of ['Tea', 'Coffee']) await page.getByRole('spinbutton', { name }).fill('1');
     await page.getByRole('button', { name: 'Vote' }).click();
     await expectNoQuestion(page, 'have the same rank');
@@ -63,7 +52,7 @@ describe.each([
   });
 
   test('after a new poll with one option, which is kept', async () => {
-    const page = await open(`${url}/polls/new`);
+    const page = await open(`${site.url}/polls/new`);
     await page.getByLabel('Question', { exact: true }).fill('Tea?');
     await page.getByLabel('Option 1', { exact: true }).fill('Yes');
     await page.getByLabel('Option 2', { exact: true }).fill('yes');

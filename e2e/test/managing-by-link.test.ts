@@ -1,32 +1,19 @@
 // An owner manages a poll with the manage link, in a real browser.
 import { asAdmin } from '@hands/testing/administrator';
-import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { expect, test } from 'vitest';
 
-let browser: Browser;
-let vote: TestVote;
-let url = '';
-beforeAll(async () => {
-  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
-  url = await vote.serve();
-});
-afterAll(async () => {
-  await vote.close();
-  await browser.close();
-});
+const site = setUpVotePages();
 
 async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  onTestFinished(() => context.close());
+  const context = await site.newContext(options);
   return context.newPage();
 }
 
 const post = async (path: string, body: object) => {
-  const response = await fetch(url + path, {
+  const response = await fetch(site.url + path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...asAdmin },
     body: JSON.stringify(body),
@@ -49,9 +36,9 @@ test('the link opens the page, and neither the address nor the history keeps the
   const page = await openPage();
   const requested: string[] = [];
   page.on('request', (request) => requested.push(request.url(), JSON.stringify(request.headers())));
-  await page.goto(url + path + hash);
+  await page.goto(site.url + path + hash);
   await yours(page, 'owner').waitFor();
-  expect(page.url()).toBe(url + path);
+  expect(page.url()).toBe(site.url + path);
   await page.goBack();
   expect(page.url()).not.toContain('#k=');
   const key = hash.slice('#k='.length);
@@ -61,26 +48,26 @@ test('the link opens the page, and neither the address nor the history keeps the
 
 test('a link by number leads there, too, and a wrong key to the page that says so', async () => {
   const { slug, hash, path } = await addPoll();
-  const { id } = (await (await fetch(`${url}/polls/${slug}`)).json()) as { id: number };
+  const { id } = (await (await fetch(`${site.url}/polls/${slug}`)).json()) as { id: number };
   const page = await openPage();
-  await page.goto(`${url}/p/${id}/manage#k=${'x'.repeat(32)}`);
+  await page.goto(`${site.url}/p/${id}/manage#k=${'x'.repeat(32)}`);
   await page.getByText('This is not a key of this poll.').waitFor();
   expect(page.url()).not.toContain('#k=');
   await page.goto('about:blank');
-  await page.goto(`${url}/p/${id}/manage${hash}`);
+  await page.goto(`${site.url}/p/${id}/manage${hash}`);
   await yours(page, 'owner').waitFor();
-  expect(page.url()).toBe(url + path);
+  expect(page.url()).toBe(site.url + path);
 });
 
 test('another link of the same poll works on the page that is open already', async () => {
   const { slug, path, hash } = await addPoll();
   const { manageUrl } = await post(`/polls/${slug}/keys`, { label: 'Ana' });
   const page = await openPage();
-  await page.goto(url + path + hash);
+  await page.goto(site.url + path + hash);
   await yours(page, 'owner').waitFor();
   await page.evaluate(`location.hash = ${JSON.stringify(new URL(manageUrl).hash)}`);
   await yours(page, 'Ana').waitFor();
-  expect(page.url()).toBe(url + path);
+  expect(page.url()).toBe(site.url + path);
 });
 
 test.each([true, false])(
@@ -88,8 +75,8 @@ test.each([true, false])(
   async (javaScriptEnabled) => {
     const { slug, path, hash } = await addPoll();
     const page = await openPage({ javaScriptEnabled });
-    await page.goto(url + path);
-    await page.getByLabel('Manage link or key').fill(url + path + hash);
+    await page.goto(site.url + path);
+    await page.getByLabel('Manage link or key').fill(site.url + path + hash);
     await page.keyboard.press('Enter');
     await yours(page, 'owner').waitFor();
     await page.getByLabel('Label of a new key').fill('Ana');
@@ -102,7 +89,7 @@ test.each([true, false])(
     const { pathname, hash: added } = new URL(link);
     expect(pathname).toBe(path);
     const headers = { Authorization: `Bearer ${added.slice('#k='.length)}` };
-    const statusOf = async () => (await fetch(`${url}/polls/${slug}/keys`, { headers })).status;
+    const statusOf = async () => (await fetch(`${site.url}/polls/${slug}/keys`, { headers })).status;
     expect(await statusOf()).toBe(200);
     await page.getByRole('link', { name: 'Back to the poll' }).click();
     await page.getByRole('link', { name: 'Revoke the key Ana' }).click();
@@ -122,16 +109,16 @@ test.each(['light', 'dark'] as const)(
       const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
       expect(await page.evaluate(overflow), what).toBe(0);
     };
-    await page.goto(url + path);
+    await page.goto(site.url + path);
     await check('without a key');
-    await page.goto(url + path + hash);
+    await page.goto(site.url + path + hash);
     await yours(page, 'owner').waitFor();
     await check('the page');
     await page.getByLabel('Label of a new key').fill('Ana'.repeat(13));
     await page.getByRole('button', { name: 'Add a key' }).click();
     await page.getByRole('link', { name: 'Back to the poll' }).waitFor();
     await check('the new key');
-    await page.goto(`${url}${path}/activity`);
+    await page.goto(`${site.url}${path}/activity`);
     await check('the activity');
   },
 );

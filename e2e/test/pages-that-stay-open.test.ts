@@ -1,41 +1,28 @@
 // Pages that are open while polls change, in a real browser.
 import { adminCookie, asAdmin } from '@hands/testing/administrator';
-import { openBrowser } from '@hands/testing/browser';
 import { managePathOf } from '@hands/testing/manage-path-of';
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 
-let browser: Browser;
-let vote: TestVote;
-let url = '';
-beforeAll(async () => {
-  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
-  url = await vote.serve();
-});
-afterAll(async () => {
-  await vote.close();
-  await browser.close();
-});
+const site = setUpVotePages();
 
 const texts = (...names: string[]) => names.map((text) => ({ text }));
 const abc = { kind: 'multiple', options: texts('Ash', 'Birch', 'Cedar') };
 
 const send = (method: string, path: string, body?: object) =>
-  fetch(url + path, {
+  fetch(site.url + path, {
     method,
     headers: { ...asAdmin, 'Content-Type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
   });
 
 async function open(path: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 400 } });
-  onTestFinished(() => context.close());
-  if (/^\/admin|\/manage$/.test(path)) await context.addCookies([adminCookie(url)]);
+  const context = await site.newContext({ viewport: { width: 390, height: 400 } });
+  if (/^\/admin|\/manage$/.test(path)) await context.addCookies([adminCookie(site.url)]);
   const page = await context.newPage();
-  await page.goto(url + path);
+  await page.goto(site.url + path);
   return page;
 }
 const announced = (page: Page, text: string) =>
@@ -43,7 +30,7 @@ const announced = (page: Page, text: string) =>
 
 describe('an open ballot', () => {
   test('gets new options and another question, and keeps ticks, focus and place', async () => {
-    const id = await postPoll(url, abc);
+    const id = await postPoll(site.url, abc);
     const page = await open(`/polls/${id}`);
     await page.getByLabel('Birch').check();
     await page.getByLabel('Cedar').focus();
@@ -63,7 +50,7 @@ describe('an open ballot', () => {
   });
 
   test('keeps typed ranks', async () => {
-    const id = await postPoll(url, { ...abc, kind: 'ranked' });
+    const id = await postPoll(site.url, { ...abc, kind: 'ranked' });
     const page = await open(`/polls/${id}`);
     await page.getByRole('spinbutton', { name: 'Cedar' }).fill('2');
     await send('PATCH', `/polls/${id}`, { options: texts('Cedar', 'Ash') });
@@ -73,7 +60,7 @@ describe('an open ballot', () => {
   });
 
   test('offers no vote once its poll has closed', async () => {
-    const id = await postPoll(url, abc);
+    const id = await postPoll(site.url, abc);
     const page = await open(`/polls/${id}`);
     await send('POST', `/polls/${id}/close`);
     await announced(page, 'This poll has closed.');
@@ -83,16 +70,18 @@ describe('an open ballot', () => {
 
   test('offers a vote once its poll opens', async () => {
     const opensAt = new Date(Date.now() + 3_600_000).toISOString();
-    const id = await postPoll(url, { ...abc, opensAt });
+    const id = await postPoll(site.url, { ...abc, opensAt });
     const page = await open(`/polls/${id}`);
     await page.getByText('This poll opens on').waitFor();
-    await vote.pool.query(`update polls set opens_at = now() + interval '2 seconds' where id = $1`, [id]);
+    await site.vote.pool.query(`update polls set opens_at = now() + interval '2 seconds' where id = $1`, [
+      id,
+    ]);
     await page.getByRole('button', { name: 'Vote' }).waitFor();
     await announced(page, 'This poll is open now.');
   });
 
   test('says that a vote no longer counts after a reset, and that its poll was deleted', async () => {
-    const id = await postPoll(url, abc);
+    const id = await postPoll(site.url, abc);
     const page = await open(`/polls/${id}`);
     await page.getByLabel('Birch').check();
     await page.getByRole('button', { name: 'Vote' }).click();
@@ -106,14 +95,14 @@ describe('an open ballot', () => {
   });
 
   test('is fetched again for no vote, and asks little', async () => {
-    const id = await postPoll(url, abc);
+    const id = await postPoll(site.url, abc);
     const page = await open(`/polls/${id}`);
     const answers: [type: string | undefined, status: number][] = [];
     page.on('response', (answer) => {
       answers.push([answer.request().headers()['accept'], answer.status()]);
     });
-    await vote.pool.query(`insert into ballots values ($1, gen_random_uuid(), '{1}', now())`, [id]);
-    await vote.pool.query('update polls set version = version + 1 where id = $1', [id]);
+    await site.vote.pool.query(`insert into ballots values ($1, gen_random_uuid(), '{1}', now())`, [id]);
+    await site.vote.pool.query('update polls set version = version + 1 where id = $1', [id]);
     await expect.poll(() => answers.length).toBeGreaterThan(1);
     expect([...new Set(answers.map(String))]).toEqual(['application/json,304']);
   });
@@ -124,11 +113,11 @@ describe('an open list of polls', () => {
     ['the home page', '/polls'],
     ['the administrators’ overview', '/admin'],
   ])('%s shows new polls and drops deleted ones, and keeps the focus', async (_name, path) => {
-    const [first, second] = [await postPoll(url, { question: 'First?' }), await postPoll(url)];
+    const [first, second] = [await postPoll(site.url, { question: 'First?' }), await postPoll(site.url)];
     const page = await open(path);
     const link = (question: string) => page.getByRole('link', { name: question, exact: true }).first();
     await link('First?').focus();
-    const third = await postPoll(url, { question: 'Third?' });
+    const third = await postPoll(site.url, { question: 'Third?' });
     await link('Third?').waitFor();
     expect(await page.locator(':focus').innerText()).toBe('First?');
     for (const id of [second, third]) await send('DELETE', `/polls/${id}`);
@@ -138,7 +127,7 @@ describe('an open list of polls', () => {
   });
 
   test('the home page drops a poll once it has closed, and is answered with 304 while nothing changes', async () => {
-    const id = await postPoll(url, { question: 'Until now?' });
+    const id = await postPoll(site.url, { question: 'Until now?' });
     const page = await open('/polls');
     const link = page.getByRole('link', { name: 'Until now?', exact: true });
     await link.waitFor();
@@ -152,8 +141,8 @@ describe('an open list of polls', () => {
 });
 
 test('the administrators’ page of a poll follows it, and keeps what is typed', async () => {
-  const id = await postPoll(url, abc);
-  const page = await open(await managePathOf(vote.pool, id));
+  const id = await postPoll(site.url, abc);
+  const page = await open(await managePathOf(site.vote.pool, id));
   await page.getByLabel('Question', { exact: true }).fill('Typed?');
   await send('POST', `/polls/${id}/close`);
   await page.locator('.figures .status.closing').waitFor();

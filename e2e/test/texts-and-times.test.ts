@@ -1,47 +1,33 @@
 // Texts of every direction, times in every zone, and pages on paper, in a real browser.
 import { adminCookie } from '@hands/testing/administrator';
-import { openBrowser } from '@hands/testing/browser';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { managePathOf } from '@hands/testing/manage-path-of';
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
+import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
 import { startResult } from '@hands/testing/start-result';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { BrowserContextOptions, Locator, Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 
-let browser: Browser;
-let vote: TestVote;
-let url = '';
-
-beforeAll(async () => {
-  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
-  url = await vote.serve();
-});
-afterAll(async () => {
-  await vote.close();
-  await browser.close();
-});
+const site = setUpVotePages();
 
 const QUESTION = 'האם לעבור ל-C++?';
 const OPTIONS = ['כן, עכשיו!', 'لا (أبدًا)', 'C++ only'];
 
 const addPoll = (poll: object = {}) =>
-  postPoll(url, { question: QUESTION, options: OPTIONS.map((text) => ({ text })), ...poll });
+  postPoll(site.url, { question: QUESTION, options: OPTIONS.map((text) => ({ text })), ...poll });
 
 async function openPage(address: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  onTestFinished(() => context.close());
-  await context.addCookies([adminCookie(url)]);
+  const context = await site.newContext(options);
+  await context.addCookies([adminCookie(site.url)]);
   const page = await context.newPage();
   await page.goto(address);
   return page;
 }
 
-const serveResult = async () => (await startResult(vote.settings.databaseUrl)).address;
+const serveResult = async () => (await startResult(site.vote.settings.databaseUrl)).address;
 
 const cast = (poll: number, choices: number[], voters = 1) =>
-  vote.pool.query(
+  site.vote.pool.query(
     `insert into ballots (poll_id, voter_id, choices, cast_at)
      select $1, gen_random_uuid(), $2::smallint[], now()
      from generate_series(1, $3::integer)`,
@@ -95,7 +81,7 @@ async function expectLeftToRight(element: Locator): Promise<void> {
 describe('each text has its own direction, with its marks at its own end,', () => {
   test.each(['single', 'multiple', 'ranked'])('on a ballot of kind %s', async (kind) => {
     const poll = await addPoll({ kind });
-    const page = await openPage(`${url}/polls/${poll}`);
+    const page = await openPage(`${site.url}/polls/${poll}`);
     expect(await page.title()).toBe(`\u2068${QUESTION}\u2069 · Show of Hands`);
     await expectRightToLeft(page.locator('h1'));
     const options = page.locator(kind === 'single' ? '.options button' : 'label span');
@@ -116,7 +102,7 @@ describe('each text has its own direction, with its marks at its own end,', () =
 
   test('in the sentence about a voter’s ranking, where each rank stays before its option', async () => {
     const poll = await addPoll({ kind: 'ranked' });
-    const page = await openPage(`${url}/polls/${poll}`);
+    const page = await openPage(`${site.url}/polls/${poll}`);
     for (const [position, rank] of ['2', '1', '3'].entries())
       await page.fill(`[name=rank-${position}]`, rank);
     await page.getByRole('button', { name: 'Vote' }).click();
@@ -134,14 +120,14 @@ describe('each text has its own direction, with its marks at its own end,', () =
 
   test('on the list of polls, in forms and on the administrators’ pages', async () => {
     const poll = await addPoll({ theme: 'ספורט (חדש)' });
-    const list = await openPage(`${url}/polls?theme=${encodeURIComponent('ספורט (חדש)')}`);
+    const list = await openPage(`${site.url}/polls?theme=${encodeURIComponent('ספורט (חדש)')}`);
     for (const found of ['h2', '.question', '.filters [aria-current]:text("ספורט")'])
       await expectRightToLeft(list.locator(found));
     expect(await list.getByRole('region', { name: 'ספורט' }).count()).toBe(1);
-    const admin = await openPage(`${url}/admin`);
-    const path = await managePathOf(vote.pool, poll);
+    const admin = await openPage(`${site.url}/admin`);
+    const path = await managePathOf(site.vote.pool, poll);
     await expectRightToLeft(admin.locator(`th a[href="${path}"]`));
-    await admin.goto(url + path);
+    await admin.goto(site.url + path);
     await expectRightToLeft(admin.locator('h1'));
     const fields = await Promise.all(
       (await admin.locator('[name=question], li:not(.spare) [name=option], [name=theme]').all()).map(
@@ -149,7 +135,7 @@ describe('each text has its own direction, with its marks at its own end,', () =
       ),
     );
     expect(fields).toEqual(['rtl', 'rtl', 'rtl', 'ltr', 'rtl']);
-    await admin.goto(`${url}${path}/delete`);
+    await admin.goto(`${site.url}${path}/delete`);
     await expectRightToLeft(admin.locator('strong'));
   });
 
@@ -163,11 +149,11 @@ describe('each text has its own direction, with its marks at its own end,', () =
     const live = await openPage(`${address}/polls/${poll}`);
     await cast(poll, [0], 2);
     await cast(poll, [1], 2);
-    await vote.pool.query(`update options set text = ($2::text[])[position + 1] where poll_id = $1`, [
+    await site.vote.pool.query(`update options set text = ($2::text[])[position + 1] where poll_id = $1`, [
       poll,
       OPTIONS,
     ]);
-    await vote.pool.query('update polls set question = $2, version = version + 1 where id = $1', [
+    await site.vote.pool.query('update polls set question = $2, version = version + 1 where id = $1', [
       poll,
       QUESTION,
     ]);
@@ -194,13 +180,13 @@ describe('on the night the clocks go back, the zone tells apart the two times th
       const poll = await addPoll({ closesAt });
       const shown = `31 October 2027 at 02:30 ${zone}`;
       const there = { timezoneId: 'Europe/Berlin' };
-      const manage = await managePathOf(vote.pool, poll);
+      const manage = await managePathOf(site.vote.pool, poll);
       const address = manage.replace('/manage', '');
-      const ballot = await openPage(url + address, there);
+      const ballot = await openPage(site.url + address, there);
       expect(await ballot.locator('.times').innerText()).toBe(`Open until ${shown}.`);
-      await ballot.goto(`${url}/polls`);
+      await ballot.goto(`${site.url}/polls`);
       expect(await ballot.locator(`li:has([href="${address}"]) time`).innerText()).toBe(shown);
-      await ballot.goto(url + manage);
+      await ballot.goto(site.url + manage);
       expect(await ballot.locator('.figures time').innerText()).toBe(shown);
       expect(await ballot.locator('[data-local-time=closesAt]').innerText()).toBe(`${shown}, your time`);
       const dashboard = await openPage(`${await serveResult()}/polls/${poll}`, there);
@@ -245,7 +231,9 @@ describe('on paper, printed from dark mode,', () => {
 
   test('a ballot shows its options, dark on white, and nothing to click', async () => {
     for (const kind of ['single', 'multiple', 'ranked']) {
-      const page = await print(`${url}/polls/${await addPoll({ kind, closesAt: '2100-01-01T00:00:00Z' })}`);
+      const page = await print(
+        `${site.url}/polls/${await addPoll({ kind, closesAt: '2100-01-01T00:00:00Z' })}`,
+      );
       const option = page.locator(kind === 'single' ? '.options button' : 'label span').first();
       expect(await option.isVisible()).toBe(true);
       expect(await brightness(option, 'color')).toBeLessThan(110);
@@ -254,7 +242,7 @@ describe('on paper, printed from dark mode,', () => {
         expect([control, await visible(page, control)]).toEqual([control, false]);
       expect(await page.locator('.times').innerText()).toMatch(/ CET\.$/);
     }
-    const closed = await print(`${url}/polls/${await closeLongAgo(vote.pool, await addPoll())}`);
+    const closed = await print(`${site.url}/polls/${await closeLongAgo(site.vote.pool, await addPoll())}`);
     expect(await closed.locator('.times').innerText()).toBe(
       'This poll closed on 1 January 2020 at 13:00 CET.',
     );

@@ -1,21 +1,16 @@
 // vote's pages in a real browser: with the keyboard only, without JavaScript, at each size, light and dark, checked with axe.
-import { openBrowser } from '@hands/testing/browser';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { findViolations } from '@hands/testing/find-violations';
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
 import { postPoll } from '@hands/testing/post-poll';
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
+import { tabTo } from '@hands/testing/tab-to';
+import type { Page } from 'playwright';
+import { beforeAll, describe, expect, test } from 'vitest';
 
-let browser: Browser;
-let vote: TestVote;
-let url = '';
+const site = setUpVotePages();
 const polls = { single: 0, multiple: 0, ranked: 0, final: 0, scheduled: 0, closed: 0 };
 
 beforeAll(async () => {
-  [browser, vote] = await Promise.all([openBrowser(), openVote()]);
-  url = await vote.serve();
   polls.single = await addPoll({ theme: 'Sports' });
   polls.multiple = await addPoll({ kind: 'multiple', maxChoices: 2, theme: 'A custom theme' });
   polls.ranked = await addPoll({ kind: 'ranked', theme: 'Moral Dilemmas' });
@@ -25,32 +20,19 @@ beforeAll(async () => {
     closesAt: '2100-01-01T00:00:00Z',
   });
   polls.scheduled = await addPoll({ opensAt: '2100-01-01T00:00:00Z' });
-  polls.closed = await closeLongAgo(vote.pool, await addPoll({}));
-});
-afterAll(async () => {
-  await vote.close();
-  await browser.close();
+  polls.closed = await closeLongAgo(site.vote.pool, await addPoll({}));
 });
 
 const addPoll = (poll: object) => {
   const options = ['Ash', 'Birch', 'A tree with a name that takes more than a line of any telephone'];
-  return postPoll(url, { question: 'Which tree?', options: options.map((text) => ({ text })), ...poll });
+  return postPoll(site.url, { question: 'Which tree?', options: options.map((text) => ({ text })), ...poll });
 };
 
 async function openPage(path: string, options = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  onTestFinished(() => context.close());
+  const context = await site.newContext(options);
   const page = await context.newPage();
-  await page.goto(url + path);
+  await page.goto(site.url + path);
   return page;
-}
-
-async function tabTo(page: Page, target: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press('Tab');
-    if ((await page.locator(`${target}:focus`).count()) > 0) return;
-  }
-  throw new Error(`Tab does not reach ${target}`);
 }
 
 const choice = (page: Page) => page.locator('[data-choice]').innerText();
