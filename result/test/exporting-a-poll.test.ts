@@ -13,7 +13,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CELL_SECONDS, createBuckets, MIN_BALLOTS, MAX_BUCKETS } from '../src/export/buckets.ts';
 import type { Bucket, Cell } from '../src/export/buckets.ts';
-import { defuseFormulas } from '../src/export/defuse-formulas.ts';
+import { defuseFormulas } from '@hands/shared/text/defuse-formulas';
 import { readExport } from '../src/export/read-export.ts';
 import { shareExports } from '../src/export/share-exports.ts';
 import type { ExportJson } from '../src/export/to-json.ts';

@@ -3,7 +3,7 @@
 //
 // Text written by users comes first in its row and in quotes, so that most programs that expect another separator still read it
 // as one cell. All figures are whole numbers: a share such as 0.076 would be 76 where the point separates thousands.
-import { defuseFormulas } from './defuse-formulas.ts';
+import { defuseFormulas } from '@hands/shared/text/defuse-formulas';
 import { rankOutcome } from './rank-outcome.ts';
 import type { ExportJson } from './to-json.ts';
 
