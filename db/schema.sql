@@ -95,6 +95,8 @@ create table polls (
   slug text default random_slug() not null,
   listed boolean default true not null,
   last_withdrawal bigint,
+  voters text default 'browser'::text not null,
+  voter_secret bytea default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) not null,
   constraint polls_pkey PRIMARY KEY (id),
   constraint polls_slug_key UNIQUE (slug),
   constraint polls_check CHECK (((kind <> 'single'::text) OR (max_choices = 1))),
@@ -106,7 +108,8 @@ create table polls (
   constraint polls_results_visible_check CHECK ((results_visible = ANY (ARRAY['always'::text, 'after_vote'::text, 'after_close'::text, 'never'::text]))),
   constraint polls_sealed_when_closed CHECK ((sealed_at >= closes_at)),
   constraint polls_slug_check CHECK ((slug ~ '^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}$'::text)),
-  constraint polls_theme_check CHECK ((theme <> ''::text))
+  constraint polls_theme_check CHECK ((theme <> ''::text)),
+  constraint polls_voters_check CHECK ((voters = ANY (ARRAY['browser'::text, 'token'::text, 'anyone'::text])))
 ) with (fillfactor=50);
 
 create table queue_clock (
@@ -192,6 +195,18 @@ create table vote_instances (
   constraint vote_instances_pkey PRIMARY KEY (id)
 ) with (fillfactor=50);
 
+create table voter_tokens (
+  poll_id integer not null,
+  hash bytea not null,
+  label text,
+  redeemed boolean default false not null,
+  revoked boolean default false not null,
+  constraint voter_tokens_pkey PRIMARY KEY (poll_id, hash),
+  constraint voter_tokens_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE,
+  constraint voter_tokens_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint voter_tokens_label_check CHECK ((label <> ''::text))
+);
+
 create unlogged table workers (
   id uuid not null,
   seen_at timestamp with time zone not null,
@@ -215,6 +230,8 @@ CREATE INDEX polls_to_seal ON public.polls USING btree (closes_at) WHERE ((seale
 CREATE INDEX rejected_ballots_by_voter ON public.rejected_ballots USING btree (poll_id, voter_id, cast_at);
 
 CREATE UNIQUE INDEX rejected_ballots_once ON public.rejected_ballots USING btree (md5((ballot)::text));
+
+CREATE INDEX voter_tokens_revoked ON public.voter_tokens USING btree (poll_id) WHERE revoked;
 
 -- functions
 

@@ -1,11 +1,13 @@
 // V6: ballots and results on two hosts. The voter's cookie does not reach result, so the link carries the receipt.
 import { randomUUID } from 'node:crypto';
 import { signReceipt } from '@hands/shared/auth/receipt';
+import { encryptTokenVoter, tokenVoterCookie } from '@hands/shared/auth/token-voter-cookie';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
 import { openDatabase } from '@hands/testing/open-database';
 import { openScreen } from '@hands/testing/open-screen';
 import { openStream } from '@hands/testing/open-stream';
+import { slugOf } from '@hands/testing/slug-of';
 import { startResult } from '@hands/testing/start-result';
 import { cookieOf, secret } from '@hands/testing/voter-cookie';
 import { expect, test } from 'vitest';
@@ -54,6 +56,17 @@ test('a voter who opens a link with a receipt that does not count still sees the
   const cookie = cookieOf(await addBallot(pool, poll, 0));
   expect(await look(poll, sign(poll))).toEqual(nowhere);
   expect(await look(poll, sign(poll), { cookie })).toEqual(everywhere);
+});
+
+test('someone who voted by a voting link sees the votes of that poll by the cookie of the link', async () => {
+  const { pool, poll = 0, other = 0, voter, look } = await setUp();
+  for (const id of [poll, other]) await addBallot(pool, id, 0, voter);
+  const slug = await slugOf(pool, poll);
+  const value = encryptTokenVoter(slug, { voterId: voter, tokenId: '0123456789abcdef' }, secret);
+  expect(await look(poll, '', { cookie: `${tokenVoterCookie(slug)}=${value}` })).toEqual(everywhere);
+  const elsewhere = tokenVoterCookie(await slugOf(pool, other));
+  expect(await look(other, '', { cookie: `${elsewhere}=${value}` })).toEqual(nowhere);
+  expect(await look(poll, '', { cookie: `${tokenVoterCookie(slug)}=${value}x` })).toEqual(nowhere);
 });
 
 test('a receipt of another poll, of someone without a ballot, or that is not ours shows nothing', async () => {

@@ -78,6 +78,9 @@ test('wrong tokens are logged with the address, up to the limit', async () => {
   for (let count = 0; count < 3; count++) await wrongTokens.count(req);
   await expect(wrongTokens.count(req)).rejects.toMatchObject({ problem: { status: 429 } });
   expect(lines).toHaveLength(3);
-  expect(lines[0]).toMatchObject({ msg: 'wrong admin token or key', client: '::ffff:192.0.2.1' });
+  expect(lines[0]).toMatchObject({
+    msg: 'wrong admin token, key or voting link',
+    client: '::ffff:192.0.2.1',
+  });
   expect(await figureOf(limited)).toBe(1);
 });

@@ -136,6 +136,10 @@ for (const event of ['changed', 'gone'])
   });
 document.addEventListener('visibilitychange', check);
 document.addEventListener('submit', () => (submitting = true));
-window.addEventListener('pageshow', () => (submitting = false));
+window.addEventListener('pageshow', ({ persisted }) => {
+  submitting = false;
+  // the page of a voter who has left, with what they ticked
+  if (persisted && main.querySelector('[name=voter]')) location.reload();
+});
 awaitChange();
 timer = setTimeout(check, EVERY_MS);

@@ -5,6 +5,7 @@ export interface Settings {
   maxChoices: string;
   voteChange: boolean;
   resultsVisible: string;
+  voters: string;
   theme: string;
   opensAt: string;
   closesAt: string;

@@ -7,10 +7,16 @@ const results = {
   never: 'results for you only',
 };
 
+const votersTexts = {
+  browser: 'one vote per browser',
+  token: 'one vote per voting link',
+  anyone: 'any number of votes per device',
+};
+
 export function describeSettings(settings) {
   return [
     { field: 'listed', text: settings.listed ? 'Anyone, also from the public list' : 'Anyone with the link' },
-    { text: 'one vote per browser' },
+    { field: 'voters', text: votersTexts[settings.voters] ?? votersTexts.browser },
     { field: 'kind', text: describeKind(settings) },
     { field: 'voteChange', text: settings.voteChange ? 'may change it' : 'votes are final' },
     { field: 'resultsVisible', text: results[settings.resultsVisible] ?? results.always },

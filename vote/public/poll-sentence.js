@@ -18,11 +18,13 @@ export function createSentence(form, sentence) {
     section.hidden = !section.querySelector('.field-fault');
 
   function read() {
-    const { listed, kind, maxChoices, voteChange, resultsVisible, theme, opensAt, closesAt } = form.elements;
+    const { listed, voters, kind, maxChoices, voteChange, resultsVisible, theme, opensAt, closesAt } =
+      form.elements;
     const known = [...theme.list.options].find(({ value }) => value === theme.value);
     const localTime = ({ value }) => value && formatLocalTime(new Date(`${value}Z`));
     return describeSettings({
       listed: listed.checked,
+      voters: voters.value,
       kind: kind.value,
       maxChoices: maxChoices.value,
       voteChange: voteChange.checked,

@@ -30,6 +30,7 @@ import { createFindManager } from './access/find-manager.ts';
 import { createKeyFinder } from './access/key-finder.ts';
 import { createPollLimit } from './access/limit-polls.ts';
 import { addKeyRoutes } from './managing/key-routes.ts';
+import { addTokenRoutes } from './managing/token-routes.ts';
 import { addPollRoutes, createByApi } from './managing/poll-routes.ts';
 import { showSharePage } from './managing/show-share-page.ts';
 import { createPollByForm, showPollForm } from './managing/show-poll-form.ts';
@@ -50,6 +51,9 @@ import { createBallotStatusFinder } from './voting/find-ballot-statuses.ts';
 import { createBallotFinder } from './voting/find-recorded-ballots.ts';
 import { showBallot, showFirstPage } from './voting/show-ballot.ts';
 import { showReceipt } from './voting/show-receipt.ts';
+import { showThanks } from './voting/show-thanks.ts';
+import { createRedeemedTokens } from './voting/redeemed-tokens.ts';
+import { addVotingLinkRoutes } from './voting/voting-link-routes.ts';
 import type { CookieSettings } from './http/set-cookie.ts';
 
 export interface AppParts
@@ -110,7 +114,7 @@ function isOpenToSites(method: string, path: string): boolean {
     method !== 'DELETE' &&
     method !== 'PATCH' &&
     path !== '/' &&
-    !/^\/(admin|p\/[^/]+\/manage)(\/|$)/i.test(path)
+    !/^\/(admin|p\/[^/]+\/(manage|t))(\/|$)/i.test(path)
   );
 }
 
@@ -124,6 +128,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     findKey,
     findManager: createFindManager(findKey, given),
     findByCode: createCodeFinder(given),
+    redeemedTokens: createRedeemedTokens(given.pool, given.logger),
   };
   const ballotParts = {
     ...parts,
@@ -147,10 +152,13 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.post('/polls', createPollByForm(creationParts), createByApi(creationParts));
   addPollRoutes(app, parts);
   addKeyRoutes(app, parts);
+  addTokenRoutes(app, parts);
   app.use('/p/:id/manage', managePageRouter(parts));
   app.get(['/polls/:id', '/p/:id'], pageOr(showBallot(ballotParts), showPoll(parts)));
   app.get('/p/:id/share', showSharePage(parts));
   app.get('/p/:id/qr.svg', showQrCode(parts));
+  addVotingLinkRoutes(app, parts);
+  app.get('/p/:id/thanks', showThanks(ballotParts));
   app.get('/receipts/:receipt', showReceipt(ballotParts));
   app.get('/join', showJoin(parts));
   app.get(codePath, followCode(parts));

@@ -128,6 +128,18 @@ async function firstKey(path: string): Promise<string> {
   return `${path}/${keys[0]?.id ?? ''}`;
 }
 
+/** @returns the address of its tokens, and a voting link */
+async function makePollWithTokens(): Promise<{ path: string; token: string; link: string }> {
+  const path = `/polls/${await makePoll({ voters: 'token' })}/tokens`;
+  const { headers, body } = json(path, { labels: ['Ana'] });
+  const init = { method: 'POST', headers: { ...headers, ...asAdmin }, body: body ?? '' };
+  const { tokens } = (await (await fetch(url + path, init)).json()) as {
+    tokens: { id: string; url: string }[];
+  };
+  return { path, token: `${path}/${tokens[0]?.id ?? ''}`, link: new URL(tokens[0]?.url ?? '').pathname };
+}
+const wrongLink = async () => (await makePollWithTokens()).link.slice(0, -26) + '0'.repeat(26);
+
 const makeClosedPoll = async () => closeLongAgo(vote.pool, await makePoll());
 
 /** One voter's next vote, where each has one in ten seconds, of which some are left. */
@@ -204,6 +216,55 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
         await fetch(url + (await firstKey(path)), { method: 'DELETE', headers: asAdmin });
       return { path: await firstKey(path), base: url, headers: { Authorization } };
     },
+  },
+  'get /polls/{id}/tokens': {
+    200: async () => ({ path: (await makePollWithTokens()).path }),
+    403: () => ({ path: '/polls/1/tokens', base: guardedUrl, headers: wrongToken }),
+    404: () => ({ path: '/polls/999999/tokens' }),
+  },
+  'post /polls/{id}/tokens': {
+    201: async () => json((await makePollWithTokens()).path, { count: 2 }),
+    404: () => json('/polls/999999/tokens', { count: 2 }),
+    409: () => json('/polls/1/tokens', { count: 2 }),
+    413: () => json('/polls/1/tokens', { labels: ['x'.repeat(1024 * 1024)] }),
+  },
+  'delete /polls/{id}/tokens/labels': {
+    204: async () => ({ path: `${(await makePollWithTokens()).path}/labels` }),
+    404: () => ({ path: '/polls/999999/tokens/labels' }),
+  },
+  'delete /polls/{id}/tokens/{tokenId}': {
+    204: async () => ({ path: (await makePollWithTokens()).token }),
+    404: () => ({ path: '/polls/1/tokens/0123456789abcdef' }),
+  },
+  'post /polls/{id}/tokens/{tokenId}/replace': {
+    201: async () => ({ path: `${(await makePollWithTokens()).token}/replace` }),
+    404: () => ({ path: '/polls/1/tokens/0123456789abcdef/replace' }),
+    409: async () => {
+      const { path, token } = await makePollWithTokens();
+      await vote.pool.query(
+        `insert into voter_tokens (poll_id, hash)
+         select $1, sha256(n::text::bytea)
+         from generate_series(2, 10000) as n`,
+        [path.split('/')[2]],
+      );
+      return { path: `${token}/replace` };
+    },
+  },
+  'get /p/{id}/t/{token}': {
+    200: async () => ({ path: (await makePollWithTokens()).link }),
+    303: () => ({ path: '/p/1/t/any' }),
+    404: () => ({ path: '/p/nosuchpoll/t/any' }),
+  },
+  'post /p/{id}/t/{token}': {
+    303: async () => ({ path: (await makePollWithTokens()).link }),
+    403: async () => ({ path: await wrongLink() }),
+    404: () => ({ path: '/p/nosuchpoll/t/any' }),
+    429: async () => ({ path: await wrongLink(), base: limitedUrl }),
+  },
+  'get /p/{id}/thanks': {
+    200: async () => ({ path: `/p/1/thanks?receipt=${await voteForReceipt()}` }),
+    303: () => ({ path: '/p/1/thanks' }),
+    404: () => ({ path: '/p/nosuchpoll/thanks' }),
   },
   'post /polls/{id}/vote': {
     202: () => json('/polls/1/vote', { choice: 0 }),

@@ -39,6 +39,18 @@ interface Route {
   isFinal?: boolean;
 }
 
+const addToken = async ({ slug }: OwnedPoll) => {
+  const { text } = await send('POST', `/polls/${slug}/tokens`, asAdmin, { count: 1 });
+  return (JSON.parse(text) as { tokens: { id: string }[] }).tokens[0]?.id ?? '';
+};
+const tokenPath =
+  (before: string, end = '') =>
+  async (poll: OwnedPoll) =>
+    `${before}/${await addToken(poll)}${end}`;
+const labelled = (path: string) => async (poll: OwnedPoll) => {
+  await addToken(poll);
+  return path;
+};
 const keyPath = (end: string) => async (poll: OwnedPoll) => `/keys/${(await addKey(poll)).id}${end}`;
 const form = (fields: Record<string, string> = {}) => new URLSearchParams(fields);
 const edit = () => {
@@ -72,6 +84,32 @@ const api: Record<string, Route> = {
     rest: keyPath(''),
     status: 204,
     action: 'revoke key',
+  },
+  'GET /polls/{id}/tokens': { method: 'GET', rest: '/tokens', status: 200 },
+  'POST /polls/{id}/tokens': {
+    method: 'POST',
+    rest: '/tokens',
+    body: { count: 1 },
+    status: 201,
+    action: 'add voting links',
+  },
+  'DELETE /polls/{id}/tokens/labels': {
+    method: 'DELETE',
+    rest: labelled('/tokens/labels'),
+    status: 204,
+    action: 'delete names of voters',
+  },
+  'DELETE /polls/{id}/tokens/{tokenId}': {
+    method: 'DELETE',
+    rest: tokenPath('/tokens'),
+    status: 204,
+    action: 'revoke voting link',
+  },
+  'POST /polls/{id}/tokens/{tokenId}/replace': {
+    method: 'POST',
+    rest: tokenPath('/tokens', '/replace'),
+    status: 201,
+    action: 'replace voting link',
   },
 };
 
@@ -125,6 +163,41 @@ const pages: Record<string, Route> = {
     status: 303,
     action: 'revoke key',
   },
+  'the page of the voting links': { method: 'GET', rest: '/voters', status: 200 },
+  'the form that makes voting links': {
+    method: 'POST',
+    rest: '/voters',
+    body: form({ names: 'Ana' }),
+    status: 201,
+    action: 'add voting links',
+  },
+  'the page that asks before replacing a voting link': {
+    method: 'GET',
+    rest: tokenPath('/voters', '/replace'),
+    status: 200,
+  },
+  'the button that replaces a voting link': {
+    method: 'POST',
+    rest: tokenPath('/voters', '/replace'),
+    body: form(),
+    status: 201,
+    action: 'replace voting link',
+  },
+  'the button that revokes a voting link': {
+    method: 'POST',
+    rest: tokenPath('/voters', '/revoke'),
+    body: form(),
+    status: 303,
+    action: 'revoke voting link',
+  },
+  'the page that asks before deleting names': { method: 'GET', rest: '/voters/names/delete', status: 200 },
+  'the button that deletes names': {
+    method: 'POST',
+    rest: labelled('/voters/names/delete'),
+    body: form(),
+    status: 303,
+    action: 'delete names of voters',
+  },
 };
 
 const routes = [
@@ -134,7 +207,7 @@ const routes = [
 
 /** A poll to which the route applies, and its addresses there by slug and by number. */
 async function prepare({ rest = '', isPage, isFinal }: (typeof routes)[number], listed: boolean) {
-  const poll = await addPoll({ listed });
+  const poll = await addPoll({ listed, voters: 'token' });
   if (isFinal) {
     await closeLongAgo(vote().pool, poll.id);
     await vote().pool.query('update polls set sealed_at = closes_at where id = $1', [poll.id]);

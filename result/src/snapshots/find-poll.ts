@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FoundKey } from '@hands/db/poll-keys';
 import type { Pool } from '@hands/db/pool';
 import { readPollKeys } from '@hands/shared/auth/poll-key';
+import { readTokenVoter } from '@hands/shared/auth/token-voter-cookie';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { parsePollReference } from '@hands/shared/poll/poll-reference';
 import type { PollReference } from '@hands/shared/poll/poll-reference';
@@ -55,10 +56,10 @@ export async function findPoll(
   const isManager = known.isManager || key !== undefined;
   if (!isManager) await countWrongToken(req, parts, token);
   if (!snapshot || !(snapshot.listed || typeof reference === 'string' || isManager)) throw noSuchPoll();
-  return {
-    snapshot,
-    viewer: withReceipt({ ...known, isManager, keyId: key?.id }, receipt, snapshot.pollId, parts),
-  };
+  const { cookieSecrets, cookieSuffix } = parts;
+  const tokenVoter = readTokenVoter(req.headers.cookie, snapshot.slug, cookieSecrets, cookieSuffix);
+  const viewer = { ...known, tokenVoterId: tokenVoter?.voterId, isManager, keyId: key?.id };
+  return { snapshot, viewer: withReceipt(viewer, receipt, snapshot.pollId, parts) };
 }
 
 async function readNamed(

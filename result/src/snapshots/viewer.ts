@@ -15,6 +15,8 @@ import type { Config } from '../config.ts';
 export interface Viewer {
   /** Undefined without a voter cookie. */
   voterId: string | undefined;
+  /** The voter of a voting link of this poll (find-poll.ts). */
+  tokenVoterId?: string | undefined;
   /** The voter of a receipt, which shows what either voter may see. */
   receiptVoterId?: string | undefined;
   /** Whether the viewer may manage the poll: as an administrator, or with a key of this poll (find-poll.ts). */
@@ -72,8 +74,8 @@ export function withReceipt(
 }
 
 /** If one of them has voted, the viewer sees what voters see. */
-export const votersOf = ({ voterId, receiptVoterId }: Viewer): string[] =>
-  [voterId, receiptVoterId].filter((id) => id !== undefined);
+export const votersOf = ({ voterId, tokenVoterId, receiptVoterId }: Viewer): string[] =>
+  [voterId, tokenVoterId, receiptVoterId].filter((id) => id !== undefined);
 
 export function isShownTo(room: Room, { resultsVisible, status }: Snapshot): boolean {
   if (room === 'admin') return true;

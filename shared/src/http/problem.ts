@@ -83,6 +83,9 @@ const LARGE = 64 * 1024;
 const hasLargeBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LARGE;
 
+/** The address without the token of a voting link. */
+const withoutSecret = (url = '') => url.replace(/(\/t\/)[^/?]+/i, '$1…');
+
 /**
  * Answers a request with an error and logs it with the client's address: a 500 at level error, everything else at level
  * debug. Uses Node's own response, so it also works in front of Express.
@@ -99,7 +102,7 @@ export async function sendProblem(
   const { problem, retryAfter } = asProblem(error);
   const { status } = problem;
   if (status === 500 || logger.isLevelEnabled('debug')) {
-    const request = { method: req.method, url: req.url, client: clientAddress(req, trust) };
+    const request = { method: req.method, url: withoutSecret(req.url), client: clientAddress(req, trust) };
     if (status === 500) logger.error({ err: error, ...request }, 'request failed');
     // what is wrong with a field can quote a ballot
     else

@@ -1,5 +1,5 @@
-// Limits wrong admin tokens and wrong keys of polls per address. A right one is never refused: someone who guesses would otherwise
-// lock out those who share the address.
+// Limits wrong admin tokens, keys of polls and voting links per address. A right one is never refused: someone who guesses would
+// otherwise lock out those who share the address.
 import type { IncomingMessage } from 'node:http';
 import { clientAddress, clientNetwork, trustNobody } from '../auth/client-address.ts';
 import type { TrustProxy } from '../auth/client-address.ts';
@@ -11,7 +11,7 @@ const SECONDS = 15 * 60;
 
 export interface WrongTokens {
   /**
-   * Counts a wrong token or key, and logs that there was one.
+   * Counts a wrong token, key or voting link, and logs that there was one.
    * @throws ProblemError 429 if it was one too many from this address
    */
   count: (req: IncomingMessage) => Promise<void>;
@@ -25,14 +25,14 @@ export function createWrongTokens(
 ): WrongTokens {
   const title = 'Too many attempts';
   const detail =
-    'Too many wrong admin tokens or keys came from your address. A right one is always accepted; try others later.';
+    'Too many wrong admin tokens, keys or voting links came from your address. A right one is always accepted; try others later.';
   const limit = createRateLimiter({ points, seconds: SECONDS, title, detail }, limited);
   return {
     async count(req) {
       const client = clientAddress(req, trustProxy);
       await limit(clientNetwork(client));
       // those beyond the limit would fill the log; the metrics count them
-      logger.warn({ client }, 'wrong admin token or key');
+      logger.warn({ client }, 'wrong admin token, key or voting link');
     },
   };
 }

@@ -11,6 +11,13 @@ export const resultsVisibilities = ['always', 'after_vote', 'after_close', 'neve
 export type ResultsVisible = (typeof resultsVisibilities)[number];
 
 /**
+ * Who may vote, which decides how a voter's id is made: one voter for each browser, for each voting link that the owner gives out,
+ * or for each ballot page that is shown.
+ */
+export const voterRules = ['browser', 'token', 'anyone'] as const;
+export type VoterRule = (typeof voterRules)[number];
+
+/**
  * `scheduled`: not open yet. `open`: accepts votes. `closing`: closed, but ballots that were cast in time may still be in
  * flight. `final`: sealed, so the result no longer changes.
  */

@@ -8,9 +8,10 @@ const MAX_BYTES = 32 * 1024;
 
 /**
  * Resolves with the parsed JSON of a request, or undefined if there is no body.
+ * @param maxBytes enough for a poll
  * @throws ProblemError 400 if the body cannot be read, 413 if it is too large, 415 if it is not uncompressed JSON in UTF-8
  */
-export async function readJson(req: IncomingMessage): Promise<unknown> {
-  const body = await readBytes(req, MAX_BYTES);
+export async function readJson(req: IncomingMessage, maxBytes = MAX_BYTES): Promise<unknown> {
+  const body = await readBytes(req, maxBytes);
   return body.length === 0 ? undefined : parseJson(req, body);
 }

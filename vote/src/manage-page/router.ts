@@ -3,14 +3,18 @@ import express from 'express';
 import type { Router } from 'express';
 import { managePath } from '../access/manage-link.ts';
 import { addKeyByForm } from './add-key-by-form.ts';
+import { addTokensByForm } from './add-tokens-by-form.ts';
 import { admitManager, findManagedPoll } from './admit-manager.ts';
 import { changePollByForm } from './change-poll-by-form.ts';
+import { confirmDeletingLabels, deleteLabelsByForm } from './delete-labels-by-form.ts';
 import { listPollByForm } from './list-poll-by-form.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';
 import { confirmRevocation, revokeKeyByForm } from './revoke-key-by-form.ts';
+import { confirmForToken, replaceTokenByForm, revokeTokenByForm } from './revoke-token-by-form.ts';
 import { confirmAction, runActionByForm } from './run-action-by-form.ts';
 import { showPollActivity } from './show-poll-activity.ts';
 import { showPollPage } from './show-poll-page.ts';
+import { showVotersPage } from './show-voters-page.ts';
 import { useKey } from './use-key.ts';
 
 /** Mounted at `/p/:id/manage`. */
@@ -35,6 +39,14 @@ export function managePageRouter(parts: ManagePageParts): Router {
   }) satisfies ManageHandler);
   router.get('/keys/:keyId/revoke', confirmRevocation(parts));
   router.post('/keys/:keyId/revoke', revokeKeyByForm(parts));
+  router.get('/voters', showVotersPage(parts));
+  router.post('/voters', addTokensByForm(parts));
+  router.get('/voters/names/delete', confirmDeletingLabels(parts));
+  router.post('/voters/names/delete', deleteLabelsByForm(parts));
+  router.get('/voters/:tokenId/revoke', confirmForToken(parts, 'revoke'));
+  router.post('/voters/:tokenId/revoke', revokeTokenByForm(parts));
+  router.get('/voters/:tokenId/replace', confirmForToken(parts, 'replace'));
+  router.post('/voters/:tokenId/replace', replaceTokenByForm(parts));
   router.get('/:action', confirmAction(parts));
   router.post('/:action', runActionByForm(parts));
   return router;

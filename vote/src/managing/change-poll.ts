@@ -104,6 +104,7 @@ function changesOfMeaning(before: WholePoll, after: WholePoll): FieldError[] {
   if (after.kind !== before.kind) forbid('kind', 'cannot be changed because ballots exist');
   // a batch that runs twice would be checked by one rule first and by the other rule later
   if (after.voteChange !== before.voteChange) forbid('voteChange', 'cannot be changed because ballots exist');
+  if (after.voters !== before.voters) forbid('voters', 'cannot be changed because ballots exist');
   // without a limit it falls with the number of options, which is reported above
   if (after.maxChoices < Math.min(before.maxChoices, after.options.length))
     forbid('maxChoices', 'cannot be reduced because ballots exist');
@@ -120,6 +121,7 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
          vote_change = $6,
          results_visible = $7,
          listed = $10,
+         voters = $11,
          opens_at = timestamp_micros($8),
          closes_at = timestamp_micros($9),
          -- a new deadline needs a new seal
@@ -143,6 +145,7 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
       poll.opensAt,
       poll.closesAt,
       poll.listed,
+      poll.voters,
     ],
   );
   const texts = poll.options.map(({ text }) => text);

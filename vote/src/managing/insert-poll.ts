@@ -13,12 +13,13 @@ export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promi
   checkPoll(poll);
   const { rows } = await pool.query<{ id: number }>(
     `with poll as (
-       insert into polls (question, theme, kind, max_choices, vote_change, results_visible, opens_at, closes_at, listed)
+       insert into polls (question, theme, kind, max_choices, vote_change, results_visible, opens_at, closes_at, listed, voters)
        values (
          $1, $2, $3, $4, $5, $6,
          timestamp_micros($7),
          timestamp_micros($8),
-         $9
+         $9,
+         $11
        )
        returning id
      )
@@ -37,6 +38,7 @@ export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promi
       poll.closesAt,
       poll.listed,
       poll.options.map(({ text }) => text),
+      poll.voters,
     ],
   );
   const [first] = rows;

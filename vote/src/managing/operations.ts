@@ -5,6 +5,14 @@ import { pollParameters } from '../polls/operations.ts';
 import { createdKeySchema, keyListSchema, keyParameters, MAX_KEYS, newKeySchema } from './key-schema.ts';
 import { pollActionNames, pollActions } from './poll-actions.ts';
 import type { PollActionName } from './poll-actions.ts';
+import {
+  createdTokenSchema,
+  createdTokensSchema,
+  MAX_NEW_TOKENS,
+  newTokensSchema,
+  tokenListSchema,
+  tokenParameters,
+} from './token-schema.ts';
 
 const json = 'application/json';
 
@@ -76,6 +84,65 @@ export const managingOperations: Operation[] = [
     bearer: 'needed',
     parameters: keyParameters,
     answers: { 204: { description: 'The key is revoked.' } },
+    problems: [401, 403, 404, 409, 429, 503],
+  },
+  {
+    method: 'get',
+    path: '/polls/{id}/tokens',
+    summary: 'List the voter tokens of a poll',
+    description: 'Each is a voting link of one voter. The tokens themselves are not stored.',
+    bearer: 'needed',
+    parameters: pollParameters,
+    answers: { 200: { description: 'All tokens, by label.', content: { [json]: tokenListSchema } } },
+    problems: [401, 403, 404, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/polls/{id}/tokens',
+    summary: 'Add voter tokens to a poll',
+    description: `With \`labels\` or \`count\`, up to ${MAX_NEW_TOKENS} at once. 409 if the poll’s \`voters\` is not \`token\`. Up to 1 MiB.`,
+    bearer: 'needed',
+    parameters: pollParameters,
+    body: { [json]: newTokensSchema },
+    answers: {
+      201: {
+        description: 'The voting links, in the order of the labels. They are not shown again.',
+        content: { [json]: createdTokensSchema },
+      },
+    },
+    problems: [400, 401, 403, 404, 409, 413, 415, 429, 503],
+  },
+  {
+    method: 'delete',
+    path: '/polls/{id}/tokens/labels',
+    summary: 'Delete the names of a poll’s voters',
+    description: 'Their voting links and their votes stay.',
+    bearer: 'needed',
+    parameters: pollParameters,
+    answers: { 204: { description: 'The labels are deleted.' } },
+    problems: [401, 403, 404, 429, 503],
+  },
+  {
+    method: 'delete',
+    path: '/polls/{id}/tokens/{tokenId}',
+    summary: 'Revoke a voter token',
+    description: 'A vote that was cast with it stays. It takes no other within a second.',
+    bearer: 'needed',
+    parameters: tokenParameters,
+    answers: { 204: { description: 'The token is revoked.' } },
+    problems: [401, 403, 404, 429, 503],
+  },
+  {
+    method: 'post',
+    path: '/polls/{id}/tokens/{tokenId}/replace',
+    summary: 'Replace a voter token',
+    description:
+      'Revokes it and adds one with the same label. A vote that was cast with the old link stays, and the new link is another voter, who may vote as well.',
+    bearer: 'needed',
+    parameters: tokenParameters,
+    answers: {
+      201: { description: 'The new voting link.', content: { [json]: createdTokenSchema } },
+    },
     problems: [401, 403, 404, 409, 429, 503],
   },
 ];

@@ -76,7 +76,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
     path: '/polls/:id',
     summary: 'Change a poll',
     description:
-      'Fields that are not named keep their values. Once there are ballots, they keep their meaning: option texts may be corrected and options added at the end, `maxChoices` may only rise, and `kind` and `voteChange` stay. Anything else is answered with 409. Only administrators may list a poll that is not listed.',
+      'Fields that are not named keep their values. Once there are ballots, they keep their meaning: option texts may be corrected and options added at the end, `maxChoices` may only rise, and `kind`, `voteChange` and `voters` stay. Anything else is answered with 409. Only administrators may list a poll that is not listed.',
     schema: pollChangeSchema,
     prepare(body) {
       const change = readFields(pollChangeSchema, body);

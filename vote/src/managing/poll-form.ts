@@ -12,6 +12,7 @@ export interface PollForm {
   maxChoices: string;
   voteChange: boolean;
   resultsVisible: string;
+  voters: string;
   /** In the format of the browser's field, `2026-11-21T10:00`, in UTC. */
   opensAt: string;
   closesAt: string;
@@ -27,6 +28,7 @@ export const emptyPollForm: PollForm = {
   maxChoices: '',
   voteChange: true,
   resultsVisible: 'always',
+  voters: 'browser',
   opensAt: '',
   closesAt: '',
   listed: false,
@@ -41,7 +43,7 @@ export function prefillPollForm(query: Record<string, unknown>): PollForm {
 
 /** A poll as the form shows it, with times to the minute. */
 export function pollFormOf(poll: Poll): PollForm {
-  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, listed } = poll;
+  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, voters, listed } = poll;
   const hasLimit = kind === 'multiple' && !isUnlimited(poll);
   const minuteOf = (at: number | null) =>
     at === null ? '' : new Date(at / 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
@@ -53,6 +55,7 @@ export function pollFormOf(poll: Poll): PollForm {
     maxChoices: hasLimit ? String(maxChoices) : '',
     voteChange,
     resultsVisible,
+    voters,
     opensAt: minuteOf(poll.opensAt),
     closesAt: minuteOf(poll.closesAt),
     listed,
@@ -70,6 +73,7 @@ export function readPollForm(fields: Record<string, unknown>): PollForm {
     maxChoices: text('maxChoices'),
     voteChange: text('voteChange') === 'true',
     resultsVisible: text('resultsVisible'),
+    voters: text('voters'),
     opensAt: text('opensAt'),
     closesAt: text('closesAt'),
     listed: text('listed') === 'true',
@@ -78,7 +82,8 @@ export function readPollForm(fields: Record<string, unknown>): PollForm {
 
 /** The JSON for `POST /polls`, without empty fields. It must still be checked by newPollSchema. */
 export function asNewPoll(form: PollForm): object {
-  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt, listed } = form;
+  const { question, theme, kind, maxChoices, voteChange, resultsVisible, voters, opensAt, closesAt, listed } =
+    form;
   return {
     question,
     ...(theme.trim() && { theme }),
@@ -88,6 +93,7 @@ export function asNewPoll(form: PollForm): object {
     ...(kind === 'multiple' && maxChoices.trim() && { maxChoices: Number(maxChoices) }),
     voteChange,
     resultsVisible,
+    ...(voters && { voters }),
     ...(opensAt && { opensAt: asInstant(opensAt) }),
     ...(closesAt && { closesAt: asInstant(closesAt) }),
     listed,
@@ -99,7 +105,7 @@ export function asNewPoll(form: PollForm): object {
  * fields at the same time do not undo each other's changes. It must still be checked by pollChangeSchema.
  */
 export function asPollChange(form: PollForm, shown: PollForm): object {
-  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
+  const { question, theme, kind, maxChoices, voteChange, resultsVisible, voters, opensAt, closesAt } = form;
   const differs = (field: keyof PollForm) => form[field] !== shown[field];
   const texts = filled(form.options).map(({ text }) => text);
   const shownTexts = filled(shown.options).map(({ text }) => text);
@@ -114,6 +120,7 @@ export function asPollChange(form: PollForm, shown: PollForm): object {
       kind === 'multiple' && { maxChoices: maxChoices.trim() ? Number(maxChoices) : texts.length }),
     ...(differs('voteChange') && { voteChange }),
     ...(differs('resultsVisible') && { resultsVisible }),
+    ...(differs('voters') && { voters }),
     ...(differs('opensAt') && { opensAt: opensAt ? asInstant(opensAt) : null }),
     ...(differs('closesAt') && { closesAt: closesAt ? asInstant(closesAt) : null }),
   };

@@ -57,7 +57,7 @@ function differenceOf(before: LockedPoll, after: LockedPoll | undefined): Record
 
 function fieldsOf({ poll, ballots }: LockedPoll) {
   const instantOf = (at: number | null) => (at === null ? null : formatInstant(at));
-  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, listed } = poll;
+  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, voters, listed } = poll;
   const times = { opensAt: instantOf(poll.opensAt), closesAt: instantOf(poll.closesAt) };
   const validFrom = instantOf(poll.validFrom);
   return {
@@ -68,6 +68,7 @@ function fieldsOf({ poll, ballots }: LockedPoll) {
     maxChoices,
     voteChange,
     resultsVisible,
+    voters,
     listed,
     ...times,
     validFrom,

@@ -1,5 +1,5 @@
 import { renderPage } from '@hands/shared/http/render-page';
-import { resultsVisibilities } from '@hands/shared/poll/poll';
+import { resultsVisibilities, voterRules } from '@hands/shared/poll/poll';
 import type { Response } from 'express';
 import { builtInThemes } from '../polls/built-in-themes.ts';
 import { findActor } from '../access/admin-access.ts';
@@ -58,6 +58,7 @@ export function formFields(form: PollForm, faults: Record<string, string>, optio
     options: [...form.options, ...Array.from({ length: missing }, () => '')],
     themes: builtInThemes,
     visibilities: resultsVisibilities.map((value) => ({ value, text: visibilityTexts[value] })),
+    voterRules: voterRules.map((value) => ({ value, text: voterRuleTexts[value] })),
   };
 }
 
@@ -66,4 +67,10 @@ const visibilityTexts = {
   after_vote: 'People who have voted',
   after_close: 'Everyone, once the result is final',
   never: 'You and administrators only',
+};
+
+const voterRuleTexts = {
+  browser: 'Each browser, once',
+  token: 'Only people with a voting link',
+  anyone: 'Anyone, as often as they like',
 };

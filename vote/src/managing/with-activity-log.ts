@@ -16,6 +16,10 @@ export type ActivityName =
   | 'delete poll'
   | 'add key'
   | 'revoke key'
+  | 'add voting links'
+  | 'revoke voting link'
+  | 'replace voting link'
+  | 'delete names of voters'
   | 'retry batch'
   | 'retry rejected ballots';
 

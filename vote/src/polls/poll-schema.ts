@@ -1,6 +1,6 @@
 // A poll as the API accepts and returns it. The schemas that check requests are those that /openapi.json shows.
 import { formatInstant } from '@hands/shared/poll/batch';
-import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll/poll';
+import { pollKinds, pollStatuses, resultsVisibilities, voterRules } from '@hands/shared/poll/poll';
 import { lineSchema, optionSchema } from '@hands/shared/text/line-schema';
 import { z } from 'zod';
 import { optionsVersion } from './options-version.ts';
@@ -70,6 +70,10 @@ const fields = {
       description:
         'Who sees the votes. `always`: everyone. `after_vote`: those who have voted, and everyone once the poll has closed. `after_close`: everyone once the result is final. `never`: nobody else. The owner and administrators always see them.',
     }),
+  voters: z.enum(voterRules, { error: `must be one of: ${voterRules.join(', ')}` }).meta({
+    description:
+      'Who may vote. `browser`: each browser once, by its cookie. `token`: each voting link once, see `POST /polls/{id}/tokens`. `anyone`: each vote is a new voter’s, as at a device that people pass on.',
+  }),
   listed: z.boolean({ error: 'must be true or false' }).meta({
     description:
       'Whether lists show the poll and its number is an address of it. Otherwise only its slug is, except for those who may manage it.',
@@ -90,6 +94,7 @@ export const newPollSchema = z
     maxChoices: fields.maxChoices.optional(),
     voteChange: fields.voteChange.default(true),
     resultsVisible: fields.resultsVisible.default('always'),
+    voters: fields.voters.default('browser'),
     listed: fields.listed.default(true),
     opensAt: fields.opensAt.default(null),
     closesAt: fields.closesAt.default(null),
@@ -141,6 +146,7 @@ export const pollSchema = z
     maxChoices: z.int(),
     voteChange: z.boolean(),
     resultsVisible: z.enum(resultsVisibilities),
+    voters: z.enum(voterRules),
     status: z.enum(pollStatuses),
     opensAt: instantText,
     closesAt: instantText,
@@ -186,6 +192,7 @@ export function pollJson(poll: Poll): z.infer<typeof pollSchema> {
     maxChoices: poll.maxChoices,
     voteChange: poll.voteChange,
     resultsVisible: poll.resultsVisible,
+    voters: poll.voters,
     status: poll.status,
     opensAt: instantOf(poll.opensAt),
     closesAt: instantOf(poll.closesAt),

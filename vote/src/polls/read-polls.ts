@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from '@hands/db/pool';
 import type { PollReference } from '@hands/shared/poll/poll-reference';
-import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll/poll';
+import type { PollKind, PollStatus, ResultsVisible, VoterRule } from '@hands/shared/poll/poll';
 
 /** The progress of removing ballots that no longer count. */
 export interface Removal {
@@ -23,6 +23,10 @@ export interface Poll {
   /** Whether a voter may vote again. */
   voteChange: boolean;
   resultsVisible: ResultsVisible;
+  /** Who may vote. */
+  voters: VoterRule;
+  /** The ids of revoked voter tokens. Their cookies stay in browsers, and no longer vote. */
+  revokedTokens: string[];
   /** The status when the poll was read, by the queue's clock. Whether a ballot is accepted depends on the times below. */
   status: PollStatus;
   /** Microseconds since the Unix epoch by the queue's clock, or null. */
@@ -50,6 +54,14 @@ export const pollColumns = `
   polls.max_choices as "maxChoices",
   polls.vote_change as "voteChange",
   polls.results_visible as "resultsVisible",
+  polls.voters,
+  array(
+    select encode(substring(hash for 8), 'hex')
+    from voter_tokens
+    where voter_tokens.poll_id = polls.id
+      and revoked
+    order by hash
+  ) as "revokedTokens",
   poll_status(polls, clock.now) as status,
   unix_micros(polls.opens_at) as "opensAt",
   unix_micros(polls.closes_at) as "closesAt",

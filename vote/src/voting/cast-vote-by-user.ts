@@ -7,6 +7,7 @@ import { checkText } from '@hands/shared/text/check-text';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
 import { readFields } from '../http/read-fields.ts';
+import { forbidden } from '../http/require-token.ts';
 import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';
 import { findPoll } from '../polls/find-poll.ts';
@@ -62,6 +63,7 @@ export function castVoteByUser(parts: CastVoteByUserParts) {
     await requireUserVoteToken(req, res, parts);
     const { pollId, optionId, userId } = readFields(userVoteSchema, await readBody(req));
     const poll = await findPoll(parts, req, pollId);
+    if (poll.voters === 'token') throw linksOnly();
     const voterId = voterIdFromUserId(userId);
     await limits.countForVoter(poll.id, voterId);
     try {
@@ -79,6 +81,8 @@ function findOption(poll: Poll, optionId: string): number {
   if (position < poll.options.length) return position;
   throw badField('optionId', `there is no option ${position} in poll ${poll.id}`);
 }
+
+const linksOnly = () => forbidden('This poll takes votes by voting link only, and none by userId.');
 
 function alreadyVoted(cause: AlreadyVotedError): ProblemError {
   const detail = 'User has already voted for this poll';

@@ -1,9 +1,7 @@
 // Casts a vote. This router is the server's own request handler, with the Express application behind it: Express swaps the
 // prototypes of each request and response, which on Node 20 costs more than everything else about a vote. So these handlers use
 // only Node's own request and response.
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isFromListedSite } from '@hands/shared/http/cors';
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
 import type { LoadShedder } from '@hands/shared/http/shed-load';
@@ -26,16 +24,19 @@ import type { BallotBox } from './ballot-box.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 import { findOwnBallot, followedBallot, receiptOf } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
+import { identifyVoter } from './identify-voter.ts';
 import { createVoteLimits } from './limit-votes.ts';
 import type { VoteLimits, VoteLimitSettings } from './limit-votes.ts';
 import { measureVotes } from './measure-votes.ts';
+import { makePageVoter } from './page-voter.ts';
 import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 import { cookieMissing, readBallotForm } from './read-ballot-form.ts';
+import type { BallotForm } from './read-ballot-form.ts';
 import { recallBallot, rememberBallot } from './remember-ballot.ts';
 import type { UserVoteSettings } from './require-user-vote-token.ts';
-import { createVoter, findVoter } from './voter.ts';
+import { thanksPath } from './show-thanks.ts';
 
 export interface CastVoteParts
   extends FindPollParts, OwnBallotParts, BallotPageSettings, VoteLimitSettings, UserVoteSettings {
@@ -82,31 +83,32 @@ async function castVote(
   res: ServerResponse,
 ): Promise<Problem | undefined> {
   parts.requireSameOrigin(req);
-  const known = findVoter(req, res, parts);
-  // a page of another site, whose visitor must not be given its voter
-  const isForeign = isFromListedSite(req);
-  const voterId = known ?? (isForeign ? randomUUID() : createVoter(res, parts));
-  const { isFromPage, vote } = readBallotForm(await readBody(req));
+  const body = await readBody(req);
   const poll = await findPoll(parts, req, req.params.id ?? '1');
-  // a new voter has not voted before
-  if (known) await limits.countForVoter(poll.id, voterId);
+  const form = readBallotForm(body, poll);
+  const { voterId, isNew } = identifyVoter(req, res, parts, poll, form);
+  // a new voter has not voted before, and one of a page has only that page to vote with
+  if (!isNew && poll.voters !== 'anyone') await limits.countForVoter(poll.id, voterId);
   let ballot: Ballot;
   try {
-    if (isFromPage && !known) throw cookieMissing();
+    if (form.isFromPage && isNew) throw cookieMissing();
     const earlier = recallBallot(req, poll.id, voterId, parts);
-    const choices = parseChoices(vote, poll);
+    const choices = parseChoices(form.vote, poll);
     ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.castAt);
   } catch (error) {
     if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
-      await showBallotAgain(parts, req, res, { poll, voterId: known, vote, error });
+      await showBallotAgain(parts, req, res, { poll, voterId: isNew ? undefined : voterId, form, error });
       return error.problem;
     }
     throw error;
   }
-  if (wantsPage(req)) {
+  const receipt = receiptOf(ballot, poll, parts);
+  if (!wantsPage(req)) confirm(res, ballot, receipt);
+  else if (poll.voters === 'anyone') redirect(res, thanksPath(poll, receipt));
+  else {
     rememberBallot(req, res, ballot, parts);
-    redirectToBallot(res, ballotPath(poll, req.params.id));
-  } else confirm(res, ballot, receiptOf(ballot, poll, parts));
+    redirect(res, ballotPath(poll, req.params.id));
+  }
   return undefined;
 }
 
@@ -114,7 +116,7 @@ interface RefusedVote {
   poll: Poll;
   /** Undefined if the voter is new. */
   voterId: string | undefined;
-  vote: unknown;
+  form: BallotForm;
   error: ProblemError;
 }
 
@@ -122,13 +124,25 @@ async function showBallotAgain(
   parts: CastVoteParts,
   req: VoteRequest,
   res: ServerResponse,
-  { poll, voterId, vote, error }: RefusedVote,
+  { poll, voterId, form: { vote, pageVoter }, error }: RefusedVote,
 ): Promise<void> {
-  const earlier = error instanceof AlreadyVotedError ? error.earlier : undefined;
-  if (earlier) rememberBallot(req, res, earlier, parts);
   // positions of the options as they were would tick others
   const sent = error instanceof OptionsChangedError ? {} : (Object(vote) as Record<string, unknown>);
-  const refused: RefusedBallot = { problem: error.problem, sent, version: optionsVersion(poll) };
+  const action = req.params.id ? `${pollPath(poll)}/vote` : '/';
+  const { problem } = error;
+  if (poll.voters === 'anyone') {
+    // not by a redirect, because the next voter could go back to that page
+    const page =
+      error instanceof AlreadyVotedError
+        ? { problem: { ...problem, detail: CAST_ALREADY } }
+        : { problem, sent, ...(typeof pageVoter === 'string' && { pageVoter }) };
+    const next = { poll, ballot: undefined, action, pageVoter: makePageVoter(poll, parts) };
+    await sendBallotPage(req, res, parts, { ...next, ...page });
+    return;
+  }
+  const earlier = error instanceof AlreadyVotedError ? error.earlier : undefined;
+  if (earlier) rememberBallot(req, res, earlier, parts);
+  const refused: RefusedBallot = { problem, sent, version: optionsVersion(poll) };
   const page = ballotPath(poll, req.params.id);
   // without the voter's cookie, that of the refused form may not come back either
   if (voterId !== undefined && redirectToForm(req, res, parts, page, refused)) return;
@@ -137,11 +151,14 @@ async function showBallotAgain(
     ballot: earlier
       ? followedBallot(earlier, poll, parts, 'queued')
       : await findOwnBallot(req, res, parts, poll, voterId),
-    action: req.params.id ? `${pollPath(poll)}/vote` : '/',
-    problem: error.problem,
+    action,
+    problem,
     sent,
   });
 }
+
+const CAST_ALREADY =
+  'This ballot was cast already, and votes in this poll are final. Below is the ballot of the next voter.';
 
 function confirm(res: ServerResponse, ballot: Ballot, receipt: string): void {
   sendJson(res, 202, {
@@ -153,7 +170,7 @@ function confirm(res: ServerResponse, ballot: Ballot, receipt: string): void {
   });
 }
 
-function redirectToBallot(res: ServerResponse, page: string): void {
+function redirect(res: ServerResponse, page: string): void {
   res.statusCode = 303;
   res.setHeader('Location', page);
   res.end();

@@ -26,3 +26,17 @@ export function findResultsUrl(
   const query = receipt !== undefined && needsReceipt ? `?receipt=${encodeURIComponent(receipt)}` : '';
   return `${results}/p/${slug}/results${query}`;
 }
+
+/** The text of the link to the results for this voter, and a note if the votes are hidden. */
+export function describeResults(
+  { resultsVisible, status }: Poll,
+  voted: boolean,
+): { link: string; note?: string } {
+  const turnout = 'See how many have voted';
+  if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
+  if (resultsVisible === 'after_vote' && !voted && !hasClosed(status))
+    return { link: turnout, note: 'The result is shown to you after you have voted.' };
+  if (resultsVisible === 'after_close' && status !== 'final')
+    return { link: turnout, note: 'The result is shown once it is final.' };
+  return { link: hasClosed(status) ? 'See the result' : 'See the live results' };
+}

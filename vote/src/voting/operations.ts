@@ -35,6 +35,11 @@ const receiptSchema = z
   })
   .meta({ id: 'Receipt' });
 
+const linkParameters = pollParameters.extend({
+  token: z.string().meta({ description: 'The token of the voting link.' }),
+});
+const toBallot = { description: 'To the ballot.', headers: { Location: 'The poll’s ballot page.' } };
+
 const onDisk = 'The ballot is on disk and will be counted.';
 const vote = {
   answers: {
@@ -57,7 +62,7 @@ export const votingOperations: Operation[] = [
     path: '/polls/{id}/vote',
     summary: 'Vote',
     description:
-      'The voter is the one of the voter cookie. Without that cookie it is a new voter, whose cookie comes with the response. 202 is sent once the ballot is on disk. After a 503 send the same vote again with the same cookie: it counts once. The form of the ballot page has a field `page`; with it, a vote without the cookie is answered with 400.',
+      'The voter is the one of the voter cookie. Without that cookie it is a new voter, whose cookie comes with the response. In a poll with `voters: token` the voter is the one of the cookie that redeeming a voting link has set, and without it the answer is 403. With `voters: anyone` each vote is a new voter’s, unless it has the field `voter` of a ballot page’s form, which is one voter’s. 202 is sent once the ballot is on disk. After a 503 send the same vote again with the same cookie: it counts once. The form of the ballot page has a field `page`; with it, a vote without the cookie is answered with 400.',
     parameters: pollParameters,
     body: { [json]: ballotSchema, [form]: ballotFormSchema },
     ...vote,
@@ -100,6 +105,38 @@ export const votingOperations: Operation[] = [
   },
   {
     method: 'get',
+    path: '/p/{id}/t/{token}',
+    summary: 'The page of a voting link',
+    description: 'Opening it changes nothing. In a poll that takes no voting links it leads to the ballot.',
+    parameters: linkParameters,
+    answers: {
+      200: { description: 'A form that redeems the link.', content: pageContent },
+      303: toBallot,
+    },
+    problems: [404, 503],
+  },
+  {
+    method: 'post',
+    path: '/p/{id}/t/{token}',
+    summary: 'Redeem a voting link',
+    description:
+      'Sets the cookie of the link’s voter, which votes in this poll and in no other. The same link is the same voter on every device.',
+    parameters: linkParameters,
+    answers: { 303: toBallot },
+    problems: [403, 404, 429, 503],
+  },
+  {
+    method: 'get',
+    path: '/p/{id}/thanks',
+    summary: 'The page after a vote in a poll with `voters: anyone`',
+    description: 'It shows the status of the vote, and leads to the ballot of the next voter.',
+    parameters: pollParameters,
+    query: z.object({ receipt: z.string().optional() }),
+    answers: { 200: { description: 'The page.', content: pageContent }, 303: toBallot },
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
     path: '/receipts/{receipt}',
     summary: 'What became of a vote',
     description:
@@ -115,7 +152,7 @@ export const votingOperations: Operation[] = [
     path: '/vote',
     summary: 'Vote for a user whom the calling program names',
     description:
-      'The same `userId` is the same voter each time, and never the voter of a cookie. `optionId` is the option’s position. If the poll forbids changing a vote, a second vote is answered with 400, also for the same option: another answer would reveal the vote. After a lost answer, this 400 means that the first vote counts. In production this call needs the admin token.',
+      'The same `userId` is the same voter each time, and never the voter of a cookie. `optionId` is the option’s position. If the poll forbids changing a vote, a second vote is answered with 400, also for the same option: another answer would reveal the vote. After a lost answer, this 400 means that the first vote counts. In production this call needs the admin token. A poll with `voters: token` answers 403.',
     ...voteByUser,
   },
   {

@@ -2,11 +2,24 @@
 // form of the ballot page says that it comes from there: the page has set a cookie, which must come back with the form. Programs
 // that vote without opening the page are new voters, as ever.
 import { ProblemError } from '@hands/shared/http/problem';
+import type { Poll } from '../polls/read-polls.ts';
 
-/** Whether this is the form of our ballot page, and the fields of the vote without the one that says so. */
-export function readBallotForm(body: unknown): { isFromPage: boolean; vote: unknown } {
-  const { page, ...vote } = Object(body) as Record<string, unknown>;
-  return page === 'ballot' ? { isFromPage: true, vote } : { isFromPage: false, vote: body };
+export interface BallotForm {
+  /** Whether this is the form of our ballot page. */
+  isFromPage: boolean;
+  /** The page's own voter (page-voter.ts), in polls in which anyone may vote again and again. */
+  pageVoter: unknown;
+  /** The other fields. */
+  vote: unknown;
+}
+
+export function readBallotForm(body: unknown, { voters }: Pick<Poll, 'voters'>): BallotForm {
+  const { page, ...fields } = Object(body) as Record<string, unknown>;
+  const isFromPage = page === 'ballot';
+  const sent = isFromPage ? fields : body;
+  if (voters !== 'anyone') return { isFromPage, pageVoter: undefined, vote: sent };
+  const { voter: pageVoter, ...vote } = Object(sent) as Record<string, unknown>;
+  return { isFromPage, pageVoter, vote };
 }
 
 export const cookieMissing = () =>

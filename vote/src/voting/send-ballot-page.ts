@@ -17,7 +17,7 @@ import { pollRevision } from '../polls/poll-revision.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { themeLabel } from '../polls/theme-label.ts';
 import type { FollowedBallot } from './find-own-ballot.ts';
-import { findResultsUrl } from './find-results-url.ts';
+import { describeResults, findResultsUrl } from './find-results-url.ts';
 import type { ResultsUrlSettings } from './find-results-url.ts';
 
 const view = new URL('../../views/ballot.ejs', import.meta.url);
@@ -42,6 +42,10 @@ export interface BallotPage {
   ballot: FollowedBallot | undefined;
   /** The address that the form is sent to. */
   action: string;
+  /** The voter of this page's form, from makePageVoter(). */
+  pageVoter?: string | undefined;
+  /** Why the visitor may not vote. */
+  obstacle?: string | undefined;
   /** Why the vote failed; also sets the status of the response. */
   problem?: Problem;
   /** The fields of the failed form, which are shown as submitted. */
@@ -63,7 +67,7 @@ export async function sendBallotPage(
   const chosen = ballot?.outcome.status === 'rejected' ? [] : known;
   const voted = chosen.length > 0;
   const withdraws = ballot?.choices.length === 0;
-  const hasForm = poll.status === 'open' && (poll.voteChange || !voted);
+  const hasForm = poll.status === 'open' && page.obstacle === undefined && (poll.voteChange || !voted);
   const html = await renderPage(
     view,
     {
@@ -76,6 +80,8 @@ export async function sendBallotPage(
       hasClosed: hasClosed(poll.status),
       choice: chosen.map((position) => poll.options[position]),
       hasForm,
+      pageVoter: page.pageVoter,
+      obstacle: hasClosed(poll.status) ? undefined : page.obstacle,
       mayWithdraw: hasForm && voted,
       hasWithdrawn: withdraws && ballot.outcome.status !== 'rejected',
       version: optionsVersion(page.poll),
@@ -120,15 +126,4 @@ function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position:
 function faultOf({ errors, detail }: Problem): string {
   const message = errors?.[0]?.message ?? detail;
   return message.charAt(0).toUpperCase() + message.slice(1).replace(/\.?$/, '.');
-}
-
-/** The text of the link to the results for this voter, and a note if the votes are hidden. */
-function describeResults({ resultsVisible, status }: Poll, voted: boolean): { link: string; note?: string } {
-  const turnout = 'See how many have voted';
-  if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
-  if (resultsVisible === 'after_vote' && !voted && !hasClosed(status))
-    return { link: turnout, note: 'The result is shown to you after you have voted.' };
-  if (resultsVisible === 'after_close' && status !== 'final')
-    return { link: turnout, note: 'The result is shown once it is final.' };
-  return { link: hasClosed(status) ? 'See the result' : 'See the live results' };
 }

@@ -9,9 +9,9 @@ import { showHome } from '../polls/show-home.ts';
 import type { ShowHomeParts } from '../polls/show-home.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
+import { identifyVisitor } from './identify-voter.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
-import { createVoter, findVoter } from './voter.ts';
 
 export type ShowBallotParts = FindPollParts & OwnBallotParts & BallotPageSettings;
 
@@ -20,8 +20,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts, req, req.params.id ?? '1');
     const page = ballotPath(poll, req.params.id);
-    const voterId = findVoter(req, res, parts);
-    if (voterId === undefined) createVoter(res, parts);
+    const { voterId, pageVoter, obstacle } = identifyVisitor(req, res, parts, poll);
     const refused = readRefusedForm(req, res, parts, page) as RefusedBallot | undefined;
     await sendBallotPage(req, res, parts, {
       poll,
@@ -30,6 +29,8 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
         sent: refused.version === optionsVersion(poll) ? refused.sent : {},
       }),
       ballot: await findOwnBallot(req, res, parts, poll, voterId),
+      pageVoter,
+      obstacle,
       action: req.params.id ? `${pollPath(poll)}/vote` : '/',
     });
   };

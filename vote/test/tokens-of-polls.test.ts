@@ -1,0 +1,222 @@
+// The voting links of a poll: making, listing, revoking and replacing them, by API and by form.
+import { hashVoterToken } from '@hands/shared/auth/voter-token';
+import { asAdmin } from '@hands/testing/administrator';
+import { closeLongAgo } from '@hands/testing/close-long-ago';
+import { describe, expect, test } from 'vitest';
+import { byBearer, byCookie, setUpOwners } from './set-up-owners.ts';
+import type { OwnedPoll } from './set-up-owners.ts';
+
+const { vote, send, addPoll: addAnyPoll, readActivity } = setUpOwners();
+const addPoll = (fields: object = {}) => addAnyPoll({ voters: 'token', ...fields });
+
+interface Token {
+  id: string;
+  label: string | null;
+  url: string;
+}
+
+async function addTokens({ slug }: OwnedPoll, body: object): Promise<Token[]> {
+  const { status, text } = await send('POST', `/polls/${slug}/tokens`, asAdmin, body);
+  expect(status, text).toBe(201);
+  return (JSON.parse(text) as { tokens: Token[] }).tokens;
+}
+
+async function listTokens({ slug }: OwnedPoll, headers: Record<string, string> = asAdmin) {
+  const { text } = await send('GET', `/polls/${slug}/tokens`, headers);
+  return (
+    JSON.parse(text) as {
+      tokens: { id: string; label: string | null; redeemed: boolean; revoked: boolean }[];
+    }
+  ).tokens;
+}
+
+const redeem = async ({ url }: Token) => {
+  const { status } = await send('POST', new URL(url).pathname, {}, new URLSearchParams());
+  expect(status).toBe(303);
+};
+const form = (fields: Record<string, string> = {}) => new URLSearchParams(fields);
+const tokenOf = ({ url }: Token) => url.slice(-26);
+
+describe('making voting links', () => {
+  test('gives each name one, in their order; only digests are stored, and the log says how many', async () => {
+    const poll = await addPoll();
+    const { status, text } = await send('POST', `/polls/${poll.id}/tokens`, byBearer(poll), {
+      labels: [' Zoë ', 'Ana', 'Ana'],
+    });
+    expect(status).toBe(201);
+    const { tokens } = JSON.parse(text) as { tokens: Token[] };
+    expect(tokens.map(({ label }) => label)).toEqual(['Zoë', 'Ana', 'Ana']);
+    expect(new Set(tokens.map(tokenOf)).size).toBe(3);
+    for (const { url } of tokens)
+      expect(url).toMatch(new RegExp(`^http://localhost:5000/p/${poll.slug}/t/[0-9a-hjkmnp-tv-z]{26}$`));
+    const { rows } = await vote().pool.query<{ hash: Buffer }>(
+      'select hash from voter_tokens where poll_id = $1',
+      [poll.id],
+    );
+    const hex = (hashes: Buffer[]) => hashes.map((hash) => hash.toString('hex')).sort();
+    expect(hex(rows.map(({ hash }) => hash))).toEqual(
+      hex(tokens.map((token) => hashVoterToken(tokenOf(token)))),
+    );
+    expect(await listTokens(poll, byBearer(poll))).toMatchObject([
+      { label: 'Ana', redeemed: false, revoked: false },
+      { label: 'Ana' },
+      { label: 'Zoë' },
+    ]);
+    expect((await readActivity(poll.id)).at(-1)).toMatchObject({
+      actor: 'key owner',
+      action: 'add voting links',
+      detail: { links: 3 },
+    });
+  });
+
+  test('for a number gives them numbers, which go on', async () => {
+    const poll = await addPoll();
+    await addTokens(poll, { count: 9 });
+    expect((await addTokens(poll, { count: 2 })).map(({ label }) => label)).toEqual(['10', '11']);
+    expect((await listTokens(poll)).map(({ label }) => label).slice(8)).toEqual(['9', '10', '11']);
+  });
+
+  test.each([
+    [{ labels: ['Ana', 'x'.repeat(81)] }, 'labels.1', 'must have at most 80 characters'],
+    [{ labels: ['Ana', 'Be\u202En'] }, 'labels.1', 'must not contain invisible characters'],
+    [{ labels: [] }, 'labels', 'must name at least one voter'],
+    [{ labels: Array.from({ length: 5001 }, () => 'x') }, 'labels', 'must be at most 5000 at once'],
+    [{ count: 0 }, 'count', 'must be at least 1'],
+    [{ count: 5001 }, 'count', 'must be at most 5000 at once'],
+    [{}, 'labels', 'give either labels or count'],
+    [{ labels: ['Ana'], count: 1 }, 'labels', 'give either labels or count'],
+  ])('is refused with the reason', async (body, field, message) => {
+    const poll = await addPoll();
+    const { text } = await send('POST', `/polls/${poll.id}/tokens`, asAdmin, body);
+    expect(JSON.parse(text)).toMatchObject({
+      status: 400,
+      errors: [{ field, message: expect.stringContaining(message) as string }],
+    });
+  });
+
+  test('is refused in a poll that takes none, and beyond ten thousand', async () => {
+    const other = await addAnyPoll();
+    expect((await send('POST', `/polls/${other.id}/tokens`, asAdmin, { count: 1 })).status).toBe(409);
+    const poll = await addPoll();
+    for (let times = 0; times < 2; times++) await addTokens(poll, { count: 5000 });
+    expect((await send('POST', `/polls/${poll.id}/tokens`, asAdmin, { count: 1 })).status).toBe(409);
+  });
+
+  test('by form answers with slips and a CSV, once; no cell is a formula', async () => {
+    const poll = await addPoll({ question: 'Chair?' });
+    const names = 'Ana <b>\r\n\r\n  =1+1 \r\nCy "C"';
+    const { status, text, headers } = await send(
+      'POST',
+      `${poll.page}/voters`,
+      byCookie(poll),
+      form({ names }),
+    );
+    expect([status, headers.get('cache-control')]).toEqual([201, 'private, no-store']);
+    expect(text.match(/<svg/g)).toHaveLength(3);
+    expect(text).toContain('Ana &lt;b&gt;');
+    const links = [...text.matchAll(/class="address">([^<]+)</g)].map(([, link]) => link ?? '');
+    for (const link of links) await redeem({ id: '', label: '', url: link });
+    const [, csv = ''] = /href="data:text\/csv;charset=utf-8;base64,([^"]+)"/.exec(text) ?? [];
+    expect(Buffer.from(csv, 'base64').toString()).toBe(
+      [
+        '\u{FEFF}"Name","Voting link"',
+        `"Ana <b>","${links[0] ?? ''}"`,
+        `"'=1+1","${links[1] ?? ''}"`,
+        `"Cy ""C""","${links[2] ?? ''}"`,
+        '',
+      ].join('\r\n'),
+    );
+    const page = await send('GET', `${poll.page}/voters`, byCookie(poll));
+    for (const link of links) expect(page.text).not.toContain(link.slice(-26));
+  });
+
+  test('by form says which name is at fault, and keeps what was typed', async () => {
+    const poll = await addPoll();
+    const fields = form({ names: `Ana\n${'x'.repeat(81)}` });
+    const { status, text } = await send('POST', `${poll.page}/voters`, byCookie(poll), fields);
+    expect(status).toBe(400);
+    expect(text).toContain('must have at most 80 characters');
+    expect(text).toContain(`Ana ${'x'.repeat(81)}</textarea>`);
+    const none = await send('POST', `${poll.page}/voters`, byCookie(poll), form({ names: ' \n ' }));
+    expect([none.status, none.text]).toEqual([
+      400,
+      expect.stringContaining('the list must name at least one'),
+    ]);
+  });
+});
+
+describe('the list', () => {
+  const redeemed = async (poll: OwnedPoll) =>
+    (await listTokens(poll)).filter((token) => token.redeemed).map(({ label }) => Number(label));
+
+  test('shows who has redeemed for ten at once, with one xmin and not in the order of redeeming', async () => {
+    const poll = await addPoll();
+    const tokens = await addTokens(poll, { count: 40 });
+    for (const token of tokens.slice(0, 9)) await redeem(token);
+    await redeem(tokens[0] ?? { id: '', label: null, url: '' });
+    expect(await redeemed(poll)).toEqual([]);
+    for (const token of tokens.slice(9, 29)) await redeem(token);
+    await expect.poll(() => redeemed(poll)).toEqual(Array.from({ length: 20 }, (_, place) => place + 1));
+    const { rows } = await vote().pool.query<{ xmin: string; label: string }>(
+      'select xmin::text, label from voter_tokens where poll_id = $1 and redeemed order by ctid',
+      [poll.id],
+    );
+    for (const xmin of new Set(rows.map((row) => row.xmin))) {
+      const group = rows.filter((row) => row.xmin === xmin).map(({ label }) => Number(label));
+      expect(group.length).toBeGreaterThanOrEqual(10);
+    }
+  });
+
+  test('shows the rest after the close, together with the others, so that it cannot be told from them', async () => {
+    const poll = await addPoll();
+    const tokens = await addTokens(poll, { count: 20 });
+    for (const token of tokens.slice(0, 13)) await redeem(token);
+    await expect.poll(async () => (await redeemed(poll)).length).toBe(10);
+    await closeLongAgo(vote().pool, poll.id);
+    await expect.poll(async () => (await redeemed(poll)).length).toBe(13);
+    const { rows } = await vote().pool.query(
+      'select distinct xmin::text from voter_tokens where poll_id = $1 and redeemed',
+      [poll.id],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  test('never shows fewer than ten', async () => {
+    const poll = await addPoll();
+    const tokens = await addTokens(poll, { count: 9 });
+    for (const token of tokens) await redeem(token);
+    await closeLongAgo(vote().pool, poll.id);
+    await expect.poll(async () => (await send('GET', `/p/${poll.slug}`)).text).toContain('This poll closed');
+    expect(await redeemed(poll)).toEqual([]);
+  });
+
+  test('on the page offers to revoke and replace, until the names are deleted; links and votes stay', async () => {
+    const poll = await addPoll();
+    const [ana, ben, cy] = await addTokens(poll, { labels: ['Ana', 'Ben', 'Cy'] });
+    if (!ana || !ben || !cy) throw new Error('no tokens');
+    const page = `${poll.page}/voters`;
+    const question = await send('GET', `${page}/${ana.id}/replace`, byCookie(poll));
+    expect(question.text).toContain('The new link is another voter');
+    const replaced = await send('POST', `${page}/${ana.id}/replace`, byCookie(poll), form());
+    expect([replaced.status, replaced.text]).toEqual([
+      201,
+      expect.stringContaining('A vote that was cast with it stays'),
+    ]);
+    expect((await send('POST', `${page}/${ben.id}/revoke`, byCookie(poll), form())).status).toBe(303);
+    expect((await send('POST', `${page}/${ben.id}/revoke`, byCookie(poll), form())).status).toBe(404);
+    expect((await send('GET', `${page}/${ben.id}/revoke`, byCookie(poll))).status).toBe(404);
+    expect(await listTokens(poll)).toMatchObject([
+      { label: 'Ana' },
+      { label: 'Ana' },
+      { label: 'Ben', revoked: true },
+      { label: 'Cy', revoked: false },
+    ]);
+    expect((await send('POST', `${page}/names/delete`, byCookie(poll), form())).status).toBe(303);
+    const after = await send('GET', page, byCookie(poll));
+    for (const name of ['Ana', 'Ben', 'Cy']) expect(after.text).not.toContain(`<bdi>${name}</bdi>`);
+    await redeem(cy);
+    // the activity, too, names no one
+    const log = JSON.stringify(await readActivity(poll.id));
+    for (const name of ['Ana', 'Ben', 'Cy']) expect(log).not.toContain(name);
+  });
+});
