@@ -10,7 +10,8 @@ import { median, ratios, spread } from './statistics.ts';
 
 export function formatAccepted(accepted: Accepted): string {
   const beside = (theirs: number[], goal?: number) => compare(accepted.vote, theirs, goal);
-  return table(
+  const byRule = (ours: number[]) => compare(ours, accepted.browser, 0.97);
+  const rates = table(
     ['votes accepted per second, one process', 'median (range)', 'vote service ÷ this', 'goal'],
     [
       ['vote service: each vote on disk before its 202', spread(accepted.vote), '', ''],
@@ -19,6 +20,15 @@ export function formatAccepted(accepted: Accepted): string {
       ['Express, one BullMQ job per vote', spread(accepted.job), ...beside(accepted.job, 8)],
     ],
   );
+  const rules = table(
+    ['the same from 512 voters, by who may vote', 'median (range)', 'this ÷ browser', 'goal'],
+    [
+      ['`browser`: the voter’s cookie', spread(accepted.browser), '', ''],
+      ['`token`: the cookie of a voting link', spread(accepted.token), ...byRule(accepted.token)],
+      ['`anyone`: the voter of a ballot page', spread(accepted.anyone), ...byRule(accepted.anyone)],
+    ],
+  );
+  return `${rates}\n${rules}`;
 }
 
 export function formatRecorded(recorded: Recorded): string {
