@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import { createPostgresBackend, DEFAULT_SCHEMA, Queue, runMigrations, Worker } from 'bullmq';
+import type { PostgresConnectionOptions } from 'bullmq';
 import pg from 'pg';
 import { readPostgresDurability } from '../process/durability.ts';
 import type { Durability } from '../process/durability.ts';
@@ -20,6 +21,12 @@ function idOf(name: string): string {
   const digits = createHash('sha256').update(name).digest('hex');
   return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
+
+/**
+ * Connections that all queues and workers share, besides one for each worker, on which it waits for jobs. With a pool for each, as
+ * BullMQ opens them, five processes with four queues need twice as many as Postgres allows by default.
+ */
+const MAX_CONNECTIONS = 10;
 
 /** Milliseconds before a worker asks for a job again after an error. */
 const RETRY_MS = 1_000;
@@ -50,10 +57,20 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     // a lost host keeps no locks
     idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
-    // BullMQ creates its own schema `bullmq`, guarded by an advisory lock
-    migrate: true,
+    // a worker waits for jobs on a connection that may be silent for long
+    keepAliveInitialDelayMillis: 10_000,
   };
   const clock = new pg.Pool({ ...connection, max: 1 });
+  const pool = new pg.Pool({
+    ...connection,
+    max: MAX_CONNECTIONS,
+    // BullMQ's statements do not name their schema
+    options: `-c search_path=${DEFAULT_SCHEMA}`,
+  });
+  // BullMQ listens for each queue
+  pool.setMaxListeners(0);
+  pool.on('error', () => undefined); // the clock's connection reports the same
+  const shared = pool as unknown as PostgresConnectionOptions;
   let durability: Durability | undefined;
   let durabilityReadAt = -Infinity;
   clock.on('connect', () => (durability = undefined));
@@ -61,11 +78,32 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     logger.warn({ err: error }, 'idle queue connection lost');
   });
 
+  let migration: Promise<void> | undefined;
+  /** BullMQ creates its own schema, guarded by an advisory lock. */
+  async function migrate(): Promise<void> {
+    const client = await pool.connect();
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+  }
+  const migrateOnce = () =>
+    (migration ??= migrate().catch((error: unknown) => {
+      migration = undefined;
+      throw error;
+    }));
+
   let closing: Promise<void> | undefined;
   return {
     kind: 'postgres',
     async openQueue(name) {
-      const queue = new Queue(name, { connection, defaultJobOptions: jobOptions }, createPostgresBackend);
+      await migrateOnce();
+      const queue = new Queue(
+        name,
+        { connection: shared, defaultJobOptions: jobOptions },
+        createPostgresBackend,
+      );
       // each failed command already rejects at its caller
       queue.on('error', () => undefined);
       try {
@@ -77,12 +115,15 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       return queue as unknown as Queue;
     },
     async openWorker(name, processor, options) {
+      await migrateOnce();
       const worker = new Worker(
         name,
         processor,
-        { ...options, connection, autorun: false },
+        { ...options, connection: shared, autorun: false },
         createPatientBackend,
       );
+      pool.options.max++;
+      worker.once('closed', () => pool.options.max--);
       const ignore = () => undefined; // the rejection below reports the same error
       worker.on('error', ignore);
       try {
@@ -144,6 +185,6 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       durabilityReadAt = performance.now();
       return durability;
     },
-    close: () => (closing ??= clock.end()),
+    close: () => (closing ??= Promise.all([clock.end(), pool.end()]).then(() => undefined)),
   };
 }
