@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createPostgresBackend, DEFAULT_SCHEMA, Queue, runMigrations, Worker } from 'bullmq';
+import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
 import type { PostgresConnectionOptions } from 'bullmq';
 import pg from 'pg';
 import { readPostgresDurability } from '../process/durability.ts';
@@ -9,6 +9,7 @@ import type { Logger } from '../process/logger.ts';
 import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 import type { QueueBackend } from './queue-backend.ts';
+import { sharePool } from './share-pool.ts';
 
 /** Counting reads every row: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;
@@ -21,12 +22,6 @@ function idOf(name: string): string {
   const digits = createHash('sha256').update(name).digest('hex');
   return digits.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
-
-/**
- * Connections that all queues and workers share, besides one for each worker, on which it waits for jobs. With a pool for each, as
- * BullMQ opens them, five processes with four queues need twice as many as Postgres allows by default.
- */
-const MAX_CONNECTIONS = 10;
 
 /** Milliseconds before a worker asks for a job again after an error. */
 const RETRY_MS = 1_000;
@@ -61,15 +56,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     keepAliveInitialDelayMillis: 10_000,
   };
   const clock = new pg.Pool({ ...connection, max: 1 });
-  const pool = new pg.Pool({
-    ...connection,
-    max: MAX_CONNECTIONS,
-    // BullMQ's statements do not name their schema
-    options: `-c search_path=${DEFAULT_SCHEMA}`,
-  });
-  // BullMQ listens for each queue
-  pool.setMaxListeners(0);
-  pool.on('error', () => undefined); // the clock's connection reports the same
+  const { pool, release } = sharePool(connection);
   const shared = pool as unknown as PostgresConnectionOptions;
   let durability: Durability | undefined;
   let durabilityReadAt = -Infinity;
@@ -122,6 +109,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
         { ...options, connection: shared, autorun: false },
         createPatientBackend,
       );
+      // it keeps one
       pool.options.max++;
       worker.once('closed', () => pool.options.max--);
       const ignore = () => undefined; // the rejection below reports the same error
@@ -185,6 +173,6 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       durabilityReadAt = performance.now();
       return durability;
     },
-    close: () => (closing ??= Promise.all([clock.end(), pool.end()]).then(() => undefined)),
+    close: () => (closing ??= Promise.all([clock.end(), release()]).then(() => undefined)),
   };
 }
