@@ -203,6 +203,7 @@ export function createResultServer(
     figures: settings.hideFigures ? undefined : figures,
     pipeline: pipeline.latest,
     waitUntilPast: completeness.waitUntilPast,
+    now: completeness.now,
     load,
     logger,
   });

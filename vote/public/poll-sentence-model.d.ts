@@ -5,9 +5,12 @@ export interface Settings {
   maxChoices: string;
   voteChange: boolean;
   resultsVisible: string;
+  showFrom: string;
   theme: string;
+  description: string;
   opensAt: string;
   closesAt: string;
+  closesIn: string;
 }
 
 export function describeSettings(settings: Settings): { field?: string; text: string }[];

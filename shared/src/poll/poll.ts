@@ -10,6 +10,9 @@ export type PollKind = (typeof pollKinds)[number];
 export const resultsVisibilities = ['always', 'after_vote', 'after_close', 'never'] as const;
 export type ResultsVisible = (typeof resultsVisibilities)[number];
 
+/** The bounds of `show_from`: with fewer than two ballots, a result is a vote. */
+export const showFromBounds = { min: 2, max: 1_000 };
+
 /**
  * `scheduled`: not open yet. `open`: accepts votes. `closing`: closed, but ballots that were cast in time may still be in
  * flight. `final`: sealed, so the result no longer changes.

@@ -120,6 +120,9 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
          vote_change = $6,
          results_visible = $7,
          listed = $10,
+         description = $11,
+         show_from = $12,
+         time_zone = $13,
          opens_at = timestamp_micros($8),
          closes_at = timestamp_micros($9),
          -- a new deadline needs a new seal
@@ -143,6 +146,9 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
       poll.opensAt,
       poll.closesAt,
       poll.listed,
+      poll.description,
+      poll.showFrom,
+      poll.timeZone,
     ],
   );
   const texts = poll.options.map(({ text }) => text);

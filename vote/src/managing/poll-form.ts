@@ -1,10 +1,14 @@
 // The form that creates or changes a poll: its fields as submitted, and as the API takes them.
 import type { FieldError, Problem } from '@hands/shared/http/problem';
+import { formatInstant } from '@hands/shared/poll/batch';
+import { isZoneKnown } from '@hands/shared/poll/zone-times';
 import type { Poll } from '../polls/read-polls.ts';
 import { isUnlimited } from './check-poll.ts';
+import { endOfDay, toInstant, toLocalTime } from './local-time.ts';
 
 export interface PollForm {
   question: string;
+  description: string;
   theme: string;
   kind: string;
   /** One entry per field, including empty fields. */
@@ -12,23 +16,44 @@ export interface PollForm {
   maxChoices: string;
   voteChange: boolean;
   resultsVisible: string;
-  /** In the format of the browser's field, `2026-11-21T10:00`, in UTC. */
+  showFrom: string;
+  /** In the format of the browser's field, `2026-11-21T10:00`, on the clocks of the time zone. */
   opensAt: string;
   closesAt: string;
+  /** Which of two times that look the same, on the night the clocks go back, such as `+02:00`. Otherwise empty. */
+  opensAtOffset: string;
+  closesAtOffset: string;
+  /** A deadline from the moment on at which the form arrives, in place of `closesAt`: one of `deadlines`, or empty. */
+  closesIn: string;
+  /** As the browser names it; empty, which is UTC, without JavaScript. */
+  timeZone: string;
   /** Only in the form for a new poll. */
   listed: boolean;
 }
 
+export const deadlines = {
+  '2': 'in 2 minutes',
+  '10': 'in 10 minutes',
+  '60': 'in 1 hour',
+  tonight: 'tonight, at midnight',
+};
+
 export const emptyPollForm: PollForm = {
   question: '',
+  description: '',
   theme: 'OnTrend',
   kind: 'single',
   options: [],
   maxChoices: '',
   voteChange: true,
   resultsVisible: 'always',
+  showFrom: '',
   opensAt: '',
   closesAt: '',
+  opensAtOffset: '',
+  closesAtOffset: '',
+  closesIn: '',
+  timeZone: '',
   listed: false,
 };
 
@@ -41,20 +66,29 @@ export function prefillPollForm(query: Record<string, unknown>): PollForm {
 
 /** A poll as the form shows it, with times to the minute. */
 export function pollFormOf(poll: Poll): PollForm {
-  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, listed } = poll;
+  const { question, description, theme, kind, options, maxChoices, voteChange, resultsVisible, listed } =
+    poll;
   const hasLimit = kind === 'multiple' && !isUnlimited(poll);
-  const minuteOf = (at: number | null) =>
-    at === null ? '' : new Date(at / 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
+  const { timeZone } = poll;
+  const localOf = (at: number | null) =>
+    at === null ? { time: '', offset: '' } : toLocalTime(at, zoneOf({ timeZone }));
+  const [opens, closes] = [localOf(poll.opensAt), localOf(poll.closesAt)];
   return {
     question,
+    description,
     theme,
     kind,
     options,
     maxChoices: hasLimit ? String(maxChoices) : '',
     voteChange,
     resultsVisible,
-    opensAt: minuteOf(poll.opensAt),
-    closesAt: minuteOf(poll.closesAt),
+    showFrom: String(poll.showFrom ?? ''),
+    opensAt: opens.time,
+    closesAt: closes.time,
+    opensAtOffset: opens.offset,
+    closesAtOffset: closes.offset,
+    closesIn: '',
+    timeZone,
     listed,
   };
 }
@@ -64,23 +98,41 @@ export function readPollForm(fields: Record<string, unknown>): PollForm {
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
   return {
     question: text('question'),
+    // as browsers send line breaks
+    description: text('description').replaceAll('\r\n', '\n'),
     theme: text('theme'),
     kind: text('kind'),
     options: [fields.option].flat().filter((option) => typeof option === 'string'),
     maxChoices: text('maxChoices'),
     voteChange: text('voteChange') === 'true',
     resultsVisible: text('resultsVisible'),
+    showFrom: text('showFrom'),
     opensAt: text('opensAt'),
     closesAt: text('closesAt'),
+    opensAtOffset: text('opensAtOffset'),
+    closesAtOffset: text('closesAtOffset'),
+    closesIn: text('closesIn'),
+    timeZone: text('timeZone'),
     listed: text('listed') === 'true',
   };
 }
 
-/** The JSON for `POST /polls`, without empty fields. It must still be checked by newPollSchema. */
-export function asNewPoll(form: PollForm): object {
-  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt, listed } = form;
+/** The zone of the form's times. One that is not known here is UTC: the API's schema refuses it, by its name. */
+export const zoneOf = ({ timeZone }: Pick<PollForm, 'timeZone'>): string =>
+  timeZone !== '' && isZoneKnown(timeZone) ? timeZone : 'UTC';
+
+/**
+ * The JSON for `POST /polls`, without empty fields. It must still be checked by newPollSchema.
+ * @param now the time by the queue's clock, which is asked only if the form needs it
+ * @throws ProblemError 400 for a time that does not exist or comes twice, 503 if the time is not known
+ */
+export function asNewPoll(form: PollForm, now: () => number): object {
+  const { question, description, theme, kind, maxChoices, voteChange, resultsVisible } = form;
+  const { showFrom, timeZone, listed } = form;
+  const closesAt = deadlineOf(form, now);
   return {
     question,
+    description,
     ...(theme.trim() && { theme }),
     kind,
     options: filled(form.options).map(({ text }) => ({ text })),
@@ -88,8 +140,10 @@ export function asNewPoll(form: PollForm): object {
     ...(kind === 'multiple' && maxChoices.trim() && { maxChoices: Number(maxChoices) }),
     voteChange,
     resultsVisible,
-    ...(opensAt && { opensAt: asInstant(opensAt) }),
-    ...(closesAt && { closesAt: asInstant(closesAt) }),
+    ...(showFrom.trim() && { showFrom: Number(showFrom) }),
+    ...(form.opensAt && { opensAt: instantOf('opensAt', form) }),
+    ...(closesAt && { closesAt }),
+    ...(timeZone && { timeZone }),
     listed,
   };
 }
@@ -97,14 +151,17 @@ export function asNewPoll(form: PollForm): object {
 /**
  * The JSON for `PATCH /polls/{id}`: only the fields that differ from those shown, so that two administrators who edit different
  * fields at the same time do not undo each other's changes. It must still be checked by pollChangeSchema.
+ * @param now as of asNewPoll
  */
-export function asPollChange(form: PollForm, shown: PollForm): object {
-  const { question, theme, kind, maxChoices, voteChange, resultsVisible, opensAt, closesAt } = form;
+export function asPollChange(form: PollForm, shown: PollForm, now: () => number): object {
+  const { question, description, theme, kind, maxChoices, voteChange, resultsVisible } = form;
+  const { showFrom } = form;
   const differs = (field: keyof PollForm) => form[field] !== shown[field];
   const texts = filled(form.options).map(({ text }) => text);
   const shownTexts = filled(shown.options).map(({ text }) => text);
   return {
     ...(differs('question') && { question }),
+    ...(differs('description') && { description }),
     ...(differs('theme') && { theme }),
     ...(differs('kind') && { kind }),
     ...(JSON.stringify(texts) !== JSON.stringify(shownTexts) && {
@@ -114,8 +171,13 @@ export function asPollChange(form: PollForm, shown: PollForm): object {
       kind === 'multiple' && { maxChoices: maxChoices.trim() ? Number(maxChoices) : texts.length }),
     ...(differs('voteChange') && { voteChange }),
     ...(differs('resultsVisible') && { resultsVisible }),
-    ...(differs('opensAt') && { opensAt: opensAt ? asInstant(opensAt) : null }),
-    ...(differs('closesAt') && { closesAt: closesAt ? asInstant(closesAt) : null }),
+    ...(differs('showFrom') && { showFrom: showFrom.trim() ? Number(showFrom) : null }),
+    ...((differs('opensAt') || differs('opensAtOffset')) && {
+      opensAt: form.opensAt ? instantOf('opensAt', form) : null,
+    }),
+    ...((differs('closesAt') || differs('closesAtOffset') || form.closesIn) && {
+      closesAt: deadlineOf(form, now) ?? null,
+    }),
   };
 }
 
@@ -132,8 +194,16 @@ export function faultsByField({ errors = [], detail }: Problem, form: PollForm):
 const filled = (options: string[]) =>
   options.map((text, field) => ({ text, field })).filter(({ text }) => text.trim() !== '');
 
-/** @param local a time in UTC in the format of a browser's field, `2026-11-21T10:00` */
-export const asInstant = (local: string) => (/T\d\d:\d\d$/.test(local) ? `${local}:00Z` : `${local}Z`);
+const instantOf = (field: 'opensAt' | 'closesAt', form: PollForm): string =>
+  toInstant(field, { time: form[field], offset: form[`${field}Offset`] }, zoneOf(form));
+
+/** Undefined if there is none. */
+function deadlineOf(form: PollForm, now: () => number): string | undefined {
+  if (form.closesIn === 'tonight') return endOfDay(now(), zoneOf(form));
+  if (Object.hasOwn(deadlines, form.closesIn))
+    return formatInstant(now() + Number(form.closesIn) * 60_000_000);
+  return form.closesAt ? instantOf('closesAt', form) : undefined;
+}
 
 function asSentence({ field, message }: FieldError): string {
   const text =

@@ -57,19 +57,24 @@ function differenceOf(before: LockedPoll, after: LockedPoll | undefined): Record
 
 function fieldsOf({ poll, ballots }: LockedPoll) {
   const instantOf = (at: number | null) => (at === null ? null : formatInstant(at));
-  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, listed } = poll;
+  const { question, description, theme, kind, options, maxChoices, voteChange, resultsVisible, listed } =
+    poll;
+  const { showFrom, timeZone } = poll;
   const times = { opensAt: instantOf(poll.opensAt), closesAt: instantOf(poll.closesAt) };
   const validFrom = instantOf(poll.validFrom);
   return {
     question,
+    description,
     theme,
     kind,
     options,
     maxChoices,
     voteChange,
     resultsVisible,
+    showFrom,
     listed,
     ...times,
+    timeZone,
     validFrom,
     ballots,
   };

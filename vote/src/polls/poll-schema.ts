@@ -1,7 +1,9 @@
 // A poll as the API accepts and returns it. The schemas that check requests are those that /openapi.json shows.
 import { formatInstant } from '@hands/shared/poll/batch';
-import { pollKinds, pollStatuses, resultsVisibilities } from '@hands/shared/poll/poll';
+import { isZoneKnown } from '@hands/shared/poll/zone-times';
+import { pollKinds, pollStatuses, resultsVisibilities, showFromBounds } from '@hands/shared/poll/poll';
 import { lineSchema, optionSchema } from '@hands/shared/text/line-schema';
+import { paragraphSchema } from '@hands/shared/text/paragraph-schema';
 import { z } from 'zod';
 import { optionsVersion } from './options-version.ts';
 import type { Poll } from './read-polls.ts';
@@ -42,6 +44,13 @@ const instant = z.iso
   .transform(parseInstant)
   .nullable();
 
+const timeZone = z
+  .string({ error: 'must be text' })
+  .max(64, 'must have at most 64 characters')
+  // an offset, which some versions of Node take for a zone, has no clocks that change
+  .refine((name) => /^[a-z]/i.test(name) && isZoneKnown(name), 'must be a time zone such as Europe/Berlin')
+  .meta({ description: 'On whose clocks pages and forms show the times of the poll: an IANA name.' });
+
 const options = z
   .array(
     z.strictObject({ text: optionSchema }, { error: missingOr('must be an object such as {"text": "Yes"}') }),
@@ -54,6 +63,9 @@ const options = z
 
 const fields = {
   question: lineSchema(300),
+  description: paragraphSchema(1_000).meta({
+    description: 'Shown under the question. Plain text; web addresses in it become links. Empty: none.',
+  }),
   theme: themeSchema,
   options,
   kind: z.enum(pollKinds, { error: `must be one of: ${pollKinds.join(', ')}` }),
@@ -70,6 +82,15 @@ const fields = {
       description:
         'Who sees the votes. `always`: everyone. `after_vote`: those who have voted, and everyone once the poll has closed. `after_close`: everyone once the result is final. `never`: nobody else. The owner and administrators always see them.',
     }),
+  showFrom: z
+    .int({ error: 'must be a whole number' })
+    .min(showFromBounds.min, `must be at least ${showFromBounds.min}`)
+    .max(showFromBounds.max, `must be at most ${showFromBounds.max}`)
+    .nullable()
+    .meta({
+      description:
+        'Until the result is final, votes are hidden until this many people have voted, and then shown in steps of at least five ballots, so that no vote can be guessed from a difference. null: shown at once.',
+    }),
   listed: z.boolean({ error: 'must be true or false' }).meta({
     description:
       'Whether lists show the poll and its number is an address of it. Otherwise only its slug is, except for those who may manage it.',
@@ -78,21 +99,25 @@ const fields = {
   closesAt: instant.meta({
     description: 'In the future. Votes cast then or later are not accepted. null: never closes.',
   }),
+  timeZone,
 };
 
 /** The body that creates a poll. */
 export const newPollSchema = z
   .strictObject({
     question: fields.question,
+    description: fields.description.default(''),
     theme: fields.theme.default('OnTrend'),
     options: fields.options,
     kind: fields.kind.default('single'),
     maxChoices: fields.maxChoices.optional(),
     voteChange: fields.voteChange.default(true),
     resultsVisible: fields.resultsVisible.default('always'),
+    showFrom: fields.showFrom.default(null),
     listed: fields.listed.default(true),
     opensAt: fields.opensAt.default(null),
     closesAt: fields.closesAt.default(null),
+    timeZone: fields.timeZone.default('UTC'),
   })
   .meta({
     id: 'NewPoll',
@@ -136,14 +161,17 @@ export const pollSchema = z
     }),
     listed: z.boolean(),
     question: z.string(),
+    description: z.string(),
     theme: z.string(),
     kind: z.enum(pollKinds),
     maxChoices: z.int(),
     voteChange: z.boolean(),
     resultsVisible: z.enum(resultsVisibilities),
+    showFrom: z.int().nullable(),
     status: z.enum(pollStatuses),
     opensAt: instantText,
     closesAt: instantText,
+    timeZone: z.string(),
     sealedAt: instantText.meta({
       description: 'When the result became final. null: it is not final yet.',
     }),
@@ -181,14 +209,17 @@ export function pollJson(poll: Poll): z.infer<typeof pollSchema> {
     slug: poll.slug,
     listed: poll.listed,
     question: poll.question,
+    description: poll.description,
     theme: poll.theme,
     kind: poll.kind,
     maxChoices: poll.maxChoices,
     voteChange: poll.voteChange,
     resultsVisible: poll.resultsVisible,
+    showFrom: poll.showFrom,
     status: poll.status,
     opensAt: instantOf(poll.opensAt),
     closesAt: instantOf(poll.closesAt),
+    timeZone: poll.timeZone,
     sealedAt: instantOf(poll.sealedAt),
     createdAt: formatInstant(poll.createdAt),
     removal: poll.removal,

@@ -71,8 +71,9 @@ export async function sendBallotPage(
       address: addressFor(settings.voteUrl, req, settings.trustProxy) + pollPath(poll),
       action,
       theme: themeLabel(poll.theme),
-      opens: formatTime(poll.opensAt),
-      closes: formatTime(poll.closesAt),
+      opens: formatTime(poll.opensAt, poll.timeZone),
+      closes: formatTime(poll.closesAt, poll.timeZone),
+      now: formatTime(now ?? null)?.iso,
       hasClosed: hasClosed(poll.status),
       choice: chosen.map((position) => poll.options[position]),
       hasForm,
@@ -123,12 +124,21 @@ function faultOf({ errors, detail }: Problem): string {
 }
 
 /** The text of the link to the results for this voter, and a note if the votes are hidden. */
-function describeResults({ resultsVisible, status }: Poll, voted: boolean): { link: string; note?: string } {
+function describeResults(
+  { resultsVisible, showFrom, status }: Poll,
+  voted: boolean,
+): { link: string; note?: string } {
   const turnout = 'See how many have voted';
   if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
+  const steps = `once ${showFrom ?? 0} people have voted, and then in steps of at least five votes`;
+  const isLimited = showFrom !== null && status !== 'final';
   if (resultsVisible === 'after_vote' && !voted && !hasClosed(status))
-    return { link: turnout, note: 'The result is shown to you after you have voted.' };
+    return {
+      link: turnout,
+      note: `The result is shown to you after you have voted${isLimited ? `, ${steps}` : ''}.`,
+    };
   if (resultsVisible === 'after_close' && status !== 'final')
     return { link: turnout, note: 'The result is shown once it is final.' };
-  return { link: hasClosed(status) ? 'See the result' : 'See the live results' };
+  const link = hasClosed(status) ? 'See the result' : 'See the live results';
+  return isLimited ? { link, note: `The result is shown ${steps}.` } : { link };
 }
