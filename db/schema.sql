@@ -95,6 +95,9 @@ create table polls (
   slug text default random_slug() not null,
   listed boolean default true not null,
   last_withdrawal bigint,
+  description text default ''::text not null,
+  show_from integer,
+  time_zone text default 'UTC'::text not null,
   voters text default 'browser'::text not null,
   voter_secret bytea default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) not null,
   constraint polls_pkey PRIMARY KEY (id),
@@ -107,8 +110,10 @@ create table polls (
   constraint polls_question_check CHECK ((question <> ''::text)),
   constraint polls_results_visible_check CHECK ((results_visible = ANY (ARRAY['always'::text, 'after_vote'::text, 'after_close'::text, 'never'::text]))),
   constraint polls_sealed_when_closed CHECK ((sealed_at >= closes_at)),
+  constraint polls_show_from_check CHECK ((show_from >= 2)),
   constraint polls_slug_check CHECK ((slug ~ '^[a-hjkmnp-tv-z][0-9a-hjkmnp-tv-z]{9}$'::text)),
   constraint polls_theme_check CHECK ((theme <> ''::text)),
+  constraint polls_time_zone_check CHECK ((time_zone <> ''::text)),
   constraint polls_voters_check CHECK ((voters = ANY (ARRAY['browser'::text, 'token'::text, 'anyone'::text])))
 ) with (fillfactor=50);
 
@@ -176,6 +181,15 @@ create table sample_poll_settings (
   constraint sample_poll_settings_pkey PRIMARY KEY (is_only_row),
   constraint sample_poll_settings_is_only_row_check CHECK (is_only_row)
 );
+
+create table shown_results (
+  poll_id integer not null,
+  ballots bigint not null,
+  votes bigint[] not null,
+  rankings text,
+  constraint shown_results_pkey PRIMARY KEY (poll_id),
+  constraint shown_results_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES polls(id) ON DELETE CASCADE
+) with (fillfactor=50);
 
 create table tallies (
   poll_id integer not null,
@@ -394,6 +408,71 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_shown_result()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  is_ranked boolean;
+  is_seen boolean := old.show_from is null or (old.sealed_at is null and new.sealed_at is not null);
+  is_due boolean;
+  is_large boolean;
+begin
+  select
+    kind = 'ranked',
+    is_seen or polls.ballots >= show_from and coalesce(abs(polls.ballots - shown.ballots) >= 5, true)
+  into is_ranked, is_due
+  from polls
+  left join shown_results as shown on shown.poll_id = polls.id
+  where polls.id = new.id
+    and polls.ballots > 0
+    and not resetting;
+
+  -- without ballots nothing is left to be guessed, and options may change
+  if not found then
+    delete from shown_results where poll_id = new.id;
+    return null;
+  end if;
+
+  if not is_due then
+    return null;
+  end if;
+
+  -- as in read-snapshots.ts: each row copies all rankings, which must not delay the votes
+  is_large := is_ranked and (select count(*) from (select from rankings where poll_id = new.id limit 2001) as first) > 2000;
+  if is_large and not is_seen then
+    return null;
+  end if;
+
+  insert into shown_results (poll_id, ballots, votes, rankings)
+  select
+    id,
+    ballots,
+    array(
+      select coalesce(tallies.votes, 0)
+      from options
+      left join tallies on tallies.poll_id = options.poll_id and tallies.position = options.position
+      where options.poll_id = polls.id
+      order by options.position
+    ),
+    case
+      when is_ranked and not is_large then (
+        select string_agg(choices::text || rankings.ballots, '')
+        from rankings
+        where rankings.poll_id = polls.id
+      )
+    end
+  from polls
+  where id = new.id
+  on conflict (poll_id) do update
+    set ballots = excluded.ballots,
+        votes = excluded.votes,
+        rankings = excluded.rankings;
+
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.note_withdrawn_votes()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -488,6 +567,8 @@ CREATE TRIGGER count_update_3_withdrawn AFTER UPDATE ON public.ballots REFERENCI
 CREATE TRIGGER break_seal BEFORE UPDATE OF ballots ON public.polls FOR EACH ROW WHEN ((old.sealed_at IS NOT NULL)) EXECUTE FUNCTION break_seal();
 
 CREATE TRIGGER keep_kind BEFORE UPDATE OF kind ON public.polls FOR EACH ROW WHEN (((old.kind <> new.kind) AND (old.ballots > 0))) EXECUTE FUNCTION keep_kind();
+
+CREATE CONSTRAINT TRIGGER keep_shown_result AFTER UPDATE ON public.polls DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.show_from IS NOT NULL)) EXECUTE FUNCTION keep_shown_result();
 
 CREATE TRIGGER remove_ballots_later AFTER DELETE ON public.polls FOR EACH ROW EXECUTE FUNCTION remove_ballots_later();
 

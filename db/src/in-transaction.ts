@@ -1,4 +1,5 @@
-import { DatabaseError, isSilence } from './pool.ts';
+import { isSilence } from '@hands/shared/process/close-silent-connections';
+import { DatabaseError } from './pool.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 /**

@@ -26,6 +26,18 @@ export async function findPollKey(pool: Pool, pollId: number, keys: string[]): P
   return found && { id: pollKeyId(found.hash), label: found.label };
 }
 
+/** The ids of all keys of these polls. A poll without keys is left out. */
+export async function listPollKeyIds(pool: Pool, pollIds: number[]): Promise<Map<number, Set<string>>> {
+  const { rows } = await pool.query<{ pollId: number; hashes: Buffer[] }>(
+    `select poll_id as "pollId", array_agg(hash) as hashes
+     from poll_keys
+     where poll_id = any ($1)
+     group by poll_id`,
+    [pollIds],
+  );
+  return new Map(rows.map(({ pollId, hashes }) => [pollId, new Set(hashes.map(pollKeyId))]));
+}
+
 /** Adds a key to a poll. Resolves with the key, which is not stored. */
 export async function addPollKey(client: Pool | PoolClient, pollId: number, label: string): Promise<string> {
   const key = makePollKey();

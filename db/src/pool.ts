@@ -1,3 +1,4 @@
+import { closeSilentConnections } from '@hands/shared/process/close-silent-connections';
 import pg from 'pg';
 import { pgTypes } from './pg-types.ts';
 
@@ -62,19 +63,6 @@ export function createPool(
   });
   // The pool does not listen while a transaction holds the connection; the current query fails anyway.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  pool.on('release', (error) => {
-    if (isSilence(error)) void closeIdle(pool);
-  });
+  closeSilentConnections(pool);
   return pool;
-}
-
-/** Whether a query had no answer in time. */
-export const isSilence = (error: unknown): boolean =>
-  error instanceof Error && error.message === 'Query read timeout';
-
-/** A silent network has lost the other connections as well, and each would cost another query its timeout. */
-async function closeIdle(pool: Pool): Promise<void> {
-  const idle = Array.from({ length: pool.idleCount }, () => pool.connect());
-  for (const result of await Promise.allSettled(idle))
-    if (result.status === 'fulfilled') result.value.release(true);
 }

@@ -14,6 +14,8 @@ import { watchMemory } from './watch-memory.ts';
 
 export interface AbuseOptions {
   backend: TestBackend;
+  /** How long the crowd votes in peace before. */
+  peaceSeconds: number;
   seconds: number;
   people?: number;
   /** Only attacks whose names contain this; all by default. */
@@ -27,11 +29,11 @@ export interface AbuseOptions {
   onProgress?: (line: string) => void;
 }
 
-const PEACE_MS = 5_000;
 const PROGRESS_EVERY_MS = 10_000;
 
 export async function runAbuse({
   backend,
+  peaceSeconds,
   seconds,
   people = 200,
   only,
@@ -44,8 +46,9 @@ export async function runAbuse({
   const { vote, result: resultUrl, poll } = target;
   const screens = await startScreens({ resultUrl, voteUrl, poll, count: people, choice: choices.ofProbes });
   const crowd = startCrowd(voteUrl, people, choices.ofCrowd);
-  await delay(PEACE_MS);
-  const memory = await watchMemory(services);
+  const memory = watchMemory(services);
+  await delay(peaceSeconds * 1_000);
+  memory.attack();
   const machine = await measureMachine();
 
   const attackers = await startAttackers({ ...target, only });

@@ -51,8 +51,11 @@ export interface Cluster {
   close(): Promise<void>;
 }
 
-/** Enough for the services, and few enough to take them all in a moment. */
-const MAX_CONNECTIONS = 120;
+/**
+ * Enough for the services while the server still keeps connections that were lost, and few enough to take them all in a moment. With
+ * the queue in Postgres, each worker may use 35 and each vote process 21.
+ */
+const MAX_CONNECTIONS: Record<TestBackend, number> = { redis: 120, postgres: 200 };
 
 /** The hours by which the clock of each instance's host is wrong. */
 const instances: Record<ServiceName, number[]> = { vote: [0, 1], worker: [0, -1], result: [0] };
@@ -71,7 +74,7 @@ export async function startCluster(backend: TestBackend): Promise<Cluster> {
   onClose(() => Promise.all([disks?.postgres.close(), disks?.redis.close()]));
   const dirs = disks && { postgres: `${disks.postgres.dir}/postgres`, redis: `${disks.redis.dir}/redis` };
   const system = await startSystem(backend, {
-    maxConnections: MAX_CONNECTIONS,
+    maxConnections: MAX_CONNECTIONS[backend],
     onClose,
     ...(dirs && { dirs }),
   });

@@ -23,6 +23,6 @@ test(`${ROUNDS ?? ''} rounds keep every promise with the queue in ${backend}`, a
   );
   const table = formatRun(run, backend);
   process.stdout.write(`\n${table}\n`);
-  if (README === '1') await writeReadme(table, backend);
+  if (README === '1') writeReadme(table, backend);
   expect(run.failures).toEqual([]);
 });

@@ -4,7 +4,7 @@ import type { Run } from './run-rounds.ts';
 
 const formatCount = new Intl.NumberFormat('en').format;
 
-/** Tables in Markdown: what was found, and how often each kind of fault struck. */
+/** Tables in Markdown: what was found, and, folded, how often each kind of fault struck. */
 export function formatRun({ reports, skipped, failures, minutes }: Run, backend: TestBackend): string {
   const sum = (value: (report: RoundReport) => number) =>
     formatCount(reports.reduce((total, report) => total + value(report), 0));
@@ -41,7 +41,9 @@ export function formatRun({ reports, skipped, failures, minutes }: Run, backend:
   const queue = `queue in ${backend === 'redis' ? 'Redis' : 'Postgres'}`;
   return [
     formatTable([queue, ''], found),
-    formatTable([`fault, ${queue}`, 'struck', 'slowest recovery'], kinds),
+    `<details><summary>Each kind of fault, ${queue}</summary>`,
+    formatTable(['fault', 'struck', 'slowest recovery'], kinds),
+    '</details>',
     ...(skipped.length > 0 ? [`Skipped, because they need root: ${skipped.join(', ')}.`] : []),
   ].join('\n\n');
 }

@@ -1,12 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { TestBackend } from '@hands/testing/backends';
-import { format, resolveConfig } from 'prettier';
 
 const path = fileURLToPath(new URL('../../README.md', import.meta.url));
 
-/** Replaces the table between the comments of this queue. */
-export async function writeReadme(table: string, backend: TestBackend): Promise<void> {
+/** Replaces the tables between the comments of this queue. */
+export function writeReadme(table: string, backend: TestBackend): void {
   const [begin, end] = [
     `<!-- faults, queue in ${backend}: begin -->`,
     `<!-- faults, queue in ${backend}: end -->`,
@@ -14,6 +13,5 @@ export async function writeReadme(table: string, backend: TestBackend): Promise<
   const readme = readFileSync(path, 'utf8');
   const [start, stop] = [readme.indexOf(begin), readme.indexOf(end)];
   if (start < 0 || stop < 0) throw new Error(`README.md has no place for the table: ${begin}`);
-  const changed = `${readme.slice(0, start)}${begin}\n\n${table}\n\n${readme.slice(stop)}`;
-  writeFileSync(path, await format(changed, { ...(await resolveConfig(path)), filepath: path }));
+  writeFileSync(path, `${readme.slice(0, start)}${begin}\n\n${table}\n\n${readme.slice(stop)}`);
 }

@@ -12,7 +12,7 @@ test(
   needsAddresses,
   async () => {
     // other tests run on this machine at the same time
-    const report = await runAbuse({ backend: usualBackend, seconds: 12, judgeTimes: false });
+    const report = await runAbuse({ backend: usualBackend, peaceSeconds: 5, seconds: 12, judgeTimes: false });
     expect(report.faults, formatReport(report)).toEqual([]);
     // all attacks took place, and votes were accepted meanwhile
     expect(report.votes.filter(({ status }) => status === 202).length).toBeGreaterThan(200);

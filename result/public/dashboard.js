@@ -1,11 +1,12 @@
 // Connects the page to the server: draws each snapshot and shows the state of the connection.
+import { noteServerTime } from '/server-clock.js';
 import { io } from '/socket.io/socket.io.esm.min.js';
 import { createAnnouncer, describeTally } from './announce.js';
 import { drawEnd, drawTally } from './draw-tally.js';
 import { fitScreen } from './fit-screen.js';
 import { describeCompleteness, describePipeline, laterBound } from './pipeline-model.js';
 import { createResultsPoller } from './poll-results.js';
-import { createTally } from './tally-model.js';
+import { createTally, describeSteps } from './tally-model.js';
 
 const page = document.querySelector('[data-snapshot]');
 const tally = createTally(JSON.parse(page.dataset.snapshot));
@@ -52,6 +53,7 @@ const socket = io({
 
 socket.on('tally', (snapshot) => {
   isCurrent = true;
+  noteServerTime(snapshot.at);
   if (tally.accept(snapshot)) showTally();
   showCompleteness();
 });
@@ -90,6 +92,8 @@ function watch() {
 
 socket.on('pipeline', (latest) => {
   pipeline = latest;
+  // a fraction of a second ago, and every second: after this device has slept, its count is behind
+  if (latest.completeTo) noteServerTime(latest.completeTo);
   if (strip.dataset.state === 'live') showPipeline();
   showCompleteness();
 });
@@ -130,8 +134,9 @@ function showCompleteness() {
 
 function drawCompleteness() {
   const element = page.querySelector('[data-complete-to]');
-  const text = describeCompleteness(completeTo, tally.snapshot.status);
-  if (text !== '') element.hidden = false;
+  const isStep = describeSteps(tally.snapshot) !== '';
+  const text = isStep ? '' : describeCompleteness(completeTo, tally.snapshot.status);
+  if (isStep || text !== '') element.hidden = isStep;
   if (element.textContent !== text) element.textContent = text;
 }
 

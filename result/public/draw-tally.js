@@ -1,20 +1,23 @@
 import { isolate } from '/isolate.js';
+import { linkHtml } from '/link-html.js';
 import { showLocalTime } from '/local-times.js';
-import { describeStatus, formatTotal, hiddenTexts } from './tally-model.js';
+import { describeHidden, describeStatus, describeSteps, formatTotal } from './tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from './tally-tables.js';
 
 /** Updates the page. It keeps the elements of the bars, so that their width is animated. */
 export function drawTally(page, tally) {
   const { snapshot } = tally;
-  const { question, status, resultsVisible, visible, kind, total } = snapshot;
+  const { question, description, status, visible, kind, total } = snapshot;
   setText(page, 'question', question);
+  setHtml(page, 'description', linkHtml(description));
   document.title = document.title.replace(/^.*(?= · )/s, () => isolate(question));
   setText(page, 'total', formatTotal(snapshot));
-  drawStatus(page, describeStatus(snapshot));
+  drawStatus(page, describeStatus(snapshot), snapshot);
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = status !== 'open';
 
   page.querySelector('[data-hidden]').hidden = visible;
-  setText(page, 'hidden-text', hiddenTexts[resultsVisible]);
+  setText(page, 'hidden-text', describeHidden(snapshot));
+  setText(page, 'steps', describeSteps(snapshot));
   page.querySelector('[data-shown]').hidden = !visible;
   if (!visible) return;
 
@@ -28,16 +31,18 @@ export function drawTally(page, tally) {
 
 /** Shows that the poll was deleted: keeps its last numbers and hides the links to the ballot. */
 export function drawEnd(page) {
-  drawStatus(page, { text: 'Deleted', time: null });
+  drawStatus(page, { text: 'Deleted', time: null }, {});
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = true;
 }
 
-function drawStatus(page, { text, time }) {
+function drawStatus(page, { text, time }, { status, timeZone }) {
   setText(page, 'status-text', text);
   const element = page.querySelector('[data-status-time]');
   element.hidden = time === null;
+  element.nextElementSibling.hidden = time === null || status === 'final';
   if (time === null) return;
   element.dateTime = time;
+  element.dataset.zone = timeZone;
   showLocalTime(element);
 }
 

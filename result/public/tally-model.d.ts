@@ -1,4 +1,4 @@
-import type { PollKind, PollStatus, ResultsVisible } from '@hands/shared/poll/poll';
+import type { PollKind, PollStatus } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 
 export interface Bar {
@@ -43,4 +43,5 @@ export const statusTexts: Record<PollStatus, string>;
 export function describeStatus(
   snapshot: Pick<Snapshot, 'status' | 'inFlight' | 'opensAt' | 'closesAt' | 'sealedAt'>,
 ): { text: string; time: string | null };
-export const hiddenTexts: Record<ResultsVisible, string>;
+export function describeHidden(snapshot: Pick<Snapshot, 'visible' | 'resultsVisible' | 'showFrom'>): string;
+export function describeSteps(snapshot: Pick<Snapshot, 'visible' | 'showFrom'>): string;

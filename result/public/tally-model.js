@@ -146,8 +146,21 @@ export function describeStatus({ status, inFlight, opensAt, closesAt, sealedAt }
   return { text: `${statusTexts[status]}${still}`, time: null };
 }
 
-/** Why no votes are shown. */
-export const hiddenTexts = {
+/** Why no votes are shown. Empty if they are. */
+export function describeHidden({ visible, resultsVisible, showFrom }) {
+  if (visible) return '';
+  const from = showFrom === null ? '' : `once ${formatCount(showFrom)} people have voted`;
+  if (from !== '' && resultsVisible === 'always') return `Results appear ${from}.`;
+  if (from !== '' && resultsVisible === 'after_vote')
+    return `Results are shown after you have voted, ${from}.`;
+  return hiddenTexts[resultsVisible];
+}
+
+/** Why some votes are missing. Empty if none are. */
+export const describeSteps = ({ visible, showFrom }) =>
+  visible && showFrom !== null ? 'Shown in steps of at least five votes, so that no vote can be guessed' : '';
+
+const hiddenTexts = {
   always: '',
   after_vote: 'Results are shown after you have voted.',
   after_close: 'Results are shown when they are final.',

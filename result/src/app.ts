@@ -31,6 +31,8 @@ export interface AppParts
   /** Undefined if they are left to METRICS_PORT. */
   figures: Figures | undefined;
   pipeline: () => PipelineState;
+  /** The queue's time in microseconds; undefined if it is not known. */
+  now: () => number | undefined;
   load?: LoadShedder;
   logger: Logger;
 }

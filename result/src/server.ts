@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { findPollId } from '@hands/db/find-poll-id';
 import { SILENT_MS } from '@hands/db/heartbeats';
-import { findPollKey } from '@hands/db/poll-keys';
+import { findPollKey, listPollKeyIds } from '@hands/db/poll-keys';
 import { createOriginCheck } from '@hands/shared/http/check-origin';
 import type { CheckOrigin } from '@hands/shared/http/check-origin';
 import { clientAddress, trustNobody } from '@hands/shared/auth/client-address';
@@ -37,7 +37,7 @@ import { readPoll } from './snapshots/read-poll.ts';
 import { readSnapshots } from './snapshots/read-snapshots.ts';
 import type { ViewerSettings } from './snapshots/viewer.ts';
 import type { OnExcess } from './sockets/bounded-server.ts';
-import { endAdminSockets } from './sockets/end-admin-sockets.ts';
+import { endManagerSockets } from './sockets/end-manager-sockets.ts';
 import { createSocketLimits, limitHandshakes } from './sockets/limit-sockets.ts';
 import { createFollowers } from './sockets/follow-polls.ts';
 import { limitUnread } from './sockets/limit-unread.ts';
@@ -124,7 +124,10 @@ export function createResultServer(
       followers.forget(pollId);
     },
   });
-  const adminSockets = endAdminSockets(settings);
+  const managerSockets = endManagerSockets({
+    ...settings,
+    listKeyIds: (pollIds) => listPollKeyIds(pool, pollIds),
+  });
   const findParts = {
     pool,
     findPollId: cachePollIds((slug) => silence.failWhileSilent(() => findPollId(pool, slug))),
@@ -139,7 +142,7 @@ export function createResultServer(
     findSnapshot: async (pollId: number) => polls.latest(pollId) ?? readings.read(pollId),
     polls,
     limits,
-    adminSockets,
+    managerSockets,
   };
   const streams = createStreams({ ...socketParts, checkOrigin, onExcess, logger });
   const screens = letScreensWatch(io, socketParts);
@@ -200,6 +203,7 @@ export function createResultServer(
     figures: settings.hideFigures ? undefined : figures,
     pipeline: pipeline.latest,
     waitUntilPast: completeness.waitUntilPast,
+    now: completeness.now,
     load,
     logger,
   });
@@ -229,11 +233,11 @@ export function createResultServer(
       for (const connection of connections) connection.destroy();
     }, CLOSE_GRACE_MS);
     load.close();
-    adminSockets.close();
+    const managersChecked = managerSockets.close();
     streams.close();
     await io.close(); // also closes the HTTP server
     clearTimeout(forceClose);
-    await ticked;
+    await Promise.all([ticked, managersChecked]);
   }
   let closing: Promise<void> | undefined;
 

@@ -86,6 +86,7 @@ test('every route of the service is in /openapi.json, and nothing else', async (
     isTicking: () => true,
     figures: resultFigures({ metrics, pollsWatched: () => 0, pipeline }),
     pipeline,
+    now: () => undefined,
     waitUntilPast: () => Promise.resolve(true),
     logger: logger,
   });

@@ -29,9 +29,11 @@ test('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
     listed: true,
     version: 1,
     question: 'Which?',
+    description: '',
     kind: 'single',
     status: 'open',
     resultsVisible: 'always',
+    showFrom: null,
     visible: true,
     options: [
       { position: 0, text: 'Tea', votes: 0 },
@@ -43,6 +45,7 @@ test('F045: GET /polls/{id}/results is the snapshot as JSON', async () => {
     opensAt: null,
     closesAt: null,
     sealedAt: null,
+    timeZone: 'UTC',
     at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as string,
     completeTo: null,
   });

@@ -1,4 +1,6 @@
 // Anyone who has the key of a poll sees what administrators see of it.
+import { addPollKey } from '@hands/db/poll-keys';
+import { hashPollKey } from '@hands/shared/auth/poll-key';
 import { readMetrics } from '@hands/shared/http/read-metrics';
 import { addBallot } from '@hands/testing/add-ballot';
 import { asAdmin } from '@hands/testing/administrator';
@@ -56,6 +58,37 @@ describe('the key of a poll', () => {
     expect(await statuses()).toEqual([200, 200]);
     await pool.query('delete from poll_keys where poll_id = $1', [id]);
     expect(await statuses()).toEqual([404, 404]);
+  });
+
+  test('ends the sockets that were opened with it once it is revoked, and no others', async () => {
+    const { pool, address } = await setUp();
+    const { id, slug, key } = await createOwnPoll(pool, { results_visible: 'never' });
+    await addBallot(pool, id, 1);
+    const other = await addPollKey(pool, id, 'Ben');
+    const open = async (token: string) => {
+      const screen = await openScreen(address, { auth: { token } });
+      screen.socket.on('connect', () => void screen.watch(slug));
+      await screen.watch(slug);
+      const headers = { authorization: `Bearer ${token}` };
+      return { screen, stream: await openStream(`${address}/polls/${id}/stream`, { headers }) };
+    };
+    const [revoked, valid] = [await open(key), await open(other)];
+    const all = [revoked.screen, revoked.stream, valid.screen, valid.stream];
+    const seen = () => all.map((each) => votesIn(each.latest()));
+    await expect.poll(seen).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ]);
+    await pool.query('delete from poll_keys where poll_id = $1 and hash = $2', [id, hashPollKey(key)]);
+    await expect.poll(() => revoked.stream.end).toEqual({ code: 4401, reason: 'This key was revoked.' });
+    await expect.poll(() => votesIn(revoked.screen.latest())).toEqual([null, null]);
+    await addBallot(pool, id, 1);
+    for (const each of [valid.screen, valid.stream])
+      await expect.poll(() => votesIn(each.latest())).toEqual([0, 2]);
+    expect(valid.stream.end).toBeUndefined();
+    expect(votesIn(revoked.stream.latest())).toEqual([0, 1]);
   });
 
   test('is in the cookies of its own system, which have its suffix', async () => {

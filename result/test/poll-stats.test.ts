@@ -175,6 +175,9 @@ describe('the pace', () => {
       pollId,
       listed: true,
       resultsVisible: 'always',
+      description: '',
+      timeZone: 'UTC',
+      showFrom: null,
       status: 'open',
       options: votes.map((count, position) => ({ position, text: '', votes: count })),
     } as never);

@@ -1,5 +1,8 @@
-// The server sends times in UTC, because only the browser knows the reader's time zone. The zone is named with each time: on the
-// night the clocks go back, an hour comes twice.
+// The server sends times in the poll's time zone or in UTC, because only the browser knows the reader's. The zone is named with
+// each time: on the night the clocks go back, an hour comes twice.
+import { serverNow } from './server-clock.js';
+import { formatForReader, formatLeft, isZoneKnown } from './zone-times.js';
+
 const style = {
   ...{ day: 'numeric', month: 'long', year: 'numeric' },
   ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
@@ -10,11 +13,28 @@ const utc = new Intl.DateTimeFormat('en-GB', { ...style, timeZone: 'UTC' });
 /** Such as `31 October 2027 at 02:30 CEST`, which is the reader's time. */
 export const formatLocalTime = (date) => here.format(date);
 
-/** Shows the `datetime` of a `<time>` as local time. */
+/**
+ * Shows the `datetime` of a `<time>`: with `data-zone` on the clocks there and on the reader's, otherwise, and for UTC, as local
+ * time.
+ */
 export function showLocalTime(time) {
   const date = new Date(time.dateTime);
+  const { zone } = time.dataset;
   time.title = utc.format(date);
-  time.textContent = formatLocalTime(date);
+  const isElsewhere = zone !== undefined && zone !== 'UTC' && isZoneKnown(zone);
+  time.textContent = isElsewhere ? formatForReader(date, zone, serverNow()) : formatLocalTime(date);
+  showLeft(time);
+}
+
+/** Shows how long it is until the time, behind it, by the server's clock. */
+function showLeft(time) {
+  const left = time.nextElementSibling;
+  if (!left?.matches('[data-left]')) return;
+  const text = time.hidden ? '' : formatLeft(new Date(time.dateTime) - serverNow());
+  left.textContent = text && `, ${text}`;
 }
 
 document.querySelectorAll('time[datetime]').forEach(showLocalTime);
+setInterval(() => {
+  for (const left of document.querySelectorAll('time + [data-left]')) showLeft(left.previousElementSibling);
+}, 1_000);

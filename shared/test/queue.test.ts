@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { describeBackends } from '@hands/testing/backends';
 import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { Ballot } from '../src/poll/batch.ts';
 import { createLogger } from '../src/process/logger.ts';
+import { repeat } from '../src/process/repeat.ts';
 import type { QueueSettings } from '../src/process/settings.ts';
 import { makeBatchId, senderId } from '../src/queue/batch-id.ts';
 import { consumeBatches } from '../src/queue/consume-batches.ts';
@@ -243,4 +245,37 @@ test('I6: an unreachable queue rejects batches at once', async () => {
   await expect(queue.add(0, [ballot()])).rejects.toThrow(QueueUnavailableError);
   await expect(queue.check()).rejects.toThrow(QueueUnavailableError);
   expect(queue.now()).toBeUndefined();
+});
+
+test('in Postgres, connections do not multiply with the number of queues', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const client = new pg.Client(database.url);
+  await client.connect();
+  onTestFinished(() => client.end());
+  const settings = { redisUrl: undefined, databaseUrl: database.url, shards: 4, name: 'votes' };
+  const queue = openBatchQueue(settings, logger);
+  onTestFinished(() => queue.close());
+  await vi.waitFor(() => queue.check(), 60_000);
+  const consumer = consumeBatches(settings, logger, () => Promise.resolve());
+  onTestFinished(() => consumer.close());
+  let most = 0;
+  const counting = repeat(
+    async () => {
+      const { rows } = await client.query<{ count: number }>(
+        `select count(*)::integer as count
+         from pg_stat_activity
+         where datname = current_database()
+           and pid <> pg_backend_pid()`,
+      );
+      most = Math.max(most, rows[0]?.count ?? 0);
+    },
+    { pauseMs: 5, onError: (error) => expect.soft(error).toBeUndefined() },
+  );
+  await Promise.all(Array.from({ length: 400 }, (_, index) => queue.add(index % 4, [ballot()])));
+  await expect.poll(async () => (await queue.readBacklog()).ballots).toBe(0);
+  await counting.close();
+  // ten, one for each of the four workers, and for the clocks of those that add and those that consume
+  expect(most).toBeGreaterThan(6);
+  expect(most).toBeLessThanOrEqual(16);
 });

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { ClientOptions } from 'ws';
+
+const RETRY_MS = 500;
 
 export interface Stream {
   socket: WebSocket;
@@ -12,7 +15,10 @@ export interface Stream {
   end?: { code: number; reason: string };
 }
 
-/** Opens a plain WebSocket, like the client in VoteStream's document. */
+/**
+ * Opens a plain WebSocket, like the client in VoteStream's document. Asks again as long as the service is too busy, as other tests
+ * can make it.
+ */
 export async function openStream(address: string, options: ClientOptions = {}): Promise<Stream> {
   const socket = new WebSocket(address.replace('http', 'ws'), options);
   onTestFinished(() => {
@@ -23,6 +29,12 @@ export async function openStream(address: string, options: ClientOptions = {}): 
     stream.snapshots.push(JSON.parse(event.data as string) as Snapshot);
   };
   socket.on('close', (code, reason) => (stream.end = { code, reason: reason.toString() }));
-  await once(socket, 'open');
+  try {
+    await once(socket, 'open');
+  } catch (error) {
+    if (!(error instanceof Error && error.message.endsWith('response: 503'))) throw error;
+    await delay(RETRY_MS);
+    return openStream(address, options);
+  }
   return stream;
 }

@@ -3,6 +3,7 @@
 // often if there is no socket.
 import { io } from './socket.io-client/socket.io.esm.min.js';
 import { showLocalTime } from './local-times.js';
+import { noteServerTime } from './server-clock.js';
 import { keepFocus, readFields, writeFields } from './keep-fields.js';
 import { deletedText, describePollChange } from './poll-change-model.js';
 
@@ -67,6 +68,7 @@ async function read(address) {
 }
 
 function replace(latest) {
+  if (main.dataset.now) noteServerTime(main.dataset.now);
   latest.querySelectorAll('time[datetime]').forEach(showLocalTime);
   const fields = readFields(main, main.querySelector('#fault') !== null);
   const giveFocusBack = keepFocus(main);

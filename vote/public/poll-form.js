@@ -11,6 +11,7 @@ const rows = fieldset && createOptionRows(fieldset);
 if (sentence) startNewPoll(fieldset.form);
 
 function startNewPoll(form) {
+  useOwnZone(form);
   const draft = readDraft();
   if (draft) fill(form, draft);
   createSentence(form, sentence);
@@ -27,6 +28,14 @@ function startNewPoll(form) {
       start(form, new URL(link.href).searchParams);
     });
   }
+}
+
+/** Times are then those of this device's clock. One that the address names, or that was refused, stays. */
+function useOwnZone({ elements: { timeZone } }) {
+  if (timeZone.value !== '') return;
+  timeZone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const name of document.querySelectorAll('[data-zone-name]')) name.textContent = timeZone.value;
+  for (const output of document.querySelectorAll('[data-local-time]')) output.remove();
 }
 
 /** Fills in what a starter names; the question and all else stays. */

@@ -6,9 +6,12 @@ export interface Settings {
   voteChange: boolean;
   resultsVisible: string;
   voters: string;
+  showFrom: string;
   theme: string;
+  description: string;
   opensAt: string;
   closesAt: string;
+  closesIn: string;
 }
 
 export function describeSettings(settings: Settings): { field?: string; text: string }[];

@@ -19,10 +19,18 @@ export function describeSettings(settings) {
     { field: 'voters', text: votersTexts[settings.voters] ?? votersTexts.browser },
     { field: 'kind', text: describeKind(settings) },
     { field: 'voteChange', text: settings.voteChange ? 'may change it' : 'votes are final' },
-    { field: 'resultsVisible', text: results[settings.resultsVisible] ?? results.always },
+    { field: 'resultsVisible', text: describeResults(settings) },
     { field: 'closesAt', text: describeTimes(settings) },
     { field: 'theme', text: `theme “${settings.theme}”` },
+    { field: 'description', text: settings.description ? 'with a description' : 'no description' },
   ];
+}
+
+function describeResults({ resultsVisible, showFrom }) {
+  const from = showFrom && ['always', 'after_vote'].includes(resultsVisible);
+  if (from && resultsVisible === 'always') return `results from ${showFrom} votes on`;
+  const text = results[resultsVisible] ?? results.always;
+  return from ? `${text}, from ${showFrom} votes on` : text;
 }
 
 function describeKind({ kind, maxChoices }) {
@@ -31,7 +39,9 @@ function describeKind({ kind, maxChoices }) {
   return maxChoices ? `for up to ${maxChoices} options` : 'for several options';
 }
 
-function describeTimes({ opensAt, closesAt }) {
+function describeTimes({ opensAt, closesAt, closesIn }) {
   const opens = opensAt && `opens ${opensAt}`;
-  return [opens, closesAt ? `open until ${closesAt}` : 'no deadline'].filter(Boolean).join(', ');
+  return [opens, closesIn ? `closes ${closesIn}` : closesAt ? `open until ${closesAt}` : 'no deadline']
+    .filter(Boolean)
+    .join(', ');
 }

@@ -1,8 +1,8 @@
 // Shows the settings of a new poll as one sentence. Each part is a button that opens its field; the fields are hidden until then.
 // Without it all fields are shown.
 import { isolate } from '/isolate.js';
-import { formatLocalTime } from '/local-times.js';
 import { describeSettings } from '/poll-sentence-model.js';
+import { formatInZone, placeOf } from '/zone-times.js';
 
 export function createSentence(form, sentence) {
   // radio buttons of one name are a list
@@ -18,10 +18,13 @@ export function createSentence(form, sentence) {
     section.hidden = !section.querySelector('.field-fault');
 
   function read() {
-    const { listed, voters, kind, maxChoices, voteChange, resultsVisible, theme, opensAt, closesAt } =
-      form.elements;
+    const { listed, voters, kind, maxChoices, voteChange, resultsVisible, theme } = form.elements;
+    const { showFrom, description, opensAt, closesAt, closesIn, timeZone } = form.elements;
     const known = [...theme.list.options].find(({ value }) => value === theme.value);
-    const localTime = ({ value }) => value && formatLocalTime(new Date(`${value}Z`));
+    // only its words: the server knows which instant it is
+    const localTime = ({ value }) =>
+      value &&
+      formatInZone(new Date(`${value}Z`), 'UTC').replace('(UTC)', `(${placeOf(timeZone.value || 'UTC')})`);
     return describeSettings({
       listed: listed.checked,
       voters: voters.value,
@@ -29,9 +32,12 @@ export function createSentence(form, sentence) {
       maxChoices: maxChoices.value,
       voteChange: voteChange.checked,
       resultsVisible: resultsVisible.value,
+      showFrom: showFrom.value,
+      description: description.value.trim(),
       theme: isolate(known?.text ?? (theme.value.trim() || theme.list.options[0].text)),
       opensAt: localTime(opensAt),
-      closesAt: localTime(closesAt),
+      closesAt: closesIn.value ? '' : localTime(closesAt),
+      closesIn: closesIn.value && closesIn.selectedOptions[0].text,
     });
   }
 

@@ -262,6 +262,20 @@ describe('a poll that forbids changing a vote', () => {
     expect(found.filter(({ voterId }) => voterId)).toMatchObject([{ voterId: voters[7], choices: [1] }]);
   });
 
+  test('I6: does not confirm a vote again that was cast before a reset of which this process does not know yet', async () => {
+    const pollId = await addPoll(false);
+    const earlier = createEarlierBallots(vote.pool);
+    const poll = { id: pollId, validFrom: null };
+    const voterId = randomUUID();
+    const castAt = (time: number) => () => Promise.resolve({ pollId, voterId, choices: [0], castAt: time });
+    expect(await earlier.findOrCast(poll, voterId, castAt(1))).toMatchObject({ castAt: 1 });
+    expect(await earlier.findOrCast(poll, voterId, castAt(2))).toMatchObject({ castAt: 1 });
+    await vote.pool.query('update polls set valid_from = timestamp_micros(2) where id = $1', [pollId]);
+    const again = [castAt(3), castAt(4)].map((cast) => earlier.findOrCast(poll, voterId, cast));
+    for (const ballot of await Promise.all(again)) expect(ballot).toMatchObject({ castAt: 3 });
+    expect(await earlier.findOrCast(poll, voterId, castAt(5))).toMatchObject({ castAt: 3 });
+  });
+
   test('looks up no voter if changes are allowed', async () => {
     const { pool, query } = openOwnPool();
     const ballotBox = createBallotBox(vote.parts.queue, createEarlierBallots(pool), vote.parts.metrics);

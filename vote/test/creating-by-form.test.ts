@@ -166,9 +166,12 @@ describe('the sentence', () => {
     voteChange: true,
     resultsVisible: 'always',
     voters: 'browser',
+    showFrom: '',
     theme: 'Trending',
+    description: '',
     opensAt: '',
     closesAt: '',
+    closesIn: '',
   };
   const sentenceOf = (change: Partial<Settings> = {}) =>
     describeSettings({ ...defaults, ...change })
@@ -177,7 +180,7 @@ describe('the sentence', () => {
 
   test('says what the defaults are', () => {
     expect(sentenceOf()).toBe(
-      'Anyone with the link, one vote per browser, for one option, may change it, results always visible, no deadline, theme “Trending”',
+      'Anyone with the link, one vote per browser, for one option, may change it, results always visible, no deadline, theme “Trending”, no description',
     );
   });
 
@@ -192,7 +195,12 @@ describe('the sentence', () => {
     [{ resultsVisible: 'after_vote' }, 'results after voting'],
     [{ resultsVisible: 'after_close' }, 'results once the poll is final'],
     [{ resultsVisible: 'never' }, 'results for you only'],
+    [{ showFrom: '10' }, 'results from 10 votes on'],
+    [{ showFrom: '10', resultsVisible: 'after_vote' }, 'results after voting, from 10 votes on'],
+    [{ showFrom: '10', resultsVisible: 'never' }, 'results for you only'],
+    [{ description: 'Why' }, 'with a description'],
     [{ closesAt: 'noon' }, 'open until noon'],
+    [{ closesIn: 'in 2 minutes' }, 'closes in 2 minutes'],
     [{ opensAt: 'nine' }, 'opens nine, no deadline'],
     [{ opensAt: 'nine', closesAt: 'noon' }, 'opens nine, open until noon'],
   ] satisfies [Partial<Settings>, string][])('for %o it has “%s”', (change, part) => {

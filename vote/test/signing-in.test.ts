@@ -259,7 +259,7 @@ describe('without a token', () => {
     for (const path of pages) {
       const response = await send({ method: 'GET', path: `/admin${path}` }, signedIn(), closed);
       expect(response.status).toBe(403);
-      expect(await response.text()).toContain('ADMIN_TOKEN is not set');
+      expect(await response.text()).toContain('there is no admin token');
     }
     const signingIn = { method: 'POST', path: '/admin/sign-in', form: { token: '', to: '' } };
     expect((await send(signingIn, {}, closed)).status).toBe(403);

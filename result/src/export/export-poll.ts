@@ -40,8 +40,9 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
     const exported = await orAskToTryAgain(parts.findExport(snapshot, gone.signal)).finally(release);
     if (!exported) throw noSuchPoll();
     // its visibility may have changed while its ballots were counted
-    refuseHidden(await viewFor(parts.pool, exported.snapshot, viewer));
-    const json = toJson(exported);
+    const view = refuseHidden(await viewFor(parts.pool, exported.snapshot, viewer));
+    // buckets are of all ballots, and a step has fewer
+    const json = toJson({ snapshot: view, buckets: view.showFrom === null ? exported.buckets : [] });
     res.set('Cache-Control', 'no-store').attachment(`poll-${snapshot.pollId}.${format}`);
     if (format === 'json') res.json(json);
     else res.send(toCsv(json));
@@ -57,9 +58,11 @@ function refuseHidden(view: Snapshot): Snapshot {
   });
 }
 
-function explainHidden({ resultsVisible, status, closesAt }: Snapshot): string {
+function explainHidden({ resultsVisible, status, closesAt, showFrom }: Snapshot): string {
   if (resultsVisible === 'never')
     return 'Only administrators and those who own this poll can see its results.';
+  if (resultsVisible === 'always')
+    return `The results of this poll are shown once ${showFrom ?? 0} people have voted.`;
   const closing = closesAt && !hasClosed(status) ? closesAt : undefined;
   if (resultsVisible === 'after_close')
     return `The results of this poll are shown when they are final.${closing ? ` The poll closes at ${closing}.` : ''}`;

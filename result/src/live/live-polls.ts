@@ -6,7 +6,7 @@ import { supersedes } from '../../public/tally-model.js';
 import { isWithdrawnLater } from '../snapshots/last-withdrawal.ts';
 import type { PollReadings } from '../snapshots/poll-readings.ts';
 import { isValidFromLater } from '../snapshots/valid-from.ts';
-import { isForVoters, isShownTo, rooms, withoutVotes } from '../snapshots/viewer.ts';
+import { isForVoters, rooms, viewOf } from '../snapshots/viewer.ts';
 import type { Room } from '../snapshots/viewer.ts';
 import { createAudience } from './audience.ts';
 import type { Audience, Watcher } from './audience.ts';
@@ -106,10 +106,13 @@ export function createLivePolls(parts: LivePollsParts): LivePolls {
   }
 
   function broadcast(snapshot: Snapshot, volatile: boolean): void {
-    const seeing = rooms.filter((room) => isShownTo(room, snapshot));
-    const others = rooms.filter((room) => !seeing.includes(room));
-    parts.broadcast(snapshot, seeing, volatile);
-    if (others.length > 0) parts.broadcast(withoutVotes(snapshot), others, volatile);
+    const views = rooms.map((room) => viewOf(room, snapshot));
+    for (const view of new Set(views))
+      parts.broadcast(
+        view,
+        rooms.filter((_, index) => views[index] === view),
+        volatile,
+      );
   }
 
   function sendReliably(): void {

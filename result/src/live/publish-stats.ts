@@ -1,6 +1,7 @@
 // Publishes each option's new count, for clients that do not use snapshots. Counts are sent less often than snapshots, because
 // none may be lost: those that a slow connection has not taken yet wait in memory.
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import { limitOf } from '../snapshots/limit.ts';
 import { isShownTo, rooms } from '../snapshots/viewer.ts';
 import type { Room } from '../snapshots/viewer.ts';
 
@@ -36,11 +37,14 @@ export function createStatsPublisher(send: (stats: Stats) => number, framesPerSe
 
   function publishChanges(pollId: number, poll: PublishedStats, now: number): void {
     const { listed } = poll.latest;
-    const seeing = rooms.filter((room) => isShownTo(room, poll.latest));
+    const limit = limitOf(poll.latest);
+    // managers see every vote in snapshots; here they see what the others see
+    const counted = limit ? limit.step : poll.latest;
+    const seeing = rooms.filter((room) => counted && isShownTo(room, poll.latest));
     // viewers who may see the counts only now need all of them
     const isSeenByMore = seeing.some((room) => !poll.rooms.includes(room)) || (listed && !poll.listed);
     const before = isSeenByMore ? new Map<number, number>() : poll.counts;
-    const after = new Map(poll.latest.options.map(({ position, votes }) => [position, votes ?? 0]));
+    const after = new Map(counted?.options.map(({ position, votes }) => [position, votes ?? 0]));
     const counts = [...after]
       .filter(([position, votes]) => votes !== (before.get(position) ?? 0))
       .map(([optionId, newCount]) => ({ optionId, newCount }));

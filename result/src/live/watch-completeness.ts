@@ -12,6 +12,8 @@ export interface CompletenessWatch {
    * every vote cast before it. It rises, unless the queue's clock was set.
    */
   latest: () => number | null;
+  /** The queue's time in microseconds; undefined if it has not been read yet. */
+  now: () => number | undefined;
   /** Call at each tick. */
   update: () => Promise<void>;
   /**
@@ -29,15 +31,18 @@ interface Waiting {
 
 export function watchCompleteness(pool: Pool): CompletenessWatch {
   let latest: number | null = null;
+  let readAt: { now: number; at: number } | undefined;
   const waiting = new Set<Waiting>();
 
   const isLater = (instant: number) => latest !== null && latest > instant;
 
   return {
     latest: () => latest,
+    now: () => readAt && Math.round(readAt.now + (performance.now() - readAt.at) * 1_000),
 
     async update() {
       const { completeTo, now } = await readCompleteness(pool);
+      readAt = { now, at: performance.now() };
       if (completeTo === null || !isPast(completeTo, now)) latest = null;
       // after a crash the database may have lost the latest bound, which was true all the same
       else if (latest === null || latest < completeTo || !isPast(latest, now)) latest = completeTo;

@@ -4,7 +4,13 @@ import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import type { RequestHandler } from 'express';
-import { createTally, describeStatus, formatTotal, hiddenTexts } from '../../public/tally-model.js';
+import {
+  createTally,
+  describeHidden,
+  describeStatus,
+  describeSteps,
+  formatTotal,
+} from '../../public/tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
 import { findPoll } from '../snapshots/find-poll.ts';
@@ -16,7 +22,10 @@ import type { BallotUrlSettings } from './find-ballot-url.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts extends FindPollParts, ResultsParts, BallotUrlSettings, Pick<Config, 'cacheViews'> {}
+interface Parts extends FindPollParts, ResultsParts, BallotUrlSettings, Pick<Config, 'cacheViews'> {
+  /** The queue's time in microseconds; undefined if it is not known. */
+  now: () => number | undefined;
+}
 
 /** The template that the page's script fills in if an option is added while the page is open. */
 const emptyBar = {
@@ -54,6 +63,7 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
     const present = 'present' in req.query;
     const values = {
       ...describe(snapshot),
+      now: formatTime(parts.now() ?? null)?.iso,
       ballotUrl,
       pollsUrl: findPollsUrl(parts, req),
       present,
@@ -78,8 +88,9 @@ function describe(snapshot: Results) {
     emptyBar,
     total: formatTotal(snapshot),
     status,
-    statusTime: formatTime(status.time === null ? null : Date.parse(status.time) * 1000),
-    hiddenText: hiddenTexts[snapshot.resultsVisible],
+    statusTime: formatTime(status.time === null ? null : Date.parse(status.time) * 1000, snapshot.timeZone),
+    hiddenText: describeHidden(snapshot),
+    steps: describeSteps(snapshot),
     rows: tallyRows(tally).join(''),
     roundsTable: roundsTable(tally),
   };

@@ -70,7 +70,7 @@ async function readNamed(
   return pollId === undefined ? undefined : findSnapshot(pollId);
 }
 
-/** Asks the database each time, so that a revoked key is refused at once. Sockets that are open already stay open. */
+/** Asks the database each time, so that a revoked key is refused at once. Open sockets end within two seconds. */
 async function findKey(
   { findPollKey, cookieSuffix }: FindPollParts,
   req: IncomingMessage,

@@ -52,10 +52,10 @@ export async function findResults(
     including === undefined
       ? { snapshot: current, completeTo: parts.readings.completeTo(current) }
       : await readIncluding(parts, pollId, readCastAt(parts, pollId, including), gone);
-  return {
-    ...(await viewFor(parts.pool, snapshot, viewer)),
-    completeTo: completeTo === null ? null : formatInstant(completeTo),
-  };
+  const view = await viewFor(parts.pool, snapshot, viewer);
+  // of a step it is not known which votes are in it
+  const isStep = view.visible && view.showFrom !== null;
+  return { ...view, completeTo: completeTo === null || isStep ? null : formatInstant(completeTo) };
 }
 
 function readCastAt({ cookieSecrets }: ResultsParts, pollId: number, including: unknown): number {

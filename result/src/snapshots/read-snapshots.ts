@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from '@hands/db/pool';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { noteBallotTerms } from './ballot-terms.ts';
 import { noteLastWithdrawal } from './last-withdrawal.ts';
+import { noteLimit } from './limit.ts';
 import { createRunOff } from './run-off.js';
 import { noteValidFrom } from './valid-from.ts';
 
@@ -25,6 +26,7 @@ const readNewer = `
     poll.listed,
     poll.version,
     poll.question,
+    poll.description,
     poll.kind,
     poll.status,
     poll.results_visible as "resultsVisible",
@@ -58,15 +60,24 @@ const readNewer = `
         ) as first
       )
     end as rankings,
+    -- the final result is shown as it is
+    case when poll.status <> 'final' then poll.show_from end as "showFrom",
+    (
+      select json_build_object('ballots', ballots, 'votes', votes, 'rankings', rankings)
+      from shown_results
+      where poll_id = poll.id
+        and ballots >= poll.show_from
+    ) as step,
     poll.ballots as total,
     case poll.status when 'closing' then poll.in_flight else 0 end as "inFlight",
     to_char(poll.opens_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "opensAt",
     to_char(poll.closes_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "closesAt",
     to_char(poll.sealed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "sealedAt",
+    poll.time_zone as "timeZone",
     to_char(clock.now at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
     poll.valid_from::text as "validFrom",
     poll.last_withdrawal as "lastWithdrawal",
-    json_build_array(poll.theme, poll.max_choices, poll.vote_change)::text as "ballotTerms"
+    json_build_array(poll.theme, poll.max_choices, poll.vote_change, poll.show_from)::text as "ballotTerms"
   from clock, unnest($1::integer[], $2::bigint[], $3::text[]) as seen (poll_id, version, status)
   left join lateral (
     select polls.*, poll_status(polls, clock.now) as status
@@ -102,11 +113,21 @@ export interface Reading {
 
 interface Row extends Omit<Snapshot, 'version' | 'visible' | 'rounds'> {
   version: number | null;
+  step: Step | null;
   /** See run-off.d.ts. */
   rankings: string | null;
   validFrom: string | null;
   lastWithdrawal: number | null;
   ballotTerms: string | null;
+}
+
+/** A row of `shown_results`. */
+interface Step {
+  ballots: number;
+  /** By position, without options that were added since. */
+  votes: number[];
+  /** Null if there are too many to count at once, and for polls that are not ranked. */
+  rankings: string | null;
 }
 
 /** Reads those of these polls that have a newer version or, by the clock, another status than seen, or that are gone. */
@@ -124,10 +145,21 @@ export async function readSnapshots(pool: Pool | PoolClient, seen: KnownVersion[
   return rows.map(toReading);
 }
 
-function toReading({ version, rankings, validFrom, lastWithdrawal, ballotTerms, ...rest }: Row): Reading {
+function toReading({
+  version,
+  rankings,
+  validFrom,
+  lastWithdrawal,
+  ballotTerms,
+  showFrom,
+  step,
+  ...rest
+}: Row): Reading {
   const { pollId, kind, options } = rest;
   if (version === null) return { pollId, snapshot: undefined, isLarge: false, rankings: 0 };
-  const snapshot: Snapshot = { ...rest, version, visible: true };
+  const snapshot: Snapshot = { ...rest, version, visible: true, showFrom: null };
+  if (showFrom !== null)
+    noteLimit(snapshot, { showFrom, step: step ? atStep({ ...snapshot, showFrom }, step) : undefined });
   noteValidFrom(snapshot, validFrom);
   noteLastWithdrawal(snapshot, lastWithdrawal);
   noteBallotTerms(snapshot, ballotTerms);
@@ -136,4 +168,15 @@ function toReading({ version, rankings, validFrom, lastWithdrawal, ballotTerms, 
   runOff.add(rankings);
   snapshot.rounds = runOff.count();
   return { pollId, snapshot, isLarge: false, rankings: runOff.size() };
+}
+
+/** The snapshot with the votes of an earlier moment. Undefined if that cannot be shown. */
+function atStep(snapshot: Snapshot, { ballots, votes, rankings }: Step): Snapshot | undefined {
+  const options = snapshot.options.map((option, position) => ({ ...option, votes: votes[position] ?? 0 }));
+  const step = { ...snapshot, total: ballots, options };
+  if (snapshot.kind !== 'ranked') return step;
+  if (rankings === null) return undefined;
+  const runOff = createRunOff(options.length);
+  runOff.add(rankings);
+  return { ...step, rounds: runOff.count() };
 }

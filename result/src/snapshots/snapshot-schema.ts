@@ -16,9 +16,14 @@ export const resultsSchema: z.ZodType<Results> = z
       .int()
       .meta({ description: 'Rises with every change: draw only what is newer than what you show.' }),
     question: z.string(),
+    description: z.string().meta({ description: 'Plain text of several lines; empty if there is none.' }),
     kind: z.enum(pollKinds),
     status: z.enum(pollStatuses),
     resultsVisible: z.enum(resultsVisibilities),
+    showFrom: z.int().nullable().meta({
+      description:
+        'If it is a number, you see no votes before there are this many, and then those of the latest step of at least five votes, with the `total` of that step. null: you see the poll as it is.',
+    }),
     visible: z.boolean().meta({
       description: 'Whether you may see the votes. If not, all `votes` are null and there are no `rounds`.',
     }),
@@ -40,6 +45,7 @@ export const resultsSchema: z.ZodType<Results> = z
     opensAt: z.iso.datetime().nullable(),
     closesAt: z.iso.datetime().nullable(),
     sealedAt: z.iso.datetime().nullable().meta({ description: 'When the result became final.' }),
+    timeZone: z.string().meta({ description: 'On whose clocks pages show these times: an IANA name.' }),
     at: z.iso.datetime().meta({ description: 'When the database was read, by the queue’s clock.' }),
     completeTo: z.iso.datetime().nullable().meta({
       description:

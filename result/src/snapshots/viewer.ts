@@ -11,6 +11,7 @@ import { hasClosed } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { parseCookie } from 'cookie';
 import type { Config } from '../config.ts';
+import { limitOf } from './limit.ts';
 
 export interface Viewer {
   /** Undefined without a voter cookie. */
@@ -77,6 +78,7 @@ export function withReceipt(
 export const votersOf = ({ voterId, tokenVoterId, receiptVoterId }: Viewer): string[] =>
   [voterId, tokenVoterId, receiptVoterId].filter((id) => id !== undefined);
 
+/** Whether `resultsVisible` shows the votes to this room. All but managers may still see fewer of them (limit.ts). */
 export function isShownTo(room: Room, { resultsVisible, status }: Snapshot): boolean {
   if (room === 'admin') return true;
   switch (resultsVisible) {
@@ -100,17 +102,19 @@ export function isForVoters(snapshot: Snapshot): boolean {
 
 /** What this room may see of a snapshot. */
 export function viewOf(room: Room, snapshot: Snapshot): Snapshot {
-  return isShownTo(room, snapshot) ? snapshot : withoutVotes(snapshot);
+  if (room === 'admin') return snapshot;
+  const shown = limitOf(snapshot) ? limitOf(snapshot)?.step : snapshot;
+  return (isShownTo(room, snapshot) && shown) || withoutVotes(snapshot);
 }
 
 // one object per snapshot, so that it can be encoded once
 const hidden = new WeakMap<Snapshot, Snapshot>();
 
-export function withoutVotes(snapshot: Snapshot): Snapshot {
+function withoutVotes(snapshot: Snapshot): Snapshot {
   let view = hidden.get(snapshot);
   if (!view) {
     const options = snapshot.options.map((option) => ({ ...option, votes: null }));
-    view = { ...snapshot, visible: false, options };
+    view = { ...snapshot, showFrom: limitOf(snapshot)?.showFrom ?? null, visible: false, options };
     delete view.rounds;
     hidden.set(snapshot, view);
   }

@@ -32,14 +32,26 @@ const hasChanged = (before: Snapshot, after: Snapshot) =>
   !haveSameTerms(before, after) ||
   !isDeepStrictEqual(withoutCounts(before), withoutCounts(after));
 
-function withoutCounts({ kind, question, status, resultsVisible, opensAt, closesAt, options }: Snapshot) {
+function withoutCounts({
+  kind,
+  question,
+  description,
+  status,
+  resultsVisible,
+  opensAt,
+  closesAt,
+  timeZone,
+  options,
+}: Snapshot) {
   return {
     kind,
     question,
+    description,
     status,
     resultsVisible,
     opensAt,
     closesAt,
+    timeZone,
     options: options.map(({ text }) => text),
   };
 }

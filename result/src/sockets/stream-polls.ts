@@ -17,7 +17,7 @@ import type { FindPollParts, FoundPoll } from '../snapshots/find-poll.ts';
 import type { Room } from '../snapshots/viewer.ts';
 import { boundedServer } from './bounded-server.ts';
 import type { OnExcess } from './bounded-server.ts';
-import type { AdminSockets } from './end-admin-sockets.ts';
+import type { ManagerSockets } from './end-manager-sockets.ts';
 import type { SocketLimits } from './limit-sockets.ts';
 import { respondToUpgrade } from './respond-to-upgrade.ts';
 import { terminateDeadSockets } from './terminate-dead-sockets.ts';
@@ -26,9 +26,9 @@ const address = /^\/(?:polls\/([^/]+)\/stream|ws\/polls\/([^/]+))\/?$/;
 
 const HEARTBEAT_MS = 10_000;
 
-/** Application codes begin at 4000; these mean "not found" and "not signed in". */
+/** Application codes begin at 4000; these mean "not found" and "no longer a manager". */
 const GONE = 4404;
-const SIGNED_OUT = 4401;
+const NOT_A_MANAGER = 4401;
 
 export interface Streams {
   attach: (http: Server) => void;
@@ -40,7 +40,7 @@ export interface Streams {
 export interface StreamsParts extends FindPollParts, Pick<Config, 'trustProxy'> {
   polls: LivePolls;
   limits: SocketLimits;
-  adminSockets: AdminSockets;
+  managerSockets: ManagerSockets;
   checkOrigin: CheckOrigin;
   onExcess: OnExcess;
   logger: Logger;
@@ -99,13 +99,16 @@ export function createStreams(parts: StreamsParts): Streams {
       polls.leave(pollId, watcher);
       leaveRoom();
     }
-    const forgetSession = parts.adminSockets.watch(viewer, () => {
+    const forgetManager = parts.managerSockets.watch(viewer, pollId, () => {
       leave();
-      stream.close(SIGNED_OUT, 'This session has ended. Please sign in again.');
+      const ended = viewer.session
+        ? 'This session has ended. Please sign in again.'
+        : 'This key was revoked.';
+      stream.close(NOT_A_MANAGER, ended);
     });
     stream.on('error', () => stream.terminate());
     stream.on('close', () => {
-      forgetSession();
+      forgetManager();
       leave();
     });
     terminator.watch(stream);

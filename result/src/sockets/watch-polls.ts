@@ -12,10 +12,10 @@ import type { LivePolls } from '../live/live-polls.ts';
 import type { Stats } from '../live/publish-stats.ts';
 import { findPoll } from '../snapshots/find-poll.ts';
 import type { Credentials, FindPollParts, FoundPoll } from '../snapshots/find-poll.ts';
-import { identifyViewer, rooms } from '../snapshots/viewer.ts';
+import { rooms } from '../snapshots/viewer.ts';
 import type { Room } from '../snapshots/viewer.ts';
 import { countOnce } from './count-once.ts';
-import type { AdminSockets } from './end-admin-sockets.ts';
+import type { ManagerSockets } from './end-manager-sockets.ts';
 import { followersOf } from './follow-polls.ts';
 import type { SocketLimits } from './limit-sockets.ts';
 import type { Sockets } from './open-sockets.ts';
@@ -31,7 +31,10 @@ interface Watching {
   /** Given at the handshake. The receipt is of one poll, or nothing of ours. */
   credentials: Credentials;
   wantsStats: boolean;
-  polls: Map<number, { kind: Kind; watcher: Watcher; result: Promise<WatchResult> }>;
+  polls: Map<
+    number,
+    { kind: Kind; watcher: Watcher; result: Promise<WatchResult>; forgetManager: () => void }
+  >;
   /** All screens that watch a poll; this one is among them while it does. */
   screens: Set<Screen>;
 }
@@ -44,7 +47,7 @@ const ALL_STATS = 'stats';
 export interface WatchParts extends FindPollParts {
   polls: LivePolls;
   limits: SocketLimits;
-  adminSockets: AdminSockets;
+  managerSockets: ManagerSockets;
 }
 
 /** @returns how many screens watch polls */
@@ -69,15 +72,12 @@ export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
           if (isCallback(answer)) answer(result);
         });
       });
-    // Socket.io's own disconnect would tell the client not to connect again
-    const viewer = identifyViewer(socket.request, parts, token);
-    const forgetSession = parts.adminSockets.watch(viewer, () => {
-      socket.conn.close(true);
-    });
     socket.on('disconnect', () => {
-      forgetSession();
       screens.delete(socket);
-      for (const [pollId, { watcher }] of watching.polls) parts.polls.leave(pollId, watcher);
+      for (const [pollId, { watcher, forgetManager }] of watching.polls) {
+        forgetManager();
+        parts.polls.leave(pollId, watcher);
+      }
     });
   });
   return () => screens.size;
@@ -153,7 +153,11 @@ async function watchPoll(
       watching.screens.add(watching.socket);
     return answer;
   });
-  watching.polls.set(pollId, { kind, watcher, result });
+  const forgetManager = parts.managerSockets.watch(found.viewer, pollId, () => {
+    // Socket.io's own disconnect would tell the client not to connect again
+    socket.conn.close(true);
+  });
+  watching.polls.set(pollId, { kind, watcher, result, forgetManager });
   return result;
 }
 
@@ -211,6 +215,7 @@ function dismiss(watching: Watching, pollId: number, detail: string): void {
 }
 
 function forget(watching: Watching, pollId: number): void {
+  watching.polls.get(pollId)?.forgetManager();
   watching.polls.delete(pollId);
   if (![...watching.polls.values()].some(({ kind }) => kind === 'watch'))
     watching.screens.delete(watching.socket);

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import { isolate } from '../text/isolate.ts';
+import { linkHtml } from '../text/link-html.ts';
 
 const sharedViews = fileURLToPath(new URL('../../views', import.meta.url));
 
@@ -10,10 +11,10 @@ export const sharedPublic = fileURLToPath(new URL('../../public', import.meta.ur
 
 /**
  * @param view the template's file; it may include views from shared/views, such as `include('head')`
- * @param values `isolate` is added to them, for texts that people wrote and that stand within others
+ * @param values `isolate` and `linkHtml` are added to them, for texts that people wrote
  * @param cache compile the view once; off in development, so that edits show on reload
  */
 export function renderPage(view: string | URL, values: object, cache: boolean): Promise<string> {
   const file = typeof view === 'string' ? `${sharedViews}/${view}.ejs` : fileURLToPath(view);
-  return ejs.renderFile(file, { isolate, ...values }, { cache, views: [sharedViews] });
+  return ejs.renderFile(file, { isolate, linkHtml, ...values }, { cache, views: [sharedViews] });
 }

@@ -10,6 +10,9 @@ export type PollKind = (typeof pollKinds)[number];
 export const resultsVisibilities = ['always', 'after_vote', 'after_close', 'never'] as const;
 export type ResultsVisible = (typeof resultsVisibilities)[number];
 
+/** The bounds of `show_from`: with fewer than two ballots, a result is a vote. */
+export const showFromBounds = { min: 2, max: 1_000 };
+
 /**
  * Who may vote, which decides how a voter's id is made: one voter for each browser, for each voting link that the owner gives out,
  * or for each ballot page that is shown.

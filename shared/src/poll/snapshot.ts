@@ -11,9 +11,16 @@ export interface Snapshot {
   /** Rises with every commit that changes the poll or its ballots. A screen ignores versions older than the one it shows. */
   version: number;
   question: string;
+  /** Plain text of several lines; empty if there is none. */
+  description: string;
   kind: PollKind;
   status: PollStatus;
   resultsVisible: ResultsVisible;
+  /**
+   * Set if this viewer sees no votes before there are this many, and afterwards those of the latest step: steps are at least five
+   * votes apart. `options`, `rounds` and `total` are then those of that step.
+   */
+  showFrom: number | null;
   /** Whether this viewer may see the votes. If not, every `votes` is null and `rounds` is missing. */
   visible: boolean;
   /** `votes` of a ranked poll are first preferences. */
@@ -28,6 +35,8 @@ export interface Snapshot {
   opensAt: string | null;
   closesAt: string | null;
   sealedAt: string | null;
+  /** An IANA name: on whose clocks pages show these times. */
+  timeZone: string;
   /** When the database was read, by the queue's clock, in ISO 8601. */
   at: string;
 }

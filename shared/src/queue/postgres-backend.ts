@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
+import type { PostgresConnectionOptions } from 'bullmq';
 import pg from 'pg';
 import { readPostgresDurability } from '../process/durability.ts';
 import type { Durability } from '../process/durability.ts';
@@ -8,6 +9,7 @@ import type { Logger } from '../process/logger.ts';
 import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 import type { QueueBackend } from './queue-backend.ts';
+import { sharePool } from './share-pool.ts';
 
 /** Counting reads every row: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;
@@ -50,10 +52,12 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     // a lost host keeps no locks
     idle_in_transaction_session_timeout: 5_000,
     keepAlive: true,
-    // BullMQ creates its own schema `bullmq`, guarded by an advisory lock
-    migrate: true,
+    // a worker waits for jobs on a connection that may be silent for long
+    keepAliveInitialDelayMillis: 10_000,
   };
   const clock = new pg.Pool({ ...connection, max: 1 });
+  const { pool, release } = sharePool(connection);
+  const shared = pool as unknown as PostgresConnectionOptions;
   let durability: Durability | undefined;
   let durabilityReadAt = -Infinity;
   clock.on('connect', () => (durability = undefined));
@@ -61,11 +65,32 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     logger.warn({ err: error }, 'idle queue connection lost');
   });
 
+  let migration: Promise<void> | undefined;
+  /** BullMQ creates its own schema, guarded by an advisory lock. */
+  async function migrate(): Promise<void> {
+    const client = await pool.connect();
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+  }
+  const migrateOnce = () =>
+    (migration ??= migrate().catch((error: unknown) => {
+      migration = undefined;
+      throw error;
+    }));
+
   let closing: Promise<void> | undefined;
   return {
     kind: 'postgres',
     async openQueue(name) {
-      const queue = new Queue(name, { connection, defaultJobOptions: jobOptions }, createPostgresBackend);
+      await migrateOnce();
+      const queue = new Queue(
+        name,
+        { connection: shared, defaultJobOptions: jobOptions },
+        createPostgresBackend,
+      );
       // each failed command already rejects at its caller
       queue.on('error', () => undefined);
       try {
@@ -77,12 +102,16 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       return queue as unknown as Queue;
     },
     async openWorker(name, processor, options) {
+      await migrateOnce();
       const worker = new Worker(
         name,
         processor,
-        { ...options, connection, autorun: false },
+        { ...options, connection: shared, autorun: false },
         createPatientBackend,
       );
+      // it keeps one
+      pool.options.max++;
+      worker.once('closed', () => pool.options.max--);
       const ignore = () => undefined; // the rejection below reports the same error
       worker.on('error', ignore);
       try {
@@ -144,6 +173,6 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       durabilityReadAt = performance.now();
       return durability;
     },
-    close: () => (closing ??= clock.end()),
+    close: () => (closing ??= Promise.all([clock.end(), release()]).then(() => undefined)),
   };
 }

@@ -40,7 +40,7 @@ export async function checkToken(
 
 export const tokenNotSet = (notPossible: string) =>
   forbidden(
-    `${notPossible} because ADMIN_TOKEN is not set. The operator must set it to at least 16 characters and restart the service.`,
+    `${notPossible} because there is no admin token. The operator must set ADMIN_TOKEN to at least 16 characters, or ADMIN_TOKEN_FILE to a file for it, and restart the service.`,
   );
 
 export function unauthorized(res: ServerResponse, detail: string): ProblemError {

@@ -9,11 +9,31 @@ const MAX_LENGTH = 6_000;
  * @returns undefined if the poll is too long for an address
  */
 export function duplicateLink(poll: Poll): string | undefined {
-  const { question, options, theme, kind, maxChoices, voteChange, resultsVisible, voters } = pollFormOf(poll);
+  const {
+    question,
+    description,
+    options,
+    theme,
+    kind,
+    maxChoices,
+    voteChange,
+    resultsVisible,
+    showFrom,
+    voters,
+  } = pollFormOf(poll);
   const query = new URLSearchParams([
     ['question', question],
+    ...(description ? [['description', description] as [string, string]] : []),
     ...options.map((text) => ['option', text] as [string, string]),
-    ...Object.entries({ theme, kind, maxChoices, voteChange: String(voteChange), resultsVisible, voters }),
+    ...Object.entries({
+      theme,
+      kind,
+      maxChoices,
+      voteChange: String(voteChange),
+      resultsVisible,
+      showFrom,
+      voters,
+    }),
   ]);
   const link = `/polls/new?${query.toString()}`;
   return link.length > MAX_LENGTH ? undefined : link;

@@ -51,7 +51,7 @@ export function runActionByForm(parts: ManagePageParts): ActionHandler {
     const { name, button } = findButton(req.params.action);
     const fields = Object(await readBody(req)) as Record<string, unknown>;
     try {
-      await runAction(parts, manager, name, poll.id, button.bodyOf?.(fields));
+      await runAction(parts, manager, name, poll.id, button.bodyOf?.(fields, poll));
     } catch (error) {
       await sendRefused(req, res, parts, error);
       return;

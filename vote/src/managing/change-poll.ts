@@ -121,7 +121,10 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
          vote_change = $6,
          results_visible = $7,
          listed = $10,
-         voters = $11,
+         description = $11,
+         show_from = $12,
+         time_zone = $13,
+         voters = $14,
          opens_at = timestamp_micros($8),
          closes_at = timestamp_micros($9),
          -- a new deadline needs a new seal
@@ -145,6 +148,9 @@ async function write(client: PoolClient, id: number, poll: WholePoll): Promise<v
       poll.opensAt,
       poll.closesAt,
       poll.listed,
+      poll.description,
+      poll.showFrom,
+      poll.timeZone,
       poll.voters,
     ],
   );

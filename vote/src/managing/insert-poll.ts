@@ -13,19 +13,21 @@ export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promi
   checkPoll(poll);
   const { rows } = await pool.query<{ id: number }>(
     `with poll as (
-       insert into polls (question, theme, kind, max_choices, vote_change, results_visible, opens_at, closes_at, listed, voters)
+       insert into polls (
+         question, theme, kind, max_choices, vote_change, results_visible, opens_at, closes_at,
+         listed, description, show_from, time_zone, voters
+       )
        values (
          $1, $2, $3, $4, $5, $6,
          timestamp_micros($7),
          timestamp_micros($8),
-         $9,
-         $11
+         $9, $10, $11, $12, $14
        )
        returning id
      )
      insert into options (poll_id, position, text)
      select poll.id, option.place - 1, option.text
-     from poll, unnest($10::text[]) with ordinality as option (text, place)
+     from poll, unnest($13::text[]) with ordinality as option (text, place)
      returning poll_id as id`,
     [
       poll.question,
@@ -37,6 +39,9 @@ export async function insertPoll(pool: Pool | PoolClient, given: NewPoll): Promi
       poll.opensAt,
       poll.closesAt,
       poll.listed,
+      poll.description,
+      poll.showFrom,
+      poll.timeZone,
       poll.options.map(({ text }) => text),
       poll.voters,
     ],

@@ -11,7 +11,7 @@ import { changePoll } from './change-poll.ts';
 import { closePoll } from './close-poll.ts';
 import { deletePoll } from './delete-poll.ts';
 import type { LockedPoll } from './lock-poll.ts';
-import { asInstant } from './poll-form.ts';
+import { offsetsOf, toInstant } from './local-time.ts';
 import { refuseListing } from './refuse-listing.ts';
 import { reopenPoll } from './reopen-poll.ts';
 import { resetPoll } from './reset-poll.ts';
@@ -50,7 +50,7 @@ export interface Button {
   /** Shown first if the action cannot be undone. */
   confirmation?: Confirmation;
   /** Converts the form's fields to the JSON that the API takes. */
-  bodyOf?(fields: Record<string, unknown>): unknown;
+  bodyOf?(fields: Record<string, unknown>, poll: Pick<Poll, 'timeZone'>): unknown;
 }
 
 interface Confirmation {
@@ -117,9 +117,11 @@ export const pollActions: Record<PollActionName, PollAction> = {
     button: {
       label: 'Reopen',
       isOffered: ({ status }) => status === 'final',
-      bodyOf({ closesAt = '' }) {
-        if (typeof closesAt !== 'string') throw badField('closesAt', 'must be a date and a time');
-        return { closesAt: closesAt === '' ? null : asInstant(closesAt) };
+      bodyOf({ closesAt: time = '' }, { timeZone }) {
+        if (typeof time !== 'string') throw badField('closesAt', 'must be a date and a time');
+        // of a time that comes twice the later one: no one's vote is late by mistake
+        const offset = offsetsOf(time, timeZone).at(-1) ?? '';
+        return { closesAt: time === '' ? null : toInstant('closesAt', { time, offset }, timeZone) };
       },
     },
   },

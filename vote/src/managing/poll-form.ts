@@ -1,10 +1,14 @@
 // The form that creates or changes a poll: its fields as submitted, and as the API takes them.
 import type { FieldError, Problem } from '@hands/shared/http/problem';
+import { formatInstant } from '@hands/shared/poll/batch';
+import { isZoneKnown } from '@hands/shared/poll/zone-times';
 import type { Poll } from '../polls/read-polls.ts';
 import { isUnlimited } from './check-poll.ts';
+import { endOfDay, toInstant, toLocalTime } from './local-time.ts';
 
 export interface PollForm {
   question: string;
+  description: string;
   theme: string;
   kind: string;
   /** One entry per field, including empty fields. */
@@ -13,15 +17,31 @@ export interface PollForm {
   voteChange: boolean;
   resultsVisible: string;
   voters: string;
-  /** In the format of the browser's field, `2026-11-21T10:00`, in UTC. */
+  showFrom: string;
+  /** In the format of the browser's field, `2026-11-21T10:00`, on the clocks of the time zone. */
   opensAt: string;
   closesAt: string;
+  /** Which of two times that look the same, on the night the clocks go back, such as `+02:00`. Otherwise empty. */
+  opensAtOffset: string;
+  closesAtOffset: string;
+  /** A deadline from the moment on at which the form arrives, in place of `closesAt`: one of `deadlines`, or empty. */
+  closesIn: string;
+  /** As the browser names it; empty, which is UTC, without JavaScript. */
+  timeZone: string;
   /** Only in the form for a new poll. */
   listed: boolean;
 }
 
+export const deadlines = {
+  '2': 'in 2 minutes',
+  '10': 'in 10 minutes',
+  '60': 'in 1 hour',
+  tonight: 'tonight, at midnight',
+};
+
 export const emptyPollForm: PollForm = {
   question: '',
+  description: '',
   theme: 'OnTrend',
   kind: 'single',
   options: [],
@@ -29,8 +49,13 @@ export const emptyPollForm: PollForm = {
   voteChange: true,
   resultsVisible: 'always',
   voters: 'browser',
+  showFrom: '',
   opensAt: '',
   closesAt: '',
+  opensAtOffset: '',
+  closesAtOffset: '',
+  closesIn: '',
+  timeZone: '',
   listed: false,
 };
 
@@ -43,12 +68,16 @@ export function prefillPollForm(query: Record<string, unknown>): PollForm {
 
 /** A poll as the form shows it, with times to the minute. */
 export function pollFormOf(poll: Poll): PollForm {
-  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, voters, listed } = poll;
+  const { question, description, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
+  const { voters, listed } = poll;
   const hasLimit = kind === 'multiple' && !isUnlimited(poll);
-  const minuteOf = (at: number | null) =>
-    at === null ? '' : new Date(at / 1000).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length);
+  const { timeZone } = poll;
+  const localOf = (at: number | null) =>
+    at === null ? { time: '', offset: '' } : toLocalTime(at, zoneOf({ timeZone }));
+  const [opens, closes] = [localOf(poll.opensAt), localOf(poll.closesAt)];
   return {
     question,
+    description,
     theme,
     kind,
     options,
@@ -56,8 +85,13 @@ export function pollFormOf(poll: Poll): PollForm {
     voteChange,
     resultsVisible,
     voters,
-    opensAt: minuteOf(poll.opensAt),
-    closesAt: minuteOf(poll.closesAt),
+    showFrom: String(poll.showFrom ?? ''),
+    opensAt: opens.time,
+    closesAt: closes.time,
+    opensAtOffset: opens.offset,
+    closesAtOffset: closes.offset,
+    closesIn: '',
+    timeZone,
     listed,
   };
 }
@@ -67,6 +101,8 @@ export function readPollForm(fields: Record<string, unknown>): PollForm {
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
   return {
     question: text('question'),
+    // as browsers send line breaks
+    description: text('description').replaceAll('\r\n', '\n'),
     theme: text('theme'),
     kind: text('kind'),
     options: [fields.option].flat().filter((option) => typeof option === 'string'),
@@ -74,18 +110,33 @@ export function readPollForm(fields: Record<string, unknown>): PollForm {
     voteChange: text('voteChange') === 'true',
     resultsVisible: text('resultsVisible'),
     voters: text('voters'),
+    showFrom: text('showFrom'),
     opensAt: text('opensAt'),
     closesAt: text('closesAt'),
+    opensAtOffset: text('opensAtOffset'),
+    closesAtOffset: text('closesAtOffset'),
+    closesIn: text('closesIn'),
+    timeZone: text('timeZone'),
     listed: text('listed') === 'true',
   };
 }
 
-/** The JSON for `POST /polls`, without empty fields. It must still be checked by newPollSchema. */
-export function asNewPoll(form: PollForm): object {
-  const { question, theme, kind, maxChoices, voteChange, resultsVisible, voters, opensAt, closesAt, listed } =
-    form;
+/** The zone of the form's times. One that is not known here is UTC: the API's schema refuses it, by its name. */
+export const zoneOf = ({ timeZone }: Pick<PollForm, 'timeZone'>): string =>
+  timeZone !== '' && isZoneKnown(timeZone) ? timeZone : 'UTC';
+
+/**
+ * The JSON for `POST /polls`, without empty fields. It must still be checked by newPollSchema.
+ * @param now the time by the queue's clock, which is asked only if the form needs it
+ * @throws ProblemError 400 for a time that does not exist or comes twice, 503 if the time is not known
+ */
+export function asNewPoll(form: PollForm, now: () => number): object {
+  const { question, description, theme, kind, maxChoices, voteChange, resultsVisible } = form;
+  const { voters, showFrom, timeZone, listed } = form;
+  const closesAt = deadlineOf(form, now);
   return {
     question,
+    description,
     ...(theme.trim() && { theme }),
     kind,
     options: filled(form.options).map(({ text }) => ({ text })),
@@ -94,8 +145,10 @@ export function asNewPoll(form: PollForm): object {
     voteChange,
     resultsVisible,
     ...(voters && { voters }),
-    ...(opensAt && { opensAt: asInstant(opensAt) }),
-    ...(closesAt && { closesAt: asInstant(closesAt) }),
+    ...(showFrom.trim() && { showFrom: Number(showFrom) }),
+    ...(form.opensAt && { opensAt: instantOf('opensAt', form) }),
+    ...(closesAt && { closesAt }),
+    ...(timeZone && { timeZone }),
     listed,
   };
 }
@@ -103,14 +156,17 @@ export function asNewPoll(form: PollForm): object {
 /**
  * The JSON for `PATCH /polls/{id}`: only the fields that differ from those shown, so that two administrators who edit different
  * fields at the same time do not undo each other's changes. It must still be checked by pollChangeSchema.
+ * @param now as of asNewPoll
  */
-export function asPollChange(form: PollForm, shown: PollForm): object {
-  const { question, theme, kind, maxChoices, voteChange, resultsVisible, voters, opensAt, closesAt } = form;
+export function asPollChange(form: PollForm, shown: PollForm, now: () => number): object {
+  const { question, description, theme, kind, maxChoices, voteChange, resultsVisible } = form;
+  const { voters, showFrom } = form;
   const differs = (field: keyof PollForm) => form[field] !== shown[field];
   const texts = filled(form.options).map(({ text }) => text);
   const shownTexts = filled(shown.options).map(({ text }) => text);
   return {
     ...(differs('question') && { question }),
+    ...(differs('description') && { description }),
     ...(differs('theme') && { theme }),
     ...(differs('kind') && { kind }),
     ...(JSON.stringify(texts) !== JSON.stringify(shownTexts) && {
@@ -121,8 +177,13 @@ export function asPollChange(form: PollForm, shown: PollForm): object {
     ...(differs('voteChange') && { voteChange }),
     ...(differs('resultsVisible') && { resultsVisible }),
     ...(differs('voters') && { voters }),
-    ...(differs('opensAt') && { opensAt: opensAt ? asInstant(opensAt) : null }),
-    ...(differs('closesAt') && { closesAt: closesAt ? asInstant(closesAt) : null }),
+    ...(differs('showFrom') && { showFrom: showFrom.trim() ? Number(showFrom) : null }),
+    ...((differs('opensAt') || differs('opensAtOffset')) && {
+      opensAt: form.opensAt ? instantOf('opensAt', form) : null,
+    }),
+    ...((differs('closesAt') || differs('closesAtOffset') || form.closesIn) && {
+      closesAt: deadlineOf(form, now) ?? null,
+    }),
   };
 }
 
@@ -139,8 +200,16 @@ export function faultsByField({ errors = [], detail }: Problem, form: PollForm):
 const filled = (options: string[]) =>
   options.map((text, field) => ({ text, field })).filter(({ text }) => text.trim() !== '');
 
-/** @param local a time in UTC in the format of a browser's field, `2026-11-21T10:00` */
-export const asInstant = (local: string) => (/T\d\d:\d\d$/.test(local) ? `${local}:00Z` : `${local}Z`);
+const instantOf = (field: 'opensAt' | 'closesAt', form: PollForm): string =>
+  toInstant(field, { time: form[field], offset: form[`${field}Offset`] }, zoneOf(form));
+
+/** Undefined if there is none. */
+function deadlineOf(form: PollForm, now: () => number): string | undefined {
+  if (form.closesIn === 'tonight') return endOfDay(now(), zoneOf(form));
+  if (Object.hasOwn(deadlines, form.closesIn))
+    return formatInstant(now() + Number(form.closesIn) * 60_000_000);
+  return form.closesAt ? instantOf('closesAt', form) : undefined;
+}
 
 function asSentence({ field, message }: FieldError): string {
   const text =

@@ -57,11 +57,13 @@ function differenceOf(before: LockedPoll, after: LockedPoll | undefined): Record
 
 function fieldsOf({ poll, ballots }: LockedPoll) {
   const instantOf = (at: number | null) => (at === null ? null : formatInstant(at));
-  const { question, theme, kind, options, maxChoices, voteChange, resultsVisible, voters, listed } = poll;
+  const { question, description, theme, kind, options, maxChoices, voteChange, resultsVisible } = poll;
+  const { voters, showFrom, timeZone, listed } = poll;
   const times = { opensAt: instantOf(poll.opensAt), closesAt: instantOf(poll.closesAt) };
   const validFrom = instantOf(poll.validFrom);
   return {
     question,
+    description,
     theme,
     kind,
     options,
@@ -69,8 +71,10 @@ function fieldsOf({ poll, ballots }: LockedPoll) {
     voteChange,
     resultsVisible,
     voters,
+    showFrom,
     listed,
     ...times,
+    timeZone,
     validFrom,
     ballots,
   };

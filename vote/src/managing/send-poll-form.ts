@@ -4,6 +4,8 @@ import type { Response } from 'express';
 import { builtInThemes } from '../polls/built-in-themes.ts';
 import { findActor } from '../access/admin-access.ts';
 import type { AdminSettings, Cookies } from '../access/admin-access.ts';
+import { offsetsOf } from './local-time.ts';
+import { deadlines, zoneOf } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
 import { starters } from './starters.ts';
 
@@ -57,10 +59,22 @@ export function formFields(form: PollForm, faults: Record<string, string>, optio
     },
     options: [...form.options, ...Array.from({ length: missing }, () => '')],
     themes: builtInThemes,
+    deadlines,
+    zone: zoneOf(form),
+    /** The choices for a time that comes twice; none for all others. */
+    twice: (field: 'opensAt' | 'closesAt') => describeTwice(offsetsOf(form[field], zoneOf(form))),
     visibilities: resultsVisibilities.map((value) => ({ value, text: visibilityTexts[value] })),
     voterRules: voterRules.map((value) => ({ value, text: voterRuleTexts[value] })),
   };
 }
+
+const describeTwice = (offsets: string[]) =>
+  offsets.length < 2
+    ? []
+    : offsets.map((offset, index) => ({
+        offset,
+        text: `The ${index === 0 ? 'first' : 'second'}, UTC${offset}`,
+      }));
 
 const visibilityTexts = {
   always: 'Everyone, at any time',

@@ -9,6 +9,7 @@ import type { CookieSettings } from '../http/set-cookie.ts';
 import { pollPath } from '../polls/poll-path.ts';
 import { newPollSchema } from '../polls/poll-schema.ts';
 import { createPoll } from './create-poll.ts';
+import { queueTime } from './queue-time.ts';
 import { asNewPoll, faultsByField, prefillPollForm, readPollForm } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
 import type { CreationParts, ManagingParts } from './poll-routes.ts';
@@ -21,8 +22,8 @@ export type PollFormParts = ManagingParts & PollFormSettings & CookieSettings;
 
 const PAGE = '/polls/new';
 const OPTION_FIELDS = 10;
-// room for twenty options of 120 characters, nine bytes each
-const MAX_BYTES = 32 * 1024;
+// room for twenty options of 120 characters and a description of 1,000, nine bytes each
+const MAX_BYTES = 48 * 1024;
 
 interface RefusedPoll {
   form: PollForm;
@@ -60,7 +61,10 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
     const token = typeof fields.adminToken === 'string' && fields.adminToken ? fields.adminToken : undefined;
     try {
       const creator = await requireCreator(req, res, parts, token);
-      const wanted = readFields(newPollSchema, asNewPoll(form));
+      const wanted = readFields(
+        newPollSchema,
+        asNewPoll(form, () => queueTime(parts.queue)),
+      );
       await creator.count();
       const { poll, key } = await createPoll(parts, creator.actor, wanted);
       rememberKey(req, res, poll.slug, key, parts);

@@ -82,6 +82,7 @@ async function render(
     {
       poll,
       hasClosed: hasClosed(poll.status),
+      closes: formatTime(poll.closesAt, poll.timeZone),
       ballotUrl,
       host: new URL(votes).host,
       isOnlyHere: isLoopback(new URL(votes).hostname),
@@ -92,7 +93,7 @@ async function render(
       qrCode: await qrCodeOf(ballotUrl),
       joinCode: joinCode && {
         text: `${joinCode.code.slice(0, 3)} ${joinCode.code.slice(3)}`,
-        until: formatTime(joinCode.until),
+        until: formatTime(joinCode.until, poll.timeZone),
         endsWithPoll: joinCode.endsWithPoll,
       },
     },

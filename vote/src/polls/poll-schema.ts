@@ -1,7 +1,15 @@
 // A poll as the API accepts and returns it. The schemas that check requests are those that /openapi.json shows.
 import { formatInstant } from '@hands/shared/poll/batch';
-import { pollKinds, pollStatuses, resultsVisibilities, voterRules } from '@hands/shared/poll/poll';
+import {
+  pollKinds,
+  pollStatuses,
+  resultsVisibilities,
+  showFromBounds,
+  voterRules,
+} from '@hands/shared/poll/poll';
+import { isZoneKnown } from '@hands/shared/poll/zone-times';
 import { lineSchema, optionSchema } from '@hands/shared/text/line-schema';
+import { paragraphSchema } from '@hands/shared/text/paragraph-schema';
 import { z } from 'zod';
 import { optionsVersion } from './options-version.ts';
 import type { Poll } from './read-polls.ts';
@@ -42,6 +50,13 @@ const instant = z.iso
   .transform(parseInstant)
   .nullable();
 
+const timeZone = z
+  .string({ error: 'must be text' })
+  .max(64, 'must have at most 64 characters')
+  // an offset, which some versions of Node take for a zone, has no clocks that change
+  .refine((name) => /^[a-z]/i.test(name) && isZoneKnown(name), 'must be a time zone such as Europe/Berlin')
+  .meta({ description: 'On whose clocks pages and forms show the times of the poll: an IANA name.' });
+
 const options = z
   .array(
     z.strictObject({ text: optionSchema }, { error: missingOr('must be an object such as {"text": "Yes"}') }),
@@ -54,6 +69,9 @@ const options = z
 
 const fields = {
   question: lineSchema(300),
+  description: paragraphSchema(1_000).meta({
+    description: 'Shown under the question. Plain text; web addresses in it become links. Empty: none.',
+  }),
   theme: themeSchema,
   options,
   kind: z.enum(pollKinds, { error: `must be one of: ${pollKinds.join(', ')}` }),
@@ -74,6 +92,15 @@ const fields = {
     description:
       'Who may vote. `browser`: each browser once, by its cookie. `token`: each voting link once, see `POST /polls/{id}/tokens`. `anyone`: each vote is a new voter’s, as at a device that people pass on.',
   }),
+  showFrom: z
+    .int({ error: 'must be a whole number' })
+    .min(showFromBounds.min, `must be at least ${showFromBounds.min}`)
+    .max(showFromBounds.max, `must be at most ${showFromBounds.max}`)
+    .nullable()
+    .meta({
+      description:
+        'Until the result is final, votes are hidden until this many people have voted, and then shown in steps of at least five ballots, so that no vote can be guessed from a difference. null: shown at once.',
+    }),
   listed: z.boolean({ error: 'must be true or false' }).meta({
     description:
       'Whether lists show the poll and its number is an address of it. Otherwise only its slug is, except for those who may manage it.',
@@ -82,12 +109,14 @@ const fields = {
   closesAt: instant.meta({
     description: 'In the future. Votes cast then or later are not accepted. null: never closes.',
   }),
+  timeZone,
 };
 
 /** The body that creates a poll. */
 export const newPollSchema = z
   .strictObject({
     question: fields.question,
+    description: fields.description.default(''),
     theme: fields.theme.default('OnTrend'),
     options: fields.options,
     kind: fields.kind.default('single'),
@@ -95,9 +124,11 @@ export const newPollSchema = z
     voteChange: fields.voteChange.default(true),
     resultsVisible: fields.resultsVisible.default('always'),
     voters: fields.voters.default('browser'),
+    showFrom: fields.showFrom.default(null),
     listed: fields.listed.default(true),
     opensAt: fields.opensAt.default(null),
     closesAt: fields.closesAt.default(null),
+    timeZone: fields.timeZone.default('UTC'),
   })
   .meta({
     id: 'NewPoll',
@@ -141,15 +172,18 @@ export const pollSchema = z
     }),
     listed: z.boolean(),
     question: z.string(),
+    description: z.string(),
     theme: z.string(),
     kind: z.enum(pollKinds),
     maxChoices: z.int(),
     voteChange: z.boolean(),
     resultsVisible: z.enum(resultsVisibilities),
     voters: z.enum(voterRules),
+    showFrom: z.int().nullable(),
     status: z.enum(pollStatuses),
     opensAt: instantText,
     closesAt: instantText,
+    timeZone: z.string(),
     sealedAt: instantText.meta({
       description: 'When the result became final. null: it is not final yet.',
     }),
@@ -187,15 +221,18 @@ export function pollJson(poll: Poll): z.infer<typeof pollSchema> {
     slug: poll.slug,
     listed: poll.listed,
     question: poll.question,
+    description: poll.description,
     theme: poll.theme,
     kind: poll.kind,
     maxChoices: poll.maxChoices,
     voteChange: poll.voteChange,
     resultsVisible: poll.resultsVisible,
     voters: poll.voters,
+    showFrom: poll.showFrom,
     status: poll.status,
     opensAt: instantOf(poll.opensAt),
     closesAt: instantOf(poll.closesAt),
+    timeZone: poll.timeZone,
     sealedAt: instantOf(poll.sealedAt),
     createdAt: formatInstant(poll.createdAt),
     removal: poll.removal,

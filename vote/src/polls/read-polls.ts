@@ -16,6 +16,8 @@ export interface Poll {
   /** Whether lists show it, and its number is an address of it. */
   listed: boolean;
   question: string;
+  /** Shown under the question; empty if there is none. */
+  description: string;
   theme: string;
   kind: PollKind;
   /** How many options a ballot may name; 1 for ranked polls, whose ballots may name all. */
@@ -27,11 +29,15 @@ export interface Poll {
   voters: VoterRule;
   /** The ids of revoked voter tokens. Their cookies stay in browsers, and no longer vote. */
   revokedTokens: string[];
+  /** Until the result is final, it is hidden until there are this many ballots, and then shown in steps. */
+  showFrom: number | null;
   /** The status when the poll was read, by the queue's clock. Whether a ballot is accepted depends on the times below. */
   status: PollStatus;
   /** Microseconds since the Unix epoch by the queue's clock, or null. */
   opensAt: number | null;
   closesAt: number | null;
+  /** On whose clocks its times are shown. */
+  timeZone: string;
   /** When the result became final. */
   sealedAt: number | null;
   /** Ballots cast earlier no longer count: at this time the poll was reopened or reset, or a change altered their meaning. */
@@ -49,6 +55,7 @@ export const pollColumns = `
   polls.slug,
   polls.listed,
   polls.question,
+  polls.description,
   polls.theme,
   polls.kind,
   polls.max_choices as "maxChoices",
@@ -62,9 +69,11 @@ export const pollColumns = `
       and revoked
     order by hash
   ) as "revokedTokens",
+  polls.show_from as "showFrom",
   poll_status(polls, clock.now) as status,
   unix_micros(polls.opens_at) as "opensAt",
   unix_micros(polls.closes_at) as "closesAt",
+  polls.time_zone as "timeZone",
   unix_micros(polls.sealed_at) as "sealedAt",
   unix_micros(polls.valid_from) as "validFrom",
   unix_micros(polls.created_at) as "createdAt",

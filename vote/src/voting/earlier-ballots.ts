@@ -6,6 +6,7 @@ import type { Ballot } from '@hands/shared/poll/batch';
 import { LRUCache } from 'lru-cache';
 import type { Poll } from '../polls/read-polls.ts';
 import { createBallotFinder } from './find-recorded-ballots.ts';
+import { createInvalidBallotFinder } from './find-invalid-ballots.ts';
 import type { BallotFinder } from './find-recorded-ballots.ts';
 
 /** Much longer than recording takes. */
@@ -25,6 +26,7 @@ type PollOfBallot = Pick<Poll, 'id' | 'validFrom'>;
 
 export function createEarlierBallots(pool: Pool): EarlierBallots {
   const stored = createBallotFinder(pool);
+  const isInvalid = createInvalidBallotFinder(pool);
   const remembered = new LRUCache<string, Promise<Ballot>>({ max: MAX_REMEMBERED, ttl: REMEMBERED_MS });
 
   async function findOrCast(
@@ -32,11 +34,14 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
     voterId: string,
     cast: () => Promise<Ballot>,
   ): Promise<Ballot> {
-    // a reset poll has another `validFrom`, so its earlier ballots are not found
+    // A reset poll has another `validFrom`, so its earlier ballots are not found. But `poll` may be a second old.
     const key = `${poll.id} ${poll.validFrom ?? ''} ${voterId}`;
-    const earlier = await remembered.get(key)?.catch(() => undefined);
-    if (earlier) return earlier;
-    // the remembered one has failed, and another may be under way by now
+    const known = remembered.get(key);
+    const earlier = await known?.catch(() => undefined);
+    // if the database is down, nobody can have reset the poll
+    if (earlier && !(await isInvalid(earlier).catch(() => false))) return earlier;
+    if (earlier && remembered.get(key) === known) remembered.delete(key);
+    // the remembered one has failed or counts no more, and another may be under way by now
     if (remembered.has(key)) return findOrCast(poll, voterId, cast);
 
     const ballot = (async () => {

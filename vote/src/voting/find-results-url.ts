@@ -29,14 +29,20 @@ export function findResultsUrl(
 
 /** The text of the link to the results for this voter, and a note if the votes are hidden. */
 export function describeResults(
-  { resultsVisible, status }: Poll,
+  { resultsVisible, showFrom, status }: Poll,
   voted: boolean,
 ): { link: string; note?: string } {
   const turnout = 'See how many have voted';
   if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
+  const steps = `once ${showFrom ?? 0} people have voted, and then in steps of at least five votes`;
+  const isLimited = showFrom !== null && status !== 'final';
   if (resultsVisible === 'after_vote' && !voted && !hasClosed(status))
-    return { link: turnout, note: 'The result is shown to you after you have voted.' };
+    return {
+      link: turnout,
+      note: `The result is shown to you after you have voted${isLimited ? `, ${steps}` : ''}.`,
+    };
   if (resultsVisible === 'after_close' && status !== 'final')
     return { link: turnout, note: 'The result is shown once it is final.' };
-  return { link: hasClosed(status) ? 'See the result' : 'See the live results' };
+  const link = hasClosed(status) ? 'See the result' : 'See the live results';
+  return isLimited ? { link, note: `The result is shown ${steps}.` } : { link };
 }

@@ -1,0 +1,1 @@
+export function linkHtml(text: string): string;

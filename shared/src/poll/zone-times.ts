@@ -1,0 +1,1 @@
+export { formatInZone, formatLeft, isZoneKnown, placeOf } from '../../public/zone-times.js';

@@ -1,0 +1,1 @@
+export { linkHtml } from '../../public/link-html.js';
