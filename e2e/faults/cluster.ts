@@ -53,7 +53,7 @@ export interface Cluster {
 
 /**
  * Enough for the services while the server still keeps connections that were lost, and few enough to take them all in a moment. With
- * the queue in Postgres, each worker may use 35 and each vote process 21.
+ * the queue in Postgres, each worker may use 45 and each vote process 21.
  */
 const MAX_CONNECTIONS: Record<TestBackend, number> = { redis: 120, postgres: 200 };
 

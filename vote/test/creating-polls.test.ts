@@ -34,6 +34,7 @@ describe('creating a poll', () => {
         maxChoices: 1,
         voteChange: true,
         resultsVisible: 'always',
+        voters: 'browser',
         showFrom: null,
         status: 'open',
         opensAt: null,

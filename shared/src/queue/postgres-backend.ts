@@ -9,7 +9,8 @@ import type { Logger } from '../process/logger.ts';
 import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 import type { QueueBackend } from './queue-backend.ts';
-import { sharePool } from './share-pool.ts';
+import { letWait, sharePool } from './share-pool.ts';
+import type { WorkerPool } from './share-pool.ts';
 
 /** Counting reads every row: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;
@@ -44,6 +45,9 @@ const createPatientBackend: typeof createPostgresBackend = (...args) => {
   return backend;
 };
 
+/** BullMQ's types know less of a pool than its code, which takes any. */
+const connectionOf = (pool: WorkerPool) => pool as unknown as PostgresConnectionOptions;
+
 export function postgresBackend(databaseUrl: string, logger: Logger): QueueBackend {
   const connection = {
     connectionString: databaseUrl,
@@ -56,8 +60,8 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     keepAliveInitialDelayMillis: 10_000,
   };
   const clock = new pg.Pool({ ...connection, max: 1 });
-  const { pool, release } = sharePool(connection);
-  const shared = pool as unknown as PostgresConnectionOptions;
+  const queues = sharePool(connection, 'queues');
+  const workers = sharePool(connection, 'workers');
   let durability: Durability | undefined;
   let durabilityReadAt = -Infinity;
   clock.on('connect', () => (durability = undefined));
@@ -68,7 +72,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
   let migration: Promise<void> | undefined;
   /** BullMQ creates its own schema, guarded by an advisory lock. */
   async function migrate(): Promise<void> {
-    const client = await pool.connect();
+    const client = await queues.pool.connect();
     try {
       await runMigrations(client);
     } finally {
@@ -88,7 +92,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       await migrateOnce();
       const queue = new Queue(
         name,
-        { connection: shared, defaultJobOptions: jobOptions },
+        { connection: connectionOf(queues.pool), defaultJobOptions: jobOptions },
         createPostgresBackend,
       );
       // each failed command already rejects at its caller
@@ -106,12 +110,12 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       const worker = new Worker(
         name,
         processor,
-        { ...options, connection: shared, autorun: false },
+        { ...options, connection: connectionOf(letWait(workers.pool)), autorun: false },
         createPatientBackend,
       );
       // it keeps one
-      pool.options.max++;
-      worker.once('closed', () => pool.options.max--);
+      workers.pool.options.max++;
+      worker.once('closed', () => workers.pool.options.max--);
       const ignore = () => undefined; // the rejection below reports the same error
       worker.on('error', ignore);
       try {
@@ -173,6 +177,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       durabilityReadAt = performance.now();
       return durability;
     },
-    close: () => (closing ??= Promise.all([clock.end(), release()]).then(() => undefined)),
+    close: () =>
+      (closing ??= Promise.all([clock.end(), queues.release(), workers.release()]).then(() => undefined)),
   };
 }

@@ -1,14 +1,14 @@
-// The connections to Postgres on which all queues and workers of this process add, take and confirm jobs. With a pool for each queue
-// and each worker, as BullMQ opens them, a worker process with four queues needs more than the hundred that Postgres allows by
-// default.
+// The connections to Postgres on which all queues, and all workers, of this process work. With a pool for each of them, as BullMQ
+// opens them, a worker process with four queues needs more than the hundred that Postgres allows by default. Queues and workers have
+// a pool each, so that reading the backlog does not wait behind hundreds of jobs that are confirmed.
 import { DEFAULT_SCHEMA } from 'bullmq';
 import pg from 'pg';
 import { closeSilentConnections } from '../process/close-silent-connections.ts';
 
 const MAX_CONNECTIONS = 10;
 
-/** The server ends sessions of clients that have gone without a word. The pool closes idle connections after 10 s. */
-const IDLE_SESSION = '20s';
+/** Then the server ends a session, because its client has gone without a word. The pool closes idle connections after 10 s. */
+const IDLE_SESSION_MS = 20_000;
 
 const pools = new Map<string, { pool: pg.Pool; users: number }>();
 
@@ -18,16 +18,19 @@ export interface SharedPool {
   release(): Promise<void>;
 }
 
-export function sharePool(config: pg.PoolConfig & { connectionString: string }): SharedPool {
-  const url = config.connectionString;
-  const shared = pools.get(url) ?? { pool: createPool(config), users: 0 };
-  pools.set(url, shared);
+export function sharePool(
+  config: pg.PoolConfig & { connectionString: string },
+  use: 'queues' | 'workers',
+): SharedPool {
+  const key = `${use} ${config.connectionString}`;
+  const shared = pools.get(key) ?? { pool: createPool(config), users: 0 };
+  pools.set(key, shared);
   shared.users++;
   return {
     pool: shared.pool,
     async release() {
       if (--shared.users > 0) return;
-      pools.delete(url);
+      pools.delete(key);
       await shared.pool.end();
     },
   };
@@ -38,19 +41,32 @@ function createPool(config: pg.PoolConfig): pg.Pool {
     ...config,
     max: MAX_CONNECTIONS,
     // BullMQ's statements do not name their schema
-    options: `-c search_path=${DEFAULT_SCHEMA}`,
+    options: `-c search_path=${DEFAULT_SCHEMA} -c idle_session_timeout=${IDLE_SESSION_MS}`,
   });
   // BullMQ listens for each queue
   pool.setMaxListeners(0);
   pool.on('error', () => undefined); // the connection of the queue's clock reports the same
   closeSilentConnections(pool);
-
-  // Only connections that have been given back may not be silent for long. On one that a worker keeps it waits for jobs.
-  const bounded = new WeakSet<pg.ClientBase>();
-  pool.on('release', (error, client) => {
-    if ((error as Error | undefined) || bounded.has(client)) return;
-    bounded.add(client);
-    client.query(`set idle_session_timeout = '${IDLE_SESSION}'`).catch(() => undefined);
-  });
   return pool;
+}
+
+/** What BullMQ needs of a pool. */
+export type WorkerPool = Pick<pg.Pool, 'options' | 'query' | 'on' | 'end'> & {
+  connect(): Promise<pg.PoolClient>;
+};
+
+/** A worker takes one connection out of its pool, on which it waits for jobs: that one may be silent for as long as it likes. */
+export function letWait(pool: pg.Pool): WorkerPool {
+  async function connect(): Promise<pg.PoolClient> {
+    const client = await pool.connect();
+    try {
+      await client.query('set idle_session_timeout = 0');
+      return client;
+    } catch (error) {
+      client.release(error as Error);
+      throw error;
+    }
+  }
+  const { options } = pool;
+  return { options, connect, query: pool.query.bind(pool), on: pool.on.bind(pool), end: pool.end.bind(pool) };
 }

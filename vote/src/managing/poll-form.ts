@@ -176,7 +176,8 @@ export function asPollChange(form: PollForm, shown: PollForm, now: () => number)
       kind === 'multiple' && { maxChoices: maxChoices.trim() ? Number(maxChoices) : texts.length }),
     ...(differs('voteChange') && { voteChange }),
     ...(differs('resultsVisible') && { resultsVisible }),
-    ...(differs('voters') && { voters }),
+    // a form from before the field existed has none
+    ...(voters && differs('voters') && { voters }),
     ...(differs('showFrom') && { showFrom: showFrom.trim() ? Number(showFrom) : null }),
     ...((differs('opensAt') || differs('opensAtOffset')) && {
       opensAt: form.opensAt ? instantOf('opensAt', form) : null,
