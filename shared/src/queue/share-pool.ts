@@ -46,6 +46,8 @@ function createPool(config: pg.PoolConfig): pg.Pool {
   // BullMQ listens for each queue
   pool.setMaxListeners(0);
   pool.on('error', () => undefined); // the connection of the queue's clock reports the same
+  // the pool does not listen while a connection is taken out of it, and the process would exit
+  pool.on('connect', (client) => client.on('error', () => undefined));
   closeSilentConnections(pool);
   return pool;
 }
