@@ -1,4 +1,4 @@
-// Someone with the whole database and the list of names, but without the voting links, must not find out whose a ballot is.
+// Someone with the whole database and the list of names, but without the voting links, must not find out who cast a ballot.
 import { createHash, createHmac } from 'node:crypto';
 import { voterIdFromToken } from '@hands/shared/auth/voter-token';
 import { asAdmin } from '@hands/testing/administrator';

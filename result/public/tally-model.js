@@ -158,7 +158,7 @@ export function describeHidden({ visible, resultsVisible, showFrom }) {
 
 /** Why some votes are missing. Empty if none are. */
 export const describeSteps = ({ visible, showFrom }) =>
-  visible && showFrom !== null ? 'Shown in steps of at least five votes, so that no vote can be guessed' : '';
+  visible && showFrom !== null ? 'Shown in steps of at least five votes' : '';
 
 const hiddenTexts = {
   always: '',

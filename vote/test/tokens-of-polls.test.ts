@@ -2,7 +2,9 @@
 import { hashVoterToken } from '@hands/shared/auth/voter-token';
 import { asAdmin } from '@hands/testing/administrator';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
+import { logger } from '@hands/testing/logger';
 import { describe, expect, test } from 'vitest';
+import { createRedeemedTokens } from '../src/voting/redeemed-tokens.ts';
 import { byBearer, byCookie, setUpOwners } from './set-up-owners.ts';
 import type { OwnedPoll } from './set-up-owners.ts';
 
@@ -149,36 +151,67 @@ describe('the list', () => {
   const redeemed = async (poll: OwnedPoll) =>
     (await listTokens(poll)).filter((token) => token.redeemed).map(({ label }) => Number(label));
 
-  test('shows who has redeemed for ten at once, with one xmin and not in the order of redeeming', async () => {
+  /** How many tokens were written by each statement. */
+  async function groupsOf(poll: OwnedPoll): Promise<number[]> {
+    const { rows } = await vote().pool.query<{ size: number }>(
+      `select count(*)::integer as size
+       from voter_tokens
+       where poll_id = $1 and redeemed
+       group by xmin::text
+       order by size`,
+      [poll.id],
+    );
+    return rows.map(({ size }) => size);
+  }
+
+  test('shows who has redeemed for ten at once, and always keeps ten or more back', async () => {
     const poll = await addPoll();
     const tokens = await addTokens(poll, { count: 40 });
-    for (const token of tokens.slice(0, 9)) await redeem(token);
+    for (const token of tokens.slice(0, 19)) await redeem(token);
     await redeem(tokens[0] ?? { id: '', label: null, url: '' });
     expect(await redeemed(poll)).toEqual([]);
-    for (const token of tokens.slice(9, 29)) await redeem(token);
-    await expect.poll(() => redeemed(poll)).toEqual(Array.from({ length: 20 }, (_, place) => place + 1));
-    const { rows } = await vote().pool.query<{ xmin: string; label: string }>(
-      'select xmin::text, label from voter_tokens where poll_id = $1 and redeemed order by ctid',
-      [poll.id],
-    );
-    for (const xmin of new Set(rows.map((row) => row.xmin))) {
-      const group = rows.filter((row) => row.xmin === xmin).map(({ label }) => Number(label));
-      expect(group.length).toBeGreaterThanOrEqual(10);
-    }
+    await redeem(tokens[19] ?? { id: '', label: null, url: '' });
+    await expect.poll(async () => (await redeemed(poll)).length).toBe(10);
+    for (const token of tokens.slice(20, 29)) await redeem(token);
+    expect((await redeemed(poll)).length).toBe(10);
+    await redeem(tokens[29] ?? { id: '', label: null, url: '' });
+    await expect.poll(async () => (await redeemed(poll)).length).toBe(20);
+    expect(await groupsOf(poll)).toEqual([10, 10]);
   });
 
-  test('shows the rest after the close, together with the others, so that it cannot be told from them', async () => {
+  test('shows the rest after the close, which is a group of ten or more', async () => {
     const poll = await addPoll();
-    const tokens = await addTokens(poll, { count: 20 });
-    for (const token of tokens.slice(0, 13)) await redeem(token);
+    const tokens = await addTokens(poll, { count: 40 });
+    for (const token of tokens.slice(0, 23)) await redeem(token);
     await expect.poll(async () => (await redeemed(poll)).length).toBe(10);
     await closeLongAgo(vote().pool, poll.id);
-    await expect.poll(async () => (await redeemed(poll)).length).toBe(13);
-    const { rows } = await vote().pool.query(
-      'select distinct xmin::text from voter_tokens where poll_id = $1 and redeemed',
+    await expect.poll(async () => (await redeemed(poll)).length).toBe(23);
+    expect(await groupsOf(poll)).toEqual([10, 13]);
+    // nobody can vote with it any more
+    await expect.poll(async () => (await send('GET', `/p/${poll.slug}`)).text).toContain('This poll closed');
+    for (const token of tokens.slice(23)) await redeem(token);
+    expect((await redeemed(poll)).length).toBe(23);
+  });
+
+  test('does not show one voter alone when two instances know the others', async () => {
+    const poll = await addPoll();
+    const tokens = await addTokens(poll, { count: 30 });
+    const { rows } = await vote().pool.query<{ hash: Buffer }>(
+      'select hash from voter_tokens where poll_id = $1 order by hash',
       [poll.id],
     );
-    expect(rows).toHaveLength(1);
+    expect(rows).toHaveLength(tokens.length);
+    const instances = [1, 2].map(() => createRedeemedTokens(vote().pool, logger));
+    for (const instance of instances) for (const { hash } of rows.slice(0, 15)) instance.add(poll.id, hash);
+    const closed = { id: poll.id, status: 'final' } as const;
+    await instances[0]?.settle(closed);
+    expect((await redeemed(poll)).length).toBe(15);
+    for (const { hash } of rows.slice(15, 16)) instances[1]?.add(poll.id, hash);
+    await instances[1]?.settle(closed);
+    expect((await redeemed(poll)).length).toBe(15);
+    for (const { hash } of rows.slice(16, 25)) instances[1]?.add(poll.id, hash);
+    await instances[1]?.settle(closed);
+    expect((await redeemed(poll)).length).toBe(25);
   });
 
   test('never shows fewer than ten', async () => {

@@ -6,7 +6,7 @@ import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
 import { slugOf } from '@hands/testing/slug-of';
 import { secret } from '@hands/testing/voter-cookie';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { noteQueued } from './note-queued.ts';
 
 let vote: TestVote;
@@ -41,6 +41,7 @@ async function submit(slug: string, fields: Record<string, string>) {
     status: response.status,
     html: await response.text(),
     location: response.headers.get('location') ?? '',
+    retryAfter: response.headers.get('retry-after'),
     cookies: response.headers.getSetCookie(),
   };
 }
@@ -183,4 +184,20 @@ test('no voter is limited, because each page is one; the address still is', asyn
     }),
   );
   expect(sent).toContain(429);
+});
+
+test('I2: a vote that could not be confirmed is tried again with the same form, and counts once', async () => {
+  const slug = await addPoll();
+  const { voter } = await openBallot(slug);
+  vi.mocked(vote.parts.queue.add).mockImplementationOnce((_shard, ballots) => {
+    queued.push(...ballots);
+    return Promise.reject(new Error('the answer was lost'));
+  });
+  const refused = await submit(slug, { voter, choice: '1' });
+  expect([refused.status, refused.retryAfter]).toEqual([503, '1']);
+  expect(refused.html).toContain('it will only count once');
+  const [, again = ''] = /name="voter" value="([^"]+)"/.exec(refused.html) ?? [];
+  expect((await submit(slug, { voter: again, choice: '1' })).status).toBe(303);
+  const voters = await votersOf(slug);
+  expect([voters.length, new Set(voters).size]).toEqual([2, 1]);
 });

@@ -27,7 +27,7 @@ export const hashVoterToken = (token: string): Buffer => createHash('sha256').up
 export const voterTokenId = (hash: Buffer): string => hash.toString('hex', 0, 8);
 
 /**
- * The voter of a token. It takes the token itself, which is not stored: someone who has the database cannot tell whose a ballot is.
+ * The voter of a token. It takes the token itself, which is not stored: someone who has the database cannot tell who cast a ballot.
  * The secret is the poll's own and not COOKIE_SECRET: after a rotation, a second device would otherwise be another voter.
  * @param secret polls.voter_secret: without it the owner, who may have kept the tokens, could make the id as well
  */

@@ -130,6 +130,7 @@ export async function sendProblem(
   // the error may occur before the service's own security headers are set
   res.setHeader('Content-Security-Policy', "default-src 'self'; frame-ancestors 'self'");
   res.setHeader('X-Content-Type-Options', 'nosniff');
+  if (withoutSecret(req.url) !== req.url) res.setHeader('Referrer-Policy', 'strict-origin');
   res.setHeader('Vary', 'Accept');
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Content-Type', page ? 'text/html; charset=utf-8' : 'application/problem+json');

@@ -34,6 +34,7 @@ export async function sendSlips(
     slips.push({ label, link, qrCode: await qrCodeOf(link) });
     // thousands of codes take seconds, in which others vote
     await nextTurn();
+    if (res.destroyed) return;
   }
   const values = {
     poll,

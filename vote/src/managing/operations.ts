@@ -126,7 +126,8 @@ export const managingOperations: Operation[] = [
     method: 'delete',
     path: '/polls/{id}/tokens/{tokenId}',
     summary: 'Revoke a voter token',
-    description: 'A vote that was cast with it stays. It takes no other within a second.',
+    description:
+      'A vote that was cast with it stays. After a second at the latest, no other is accepted with it.',
     bearer: 'needed',
     parameters: tokenParameters,
     answers: { 204: { description: 'The token is revoked.' } },

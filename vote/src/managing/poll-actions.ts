@@ -119,7 +119,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
       isOffered: ({ status }) => status === 'final',
       bodyOf({ closesAt: time = '' }, { timeZone }) {
         if (typeof time !== 'string') throw badField('closesAt', 'must be a date and a time');
-        // of a time that comes twice the later one: no one's vote is late by mistake
+        // of a time that comes twice the later one, so that nobody is late who counts on it
         const offset = offsetsOf(time, timeZone).at(-1) ?? '';
         return { closesAt: time === '' ? null : toInstant('closesAt', { time, offset }, timeZone) };
       },

@@ -51,7 +51,7 @@ export const tokenListSchema = z
         .extend({
           redeemed: z.boolean().meta({
             description:
-              'Whether its link was opened to vote. It appears for ten tokens or more at once, and for the last ones after the poll has closed, so that it does not tell whose a ballot is.',
+              'Whether its link was opened to vote. It appears for groups of ten tokens or more, the first once twenty were used and the last after the poll has closed, so that it does not reveal who cast a ballot.',
           }),
           revoked: z.boolean(),
         })

@@ -99,7 +99,7 @@ const fields = {
     .nullable()
     .meta({
       description:
-        'Until the result is final, votes are hidden until this many people have voted, and then shown in steps of at least five ballots, so that no vote can be guessed from a difference. null: shown at once.',
+        'Until the result is final, votes are hidden until this many people have voted, and then shown in steps of at least five ballots, so that no vote is the difference between two steps. null: shown at once.',
     }),
   listed: z.boolean({ error: 'must be true or false' }).meta({
     description:

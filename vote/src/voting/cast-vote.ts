@@ -96,7 +96,7 @@ async function castVote(
     const choices = parseChoices(form.vote, poll);
     ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.castAt);
   } catch (error) {
-    if (wantsPage(req) && error instanceof ProblemError && [400, 409].includes(error.problem.status)) {
+    if (wantsPage(req) && error instanceof ProblemError && showsBallotAgain(poll, error)) {
       await showBallotAgain(parts, req, res, { poll, voterId: isNew ? undefined : voterId, form, error });
       return error.problem;
     }
@@ -111,6 +111,10 @@ async function castVote(
   }
   return undefined;
 }
+
+/** In a poll in which anyone may vote, a vote that may have been taken must be tried again with the same form, to count once. */
+const showsBallotAgain = ({ voters }: Poll, { problem }: ProblemError): boolean =>
+  [400, 409].includes(problem.status) || (voters === 'anyone' && problem.status === 503);
 
 interface RefusedVote {
   poll: Poll;
@@ -136,6 +140,7 @@ async function showBallotAgain(
       error instanceof AlreadyVotedError
         ? { problem: { ...problem, detail: CAST_ALREADY } }
         : { problem, sent, ...(typeof pageVoter === 'string' && { pageVoter }) };
+    if (error.retryAfter !== undefined) res.setHeader('Retry-After', String(error.retryAfter));
     const next = { poll, ballot: undefined, action, pageVoter: makePageVoter(poll, parts) };
     await sendBallotPage(req, res, parts, { ...next, ...page });
     return;

@@ -38,7 +38,7 @@ export function createEarlierBallots(pool: Pool): EarlierBallots {
     const key = `${poll.id} ${poll.validFrom ?? ''} ${voterId}`;
     const known = remembered.get(key);
     const earlier = await known?.catch(() => undefined);
-    // if the database is down, nobody can have reset the poll
+    // A database that is down for this process alone may have reset the poll for others. The receipt says so later.
     if (earlier && !(await isInvalid(earlier).catch(() => false))) return earlier;
     if (earlier && remembered.get(key) === known) remembered.delete(key);
     // the remembered one has failed or counts no more, and another may be under way by now

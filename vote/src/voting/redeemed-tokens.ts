@@ -1,7 +1,9 @@
-// Notes which tokens were redeemed, for the owner's list. Ballots have the times at which they were cast, so what is stored must
-// not tell when a token was redeemed, or in which order. So this instance keeps redeemed tokens in memory until it has ten of a
-// poll, and writes them in one statement: they share their xmin, and lie on disk in the order of their hashes, or as they lay
-// before. What is lost with the process is listed as not redeemed, which keeps no one from voting.
+// Notes which tokens were redeemed, for the owner's list. Ballots have the times at which they were cast, and the owner sees votes
+// arrive, so the list must not tell when a token was redeemed, or in which order. So this instance keeps redeemed tokens in memory
+// until twenty of a poll are waiting, and then writes ten of them, chosen at random: at least ten always remain, so that the rest,
+// which is written once the poll has closed, is a group of ten or more, too. A group is one statement. What is lost with the process
+// is listed as not redeemed, which keeps no one from voting.
+import { randomInt } from 'node:crypto';
 import type { Pool } from '@hands/db/pool';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { Logger } from '@hands/shared/process/logger';
@@ -12,8 +14,7 @@ const GROUP = 10;
 export interface RedeemedTokens {
   add: (pollId: number, hash: Buffer) => void;
   /**
-   * Once the poll has closed, writes the rest, which are fewer than ten, together with all that were written before, so that it
-   * cannot be told from them. Not if they are fewer than ten in all.
+   * Writes the rest once the poll has closed, unless they are fewer than ten.
    * @param poll as it is now
    */
   settle: (poll: Pick<Poll, 'id' | 'status'>) => Promise<void>;
@@ -22,49 +23,63 @@ export interface RedeemedTokens {
 export function createRedeemedTokens(pool: Pool, logger: Logger): RedeemedTokens {
   /** Hashes in hexadecimal, by poll. */
   const waiting = new Map<number, Set<string>>();
+  /** The polls of which a group is being written: two at once could leave fewer than ten. */
+  const writing = new Set<number>();
 
-  async function write(pollId: number): Promise<void> {
-    const group = waiting.get(pollId) ?? new Set<string>();
-    waiting.delete(pollId);
-    try {
-      await pool.query(
-        `update voter_tokens
-         set redeemed = true
-         where poll_id = $1
-           and hash = any ($2::bytea[])`,
-        [pollId, toHashes(group)],
-      );
-    } catch (error) {
-      logger.warn({ err: error }, 'could not note used voting links; trying again with the next one');
-      waiting.set(pollId, new Set([...group, ...(waiting.get(pollId) ?? [])]));
-    }
+  /** Stops waiting for those that were written, now or by another instance. */
+  async function write(pollId: number, group: string[]): Promise<void> {
+    const left = new Set(await writeGroup(pool, pollId, group));
+    for (const hash of group) if (!left.has(hash)) waiting.get(pollId)?.delete(hash);
+    if (waiting.get(pollId)?.size === 0) waiting.delete(pollId);
   }
 
   return {
     add(pollId, hash) {
-      const group = waiting.get(pollId) ?? new Set<string>();
-      waiting.set(pollId, group.add(hash.toString('hex')));
-      if (group.size >= GROUP) void write(pollId);
+      const hashes = waiting.get(pollId) ?? new Set<string>();
+      waiting.set(pollId, hashes.add(hash.toString('hex')));
+      if (hashes.size < 2 * GROUP || writing.has(pollId)) return;
+      writing.add(pollId);
+      write(pollId, chooseSome([...hashes]))
+        .catch((error: unknown) => {
+          logger.warn({ err: error }, 'could not note used voting links; trying again with the next one');
+        })
+        .finally(() => writing.delete(pollId));
     },
     async settle({ id, status }) {
       const rest = waiting.get(id);
-      if (!rest || !hasClosed(status)) return;
-      const { rowCount } = await pool.query(
-        `update voter_tokens
-         set redeemed = true
-         where poll_id = $1
-           and (redeemed or hash = any ($2::bytea[]))
-           and (
-             select count(*) filter (where redeemed or hash = any ($2::bytea[]))
-             from voter_tokens
-             where poll_id = $1
-           ) >= $3`,
-        [id, toHashes(rest), GROUP],
-      );
-      if (rowCount !== 0) waiting.delete(id);
+      if (rest && hasClosed(status)) await write(id, [...rest]);
     },
   };
 }
 
-/** In their own order, not in the one in which they were redeemed. */
-const toHashes = (group: Set<string>): Buffer[] => [...group].sort().map((hash) => Buffer.from(hash, 'hex'));
+/** @returns those that are still not noted, because they would be fewer than ten: another instance has noted the others */
+async function writeGroup(pool: Pool, pollId: number, group: string[]): Promise<string[]> {
+  const { rows } = await pool.query<{ hash: string }>(
+    // in the order of the hashes, in which others lock them, too
+    `with new as materialized (
+       select hash
+       from voter_tokens
+       where poll_id = $1
+         and hash = any ($2::bytea[])
+         and not redeemed
+       order by hash
+       for no key update
+     ), written as (
+       update voter_tokens
+       set redeemed = true
+       from new
+       where poll_id = $1
+         and voter_tokens.hash = new.hash
+         and (select count(*) from new) >= $3
+     )
+     select encode(hash, 'hex') as hash
+     from new
+     where (select count(*) from new) < $3`,
+    [pollId, group.map((hash) => Buffer.from(hash, 'hex')), GROUP],
+  );
+  return rows.map(({ hash }) => hash);
+}
+
+function chooseSome(hashes: string[]): string[] {
+  return Array.from({ length: GROUP }, () => hashes.splice(randomInt(hashes.length), 1)).flat();
+}

@@ -1,4 +1,4 @@
-// The voter of a browser that has redeemed a voting link (redeem-token.ts).
+// The voter of a browser that has redeemed a voting link (voting-link-routes.ts).
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encryptTokenVoter, readTokenVoter, tokenVoterCookie } from '@hands/shared/auth/token-voter-cookie';
 import type { TokenVoter } from '@hands/shared/auth/token-voter-cookie';

@@ -8,6 +8,7 @@ import {
   voterTokenId,
 } from '@hands/shared/auth/voter-token';
 import { renderPage } from '@hands/shared/http/render-page';
+import { hasClosed } from '@hands/shared/poll/poll';
 import { createCircuitBreaker } from '@hands/shared/process/circuit-breaker';
 import type { Express, Request, RequestHandler } from 'express';
 import type { Config } from '../config.ts';
@@ -95,7 +96,8 @@ function redeemToken(parts: VotingLinkParts): LinkHandler {
       );
     }
     const { hash, voterId, redeemed } = voter;
-    if (!redeemed) parts.redeemedTokens.add(poll.id, hash);
+    // nobody can vote with it any more
+    if (!redeemed && !hasClosed(poll.status)) parts.redeemedTokens.add(poll.id, hash);
     rememberTokenVoter(req, res, poll.slug, { voterId, tokenId: voterTokenId(hash) }, parts);
     res.redirect(303, pollPath(poll));
   };
