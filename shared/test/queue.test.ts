@@ -280,3 +280,34 @@ test('in Postgres, connections do not multiply with the number of queues', async
   expect(most).toBeGreaterThan(6);
   expect(most).toBeLessThanOrEqual(26);
 });
+
+test('I8, I9: in Postgres, a batch is taken over from a lost worker whose clock was an hour ahead', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const client = new pg.Client(database.url);
+  await client.connect();
+  onTestFinished(() => client.end());
+  const settings = { redisUrl: undefined, databaseUrl: database.url, shards: 1, name: 'votes' };
+  const queue = openBatchQueue(settings, logger);
+  onTestFinished(() => queue.close());
+  await vi.waitFor(() => queue.check(), 60_000);
+  await queue.add(0, [ballot()]);
+  const ahead = Date.now() + 3_600_000;
+  const { rowCount } = await client.query(
+    `update bullmq.job set state = 'active', lock_token = 'lost', locked_until_ms = $1 where state = 'waiting'`,
+    [ahead],
+  );
+  expect(rowCount).toBe(1);
+  await client.query(
+    `insert into bullmq.meta (queue, field, value) values ('{votes-0}', 'stalled-check', $1)
+     on conflict (queue, field) do update set value = excluded.value`,
+    [String(ahead)],
+  );
+  let recorded = 0;
+  const consumer = consumeBatches(settings, logger, () => {
+    recorded++;
+    return Promise.resolve();
+  });
+  onTestFinished(() => consumer.close());
+  await expect.poll(() => recorded).toBe(1);
+});

@@ -9,6 +9,7 @@ import type { Logger } from '../process/logger.ts';
 import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 import type { QueueBackend } from './queue-backend.ts';
+import { reclaimJobs } from './reclaim-jobs.ts';
 import { letWait, sharePool } from './share-pool.ts';
 import type { WorkerPool } from './share-pool.ts';
 
@@ -28,22 +29,28 @@ function idOf(name: string): string {
 const RETRY_MS = 1_000;
 
 /**
- * Waits after errors. BullMQ's worker asks for a job again at once after any error except a refused connection. If Postgres is
- * out of connections or starting up, that keeps a core busy.
+ * The backend of a worker.
+ *
+ * - It waits after errors. BullMQ's worker asks for a job again at once after any error except a refused connection. If Postgres is
+ *   out of connections or starting up, that keeps a core busy.
+ * - It finds the jobs of lost workers by the clock of the database (reclaim-jobs.ts).
  */
-const createPatientBackend: typeof createPostgresBackend = (...args) => {
-  const backend = createPostgresBackend(...args);
-  const moveToActive = backend.moveToActive.bind(backend);
-  backend.moveToActive = async (...given) => {
-    try {
-      return (await moveToActive(...given)) as unknown[];
-    } catch (error) {
-      await delay(RETRY_MS);
-      throw error;
-    }
+function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
+  return (name, options, ...more) => {
+    const backend = createPostgresBackend(name, options, ...more);
+    const moveToActive = backend.moveToActive.bind(backend);
+    backend.moveToActive = async (...given) => {
+      try {
+        return (await moveToActive(...given)) as unknown[];
+      } catch (error) {
+        await delay(RETRY_MS);
+        throw error;
+      }
+    };
+    backend.moveStalledJobsToWait = () => reclaimJobs(pool, name);
+    return backend;
   };
-  return backend;
-};
+}
 
 /** BullMQ's types know less of a pool than its code, which takes any. */
 const connectionOf = (pool: WorkerPool) => pool as unknown as PostgresConnectionOptions;
@@ -111,7 +118,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
         name,
         processor,
         { ...options, connection: connectionOf(letWait(workers.pool)), autorun: false },
-        createPatientBackend,
+        createWorkerBackend(workers.pool),
       );
       // it keeps one
       workers.pool.options.max++;
