@@ -7,7 +7,8 @@ import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
 import { expect, test } from 'vitest';
 
-const VOTERS = 40;
+/** Not a multiple of ten, so that the rest is written after the close. */
+const VOTERS = 43;
 
 interface Row {
   ctid: string;
@@ -95,7 +96,13 @@ test('I11: neither a function nor an order leads from the table of voting links 
   const counted = () => system.query(`select ballots::integer from polls where id = ${id}`);
   await expect.poll(counted).toEqual([{ ballots: VOTERS }]);
   const used = () => system.query('select count(*)::integer as used from voter_tokens where redeemed');
-  await expect.poll(used).toEqual([{ used: VOTERS }]);
+  await expect.poll(used).toEqual([{ used: 30 }]);
+  expect((await post(`${vote.url}/polls/${id}/close`, {}, asAdmin)).status).toBe(200);
+  const usedInList = async () => {
+    const { ok } = await fetch(`${vote.url}/polls/${id}/tokens`, { headers: asAdmin });
+    return ok && used();
+  };
+  await expect.poll(usedInList).toEqual([{ used: VOTERS }]);
 
   const dump = await dumpAll(system);
   const ballots = rowsOf(dump, 'ballots');
