@@ -27,6 +27,11 @@ async function setUp() {
      select polls.id, gen_random_uuid(), array[position], now()
      from polls, generate_series(0, 4) as position`,
   );
+  await pool.query(
+    `insert into shown_results (poll_id, ballots, votes)
+     select id, ballots, array[1, 1, 1, 1, 1]
+     from polls`,
+  );
   await pool.query('analyze');
   const watched = Array.from({ length: WATCHED }, (_, index) => ({ pollId: 2 + index * (POLLS / WATCHED) }));
   const seen = await readSnapshots(pool, watched);
@@ -71,6 +76,7 @@ test('with 10,000 polls, looks up the 1,000 watched ones by key and reads furthe
     nodes.filter((node) => node['Relation Name'] === table).map((node) => node['Actual Loops']);
   expect(lookups('polls')).toEqual([WATCHED]);
   expect(lookups('options')).toEqual([changed.length]);
+  expect(lookups('shown_results')).toEqual([changed.length]);
   expect(Math.max(...lookups('tallies'))).toBeLessThanOrEqual(changed.length * 5);
   expect(lookups('rankings')).toEqual([changed.length / 3]);
 
