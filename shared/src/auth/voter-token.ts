@@ -1,4 +1,4 @@
-// The token of a voting link. Whoever has it is one voter of one poll, on every device.
+// The token of a voting link. Anyone who has it is one voter of one poll, on every device.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { uuidFromDigest } from './uuid-from-digest.ts';
 

@@ -1,4 +1,4 @@
-// Voting links, `/p/{slug}/t/{token}`: each makes whoever opens it one voter of one poll, on every device. Only a form redeems a
+// Voting links, `/p/{slug}/t/{token}`: each makes those who open it one voter of one poll, on every device. Only a form redeems a
 // link, because previews in messengers and mail filters open links, too.
 import type { Pool } from '@hands/db/pool';
 import {
