@@ -52,6 +52,17 @@ function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
   };
 }
 
+/**
+ * The backend of a queue that is read and added to. It shares a pool, so it has nothing to close. BullMQ never answers what is asked of
+ * a closed one, not even what was asked before: a worker that read a queue while that was dropped (follow-queues.ts) sealed no poll
+ * any more.
+ */
+const createQueueBackend: typeof createPostgresBackend = (...given) => {
+  const backend = createPostgresBackend(...given);
+  backend.close = () => Promise.resolve();
+  return backend;
+};
+
 /** BullMQ's types know less of a pool than its code, which takes any. */
 const connectionOf = (pool: WorkerPool) => pool as unknown as PostgresConnectionOptions;
 
@@ -100,7 +111,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       const queue = new Queue(
         name,
         { connection: connectionOf(queues.pool), defaultJobOptions: jobOptions },
-        createPostgresBackend,
+        createQueueBackend,
       );
       // each failed command already rejects at its caller
       queue.on('error', () => undefined);
