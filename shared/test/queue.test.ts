@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describeBackends } from '@hands/testing/backends';
+import { openLine } from '@hands/testing/silent-line';
 import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { Ballot } from '../src/poll/batch.ts';
 import { createLogger } from '../src/process/logger.ts';
 import { repeat } from '../src/process/repeat.ts';
@@ -310,4 +311,47 @@ test('I8, I9: in Postgres, a batch is taken over from a lost worker whose clock 
   });
   onTestFinished(() => consumer.close());
   await expect.poll(() => recorded).toBe(1);
+});
+
+describe('in Postgres, a worker', () => {
+  async function open() {
+    const database = await createTestDatabase();
+    onTestFinished(() => database.drop());
+    const admin = new pg.Client(inject('adminUrl'));
+    await admin.connect();
+    onTestFinished(() => admin.end());
+    const line = await openLine(database.url);
+    const settings = { redisUrl: undefined, databaseUrl: database.url, shards: 2, name: 'votes' };
+    const queue = openBatchQueue(settings, logger);
+    onTestFinished(() => queue.close());
+    await vi.waitFor(() => queue.check(), 60_000);
+    let recorded = 0;
+    const consumer = consumeBatches({ ...settings, databaseUrl: line.url, shards: 1 }, logger, () => {
+      recorded++;
+      return Promise.resolve();
+    });
+    onTestFinished(() => consumer.close());
+    const name = new URL(database.url).pathname.slice(1);
+    const waiting = async () => {
+      const { rows } = await admin.query<{ pid: number }>(
+        `select pid
+         from pg_stat_activity
+         where datname = $1
+           and query like '%LISTEN bullmq_jobs%'`,
+        [name],
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    await expect.poll(waiting).toHaveLength(1);
+    return { admin, name, line, queue, waiting, recorded: () => recorded };
+  }
+
+  test('replaces the connection on which it waits if that is silent', async () => {
+    const { line, queue, waiting, recorded } = await open();
+    const [silent] = await waiting();
+    line.silence();
+    await expect.poll(async () => (await waiting()).filter((pid) => pid !== silent)).toHaveLength(1);
+    await queue.add(0, [ballot()]);
+    await expect.poll(recorded).toBe(1);
+  });
 });

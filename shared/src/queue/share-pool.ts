@@ -4,11 +4,15 @@
 import { DEFAULT_SCHEMA } from 'bullmq';
 import pg from 'pg';
 import { closeSilentConnections } from '../process/close-silent-connections.ts';
+import { repeat } from '../process/repeat.ts';
 
 const MAX_CONNECTIONS = 10;
 
 /** Then the server ends a session, because its client has gone without a word. The pool closes idle connections after 10 s. */
 const IDLE_SESSION_MS = 20_000;
+
+/** Between two questions on a connection on which a worker waits. */
+const PING_MS = 5_000;
 
 const pools = new Map<string, { pool: pg.Pool; users: number }>();
 
@@ -57,17 +61,30 @@ export type WorkerPool = Pick<pg.Pool, 'options' | 'query' | 'on' | 'end'> & {
   connect(): Promise<pg.PoolClient>;
 };
 
-/** A worker takes one connection out of its pool, on which it waits for jobs: that one may be silent for as long as it likes. */
+/**
+ * A worker takes one connection out of its pool, on which it waits for jobs. BullMQ notices only an error of it, and a network that
+ * was lost reports none for ten minutes, or for ever if a proxy keeps the connection: so it is asked for an answer again and again.
+ */
 export function letWait(pool: pg.Pool): WorkerPool {
   async function connect(): Promise<pg.PoolClient> {
     const client = await pool.connect();
-    try {
-      await client.query('set idle_session_timeout = 0');
-      return client;
-    } catch (error) {
-      client.release(error as Error);
-      throw error;
-    }
+    const { release } = client;
+    const pings = repeat(
+      async (closing) => {
+        try {
+          await client.query('select');
+        } catch (error) {
+          // BullMQ then takes another one out of the pool
+          if (!closing.aborted) client.emit('error', error);
+        }
+      },
+      { pauseMs: PING_MS, onError: () => undefined },
+    );
+    client.release = (error) => {
+      void pings.close();
+      release(error);
+    };
+    return client;
   }
   const { options } = pool;
   return { options, connect, query: pool.query.bind(pool), on: pool.on.bind(pool), end: pool.end.bind(pool) };
