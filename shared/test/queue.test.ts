@@ -354,4 +354,23 @@ describe('in Postgres, a worker', () => {
     await queue.add(0, [ballot()]);
     await expect.poll(recorded).toBe(1);
   });
+
+  test('looks for batches by itself after it could not connect', async () => {
+    const { admin, name, line, queue, waiting, recorded } = await open();
+    await admin.query(`alter database "${name}" allow_connections false`);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    // until it has tried to wait, and not only to ask for a job
+    const before = line.connections();
+    await expect.poll(() => line.connections() - before).toBeGreaterThan(100);
+    await admin.query(`alter database "${name}" allow_connections true`);
+    await expect.poll(waiting).toHaveLength(1);
+
+    await vi.waitFor(() => queue.add(1, [ballot()]), 60_000);
+    const client = new pg.Client(line.url);
+    await client.connect();
+    onTestFinished(() => client.end());
+    // without a notification
+    await client.query("update bullmq.job set queue = '{votes-0}'");
+    await expect.poll(recorded).toBe(1);
+  });
 });

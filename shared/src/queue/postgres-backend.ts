@@ -28,11 +28,16 @@ function idOf(name: string): string {
 /** Milliseconds before a worker asks for a job again after an error. */
 const RETRY_MS = 1_000;
 
+/** The same as BullMQ's worker waits if there was no error. */
+const MAX_WAIT_SECONDS = 5;
+
 /**
  * The backend of a worker.
  *
  * - It waits after errors. BullMQ's worker asks for a job again at once after any error except a refused connection. If Postgres is
  *   out of connections or starting up, that keeps a core busy.
+ * - It asks at least every five seconds. After an error BullMQ's worker relies for an hour on being notified, and on one question for
+ *   the time at which the next job is due, whose failure it ignores.
  * - It finds the jobs of lost workers by the clock of the database (reclaim-jobs.ts).
  */
 function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
@@ -47,6 +52,7 @@ function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
         throw error;
       }
     };
+    Object.defineProperty(backend, 'maximumBlockTimeout', { value: MAX_WAIT_SECONDS });
     backend.moveStalledJobsToWait = () => reclaimJobs(pool, name);
     return backend;
   };
