@@ -36,8 +36,8 @@ const MAX_WAIT_SECONDS = 5;
  *
  * - It waits after errors. BullMQ's worker asks for a job again at once after any error except a refused connection. If Postgres is
  *   out of connections or starting up, that keeps a core busy.
- * - It asks at least every five seconds. After an error BullMQ's worker relies for an hour on being notified, and on one question for
- *   the time at which the next job is due, whose failure it ignores.
+ * - It asks at least every five seconds. After an error BullMQ's worker relies for an hour on being notified, and on one question
+ *   for the time at which the next job is due, whose failure it ignores.
  * - It finds the jobs of lost workers by the clock of the database (reclaim-jobs.ts).
  */
 function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
@@ -59,9 +59,9 @@ function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
 }
 
 /**
- * The backend of a queue that is read and added to. It shares a pool, so it has nothing to close. BullMQ never answers what is asked of
- * a closed one, not even what was asked before: a worker that read a queue while that was dropped (follow-queues.ts) sealed no poll
- * any more.
+ * The backend of a queue that is read and added to. It shares a pool, so it has nothing to close. BullMQ never answers what is
+ * asked of a closed one, not even what was asked before: a worker that read a queue while it was dropped (follow-queues.ts) would
+ * wait for ever, and seal no poll any more.
  */
 const createQueueBackend: typeof createPostgresBackend = (...given) => {
   const backend = createPostgresBackend(...given);

@@ -1,6 +1,6 @@
 // The connections to Postgres on which all queues, and all workers, of this process work. With a pool for each of them, as BullMQ
-// opens them, a worker process with four queues needs more than the hundred that Postgres allows by default. Queues and workers have
-// a pool each, so that reading the backlog does not wait behind hundreds of jobs that are confirmed.
+// opens them, a worker process with four queues needs more than the hundred that Postgres allows by default. Queues and workers
+// have a pool each, so that reading the backlog does not wait behind hundreds of jobs that are confirmed.
 import { DEFAULT_SCHEMA } from 'bullmq';
 import pg from 'pg';
 import { closeSilentConnections } from '../process/close-silent-connections.ts';
