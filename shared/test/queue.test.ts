@@ -12,8 +12,10 @@ import type { QueueSettings } from '../src/process/settings.ts';
 import { makeBatchId, senderId } from '../src/queue/batch-id.ts';
 import { consumeBatches } from '../src/queue/consume-batches.ts';
 import { openBatchQueue } from '../src/queue/open-queue.ts';
+import { postgresBackend } from '../src/queue/postgres-backend.ts';
 import { QueueUnavailableError } from '../src/queue/queue-unavailable.ts';
 import { LISTED } from '../src/queue/read-backlog.ts';
+import { sharePool } from '../src/queue/share-pool.ts';
 
 const logger = createLogger('test', 'silent');
 const ballot = (): Ballot => ({ pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 });
@@ -274,12 +276,32 @@ test('in Postgres, connections do not multiply with the number of queues', async
     { pauseMs: 5, onError: () => undefined },
   );
   for (let count = 0; count < 10; count++)
-    await Promise.all(Array.from({ length: 40 }, (_, index) => queue.add(index % 4, [ballot()])));
+    await Promise.allSettled(Array.from({ length: 40 }, (_, index) => queue.add(index % 4, [ballot()])));
   await expect.poll(async () => (await queue.readBacklog()).ballots).toBe(0);
   await counting.close();
   // ten for queues, ten for workers, one for each of the four workers, and for the clocks of those that add and those that consume
   expect(most).toBeGreaterThan(6);
   expect(most).toBeLessThanOrEqual(26);
+});
+
+test('in Postgres, queues and workers that are closed leave nothing behind on their connections', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const backend = postgresBackend(database.url, logger);
+  onTestFinished(() => backend.close());
+  const pools = (['queues', 'workers'] as const).map((use) =>
+    sharePool({ connectionString: database.url }, use),
+  );
+  onTestFinished(async () => {
+    for (const { release } of pools) await release();
+  });
+  const listeners = () =>
+    pools.map(({ pool }) => pool.eventNames().map((event) => pool.listenerCount(event)));
+  const before = listeners();
+  await (await backend.openQueue('{votes-0}')).close();
+  const worker = await backend.openWorker('{votes-0}', () => Promise.resolve(), {});
+  await worker.close();
+  expect(listeners()).toEqual(before);
 });
 
 test('I8, I9: in Postgres, a batch is taken over from a lost worker whose clock was an hour ahead', async () => {

@@ -10,8 +10,8 @@ import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { reclaimJobs } from './reclaim-jobs.ts';
-import { letWait, sharePool } from './share-pool.ts';
-import type { WorkerPool } from './share-pool.ts';
+import { sharePool, shareWithQueue, shareWithWorker } from './share-pool.ts';
+import type { BullPool } from './share-pool.ts';
 
 /** Counting reads every row: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;
@@ -70,7 +70,7 @@ const createQueueBackend: typeof createPostgresBackend = (...given) => {
 };
 
 /** BullMQ's types know less of a pool than its code, which takes any. */
-const connectionOf = (pool: WorkerPool) => pool as unknown as PostgresConnectionOptions;
+const connectionOf = (pool: BullPool) => pool as unknown as PostgresConnectionOptions;
 
 export function postgresBackend(databaseUrl: string, logger: Logger): QueueBackend {
   const connection = {
@@ -116,7 +116,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       await migrateOnce();
       const queue = new Queue(
         name,
-        { connection: connectionOf(queues.pool), defaultJobOptions: jobOptions },
+        { connection: connectionOf(shareWithQueue(queues.pool)), defaultJobOptions: jobOptions },
         createQueueBackend,
       );
       // each failed command already rejects at its caller
@@ -134,7 +134,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       const worker = new Worker(
         name,
         processor,
-        { ...options, connection: connectionOf(letWait(workers.pool)), autorun: false },
+        { ...options, connection: connectionOf(shareWithWorker(workers.pool)), autorun: false },
         createWorkerBackend(workers.pool),
       );
       // it keeps one

@@ -47,8 +47,6 @@ function createPool(config: pg.PoolConfig): pg.Pool {
     // BullMQ's statements do not name their schema
     options: `-c search_path=${DEFAULT_SCHEMA} -c idle_session_timeout=${IDLE_SESSION_MS}`,
   });
-  // BullMQ listens for each queue
-  pool.setMaxListeners(0);
   pool.on('error', () => undefined); // the connection of the queue's clock reports the same
   // the pool does not listen while a connection is taken out of it, and the process would exit
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -57,15 +55,30 @@ function createPool(config: pg.PoolConfig): pg.Pool {
 }
 
 /** What BullMQ needs of a pool. */
-export type WorkerPool = Pick<pg.Pool, 'options' | 'query' | 'on' | 'end'> & {
+export interface BullPool extends Pick<pg.Pool, 'options' | 'query' | 'end'> {
   connect(): Promise<pg.PoolClient>;
-};
+  on(): void;
+}
+
+/**
+ * The pool as one queue uses it. BullMQ listens for errors of the pool, which are handled above, and never stops: queues that are opened
+ * again every second while Postgres is unavailable would leave a listener each time.
+ */
+export function shareWithQueue(pool: pg.Pool): BullPool {
+  return {
+    options: pool.options,
+    connect: () => pool.connect(),
+    query: pool.query.bind(pool),
+    on: () => undefined,
+    end: pool.end.bind(pool),
+  };
+}
 
 /**
  * A worker takes one connection out of its pool, on which it waits for jobs. BullMQ notices only an error of it, and a network that
  * was lost reports none for ten minutes, or for ever if a proxy keeps the connection: so it is asked for an answer again and again.
  */
-export function letWait(pool: pg.Pool): WorkerPool {
+export function shareWithWorker(pool: pg.Pool): BullPool {
   async function connect(): Promise<pg.PoolClient> {
     const client = await pool.connect();
     const { release } = client;
@@ -86,6 +99,5 @@ export function letWait(pool: pg.Pool): WorkerPool {
     };
     return client;
   }
-  const { options } = pool;
-  return { options, connect, query: pool.query.bind(pool), on: pool.on.bind(pool), end: pool.end.bind(pool) };
+  return { ...shareWithQueue(pool), connect };
 }
