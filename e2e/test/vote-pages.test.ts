@@ -4,7 +4,7 @@ import { findViolations } from '@hands/testing/find-violations';
 import { postPoll } from '@hands/testing/post-poll';
 import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
 import { tabTo } from '@hands/testing/tab-to';
-import type { Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const site = setUpVotePages();
@@ -253,6 +253,34 @@ test.each(pages)(
     }
   },
 );
+
+test('the page has its own font, and lines keep their length when it arrives', async () => {
+  const open = async (context: BrowserContext) => {
+    const page = await context.newPage();
+    await page.goto(`${site.url}/polls/${polls.single}`);
+    return page;
+  };
+  const measure = (page: Page) =>
+    page.evaluate<{ loaded: boolean; widths: number[] }>(`(async () => {
+      await document.fonts.ready;
+      const widths = [400, 700].map((weight) => {
+        const line = document.body.appendChild(document.createElement('span'));
+        line.style = 'position: absolute; white-space: nowrap; font-weight: ' + weight;
+        line.textContent = 'Which of these places should we choose for the next meeting, and who will come?';
+        return line;
+      });
+      await document.fonts.ready;
+      const loaded = [...document.fonts].some((face) => /Schibsted/.test(face.family) && face.status === 'loaded');
+      return { loaded, widths: widths.map((line) => line.offsetWidth) };
+    })()`);
+  const own = await measure(await open(await site.newContext()));
+  const withoutFont = await site.newContext();
+  await withoutFont.route('**/*.woff2', (route) => route.abort());
+  const standIn = await measure(await open(withoutFont));
+  expect([own.loaded, standIn.loaded]).toEqual([true, false]);
+  for (const [at, width] of own.widths.entries())
+    expect(Math.abs((standIn.widths[at] ?? 0) / width - 1)).toBeLessThan(0.05);
+});
 
 test('a ballot page that is open shows when its poll closes', async () => {
   const poll = await addPoll({ closesAt: new Date(Date.now() + 1_500).toISOString() });

@@ -1,0 +1,1 @@
+export function optionLetter(position: number): string;

@@ -1,0 +1,1 @@
+export { optionLetter } from '../../public/option-letter.js';
