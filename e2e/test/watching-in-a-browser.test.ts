@@ -223,7 +223,7 @@ test('F160: bars animate to their new length, and jump if the viewer prefers red
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     return page.evaluate<string[]>('ran');
   };
-  expect(await transitions('no-preference')).toContain('width');
+  expect(await transitions('no-preference')).toContain('transform');
   expect(await transitions('reduce')).toEqual([]);
 });
 
@@ -240,7 +240,7 @@ test('a ranked poll shows its winner, the last round as bars, and every round as
   await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Would win now: Ghent']);
   await expect
     .poll(() => textsOf(page, '[data-rounds] tbody tr'))
-    .toEqual(['Lisbon\t4\t4', 'Ghent\t3\t5 won', 'Turin\t2 out\t–']);
+    .toEqual(['A · Lisbon\t4\t4', 'B · Ghent\t3\t5 won', 'C · Turin\t2 out\t–']);
   expect(await textsOf(page, '[data-share]')).toEqual(['44%', '56%', '0%']);
   expect(await textsOf(page, '[data-out-text]')).toEqual(['', '', 'out after round 1']);
   expect(await page.getByText('eliminates the option with the fewest votes').isVisible()).toBe(true);

@@ -64,6 +64,12 @@ function showTally() {
   announce(() => describeTally(tally));
 }
 
+const byVotes = page.querySelector('[data-by-votes]');
+byVotes?.addEventListener('click', () => {
+  byVotes.ariaPressed = String(byVotes.ariaPressed !== 'true');
+  drawTally(page, tally);
+});
+
 // After a first vote in another tab, the browser has a voter cookie that this connection did not send: reconnect to send it.
 function reconnectAsVoter() {
   const { visible, resultsVisible } = tally.snapshot;

@@ -1,11 +1,12 @@
 import { isolate } from '/isolate.js';
 import { linkHtml } from '/link-html.js';
 import { showLocalTime } from '/local-times.js';
+import { optionLetter } from '/option-letter.js';
 import { describeHidden, describeStatus, describeSteps, formatTotal } from './tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from './tally-tables.js';
 
 /**
- * Updates the page. It keeps the elements of the bars, so that their width is animated. A page shows those parts of the tally that it
+ * Updates the page. It keeps the elements of the bars, so that their length is animated. A page shows those parts of the tally that it
  * has elements for; an embedded one has few.
  */
 export function drawTally(page, tally) {
@@ -26,12 +27,14 @@ export function drawTally(page, tally) {
 
   setHtml(page, 'headline', headlineHtml(tally));
   setText(page, 'basis', tally.basis());
-  drawBars(page, tally.bars());
-  setHtml(page, 'rows', tallyRows(tally).join(''));
+  const byVotes = page.querySelector('[data-by-votes]');
+  if (byVotes) byVotes.hidden = status === 'final';
+  drawBars(page, tally.bars(byVotes?.ariaPressed === 'true'));
+  setHtml(page, 'rows', tallyRows(tally, optionLetter).join(''));
   const runOff = page.querySelector('[data-run-off]');
   if (!runOff) return;
   runOff.hidden = kind !== 'ranked' || total === 0;
-  setHtml(page, 'rounds', roundsTable(tally));
+  setHtml(page, 'rounds', roundsTable(tally, optionLetter));
 }
 
 /** Shows that the poll was deleted: keeps its last numbers and hides the links to the ballot. */
@@ -63,15 +66,19 @@ function newOption(page) {
 }
 
 function drawOption(option, bar) {
+  const letter = optionLetter(bar.position);
   option.dataset.option = bar.position;
+  option.dataset.letter = letter;
   option.toggleAttribute('data-leads', bar.leads);
   option.toggleAttribute('data-out', bar.out !== '');
+  setText(option, 'letter-text', letter);
   setText(option, 'text', bar.text);
+  setText(option, 'lead', bar.lead);
   setText(option, 'votes', bar.votes);
   setText(option, 'unit', bar.unit);
   setText(option, 'out-text', bar.out);
   setText(option, 'share', bar.share);
-  option.querySelector('[data-bar]').setAttribute('width', bar.width);
+  option.querySelector('[data-bar]').setAttribute('transform', `scale(${bar.length} 1)`);
 }
 
 function setText(within, name, text) {

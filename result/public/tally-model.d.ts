@@ -9,10 +9,12 @@ export interface Bar {
   unit: string;
   /** A whole percentage, `67%`, or `<1%` or `>99%`. */
   share: string;
-  /** Unrounded, `66.66666666666667%`. */
-  width: string;
+  /** From 0 to 1. */
+  length: number;
   /** Whether no option has more votes. In an instant run-off, whether it has won. */
   leads: boolean;
+  /** The same in a word. Otherwise empty. */
+  lead: '' | 'leading' | 'would win' | 'tied' | 'winner';
   /** In an instant run-off, the round after which it was eliminated. Otherwise empty. */
   out: string;
 }
@@ -20,8 +22,11 @@ export interface Bar {
 export interface Tally {
   readonly snapshot: Snapshot | undefined;
   accept(next: Snapshot): boolean;
-  /** Empty if the votes are not shown. */
-  bars(): Bar[];
+  /**
+   * Empty if the votes are not shown. In the order of the options, or of the votes once they are final or `byVotes` is set: those
+   * with equal votes in the order of the options, eliminated ones last and the first eliminated at the end.
+   */
+  bars(byVotes?: boolean): Bar[];
   /** The leader, the winner or a tie. Empty if the votes are not shown. */
   headline(): string;
   /** The same in parts: what is said of the options, and their texts. No texts if a headline names no options. */

@@ -15,7 +15,7 @@ export function createTally(first) {
       snapshot = next;
       return true;
     },
-    bars: () => (snapshot?.visible ? makeBars(snapshot) : []),
+    bars: (byVotes = false) => (snapshot?.visible ? makeBars(snapshot, byVotes) : []),
     headline: () => (snapshot?.visible ? joinHeadline(makeHeadline(snapshot)) : ''),
     headlineParts: () => (snapshot?.visible ? makeHeadline(snapshot) : { says: '', texts: [] }),
     basis: () => (snapshot?.visible ? explainShares(snapshot) : ''),
@@ -41,23 +41,38 @@ function countVotes({ kind, options, rounds = [] }) {
   return options.map((option, index) => (last ? last.votes[index] : 0));
 }
 
-function makeBars(snapshot) {
+/** In the order of the options, so that nothing jumps while votes come in. A final result is in the order of the votes. */
+function makeBars(snapshot, byVotes) {
   const { options } = snapshot;
   const counts = countVotes(snapshot);
   const votes = counts.map((count) => count ?? 0);
   const shares = roundShares(votes);
   const all = sum(votes);
   const leaders = findLeaders(snapshot);
-  return options.map((option, index) => ({
+  const bars = options.map((option, index) => ({
     position: option.position,
     text: option.text,
     votes: formatCount(votes[index]),
     unit: unit(votes[index], 'vote'),
     share: formatShare(shares[index], votes[index], all),
-    width: `${all === 0 ? 0 : (votes[index] / all) * 100}%`,
+    length: all === 0 ? 0 : votes[index] / all,
     leads: leaders.includes(index),
+    lead: leaders.includes(index) ? leadOf(snapshot, leaders.length) : '',
     out: counts[index] === null ? `out after round ${formatCount(roundOfEnd(snapshot, index))}` : '',
   }));
+  if (!byVotes && snapshot.status !== 'final') return bars;
+  const ends = counts.map((count, index) => (count === null ? roundOfEnd(snapshot, index) : Infinity));
+  const order = [...bars.keys()].sort(
+    (a, b) => votes[b] - votes[a] || (ends[a] === ends[b] ? 0 : ends[b] - ends[a]),
+  );
+  return order.map((index) => bars[index]);
+}
+
+/** What the row of a leading option says. */
+function leadOf({ status, kind }, leaders) {
+  if (leaders > 1) return 'tied';
+  if (status === 'final') return 'winner';
+  return kind === 'ranked' ? 'would win' : 'leading';
 }
 
 const roundOfEnd = ({ rounds }, index) => rounds.findIndex((round) => round.eliminated === index) + 1;

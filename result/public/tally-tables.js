@@ -13,21 +13,21 @@ export function headlineHtml(tally) {
 }
 
 /** The chart as a table: rows of option, votes and share. */
-export function tallyRows(tally) {
-  return tally.bars().map(({ text, votes, share, out }) => {
+export function tallyRows(tally, letterOf) {
+  return tally.bars().map(({ position, text, votes, share, out }) => {
     const end = out ? ` <small>${escape(out)}</small>` : '';
-    return `<tr><th scope="row">${bdi(text)}${end}</th><td>${votes}</td><td>${escape(share)}</td></tr>`;
+    return `<tr><th scope="row">${named(letterOf(position), text)}${end}</th><td>${votes}</td><td>${escape(share)}</td></tr>`;
   });
 }
 
 /** An instant run-off: a row for each option, a column for each round. Empty if there are no rounds. */
-export function roundsTable(tally) {
+export function roundsTable(tally, letterOf) {
   const { options, rounds = [] } = tally.snapshot;
   if (rounds.length === 0) return '';
   const heads = rounds.map((_, index) => `<th scope="col">Round ${index + 1}</th>`);
-  const rows = options.map(({ text }, index) => {
+  const rows = options.map(({ position, text }, index) => {
     const cells = rounds.map((round) => `<td>${roundCell(round, index)}</td>`);
-    return `<tr><th scope="row">${bdi(text)}</th>${cells.join('')}</tr>`;
+    return `<tr><th scope="row">${named(letterOf(position), text)}</th>${cells.join('')}</tr>`;
   });
   const exhausted = rounds.map((round) => `<td>${formatCount(round.exhausted)}</td>`);
   return (
@@ -49,5 +49,7 @@ const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '
 function escape(text) {
   return text.replace(/[&<>"']/g, (character) => entities[character]);
 }
+
+const named = (letter, text) => `${letter} · ${bdi(text)}`;
 
 const bdi = (text) => `<bdi>${escape(text)}</bdi>`;

@@ -1,3 +1,4 @@
+import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import { describe, expect, test } from 'vitest';
 import { createTally, describeStatus, formatTotal, roundShares } from '../public/tally-model.js';
@@ -42,19 +43,46 @@ describe('the tally on a screen', () => {
     const tally = createTally();
     expect(tally.bars()).toEqual([]);
     expect(tally.accept(snapshot(0, [0, 0]))).toBe(true);
-    expect(tally.bars().map(({ share, width, leads }) => ({ share, width, leads }))).toEqual([
-      { share: '0%', width: '0%', leads: false },
-      { share: '0%', width: '0%', leads: false },
+    expect(tally.bars().map(({ share, length, leads }) => ({ share, length, leads }))).toEqual([
+      { share: '0%', length: 0, leads: false },
+      { share: '0%', length: 0, leads: false },
     ]);
   });
 
-  test('marks every option that leads', () => {
-    const leads = (votes: number[]) =>
-      createTally(snapshot(1, votes))
+  test('marks every option that leads, and says so in a word', () => {
+    const leads = (votes: number[], more: Partial<Snapshot> = {}) =>
+      createTally({ ...snapshot(1, votes), ...more })
         .bars()
-        .map((bar) => bar.leads);
-    expect(leads([3, 3, 1])).toEqual([true, true, false]);
-    expect(leads([0, 4])).toEqual([false, true]);
+        .map((bar) => [bar.leads, bar.lead]);
+    expect(leads([3, 3, 1])).toEqual([
+      [true, 'tied'],
+      [true, 'tied'],
+      [false, ''],
+    ]);
+    expect(leads([0, 4])).toEqual([
+      [false, ''],
+      [true, 'leading'],
+    ]);
+    expect(leads([4, 0], { status: 'final' })[0]).toEqual([true, 'winner']);
+    const rounds = [{ votes: [4, 0], exhausted: 0, eliminated: null, winners: [0] }];
+    expect(leads([4, 0], { kind: 'ranked', rounds })[0]).toEqual([true, 'would win']);
+  });
+
+  test('the order is that of the options until votes are final, unless the viewer wants that of the votes', () => {
+    const positions = (byVotes: boolean, more: Partial<Snapshot> = {}) =>
+      createTally({ ...snapshot(1, [1, 5, 1, 3]), ...more })
+        .bars(byVotes)
+        .map((bar) => bar.position);
+    expect(positions(false)).toEqual([0, 1, 2, 3]);
+    expect(positions(false, { status: 'closing' })).toEqual([0, 1, 2, 3]);
+    expect(positions(true)).toEqual([1, 3, 0, 2]);
+    expect(positions(false, { status: 'final' })).toEqual([1, 3, 0, 2]);
+    const rounds = [
+      { votes: [1, 5, 0, 3], exhausted: 0, eliminated: 2, winners: [] },
+      { votes: [1, 5, null, 3], exhausted: 0, eliminated: 0, winners: [] },
+      { votes: [null, 5, null, 4], exhausted: 0, eliminated: null, winners: [1] },
+    ];
+    expect(positions(true, { kind: 'ranked', rounds })).toEqual([1, 3, 0, 2]);
   });
 
   test('a poll without options has no bars', () => {
@@ -113,7 +141,7 @@ describe('the tally on a screen', () => {
     expect(tally.basis()).toBe(
       '100% is the 8 ballots that count in the last round. One more ranks none of the remaining options.',
     );
-    expect(roundsTable(tally)).toContain('<td>2 <small>out</small></td><td>–</td>');
+    expect(roundsTable(tally, optionLetter)).toContain('<td>2 <small>out</small></td><td>–</td>');
     expect(createTally({ ...snapshot(1, [0, 0]), kind: 'ranked', rounds: [] }).headline()).toBe(
       'No votes yet',
     );
@@ -122,10 +150,10 @@ describe('the tally on a screen', () => {
   test('the table has the same numbers as the bars, and escapes texts', () => {
     const first = snapshot(1, [2, 1]);
     const tally = createTally({ ...first, options: [{ position: 0, text: `<b a="'">&`, votes: 1234 }] });
-    expect(tallyRows(tally)).toEqual([
-      '<tr><th scope="row"><bdi>&lt;b a=&quot;&#39;&quot;&gt;&amp;</bdi></th><td>1,234</td><td>100%</td></tr>',
+    expect(tallyRows(tally, optionLetter)).toEqual([
+      '<tr><th scope="row">A · <bdi>&lt;b a=&quot;&#39;&quot;&gt;&amp;</bdi></th><td>1,234</td><td>100%</td></tr>',
     ]);
-    expect(roundsTable(tally)).not.toContain('<b a');
+    expect(roundsTable(tally, optionLetter)).not.toContain('<b a');
     expect(headlineHtml(tally)).toBe('Leading: <bdi>&lt;b a=&quot;&#39;&quot;&gt;&amp;</bdi>');
   });
 
@@ -134,7 +162,7 @@ describe('the tally on a screen', () => {
     const options = texts.map((text, position) => ({ position, text, votes: 1 }));
     const tally = createTally({ ...snapshot(1), options });
     expect(headlineHtml(tally)).toBe('Tie between <bdi>שלום?</bdi>, <bdi>C++</bdi>, and <bdi>السلام</bdi>');
-    for (const text of texts) expect(tallyRows(tally).join('')).toContain(`<bdi>${text}</bdi>`);
+    for (const text of texts) expect(tallyRows(tally, optionLetter).join('')).toContain(`<bdi>${text}</bdi>`);
     expect(headlineHtml(createTally(snapshot(1, [0, 0])))).toBe('No votes yet');
   });
 
@@ -147,7 +175,7 @@ describe('the tally on a screen', () => {
     expect(shares([1_999, 1, 0])).toEqual(['>99%', '<1%', '0%']);
     expect(shares([99, 1])).toEqual(['99%', '1%']);
     expect(shares([3, 0])).toEqual(['100%', '0%']);
-    expect(tallyRows(createTally(snapshot(1, [999, 1])))[1]).toContain('<td>&lt;1%</td>');
+    expect(tallyRows(createTally(snapshot(1, [999, 1])), optionLetter)[1]).toContain('<td>&lt;1%</td>');
   });
 
   test('formats counts', () => {

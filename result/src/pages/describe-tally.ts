@@ -1,4 +1,5 @@
 import { formatTime } from '@hands/shared/poll/format-time';
+import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import {
   createTally,
@@ -12,12 +13,14 @@ import { headlineHtml } from '../../public/tally-tables.js';
 /** The template that a page's script fills in if an option is added while the page is open. */
 const emptyBar = {
   position: '',
+  letter: '',
   text: '',
   votes: '0',
   unit: 'votes',
   share: '0%',
-  width: '0%',
+  length: 0,
   leads: false,
+  lead: '',
   out: '',
 };
 
@@ -29,7 +32,7 @@ export function describeTally(snapshot: Snapshot) {
     snapshot,
     tally,
     headline: headlineHtml(tally),
-    bars: tally.bars(),
+    bars: tally.bars().map((bar) => ({ ...bar, letter: optionLetter(bar.position) })),
     emptyBar,
     total: formatTotal(snapshot),
     status,

@@ -3,6 +3,7 @@ import { wantsPage } from '@hands/shared/http/problem';
 import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
+import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { RequestHandler } from 'express';
 import { roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
@@ -48,8 +49,8 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
     const described = describeTally(snapshot);
     const values = {
       ...described,
-      rows: tallyRows(described.tally).join(''),
-      roundsTable: roundsTable(described.tally),
+      rows: tallyRows(described.tally, optionLetter).join(''),
+      roundsTable: roundsTable(described.tally, optionLetter),
       oembedUrl: findOembedUrl(parts, req, snapshot),
       now: formatTime(parts.now() ?? null)?.iso,
       ballotUrl,
