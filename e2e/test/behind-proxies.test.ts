@@ -51,7 +51,7 @@ async function startServices({ voteUrl, resultUrl }: Addresses) {
 type Services = Awaited<ReturnType<typeof startServices>>;
 
 const isForResult = (path: string) =>
-  /^\/((polls|p)\/[^/]+\/(results\/?|export\.[a-z]+|stream\/?)(\?|$)|dashboard\/|socket\.io\/|ws\/)/.test(
+  /^\/((polls|p)\/[^/]+\/(results\/?|export\.[a-z]+|stream\/?)(\?|$)|embed\/|oembed(\?|$)|dashboard\/|socket\.io\/|ws\/)/.test(
     path,
   );
 
@@ -164,6 +164,12 @@ describe.each<WebServer>(['nginx', 'apache2'])('behind %s', (name) => {
       expect(await (await read('/export.json')).json(), poll).toHaveProperty('ballotsOverTime');
       expect((await read('/export.csv')).headers.get('content-type')).toContain('text/csv');
     }
+    const embed = await fetch(`http://127.0.0.1:${String(port)}/embed/${slug}`);
+    expect(embed.headers.get('content-security-policy')).toContain('frame-ancestors *');
+    expect(embed.headers.get('x-frame-options')).toBeNull();
+    const about = `url=http://127.0.0.1:${String(port)}/p/${slug}`;
+    const oembed = await fetch(`http://127.0.0.1:${String(port)}/oembed?${about}`);
+    expect(await oembed.json()).toHaveProperty('html');
   });
 
   test('X4: 12 kB of cookies pass, as documented', needed, async () => {

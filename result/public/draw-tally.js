@@ -4,7 +4,10 @@ import { showLocalTime } from '/local-times.js';
 import { describeHidden, describeStatus, describeSteps, formatTotal } from './tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from './tally-tables.js';
 
-/** Updates the page. It keeps the elements of the bars, so that their width is animated. */
+/**
+ * Updates the page. It keeps the elements of the bars, so that their width is animated. A page shows those parts of the tally that it
+ * has elements for; an embedded one has few.
+ */
 export function drawTally(page, tally) {
   const { snapshot } = tally;
   const { question, description, status, visible, kind, total } = snapshot;
@@ -25,7 +28,9 @@ export function drawTally(page, tally) {
   setText(page, 'basis', tally.basis());
   drawBars(page, tally.bars());
   setHtml(page, 'rows', tallyRows(tally).join(''));
-  page.querySelector('[data-run-off]').hidden = kind !== 'ranked' || total === 0;
+  const runOff = page.querySelector('[data-run-off]');
+  if (!runOff) return;
+  runOff.hidden = kind !== 'ranked' || total === 0;
   setHtml(page, 'rounds', roundsTable(tally));
 }
 
@@ -71,14 +76,15 @@ function drawOption(option, bar) {
 
 function setText(within, name, text) {
   const element = within.querySelector(`[data-${name}]`);
-  if (element.textContent !== text) element.textContent = text;
+  if (element && element.textContent !== text) element.textContent = text;
 }
 
 /** The HTML last drawn. Only changed HTML is drawn again, so that selected text stays selected. */
 const drawn = new Map();
 
 function setHtml(page, name, html) {
-  if (drawn.get(name) === html) return;
+  const element = page.querySelector(`[data-${name}]`);
+  if (!element || drawn.get(name) === html) return;
   drawn.set(name, html);
-  page.querySelector(`[data-${name}]`).innerHTML = html;
+  element.innerHTML = html;
 }

@@ -1,7 +1,9 @@
-// A projected page cannot be scrolled, so all of a poll must fit on the screen, however long its texts are.
+// What cannot be scrolled must fit, however long a poll's texts are: a projected page, and a frame or overlay.
 const MIN_SCALE = 0.4;
 /** Below this scale, the run-off's table is hidden before everything shrinks further. */
 const MIN_SCALE_WITH_TABLE = 0.85;
+/** Smaller, in pixels, a frame's text could not be read, and it scrolls instead. */
+const MIN_FRAME_TEXT = 10;
 const STEP = 0.05;
 
 const root = document.documentElement;
@@ -15,6 +17,13 @@ export function fitScreen() {
   if (!wide.matches || shrinkTo(MIN_SCALE_WITH_TABLE)) return;
   root.dataset.tight = '';
   shrinkTo(MIN_SCALE);
+}
+
+/** The same for a frame of any size. */
+export function fitFrame() {
+  root.style.removeProperty('--scale');
+  const unscaled = Number.parseFloat(getComputedStyle(root).fontSize);
+  shrinkTo(Math.max(MIN_SCALE, MIN_FRAME_TEXT / unscaled));
 }
 
 /** @returns whether the page fits */

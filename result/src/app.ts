@@ -1,5 +1,6 @@
 // Builds the Express app. It does not listen.
 import { fileURLToPath } from 'node:url';
+import { allowFraming } from '@hands/shared/http/allow-framing';
 import type { Figures } from '@hands/shared/http/figures';
 import { live } from '@hands/shared/http/health';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
@@ -18,13 +19,15 @@ import { exportPoll } from './export/export-poll.ts';
 import type { FindExport } from './export/cache-exports.ts';
 import type { ExportLimits } from './export/limit-exports.ts';
 import { checkHealth } from './monitoring/check-health.ts';
+import { answerOembed } from './pages/answer-oembed.ts';
 import { findPollsUrl } from './pages/find-ballot-url.ts';
 import { showDashboard } from './pages/show-dashboard.ts';
+import { showEmbed } from './pages/show-embed.ts';
 import type { FindPollParts } from './snapshots/find-poll.ts';
 import type { ResultsParts } from './snapshots/find-results.ts';
 
 export interface AppParts
-  extends FindPollParts, ResultsParts, Pick<Config, 'voteUrl' | 'cacheViews' | 'trustProxy'> {
+  extends FindPollParts, ResultsParts, Pick<Config, 'voteUrl' | 'resultUrl' | 'cacheViews' | 'trustProxy'> {
   findExport: FindExport;
   exportLimits: ExportLimits;
   isTicking: () => boolean;
@@ -44,6 +47,10 @@ export function createApp(parts: AppParts): Express {
   app.get('/live', (_req, res) => void res.json(live));
   app.get('/health', checkHealth(parts));
   app.use(securityHeaders);
+  app.use('/embed', (_req, res, next) => {
+    allowFraming(res);
+    next();
+  });
   app.use((req, _res, next) => {
     if (canBeShed(req.url)) parts.load?.admitPage();
     next();
@@ -52,6 +59,8 @@ export function createApp(parts: AppParts): Express {
   // under their own prefix, so that one origin can serve the files of both services
   app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id', '/p/:id', '/polls/:id/results', '/p/:id/results'], showDashboard(parts));
+  app.get('/embed/:id', showEmbed(parts));
+  app.get('/oembed', answerOembed(parts));
   app.get(['/polls/:id/export.csv', '/p/:id/export.csv'], exportPoll(parts, 'csv'));
   app.get(['/polls/:id/export.json', '/p/:id/export.json'], exportPoll(parts, 'json'));
   for (const [path, show] of Object.entries(parts.figures ?? {})) app.get(path, show);

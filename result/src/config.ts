@@ -46,6 +46,8 @@ const schema = z
       databaseUrl: env.DATABASE_URL,
       /** Address of the vote service, without a trailing slash. */
       voteUrl: withoutSlash(env.VOTE_URL),
+      /** The same of this service. */
+      resultUrl: withoutSlash(env.RESULT_URL),
       ownOrigins: originsOf(env.VOTE_URL, env.RESULT_URL),
       /** Milliseconds between two reads of the database; longer if the audience is large. */
       tickMs: env.RESULT_TICK_MS,

@@ -69,6 +69,7 @@ export type ResultSettings = Pick<
   Config,
   | 'tickMs'
   | 'voteUrl'
+  | 'resultUrl'
   | 'cacheViews'
   | 'cookieSecrets'
   | 'cookieSuffix'

@@ -58,6 +58,17 @@ test('every address answers as described in /openapi.json, for polls of every ki
     for (const id of ids) await check(path.replace('{id}', String(id)), path, 200);
     await check(path.replace('{id}', '999'), path, 404);
   }
+  for (const id of ids) await check(`/embed/${id}`, '/embed/{id}', 200);
+  await check('/embed/999', '/embed/{id}', 404);
+  await check('/embed/1?theme=blue', '/embed/{id}', 400);
+  const named = `url=${address}/polls/`;
+  for (const [query, status] of [
+    [`${named}1`, 200],
+    ['', 400],
+    [`${named}999`, 404],
+    [`${named}1&format=xml`, 501],
+  ] as const)
+    await check(`/oembed?${query}`, '/oembed', status);
   const files = ['export.csv', 'export.json'];
   for (const path of files.flatMap((file) => [`/polls/{id}/${file}`, `/p/{id}/${file}`])) {
     // every second poll is hidden; poll 1 is not

@@ -8,6 +8,7 @@ test('only DATABASE_URL is required; all other settings have defaults', () => {
     port: 5001,
     databaseUrl: DATABASE_URL,
     voteUrl: 'http://localhost:5000',
+    resultUrl: 'http://localhost:5001',
     ownOrigins: ['http://localhost:5000', 'http://localhost:5001'],
     cookieSecrets: ['for development only'],
     cookieSuffix: '',

@@ -1,21 +1,21 @@
-// The contrast of the pages' colours, computed from colors.css, for light and for dark screens.
+// The contrast of the pages' colours, computed from colors.css and colors-dark.css, for light and for dark screens.
 import { readFileSync } from 'node:fs';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import { describe, expect, test } from 'vitest';
 import { contrast, isInGamut, lightOf, mix } from './oklch.ts';
 import type { Light } from './oklch.ts';
 
-const sheet = readFileSync(new URL('../public/colors.css', import.meta.url), 'utf8');
-const darkFrom = sheet.indexOf('@media screen and (prefers-color-scheme: dark)');
+const read = (name: string) => readFileSync(new URL(`../public/${name}`, import.meta.url), 'utf8');
+const sheet = read('colors.css');
 
-/** The declarations of the first `:root` in a part of the sheet. */
+/** The declarations of the first `:root` of a sheet. */
 function declarationsIn(css: string): [string, string][] {
   const [, block = ''] = /:root \{([^}]*)\}/.exec(css) ?? [];
   return [...block.matchAll(/--([\w-]+):\s*([^;]+);/g)].map(([, name = '', value = '']) => [name, value]);
 }
 
-const light = new Map(declarationsIn(sheet.slice(0, darkFrom)));
-const dark = new Map([...light, ...declarationsIn(sheet.slice(darkFrom))]);
+const light = new Map(declarationsIn(sheet));
+const dark = new Map([...light, ...declarationsIn(read('colors-dark.css'))]);
 
 function readColour(tokens: Map<string, string>, name: string): Light {
   const value = tokens.get(name) ?? '';

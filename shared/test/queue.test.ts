@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describeBackends } from '@hands/testing/backends';
+import { openLine } from '@hands/testing/silent-line';
 import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import type { Ballot } from '../src/poll/batch.ts';
 import { createLogger } from '../src/process/logger.ts';
 import { repeat } from '../src/process/repeat.ts';
@@ -11,8 +12,10 @@ import type { QueueSettings } from '../src/process/settings.ts';
 import { makeBatchId, senderId } from '../src/queue/batch-id.ts';
 import { consumeBatches } from '../src/queue/consume-batches.ts';
 import { openBatchQueue } from '../src/queue/open-queue.ts';
+import { postgresBackend } from '../src/queue/postgres-backend.ts';
 import { QueueUnavailableError } from '../src/queue/queue-unavailable.ts';
 import { LISTED } from '../src/queue/read-backlog.ts';
+import { sharePool } from '../src/queue/share-pool.ts';
 
 const logger = createLogger('test', 'silent');
 const ballot = (): Ballot => ({ pollId: 1, voterId: randomUUID(), choices: [0], castAt: 1 });
@@ -273,12 +276,32 @@ test('in Postgres, connections do not multiply with the number of queues', async
     { pauseMs: 5, onError: () => undefined },
   );
   for (let count = 0; count < 10; count++)
-    await Promise.all(Array.from({ length: 40 }, (_, index) => queue.add(index % 4, [ballot()])));
+    await Promise.allSettled(Array.from({ length: 40 }, (_, index) => queue.add(index % 4, [ballot()])));
   await expect.poll(async () => (await queue.readBacklog()).ballots).toBe(0);
   await counting.close();
   // ten for queues, ten for workers, one for each of the four workers, and for the clocks of those that add and those that consume
   expect(most).toBeGreaterThan(6);
   expect(most).toBeLessThanOrEqual(26);
+});
+
+test('in Postgres, queues and workers that are closed leave nothing behind on their connections', async () => {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.drop());
+  const backend = postgresBackend(database.url, logger);
+  onTestFinished(() => backend.close());
+  const pools = (['queues', 'workers'] as const).map((use) =>
+    sharePool({ connectionString: database.url }, use),
+  );
+  onTestFinished(async () => {
+    for (const { release } of pools) await release();
+  });
+  const listeners = () =>
+    pools.map(({ pool }) => pool.eventNames().map((event) => pool.listenerCount(event)));
+  const before = listeners();
+  await (await backend.openQueue('{votes-0}')).close();
+  const worker = await backend.openWorker('{votes-0}', () => Promise.resolve(), {});
+  await worker.close();
+  expect(listeners()).toEqual(before);
 });
 
 test('I8, I9: in Postgres, a batch is taken over from a lost worker whose clock was an hour ahead', async () => {
@@ -310,4 +333,66 @@ test('I8, I9: in Postgres, a batch is taken over from a lost worker whose clock 
   });
   onTestFinished(() => consumer.close());
   await expect.poll(() => recorded).toBe(1);
+});
+
+describe('in Postgres, a worker', () => {
+  async function open() {
+    const database = await createTestDatabase();
+    onTestFinished(() => database.drop());
+    const admin = new pg.Client(inject('adminUrl'));
+    await admin.connect();
+    onTestFinished(() => admin.end());
+    const line = await openLine(database.url);
+    const settings = { redisUrl: undefined, databaseUrl: database.url, shards: 2, name: 'votes' };
+    const queue = openBatchQueue(settings, logger);
+    onTestFinished(() => queue.close());
+    await vi.waitFor(() => queue.check(), 60_000);
+    let recorded = 0;
+    const consumer = consumeBatches({ ...settings, databaseUrl: line.url, shards: 1 }, logger, () => {
+      recorded++;
+      return Promise.resolve();
+    });
+    onTestFinished(() => consumer.close());
+    const name = new URL(database.url).pathname.slice(1);
+    const waiting = async () => {
+      const { rows } = await admin.query<{ pid: number }>(
+        `select pid
+         from pg_stat_activity
+         where datname = $1
+           and query like '%LISTEN bullmq_jobs%'`,
+        [name],
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    await expect.poll(waiting).toHaveLength(1);
+    return { admin, name, line, queue, waiting, recorded: () => recorded };
+  }
+
+  test('replaces the connection on which it waits if that is silent', async () => {
+    const { line, queue, waiting, recorded } = await open();
+    const [silent] = await waiting();
+    line.silence();
+    await expect.poll(async () => (await waiting()).filter((pid) => pid !== silent)).toHaveLength(1);
+    await queue.add(0, [ballot()]);
+    await expect.poll(recorded).toBe(1);
+  });
+
+  test('looks for batches by itself after it could not connect', async () => {
+    const { admin, name, line, queue, waiting, recorded } = await open();
+    await admin.query(`alter database "${name}" allow_connections false`);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    // until it has tried to wait, and not only to ask for a job
+    const before = line.connections();
+    await expect.poll(() => line.connections() - before).toBeGreaterThan(100);
+    await admin.query(`alter database "${name}" allow_connections true`);
+    await expect.poll(waiting).toHaveLength(1);
+
+    await vi.waitFor(() => queue.add(1, [ballot()]), 60_000);
+    const client = new pg.Client(line.url);
+    await client.connect();
+    onTestFinished(() => client.end());
+    // without a notification
+    await client.query("update bullmq.job set queue = '{votes-0}'");
+    await expect.poll(recorded).toBe(1);
+  });
 });

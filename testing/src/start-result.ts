@@ -9,6 +9,7 @@ import { secret } from './voter-cookie.ts';
 export const settings: ResultSettings = {
   tickMs: 20,
   voteUrl: 'http://vote.example',
+  resultUrl: 'http://result.example',
   cacheViews: true,
   cookieSecrets: [secret],
   cookieSuffix: '',

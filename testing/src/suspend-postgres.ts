@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 
 /**
  * Suspends Postgres with all its processes: connections stay open, and nothing is answered.
@@ -7,8 +7,7 @@ import { execFileSync } from 'node:child_process';
 export function suspendPostgres(pid: number): { count: number; resume: () => void } {
   // first the postmaster: a process that it forked after the list was made would go on
   signal([pid], 'SIGSTOP');
-  const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
-  const pids = [pid, ...children.trim().split('\n').map(Number)];
+  const pids = [pid, ...childrenOf(pid)];
   signal(pids, 'SIGSTOP');
   return {
     count: pids.length,
@@ -16,6 +15,15 @@ export function suspendPostgres(pid: number): { count: number; resume: () => voi
       signal(pids, 'SIGCONT');
     },
   };
+}
+
+/** None if it has just started, or has ended. */
+function childrenOf(pid: number): number[] {
+  const { error, status, stdout, stderr } = spawnSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });
+  if (error) throw error;
+  if (status === 1) return [];
+  if (status !== 0) throw new Error(`pgrep failed: ${stderr}`);
+  return stdout.trim().split('\n').map(Number);
 }
 
 function signal(pids: number[], name: 'SIGSTOP' | 'SIGCONT'): void {

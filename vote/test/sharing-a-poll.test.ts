@@ -45,6 +45,11 @@ describe('the share page', () => {
     expect(html).toContain(`<a href="${link}">localhost:5000/p/${slug}</a>`);
     expect(html).toContain(`href="http://localhost:5001/p/${slug}/results"`);
     expect(html).toContain(`href="http://localhost:5001/p/${slug}/results?present"`);
+    // the frame, to be read and to be copied
+    const frame = `&lt;iframe src=&#34;http://localhost:5001/embed/${slug}&#34; title=&#34;Which “tree”?&#34; width=&#34;100%&#34; height=&#34;316&#34; style=&#34;border: 0; max-width: 100%&#34; loading=&#34;lazy&#34;&gt;&lt;/iframe&gt;`;
+    expect(html).toContain(`<code>${frame}</code>`);
+    expect(html).toContain(`data-copy="${frame}"`);
+    expect(html).toContain(`data-copy="http://localhost:5001/embed/${slug}?bg=transparent"`);
     const code = (await QRCode.toString(link, { type: 'svg', margin: 4 })).replaceAll(/\s+/g, ' ').trim();
     expect(html).toContain(code);
     const [, first = '', second = ''] = /class="code">(\d{3}) (\d{3})</.exec(html) ?? [];

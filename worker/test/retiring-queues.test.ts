@@ -48,4 +48,16 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => queue.followed().map(({ name }) => name)).toEqual(['{votes-1}']);
     await expect.poll(async () => (await queue.readBacklog()).ballots).toBeGreaterThan(0);
   });
+
+  test('a queue that is closed while it is looked at holds up nothing', async () => {
+    const { queue, retire } = await open();
+    const [followed] = queue.followed();
+    const retiring = retire().then(
+      () => 'done',
+      () => 'failed',
+    );
+    // as a queue that does not answer is: another one is opened as soon as it does
+    await followed?.queue.close();
+    expect(await retiring).toMatch(/^(done|failed)$/);
+  });
 });

@@ -74,8 +74,9 @@ function ownerOf(dir: string) {
 }
 
 // Checks the data folder, because another Postgres with the same password may have taken the port in the meantime.
+// A server that is still starting refuses at once: only a machine with far too much to do takes seconds.
 async function answersFrom(url: string, dir: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 20_000 });
   client.on('error', () => undefined); // it is still starting; the next attempt finds out
   try {
     await client.connect();

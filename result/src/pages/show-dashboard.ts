@@ -4,40 +4,24 @@ import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import type { RequestHandler } from 'express';
-import {
-  createTally,
-  describeHidden,
-  describeStatus,
-  describeSteps,
-  formatTotal,
-} from '../../public/tally-model.js';
-import { headlineHtml, roundsTable, tallyRows } from '../../public/tally-tables.js';
+import { roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
 import { findPoll } from '../snapshots/find-poll.ts';
 import type { FindPollParts } from '../snapshots/find-poll.ts';
 import { findResults } from '../snapshots/find-results.ts';
-import type { Results, ResultsParts } from '../snapshots/find-results.ts';
+import type { ResultsParts } from '../snapshots/find-results.ts';
+import { describeTally } from './describe-tally.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 import type { BallotUrlSettings } from './find-ballot-url.ts';
+import { findOembedUrl } from './poll-addresses.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
-interface Parts extends FindPollParts, ResultsParts, BallotUrlSettings, Pick<Config, 'cacheViews'> {
+interface Parts
+  extends FindPollParts, ResultsParts, BallotUrlSettings, Pick<Config, 'resultUrl' | 'cacheViews'> {
   /** The queue's time in microseconds; undefined if it is not known. */
   now: () => number | undefined;
 }
-
-/** The template that the page's script fills in if an option is added while the page is open. */
-const emptyBar = {
-  position: '',
-  text: '',
-  votes: '0',
-  unit: 'votes',
-  share: '0%',
-  width: '0%',
-  leads: false,
-  out: '',
-};
 
 /**
  * `GET /` (poll 1), `GET /polls/{id}`, `GET /p/{slug}`, `GET /polls/{id}/results` and `GET /p/{slug}/results`. A browser gets the
@@ -61,8 +45,12 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
     }
     const ballotUrl = findBallotUrl(parts, req, snapshot);
     const present = 'present' in req.query;
+    const described = describeTally(snapshot);
     const values = {
-      ...describe(snapshot),
+      ...described,
+      rows: tallyRows(described.tally).join(''),
+      roundsTable: roundsTable(described.tally),
+      oembedUrl: findOembedUrl(parts, req, snapshot),
       now: formatTime(parts.now() ?? null)?.iso,
       ballotUrl,
       pollsUrl: findPollsUrl(parts, req),
@@ -74,24 +62,5 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
     };
     const page = await renderPage(view, values, parts.cacheViews);
     res.type('html').send(page);
-  };
-}
-
-function describe(snapshot: Results) {
-  const tally = createTally(snapshot);
-  const status = describeStatus(snapshot);
-  return {
-    snapshot,
-    tally,
-    headline: headlineHtml(tally),
-    bars: tally.bars(),
-    emptyBar,
-    total: formatTotal(snapshot),
-    status,
-    statusTime: formatTime(status.time === null ? null : Date.parse(status.time) * 1000, snapshot.timeZone),
-    hiddenText: describeHidden(snapshot),
-    steps: describeSteps(snapshot),
-    rows: tallyRows(tally).join(''),
-    roundsTable: roundsTable(tally),
   };
 }

@@ -1,5 +1,5 @@
 // The one way from what a client names, a number or a slug, to the poll and to what this client may see of it: for pages, exports,
-// streams and sockets.
+// streams and sockets. What others show on their pages is the same for everyone (find-public-poll.ts).
 import type { IncomingMessage } from 'node:http';
 import type { FoundKey } from '@hands/db/poll-keys';
 import type { Pool } from '@hands/db/pool';
@@ -62,8 +62,8 @@ export async function findPoll(
   return { snapshot, viewer: withReceipt(viewer, receipt, snapshot.pollId, parts) };
 }
 
-async function readNamed(
-  { findPollId, findSnapshot }: FindPollParts,
+export async function readNamed(
+  { findPollId, findSnapshot }: Pick<FindPollParts, 'findPollId' | 'findSnapshot'>,
   reference: PollReference | undefined,
 ): Promise<Snapshot | undefined> {
   const pollId = typeof reference === 'string' ? await findPollId(reference) : reference;

@@ -1,7 +1,8 @@
 // Watching over Socket.io, and following (follow-polls.ts). A screen sends `watch` and gets the poll's latest snapshot at once,
 // and later ones as broadcasts. In addition, `poll-stats` reports each option that changed. A client that watches polls gets it
 // for those polls; a client that has not named a poll gets it for the newest open polls that are listed (follow-open-polls.ts). A
-// client that draws snapshots turns it off by connecting with `auth: { stats: false }`.
+// client that draws snapshots turns it off by connecting with `auth: { stats: false }`. With `auth: { anonymous: true }`, a client
+// sees what everyone may see, whatever its cookies could prove: a poll that is shown on another site's page.
 import { noSuchPollDetail } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { ClientEvents, ServerEvents, WatchResult } from '@hands/shared/http/socket-events';
@@ -11,6 +12,7 @@ import type { Watcher } from '../live/audience.ts';
 import type { LivePolls } from '../live/live-polls.ts';
 import type { Stats } from '../live/publish-stats.ts';
 import { findPoll } from '../snapshots/find-poll.ts';
+import { findPublicPoll } from '../snapshots/find-public-poll.ts';
 import type { Credentials, FindPollParts, FoundPoll } from '../snapshots/find-poll.ts';
 import { rooms } from '../snapshots/viewer.ts';
 import type { Room } from '../snapshots/viewer.ts';
@@ -30,6 +32,7 @@ interface Watching {
   socket: Screen;
   /** Given at the handshake. The receipt is of one poll, or nothing of ours. */
   credentials: Credentials;
+  isAnonymous: boolean;
   wantsStats: boolean;
   polls: Map<
     number,
@@ -55,10 +58,11 @@ export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
   const screens = new Set<Screen>();
   io.on('connection', (socket) => {
     // unknown, because a client may send anything
-    const { token, stats, receipt } = socket.handshake.auth as Record<string, unknown>;
+    const { token, stats, receipt, anonymous } = socket.handshake.auth as Record<string, unknown>;
     const watching: Watching = {
       socket,
       credentials: { token, receipt },
+      isAnonymous: anonymous === true,
       wantsStats: stats !== false,
       polls: new Map(),
       screens,
@@ -120,11 +124,13 @@ async function watchPoll(
   given: unknown,
   kind: Kind,
 ): Promise<WatchResult> {
-  const { socket, credentials } = watching;
+  const { socket, credentials, isAnonymous } = watching;
   let found: FoundPoll;
   try {
     await parts.limits.countWatch(socket);
-    found = await findPoll(parts, socket.request, given, credentials);
+    found = isAnonymous
+      ? await findPublicPoll(parts, given)
+      : await findPoll(parts, socket.request, given, credentials);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { problem, retryAfter } = error;

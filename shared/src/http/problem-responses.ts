@@ -23,6 +23,7 @@ export const problemMeanings = {
   413: 'The body is too large.',
   415: 'The content type of the body is not supported.',
   429: 'Too many of this from one client. Retry-After says how many seconds to wait.',
+  501: 'Not available in this format.',
   503: 'Temporarily unavailable. Try again later.',
 };
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { clientAddress, trustNobody } from '../auth/client-address.ts';
 import type { TrustProxy } from '../auth/client-address.ts';
 import type { Logger } from '../process/logger.ts';
+import { frameAncestors, isFramable } from './allow-framing.ts';
 import { renderPage } from './render-page.ts';
 
 export interface Problem {
@@ -121,14 +122,18 @@ export async function sendProblem(
   const isTemporary = problem.status === 503 || problem.status === 429;
   const back = isTemporary ? (req.url ?? '/').replace(/\/vote$/, '') : pollsUrl;
   const body = page
-    ? await renderPage('problem', { ...problem, isTemporary, reload, back, pollsUrl }, true)
+    ? await renderPage(
+        'problem',
+        { ...problem, isTemporary, reload, back, pollsUrl, isFramed: isFramable(res) },
+        true,
+      )
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
   // otherwise the rest would be read to its end, if it has one
   if (!req.complete && hasLargeBody(req)) res.setHeader('Connection', 'close');
   // the error may occur before the service's own security headers are set
-  res.setHeader('Content-Security-Policy', "default-src 'self'; frame-ancestors 'self'");
+  res.setHeader('Content-Security-Policy', `default-src 'self'; ${frameAncestors(res)}`);
   res.setHeader('X-Content-Type-Options', 'nosniff');
   if (withoutSecret(req.url) !== req.url) res.setHeader('Referrer-Policy', 'strict-origin');
   res.setHeader('Vary', 'Accept');

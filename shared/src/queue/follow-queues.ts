@@ -106,7 +106,8 @@ export function followQueues(
   }
 
   async function drop(one: FollowedQueue): Promise<void> {
-    followed.delete(one.id);
+    // another reader may have dropped it, and it may have been opened again since
+    if (followed.get(one.id) === one) followed.delete(one.id);
     await one.queue.close().catch(() => undefined);
   }
 

@@ -10,8 +10,8 @@ import { explainPostgresError } from './explain-postgres-error.ts';
 import { jobOptions } from './job-options.ts';
 import type { QueueBackend } from './queue-backend.ts';
 import { reclaimJobs } from './reclaim-jobs.ts';
-import { letWait, sharePool } from './share-pool.ts';
-import type { WorkerPool } from './share-pool.ts';
+import { sharePool, shareWithQueue, shareWithWorker } from './share-pool.ts';
+import type { BullPool } from './share-pool.ts';
 
 /** Counting reads every row: 100,000 jobs take 10 ms. */
 const MAX_COUNTED = 100_000;
@@ -28,11 +28,16 @@ function idOf(name: string): string {
 /** Milliseconds before a worker asks for a job again after an error. */
 const RETRY_MS = 1_000;
 
+/** The same as BullMQ's worker waits if there was no error. */
+const MAX_WAIT_SECONDS = 5;
+
 /**
  * The backend of a worker.
  *
  * - It waits after errors. BullMQ's worker asks for a job again at once after any error except a refused connection. If Postgres is
  *   out of connections or starting up, that keeps a core busy.
+ * - It asks at least every five seconds. After an error BullMQ's worker relies for an hour on being notified, and on one question
+ *   for the time at which the next job is due, whose failure it ignores.
  * - It finds the jobs of lost workers by the clock of the database (reclaim-jobs.ts).
  */
 function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
@@ -47,13 +52,25 @@ function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
         throw error;
       }
     };
+    Object.defineProperty(backend, 'maximumBlockTimeout', { value: MAX_WAIT_SECONDS });
     backend.moveStalledJobsToWait = () => reclaimJobs(pool, name);
     return backend;
   };
 }
 
+/**
+ * The backend of a queue that is read and added to. It shares a pool, so it has nothing to close. BullMQ never answers what is
+ * asked of a closed one, not even what was asked before: a worker that read a queue while it was dropped (follow-queues.ts) would
+ * wait for ever, and seal no poll any more.
+ */
+const createQueueBackend: typeof createPostgresBackend = (...given) => {
+  const backend = createPostgresBackend(...given);
+  backend.close = () => Promise.resolve();
+  return backend;
+};
+
 /** BullMQ's types know less of a pool than its code, which takes any. */
-const connectionOf = (pool: WorkerPool) => pool as unknown as PostgresConnectionOptions;
+const connectionOf = (pool: BullPool) => pool as unknown as PostgresConnectionOptions;
 
 export function postgresBackend(databaseUrl: string, logger: Logger): QueueBackend {
   const connection = {
@@ -99,8 +116,8 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       await migrateOnce();
       const queue = new Queue(
         name,
-        { connection: connectionOf(queues.pool), defaultJobOptions: jobOptions },
-        createPostgresBackend,
+        { connection: connectionOf(shareWithQueue(queues.pool)), defaultJobOptions: jobOptions },
+        createQueueBackend,
       );
       // each failed command already rejects at its caller
       queue.on('error', () => undefined);
@@ -117,7 +134,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
       const worker = new Worker(
         name,
         processor,
-        { ...options, connection: connectionOf(letWait(workers.pool)), autorun: false },
+        { ...options, connection: connectionOf(shareWithWorker(workers.pool)), autorun: false },
         createWorkerBackend(workers.pool),
       );
       // it keeps one

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Pool } from '@hands/db/pool';
 import { hashPollKey, pollKeyId, readPollKeys } from '@hands/shared/auth/poll-key';
+import { embedHeight, embedHtml } from '@hands/shared/http/embed-html';
 import { addressFor, isLoopback } from '@hands/shared/http/page-address';
 import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { renderPage } from '@hands/shared/http/render-page';
@@ -77,6 +78,8 @@ async function render(
 ): Promise<string> {
   const votes = addressFor(voteUrl, req, trustProxy);
   const ballotUrl = votes + pollPath(poll);
+  const results = addressFor(resultUrl, req, trustProxy);
+  const embedUrl = `${results}/embed/${poll.slug}`;
   return renderPage(
     view,
     {
@@ -86,7 +89,14 @@ async function render(
       ballotUrl,
       host: new URL(votes).host,
       isOnlyHere: isLoopback(new URL(votes).hostname),
-      resultsUrl: `${addressFor(resultUrl, req, trustProxy)}${pollPath(poll)}/results`,
+      resultsUrl: `${results}${pollPath(poll)}/results`,
+      embedUrl,
+      embedHtml: embedHtml({
+        url: embedUrl,
+        title: poll.question,
+        width: '100%',
+        height: embedHeight(poll.options.length),
+      }),
       managePath: `${pollPath(poll)}/manage`,
       manageUrl: key && manageLink(votes, poll, key),
       qrPath: `${pollPath(poll)}/qr.svg`,

@@ -1,0 +1,40 @@
+import { formatTime } from '@hands/shared/poll/format-time';
+import type { Snapshot } from '@hands/shared/poll/snapshot';
+import {
+  createTally,
+  describeHidden,
+  describeStatus,
+  describeSteps,
+  formatTotal,
+} from '../../public/tally-model.js';
+import { headlineHtml } from '../../public/tally-tables.js';
+
+/** The template that a page's script fills in if an option is added while the page is open. */
+const emptyBar = {
+  position: '',
+  text: '',
+  votes: '0',
+  unit: 'votes',
+  share: '0%',
+  width: '0%',
+  leads: false,
+  out: '',
+};
+
+/** What every page that shows a poll's results shows, from the same model as its script. */
+export function describeTally(snapshot: Snapshot) {
+  const tally = createTally(snapshot);
+  const status = describeStatus(snapshot);
+  return {
+    snapshot,
+    tally,
+    headline: headlineHtml(tally),
+    bars: tally.bars(),
+    emptyBar,
+    total: formatTotal(snapshot),
+    status,
+    statusTime: formatTime(status.time === null ? null : Date.parse(status.time) * 1000, snapshot.timeZone),
+    hiddenText: describeHidden(snapshot),
+    steps: describeSteps(snapshot),
+  };
+}
