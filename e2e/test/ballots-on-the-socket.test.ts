@@ -55,14 +55,14 @@ test('an open ballot is told of changes on result’s socket, and not of votes; 
       body: JSON.stringify({ options: options.map((text) => ({ text })) }),
     });
   await change(['Cats', 'Dogs', 'Birds']);
-  await page.getByRole('button', { name: 'Birds' }).waitFor();
+  await page.getByLabel('Birds').waitFor();
   expect(frames.filter((frame) => frame.includes('"changed"'))).toEqual(['42["changed",{"pollId":1}]']);
   expect(askedAfterMs).toBeGreaterThan(600);
   expect(askedAfterMs).toBeLessThan(2_000);
 
   await result.kill();
   await change(['Cats', 'Dogs', 'Birds', 'Fish']);
-  await page.getByRole('button', { name: 'Fish' }).waitFor();
+  await page.getByLabel('Fish').waitFor();
   await fetch(`${vote.url}/polls/1`, { method: 'DELETE', headers: asAdmin });
   await page.getByText('This poll was deleted.').first().waitFor();
 });

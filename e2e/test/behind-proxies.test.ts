@@ -18,6 +18,7 @@ import {
 } from '@hands/testing/start-web-server';
 import type { WebServer } from '@hands/testing/web-server-programs';
 import { secret } from '@hands/testing/voter-cookie';
+import { voteFor } from '@hands/testing/vote-for';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
@@ -81,7 +82,7 @@ async function voteAndFollow(ballotUrl: string) {
   onTestFinished(() => context.close());
   const page = await context.newPage();
   await page.goto(ballotUrl);
-  await page.getByText('Cats', { exact: true }).first().click();
+  await voteFor(page, 'Cats');
   await page.getByText('You voted for Cats').waitFor();
   // the cookie was kept
   await page.goto(ballotUrl);

@@ -8,6 +8,7 @@ import { postPoll } from '@hands/testing/post-poll';
 import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
 import { secret, voterOf } from '@hands/testing/voter-cookie';
+import { voteFor } from '@hands/testing/vote-for';
 import { expect, onTestFinished, test } from 'vitest';
 
 interface Outcome {
@@ -222,7 +223,7 @@ test('the ballot page and the receipt page follow a vote without a reload', asyn
   await worker.kill('SIGSTOP');
   await page.goto(`${url}/polls/${poll}`);
   expect(await page.locator('[data-ballot-status]').count()).toBe(0);
-  await page.getByRole('button', { name: 'Tea' }).click();
+  await voteFor(page, 'Tea');
   await expect.poll(() => outcome()).toContain('will be counted');
   expect(await findViolations(page)).toEqual([]);
 
@@ -234,7 +235,7 @@ test('the ballot page and the receipt page follow a vote without a reload', asyn
 
   await worker.kill('SIGCONT');
   for (const tab of [page, receipt]) await expect.poll(() => outcome(tab)).toBe('Your vote is counted.');
-  expect(await page.getByRole('button', { name: 'Tea' }).count()).toBe(0);
+  expect(await page.getByLabel('Tea').count()).toBe(0);
 
   // after a reset the page says so once it is visible again, and has its form back after a reload
   expect((await fetch(`${url}/polls/${poll}/reset`, { method: 'POST', headers: asAdmin })).status).toBe(200);
@@ -245,8 +246,7 @@ test('the ballot page and the receipt page follow a vote without a reload', asyn
     .poll(() => outcome())
     .toBe('This vote does not count: the poll was reset, reopened or changed.');
   await page.reload();
-  expect(await page.getByRole('button', { name: 'Coffee' }).count()).toBe(1);
-  await page.getByRole('button', { name: 'Coffee' }).click();
+  await voteFor(page, 'Coffee');
   await expect.poll(() => outcome()).toBe('Your vote is counted.');
 });
 
@@ -258,7 +258,7 @@ test('the ballot page shows the vote that counts, even if this browser never rec
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(url);
-  await page.getByRole('button', { name: 'Cats' }).click();
+  await voteFor(page, 'Cats');
   await expect
     .poll(() => page.locator('[data-ballot-status-text]').innerText())
     .toBe('Your vote is counted.');

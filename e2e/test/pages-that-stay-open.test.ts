@@ -43,20 +43,21 @@ describe('an open ballot', () => {
     expect(await page.locator('h1').innerText()).toBe('Which tree?');
     expect(await page.getByLabel('Birch').isChecked()).toBe(true);
     expect(await page.locator(':checked').count()).toBe(1);
-    expect(await page.locator('label:has(:focus)').innerText()).toBe('Cedar');
+    expect(await page.locator('label:has(:focus) .option-text').innerText()).toBe('Cedar');
     expect(await page.evaluate('window.scrollY')).toBe(90);
-    await page.getByRole('button', { name: 'Vote' }).click();
+    await page.locator('[data-cast]').click();
     await page.getByText('You voted for Birch').waitFor();
   });
 
-  test('keeps typed ranks', async () => {
+  test('keeps the ranks, and the focus in them', async () => {
     const id = await postPoll(site.url, { ...abc, kind: 'ranked' });
     const page = await open(`/polls/${id}`);
-    await page.getByRole('spinbutton', { name: 'Cedar' }).fill('2');
-    await send('PATCH', `/polls/${id}`, { options: texts('Cedar', 'Ash') });
-    await expect.poll(() => page.getByRole('spinbutton').count()).toBe(2);
-    expect(await page.getByRole('spinbutton', { name: 'Cedar' }).inputValue()).toBe('2');
-    expect(await page.getByRole('spinbutton', { name: 'Ash' }).inputValue()).toBe('');
+    for (const name of ['Cedar', 'Ash']) await page.locator('.take', { hasText: name }).click();
+    await send('PATCH', `/polls/${id}`, { options: texts('Elm', 'Birch', 'Ash', 'Cedar') });
+    await page.locator('.take', { hasText: 'Elm' }).waitFor();
+    const order = page.getByRole('list', { name: 'Your order' }).locator('.option-text');
+    expect(await order.allInnerTexts()).toEqual(['Cedar', 'Ash']);
+    expect(await page.locator(':focus .option-text').innerText()).toBe('Ash');
   });
 
   test('offers no vote once its poll has closed', async () => {
@@ -76,7 +77,7 @@ describe('an open ballot', () => {
     await site.vote.pool.query(`update polls set opens_at = now() + interval '2 seconds' where id = $1`, [
       id,
     ]);
-    await page.getByRole('button', { name: 'Vote' }).waitFor();
+    await page.locator('[data-cast]').waitFor();
     await announced(page, 'This poll is open now.');
   });
 
@@ -84,7 +85,7 @@ describe('an open ballot', () => {
     const id = await postPoll(site.url, abc);
     const page = await open(`/polls/${id}`);
     await page.getByLabel('Birch').check();
-    await page.getByRole('button', { name: 'Vote' }).click();
+    await page.locator('[data-cast]').click();
     await page.getByText('You voted for Birch').waitFor();
     await send('POST', `/polls/${id}/reset`);
     await announced(page, 'Your vote in this poll no longer counts.');

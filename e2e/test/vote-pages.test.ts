@@ -4,6 +4,7 @@ import { findViolations } from '@hands/testing/find-violations';
 import { postPoll } from '@hands/testing/post-poll';
 import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
 import { tabTo } from '@hands/testing/tab-to';
+import { voteFor } from '@hands/testing/vote-for';
 import type { BrowserContext, Page } from 'playwright';
 import { beforeAll, describe, expect, test } from 'vitest';
 
@@ -45,26 +46,44 @@ describe.each([
 
   test('F044: chooses one option, then another instead', async () => {
     const page = await open(`/polls/${polls.single}`);
-    await tabTo(page, '[name=choice][value="1"]');
+    // radio buttons are one stop of the Tab key, and the arrows choose
+    await tabTo(page, '[name=choice]');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('ArrowDown');
+    await tabTo(page, '[data-cast]');
     await page.keyboard.press('Enter');
     await page.getByText('You voted for Birch').waitFor();
-    await tabTo(page, '[name=choice][value="0"]');
-    await page.keyboard.press('Space');
+    if (javaScriptEnabled) {
+      await tabTo(page, '[data-change]');
+      await page.keyboard.press('Enter');
+    } else await tabTo(page, '[name=choice]:checked');
+    await page.keyboard.press('ArrowUp');
+    await tabTo(page, '[data-cast]');
+    await page.keyboard.press('Enter');
     await page.getByText('You voted for Ash').waitFor();
   });
 
-  test('F192: chooses several options; one too many is an error and stays checked', async () => {
+  test('F192: chooses several options; one too many is refused, or an error and stays checked', async () => {
     const page = await open(`/polls/${polls.multiple}`);
     for (const value of [0, 1, 2]) {
       await tabTo(page, `[name=choices][value="${value}"]`);
       await page.keyboard.press('Space');
     }
-    await tabTo(page, 'button');
-    await page.keyboard.press('Enter');
-    await page.getByText('Choose up to 2 options, not 3.').waitFor();
-    expect(await page.locator(':checked').count()).toBe(3);
-    await tabTo(page, '[name=choices][value="0"]');
-    await page.keyboard.press('Space');
+    if (javaScriptEnabled) {
+      const full = page.getByText('2 of 2 chosen. To choose another, take one out first.');
+      expect(await full.first().isVisible()).toBe(true);
+      expect(await page.locator(':checked').count()).toBe(2);
+      await tabTo(page, '[name=choices][value="0"]');
+      await page.keyboard.press('Space');
+      await tabTo(page, '[name=choices][value="2"]');
+      await page.keyboard.press('Space');
+    } else {
+      await page.keyboard.press('Enter');
+      await page.getByText('Choose up to 2 options, not 3.').waitFor();
+      expect(await page.locator(':checked').count()).toBe(3);
+      await tabTo(page, '[name=choices][value="0"]');
+      await page.keyboard.press('Space');
+    }
     await page.keyboard.press('Enter');
     await page.getByText(/You voted for Birch, A tree/).waitFor();
     await page.reload();
@@ -78,6 +97,10 @@ describe.each([
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
     await page.getByText('You voted for Ash').waitFor();
+    if (javaScriptEnabled) {
+      await tabTo(page, '[data-change]');
+      await page.keyboard.press('Enter');
+    }
     await tabTo(page, '[name=withdraw]');
     await page.keyboard.press('Enter');
     await page.getByText('You have withdrawn your vote. You may vote again.').waitFor();
@@ -89,8 +112,27 @@ describe.each([
     await page.getByText('You voted for Birch').waitFor();
   });
 
-  test('ranks options in number fields; a repeated rank is an error and stays', async () => {
+  test('ranks options with buttons, or in number fields, where a repeated rank is an error and stays', async () => {
     const page = await open(`/polls/${polls.ranked}`);
+    if (javaScriptEnabled) {
+      const announced = (text: string) =>
+        page.locator('[data-announcement]', { hasText: text }).waitFor({ state: 'attached' });
+      for (const [letter, text] of [
+        ['A', 'Ash, first'],
+        ['B', 'Birch, second'],
+      ] as const) {
+        await tabTo(page, `[data-letter=${letter}] .take`);
+        await page.keyboard.press('Enter');
+        await announced(text);
+      }
+      await tabTo(page, '[data-letter=B] .arrow');
+      await page.keyboard.press('Enter');
+      await announced('Birch, first');
+      await tabTo(page, '[data-cast]');
+      await page.keyboard.press('Enter');
+      await page.getByText('Your ranking: 1. Birch, 2. Ash.').waitFor();
+      return;
+    }
     const rank = async (position: number, text: string) => {
       await tabTo(page, `[name=rank-${position}]`);
       await page.keyboard.press('ControlOrMeta+A');
@@ -108,7 +150,9 @@ describe.each([
 
   test('F059: after a final vote the page shows the choice and no form', async () => {
     const page = await open(`/polls/${polls.final}`);
-    await tabTo(page, '[name=choice][value="0"]');
+    await tabTo(page, '[name=choice]');
+    await page.keyboard.press('Space');
+    expect(await page.locator('[data-own]').count()).toBe(0);
     await page.keyboard.press('Enter');
     await page.getByText('Votes in this poll are final.').waitFor();
     expect(await page.locator('form').count()).toBe(0);
@@ -186,54 +230,65 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
   [
     'a ballot after the vote',
     () => `/polls/${polls.single}`,
-    (page) => clickAndSee(page, 'Ash', 'You voted for'),
+    async (page) => {
+      await voteFor(page, 'Ash');
+      await page.getByText('You voted for').waitFor();
+    },
   ],
   ['a multiple-choice ballot', () => `/polls/${polls.multiple}`, unchanged],
   [
     'a multiple-choice ballot after the vote',
     () => `/polls/${polls.multiple}`,
     async (page) => {
-      await page.getByLabel('Ash').check();
-      await clickAndSee(page, 'Vote', 'You voted for');
+      await voteFor(page, 'Ash');
+      await page.getByText('You voted for').waitFor();
     },
   ],
   [
     'a multiple-choice ballot with an error',
     () => `/polls/${polls.multiple}`,
-    (page) => clickAndSee(page, 'Vote', 'Choose at least one option.'),
+    (page) => castAndSee(page, 'Choose at least one option.'),
   ],
   ['a ranked ballot', () => `/polls/${polls.ranked}`, unchanged],
   [
     'a ranked ballot after the vote',
     () => `/polls/${polls.ranked}`,
     async (page) => {
-      await page.getByLabel('Birch').fill('1');
-      await clickAndSee(page, 'Vote', 'Your ranking');
+      await page.locator('.take', { hasText: 'Birch' }).click();
+      await castAndSee(page, 'Your ranking');
     },
   ],
   [
     'a ranked ballot with an error',
     () => `/polls/${polls.ranked}`,
     async (page) => {
-      for (const option of ['Ash', 'Birch']) await page.getByLabel(option).fill('1');
-      await clickAndSee(page, 'Vote', 'have the same rank');
+      await castAndSee(page, 'Give at least one option a rank.');
     },
   ],
   [
     'a ballot after the withdrawal',
     () => `/polls/${polls.single}`,
     async (page) => {
-      await clickAndSee(page, 'Ash', 'You voted for');
-      await clickAndSee(page, 'Withdraw my vote', 'You have withdrawn your vote.');
+      await voteFor(page, 'Ash');
+      await page.getByRole('button', { name: 'Change vote' }).click();
+      await page.getByRole('button', { name: 'Withdraw my vote' }).click();
+      await page.getByText('You have withdrawn your vote.').waitFor();
     },
   ],
-  ['a final vote', () => `/polls/${polls.final}`, (page) => clickAndSee(page, 'Ash', 'are final')],
+  [
+    'a final vote',
+    () => `/polls/${polls.final}`,
+    async (page) => {
+      await voteFor(page, 'Ash');
+      await page.getByText('are final').waitFor();
+    },
+  ],
   ['a scheduled poll', () => `/polls/${polls.scheduled}`, unchanged],
   ['a closed poll', () => `/polls/${polls.closed}`, unchanged],
 ];
 
-async function clickAndSee(page: Page, button: string, text: string): Promise<void> {
-  await page.getByRole('button', { name: button, exact: true }).click();
+async function castAndSee(page: Page, text: string): Promise<void> {
+  await page.locator('[data-cast]').click();
   await page.getByText(text).first().waitFor();
 }
 
@@ -285,7 +340,7 @@ test('the page has its own font, and lines keep their length when it arrives', a
 test('a ballot page that is open shows when its poll closes', async () => {
   const poll = await addPoll({ closesAt: new Date(Date.now() + 1_500).toISOString() });
   const page = await openPage(`/polls/${poll}`);
-  expect(await page.getByRole('button', { name: 'Birch' }).count()).toBe(1);
+  expect(await page.getByLabel('Birch').count()).toBe(1);
   await expect.poll(() => page.locator('.times').innerText()).toContain('This poll closed on');
-  expect(await page.getByRole('button', { name: 'Birch' }).count()).toBe(0);
+  expect(await page.getByLabel('Birch').count()).toBe(0);
 });

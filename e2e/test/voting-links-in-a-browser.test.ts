@@ -4,6 +4,7 @@ import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
 import { postPoll } from '@hands/testing/post-poll';
 import { startSystem } from '@hands/testing/system';
+import { voteFor } from '@hands/testing/vote-for';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
@@ -76,7 +77,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     await voter.goto(vote + path(links[0]));
     if (javaScriptEnabled) await expectToBeFine(voter);
     await voter.getByRole('button', { name: 'Open my ballot' }).click();
-    await voter.getByRole('button', { name: 'Kim' }).click();
+    await voteFor(voter, 'Kim');
     await voter.getByText('You voted for Kim').waitFor();
     expect(voter.url()).not.toContain('/t/');
     expect(referers.filter((referer) => referer.includes('/t/'))).toEqual([]);
@@ -88,7 +89,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     // someone who has only the poll's link
     const stranger = await openPage(`${vote}/p/${slug}`, { javaScriptEnabled });
     await stranger.getByText('Only people with a voting link of their own can vote').waitFor();
-    expect(await stranger.getByRole('button', { name: 'Kim' }).count()).toBe(0);
+    expect(await stranger.getByLabel('Kim').count()).toBe(0);
     if (javaScriptEnabled) await expectToBeFine(stranger);
 
     await owner.getByRole('link', { name: 'Back to the list' }).click();
@@ -101,7 +102,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     await old.getByText('This voting link is not valid').waitFor();
     await old.goto(vote + path(replacement));
     await old.getByRole('button', { name: 'Open my ballot' }).click();
-    await old.getByRole('button', { name: 'Lou' }).waitFor();
+    await old.getByLabel('Lou').waitFor();
   });
 
   test('one person after the other votes at a kiosk, and none sees what the one before chose', async () => {
@@ -115,10 +116,10 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
       return row?.ballots;
     };
     for (const voters of [1, 2, 3]) {
-      await page.getByRole('button', { name: 'Vote', exact: true }).click();
+      await page.locator('[data-cast]').click();
       await page.getByText('Choose at least one option').waitFor();
       await page.getByLabel('Tea').check();
-      await page.getByRole('button', { name: 'Vote', exact: true }).click();
+      await page.locator('[data-cast]').click();
       await page.getByRole('heading', { name: 'Thank you' }).waitFor();
       await expect.poll(counted).toBe(voters);
       if (javaScriptEnabled) {
@@ -127,7 +128,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
       }
       expect(await page.locator('main').innerText()).not.toContain('Tea');
       await page.getByRole('link', { name: 'Next voter' }).click();
-      await page.getByRole('button', { name: 'Vote', exact: true }).waitFor();
+      await page.locator('[data-cast]').waitFor();
       expect(await page.locator('main').innerText()).not.toContain('You voted');
       expect(await page.getByLabel('Tea').isChecked()).toBe(false);
     }
@@ -141,10 +142,10 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     const poll = await postPoll(vote, { voters: 'anyone', kind: 'multiple' });
     const page = await openPage(`${vote}/polls/${poll}`, { javaScriptEnabled });
     await page.getByLabel('Tea').check();
-    await page.getByRole('button', { name: 'Vote', exact: true }).click();
+    await page.locator('[data-cast]').click();
     await page.getByRole('heading', { name: 'Thank you' }).waitFor();
     await page.goBack();
-    await page.getByRole('button', { name: 'Vote', exact: true }).waitFor();
+    await page.locator('[data-cast]').waitFor();
     await expect.poll(() => page.getByLabel('Tea').isChecked()).toBe(false);
     expect(await page.locator('main').innerText()).not.toContain('You voted');
     await expect.poll(() => system.query('select from ballots')).toHaveLength(1);

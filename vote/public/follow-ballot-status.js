@@ -31,6 +31,7 @@ function show(element, outcome) {
   if (element.dataset.ballotStatus === outcome.status) return;
   element.dataset.ballotStatus = outcome.status;
   element.querySelector('[data-ballot-status-text]').textContent = outcome.text;
+  if (outcome.status === 'replaced') document.dispatchEvent(new Event('ballot-replaced'));
 }
 
 function start() {

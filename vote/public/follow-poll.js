@@ -2,9 +2,7 @@
 // and fetches the page again only if that differs: at once when result's socket reports a change, and otherwise with plain GETs,
 // often if there is no socket.
 import { io } from './socket.io-client/socket.io.esm.min.js';
-import { showLocalTime } from './local-times.js';
-import { noteServerTime } from './server-clock.js';
-import { keepFocus, readFields, writeFields } from './keep-fields.js';
+import { announce, fetchPage, isBusy, main, showPage } from './ballot-page.js';
 import { deletedText, describePollChange } from './poll-change-model.js';
 
 const EVERY_MS = 1_500;
@@ -16,18 +14,15 @@ const SPREAD_MS = 800;
 /** The longest that setTimeout can wait. */
 const MAX_MS = 2 ** 31 - 1;
 
-const main = document.querySelector('main[data-poll]');
-const announcement = document.querySelector('[data-announcement]');
 let timer;
 let timeOfChange;
 let ended = false;
-let submitting = false;
 let isFollowing = false;
 
 async function check() {
   clearTimeout(timer);
   try {
-    if (!document.hidden && !submitting) await compare();
+    if (!document.hidden && !isBusy()) await compare();
   } catch {
     // no connection: the next request may succeed
   }
@@ -47,37 +42,11 @@ async function compare() {
 }
 
 async function refresh() {
-  // if the poll is hidden from lists, only its slug still leads to it
-  const page = (await read(location.pathname)) ?? (await read(`/p/${main.dataset.poll}`));
-  if (submitting || !page) return;
-  const latest = page.querySelector('main[data-poll]');
+  const page = await fetchPage();
+  if (isBusy() || !page) return;
   const before = describe(main);
-  document.title = page.title;
-  for (const name of main.getAttributeNames()) main.removeAttribute(name);
-  for (const { name, value } of latest.attributes) main.setAttribute(name, value);
-  replace(latest);
+  showPage(page, true);
   announce(describePollChange(before, describe(main)));
-  awaitChange();
-}
-
-/** The page at this address if it shows this poll. */
-async function read(address) {
-  const answer = await fetch(address, { headers: { Accept: 'text/html' } });
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  return page.querySelector('main[data-poll]')?.dataset.poll === main.dataset.poll ? page : undefined;
-}
-
-function replace(latest) {
-  if (main.dataset.now) noteServerTime(main.dataset.now);
-  latest.querySelectorAll('time[datetime]').forEach(showLocalTime);
-  const fields = readFields(main, main.querySelector('#fault') !== null);
-  const giveFocusBack = keepFocus(main);
-  const { scrollX, scrollY } = window;
-  main.replaceChildren(...latest.childNodes);
-  writeFields(main, fields);
-  giveFocusBack();
-  window.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
-  document.dispatchEvent(new Event('poll-shown'));
 }
 
 function showEnd() {
@@ -90,6 +59,7 @@ function showEnd() {
   // the problem of an earlier form, the times, and the links to a result that is gone as well
   for (const other of main.querySelectorAll('#fault, .times, #ballot ~ *')) other.remove();
   announce(deletedText);
+  document.dispatchEvent(new Event('poll-ended'));
 }
 
 const describe = ({ dataset }) => ({
@@ -98,10 +68,6 @@ const describe = ({ dataset }) => ({
   question: main.querySelector('h1').textContent,
   voted: main.querySelector('[data-choice] strong') !== null,
 });
-
-function announce(text) {
-  if (text !== '') announcement.textContent = text;
-}
 
 /** The server supplies the remaining time, because this device's clock may be wrong. */
 function awaitChange() {
@@ -137,9 +103,10 @@ for (const event of ['changed', 'gone'])
     setTimeout(check, pause + KNOWN_MS);
   });
 document.addEventListener('visibilitychange', check);
-document.addEventListener('submit', () => (submitting = true));
+document.addEventListener('poll-shown', awaitChange);
+// the voter has voted again elsewhere
+document.addEventListener('ballot-replaced', () => void refresh().catch(() => undefined));
 window.addEventListener('pageshow', ({ persisted }) => {
-  submitting = false;
   // the page of a voter who has left, with what they ticked
   if (persisted && main.querySelector('[name=voter]')) location.reload();
 });

@@ -1,7 +1,11 @@
 // What a voter has ticked or typed in a ballot, by the text of the option, so that it survives a new form. What was not touched is
 // left as the server sends it.
 
-const textOf = (input) => input.closest('label').textContent.trim();
+/** Without the letter, which is the option's place. */
+const textOf = (one) => {
+  const whole = one.closest('label') ?? one;
+  return (whole.querySelector('.option-text') ?? whole).textContent.trim();
+};
 const isTick = ({ type }) => type === 'checkbox' || type === 'radio';
 const inputs = (root) => [...root.querySelectorAll('label input')];
 
@@ -20,7 +24,7 @@ export function writeFields(root, fields) {
   }
 }
 
-const nameOf = (one) => one.href ?? (one.closest('label') ?? one).textContent.trim();
+const nameOf = (one) => one.href ?? one.getAttribute('aria-label') ?? textOf(one);
 const isSame = (one, other) => one.tagName === other.tagName && nameOf(one) === nameOf(other);
 
 /** @returns a function that gives the focus back to what replaces the focused element, without scrolling */

@@ -37,6 +37,7 @@ import type { BallotForm } from './read-ballot-form.ts';
 import { recallBallot, rememberBallot } from './remember-ballot.ts';
 import type { UserVoteSettings } from './require-user-vote-token.ts';
 import { thanksPath } from './show-thanks.ts';
+import { voterTag } from './voter-tag.ts';
 
 export interface CastVoteParts
   extends FindPollParts, OwnBallotParts, BallotPageSettings, VoteLimitSettings, UserVoteSettings {
@@ -156,6 +157,7 @@ async function showBallotAgain(
     ballot: earlier
       ? followedBallot(earlier, poll, parts, 'queued')
       : await findOwnBallot(req, res, parts, poll, voterId),
+    tag: voterId && voterTag(poll.id, voterId),
     action,
     problem,
     sent,

@@ -6,12 +6,15 @@ import type { CookieSettings } from '../http/set-cookie.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { makePageVoter, readPageVoter } from './page-voter.ts';
 import { findTokenVoter } from './token-voter.ts';
+import { voterTag } from './voter-tag.ts';
 import { createVoter, findVoter } from './voter.ts';
 
 /** Whom a ballot page is for. */
 export interface Visitor {
   /** Undefined if the voter is new, or may not vote. */
   voterId: string | undefined;
+  /** Names the voter of this browser to the page, also a new one (voter-tag.ts). Undefined if each page is for a voter of its own. */
+  tag?: string | undefined;
   /** The voter of this page's form, from makePageVoter(). */
   pageVoter?: string;
   /** Why the visitor may not vote. */
@@ -27,12 +30,11 @@ export function identifyVisitor(
   switch (poll.voters) {
     case 'browser': {
       const voterId = findVoter(req, res, settings);
-      if (voterId === undefined) createVoter(res, settings);
-      return { voterId };
+      return { voterId, tag: voterTag(poll.id, voterId ?? createVoter(res, settings)) };
     }
     case 'token': {
       const { voterId, refusal } = findTokenVoter(req, res, poll, settings);
-      return { voterId, obstacle: refusal?.message };
+      return { voterId, tag: voterId && voterTag(poll.id, voterId), obstacle: refusal?.message };
     }
     case 'anyone':
       return { voterId: undefined, pageVoter: makePageVoter(poll, settings) };

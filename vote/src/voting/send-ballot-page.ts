@@ -6,6 +6,7 @@ import { addressFor } from '@hands/shared/http/page-address';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
+import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeBallotStatus } from '../../public/ballot-status-model.js';
 import type { Config } from '../config.ts';
@@ -42,6 +43,8 @@ export interface BallotPage {
   ballot: FollowedBallot | undefined;
   /** The address that the form is sent to. */
   action: string;
+  /** Of the voter (voter-tag.ts), if known. */
+  tag?: string | undefined;
   /** The voter of this page's form, from makePageVoter(). */
   pageVoter?: string | undefined;
   /** Why the visitor may not vote. */
@@ -79,7 +82,10 @@ export async function sendBallotPage(
       closes: formatTime(poll.closesAt, poll.timeZone),
       now: formatTime(now ?? null)?.iso,
       hasClosed: hasClosed(poll.status),
-      choice: chosen.map((position) => poll.options[position]),
+      choice: chosen.map((position) => ({ letter: optionLetter(position), text: poll.options[position] })),
+      choices: (poll.kind === 'ranked' ? chosen : chosen.toSorted((a, b) => a - b)).join(),
+      castAt: ballot?.castAt,
+      tag: page.tag,
       hasForm,
       pageVoter: page.pageVoter,
       obstacle: hasClosed(poll.status) ? undefined : page.obstacle,
@@ -118,10 +124,11 @@ const msUntil = (at: number | null, now: number | undefined) =>
 
 function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position: number) {
   const place = chosen.indexOf(position);
-  if (!sent) return { text, position, checked: place >= 0, rank: place >= 0 ? String(place + 1) : '' };
+  const option = { text, position, letter: optionLetter(position), ownPlace: place + 1 };
+  if (!sent) return { ...option, checked: place >= 0, rank: place >= 0 ? String(place + 1) : '' };
   const rank = sent[`rank-${position}`];
-  const checked = [sent.choices].flat().includes(String(position));
-  return { text, position, checked, rank: typeof rank === 'string' ? rank : '' };
+  const checked = [sent.choice, sent.choices].flat().includes(String(position));
+  return { ...option, checked, rank: typeof rank === 'string' ? rank : '' };
 }
 
 function faultOf({ errors, detail }: Problem): string {

@@ -20,7 +20,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
   return async (req: Request<{ id?: string }>, res: Response) => {
     const poll = await findPoll(parts, req, req.params.id ?? '1');
     const page = ballotPath(poll, req.params.id);
-    const { voterId, pageVoter, obstacle } = identifyVisitor(req, res, parts, poll);
+    const { voterId, tag, pageVoter, obstacle } = identifyVisitor(req, res, parts, poll);
     const refused = readRefusedForm(req, res, parts, page) as RefusedBallot | undefined;
     await sendBallotPage(req, res, parts, {
       poll,
@@ -29,6 +29,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
         sent: refused.version === optionsVersion(poll) ? refused.sent : {},
       }),
       ballot: await findOwnBallot(req, res, parts, poll, voterId),
+      tag,
       pageVoter,
       obstacle,
       action: req.params.id ? `${pollPath(poll)}/vote` : '/',

@@ -1,0 +1,276 @@
+// The ballot page in a real browser if its line is slow, broken or busy, and in several tabs: a vote is never cast twice, and none is
+// shown that does not count.
+import { asAdmin } from '@hands/testing/administrator';
+import { findViolations } from '@hands/testing/find-violations';
+import { postPoll } from '@hands/testing/post-poll';
+import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
+import { voteFor } from '@hands/testing/vote-for';
+import type { BrowserContext, Page } from 'playwright';
+import { expect, test } from 'vitest';
+
+const site = setUpVotePages();
+
+async function open(poll: number, context?: BrowserContext): Promise<Page> {
+  const options = { viewport: { width: 390, height: 844 }, bypassCSP: true };
+  const page = await (context ?? (await site.newContext(options))).newPage();
+  await page.goto(`${site.url}/polls/${poll}`);
+  return page;
+}
+
+/** Counts the votes that the page sends, also those that never arrive. */
+function countVotes(page: Page): () => number {
+  let sent = 0;
+  page.on('request', (request) => (sent += request.method() === 'POST' ? 1 : 0));
+  return () => sent;
+}
+
+interface Poll {
+  status: string;
+}
+
+const waiting = (page: Page) => page.locator('[data-waiting]');
+const kept = (page: Page) =>
+  page.evaluate<number>(`Object.keys(localStorage).filter((key) => key.startsWith('vote-')).length`);
+const hasVoted = (page: Page, text: string) =>
+  page.locator('[data-choice]', { hasText: `You voted for ${text}` });
+const manage = (method: string, path: string, body?: object) =>
+  fetch(site.url + path, {
+    method,
+    headers: { ...asAdmin, 'Content-Type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+
+/** Casts a vote while offline. */
+async function voteOffline(page: Page, option: string): Promise<void> {
+  await page.context().setOffline(true);
+  await voteFor(page, option);
+  await waiting(page).getByText('You are offline').waitFor();
+}
+
+test('a vote that is cast offline is kept, is not shown as cast, and is sent once when the page is back', async () => {
+  const page = await open(await postPoll(site.url, { voteChange: false }));
+  const sent = countVotes(page);
+  await voteOffline(page, 'Coffee');
+  expect(await waiting(page).innerText()).toContain('It does not count yet.');
+  expect(await waiting(page).innerText()).toContain('B · Coffee');
+  expect(await findViolations(page)).toEqual([]);
+  expect([await hasVoted(page, 'Coffee').count(), await kept(page), sent()]).toEqual([0, 1, 1]);
+  await page.context().setOffline(false);
+  await hasVoted(page, 'Coffee').waitFor();
+  expect([await waiting(page).count(), await kept(page), sent()]).toEqual([0, 0, 2]);
+});
+
+test('a kept vote survives its page: the next one sends it, and does not ask again', async () => {
+  const poll = await postPoll(site.url);
+  const first = await open(poll);
+  await first.route('**/vote', (route) => route.abort());
+  await voteFor(first, 'Tea');
+  await waiting(first).waitFor();
+  const second = await open(poll, first.context());
+  await first.close();
+  await hasVoted(second, 'Tea').waitFor();
+  expect(await kept(second)).toBe(0);
+});
+
+test.each([
+  [
+    'closed',
+    async (poll: number) => {
+      await manage('POST', `/polls/${poll}/close`);
+      const status = async () => ((await (await manage('GET', `/polls/${poll}`)).json()) as Poll).status;
+      await expect.poll(status).not.toBe('open');
+    },
+    'This poll closed before your vote could be sent',
+  ],
+  [
+    'got other options',
+    (poll: number) => manage('PATCH', `/polls/${poll}`, { options: [{ text: 'Milk' }, { text: 'Water' }] }),
+    'The options of this poll have changed',
+  ],
+])(
+  'a kept vote is dropped, and the page says so, if the poll has %s meanwhile',
+  async (_what, change, reason) => {
+    const poll = await postPoll(site.url);
+    const page = await open(poll);
+    await voteOffline(page, 'Tea');
+    const sent = countVotes(page);
+    await change(poll);
+    await page.context().setOffline(false);
+    await page.getByRole('alert').filter({ hasText: reason }).waitFor();
+    expect([await waiting(page).count(), await kept(page), sent()]).toEqual([0, 0, 0]);
+    expect(await page.locator('[data-own]').count()).toBe(0);
+    // also after the page has been replaced
+    await page.evaluate(`new Promise((resolve) => {
+      document.addEventListener('poll-shown', () => setTimeout(resolve));
+      document.dispatchEvent(new Event('ballot-replaced'));
+    })`);
+    expect(await page.getByRole('alert').innerText()).toContain(reason);
+  },
+);
+
+test('a tab with an older page drops no vote that another tab keeps, and both show what became of it', async () => {
+  const poll = await postPoll(site.url);
+  const first = await open(poll);
+  const second = await open(poll, first.context());
+  await second.route(/\/(polls|p)\/[^/]+$/, (route) => route.abort());
+  await voteFor(first, 'Tea');
+  await hasVoted(first, 'Tea').waitFor();
+  await first.context().route('**/vote', (route) => route.abort());
+  await voteFor(first, 'Coffee');
+  for (const page of [first, second]) await waiting(page).getByText('B · Coffee').waitFor();
+  expect([await hasVoted(second, 'Tea').count(), await kept(first)]).toEqual([0, 1]);
+  await first.context().unroute('**/vote');
+  await second.unrouteAll();
+  await first.getByRole('button', { name: 'Send now' }).click();
+  for (const page of [first, second]) await hasVoted(page, 'Coffee').waitFor();
+  expect([await waiting(first).count(), await waiting(second).count(), await kept(first)]).toEqual([0, 0, 0]);
+});
+
+test('a vote that one tab was told not to send is sent by none, also not by one that was just trying', async () => {
+  const poll = await postPoll(site.url);
+  const first = await open(poll);
+  await first.context().route('**/vote', (route) => route.abort());
+  await voteFor(first, 'Tea');
+  const second = await open(poll, first.context());
+  await waiting(second).waitFor();
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  let tries = 0;
+  await second.route(/\/polls\/[^/]+$/, async (route) => {
+    tries++;
+    await held;
+    await route.continue();
+  });
+  await second.getByRole('button', { name: 'Send now' }).click();
+  await expect.poll(() => tries).toBeGreaterThan(0);
+  await first.getByRole('button', { name: 'Do not send' }).click();
+  await first.context().unroute('**/vote');
+  const sent = countVotes(second);
+  answer();
+  await waiting(second).waitFor({ state: 'detached' });
+  expect([sent(), await kept(second), await second.locator('[data-own]').count()]).toEqual([0, 0, 0]);
+});
+
+test('a page that was asked for before the vote, and comes late, does not take the place of the one with it', async () => {
+  const poll = await postPoll(site.url);
+  const page = await open(poll);
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  let asked = 0;
+  await page.route(
+    new RegExp(`/polls/${poll}$`),
+    async (route) => {
+      const response = await route.fetch();
+      asked++;
+      await held;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await manage('PATCH', `/polls/${poll}`, { question: 'Which drink?' });
+  await expect.poll(() => asked).toBe(1);
+  await voteFor(page, 'Tea');
+  await hasVoted(page, 'Tea').waitFor();
+  const finished = page.waitForEvent('requestfinished', (request) =>
+    request.url().endsWith(`/polls/${poll}`),
+  );
+  answer();
+  await finished;
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 200))');
+  expect(await hasVoted(page, 'Tea').count()).toBe(1);
+});
+
+test('a vote that is not to be sent is forgotten, and one whose answer was lost is shown as what it is', async () => {
+  const page = await open(await postPoll(site.url));
+  await voteOffline(page, 'Tea');
+  await page.route('**/vote', (route) => route.abort());
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Do not send' }).click();
+  expect([await waiting(page).count(), await kept(page)]).toEqual([0, 0]);
+  await page.unroute('**/vote');
+
+  // it arrives, and its answer does not
+  await page.route('**/vote', async (route) => {
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await voteFor(page, 'Coffee');
+  await waiting(page).waitFor();
+  await page.unroute('**/vote');
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await hasVoted(page, 'Coffee').waitFor();
+});
+
+test('a busy server is asked again after its pause, with the number of attempts', async () => {
+  const page = await open(await postPoll(site.url));
+  const sent = countVotes(page);
+  let refusals = 2;
+  await page.route('**/vote', (route) =>
+    refusals-- > 0
+      ? route.fulfill({ status: 503, headers: { 'Retry-After': '1' }, contentType: 'text/html', body: '' })
+      : route.continue(),
+  );
+  await voteFor(page, 'Tea');
+  await waiting(page).getByText('One attempt so far').waitFor();
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await waiting(page).getByText('2 attempts so far').waitFor();
+  await hasVoted(page, 'Tea').waitFor();
+  expect(sent()).toBe(3);
+});
+
+test('on a slow line two taps send one vote, and the page shows none before the answer', async () => {
+  const page = await open(await postPoll(site.url, { voteChange: false }));
+  const sent = countVotes(page);
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/vote', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByLabel('Tea').check();
+  expect([await page.locator('[data-cast]').innerText(), sent()]).toEqual(['Vote for A · Tea', 0]);
+  await page.locator('[data-cast]').dblclick();
+  await expect.poll(sent).toBe(1);
+  expect(await page.locator('[data-own]').count()).toBe(0);
+  answer();
+  await hasVoted(page, 'Tea').waitFor();
+  expect(sent()).toBe(1);
+});
+
+test('a vote in one tab is shown in the other, where a change starts from it', async () => {
+  const poll = await postPoll(site.url);
+  const first = await open(poll);
+  const second = await open(poll, first.context());
+  await second.getByLabel('Coffee').check();
+  await voteFor(first, 'Tea');
+  await hasVoted(second, 'Tea').waitFor();
+  await second.getByRole('button', { name: 'Change vote' }).click();
+  expect(await second.getByLabel('Tea').isChecked()).toBe(true);
+  expect(await second.getByRole('button', { name: 'Update' }).isDisabled()).toBe(true);
+  await second.getByLabel('Coffee').check();
+  await second.getByRole('button', { name: 'Back' }).click();
+  await hasVoted(second, 'Tea').waitFor();
+  await voteFor(second, 'Coffee');
+  for (const page of [first, second]) await hasVoted(page, 'Coffee').waitFor();
+});
+
+test('options are ranked by dragging, and on paper there are fields to tick or to number', async () => {
+  const ranked = await open(await postPoll(site.url, { kind: 'ranked' }));
+  for (const name of ['Tea', 'Coffee']) await ranked.locator('.take', { hasText: name }).click();
+  const order = () =>
+    ranked.getByRole('list', { name: 'Your order' }).locator('.option-text').allInnerTexts();
+  expect(await order()).toEqual(['Tea', 'Coffee']);
+  await ranked.locator('[data-ranked] .grip').nth(1).hover();
+  await ranked.mouse.down();
+  const target = await ranked.locator('[data-ranked]').first().boundingBox();
+  await ranked.mouse.move(target?.x ?? 0, (target?.y ?? 0) + 4, { steps: 4 });
+  await ranked.mouse.up();
+  expect(await order()).toEqual(['Coffee', 'Tea']);
+
+  const single = await open(await postPoll(site.url));
+  for (const page of [ranked, single]) {
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('label.option input').first().isVisible()).toBe(true);
+    expect(await page.locator('[data-cast]').isVisible()).toBe(false);
+  }
+});

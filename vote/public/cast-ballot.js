@@ -1,0 +1,315 @@
+// Casts the vote and shows what the server answers, in place. A vote that does not get through is kept and sent again: after a
+// while, or when the connection is back. It is shown as cast only after the server has answered that it is on disk.
+import {
+  announce,
+  fetchPage,
+  isBusy,
+  main,
+  parsePage,
+  setBusy,
+  showPage,
+  showsThisPoll,
+  signalAfterAnswerTime,
+} from './ballot-page.js';
+import { describeChoices, joinChoices } from './choice-model.js';
+import { endChange, readChoices } from './fill-ballot.js';
+import { delayAfter, describeWait, judgeKept } from './kept-vote-model.js';
+import { forgetVote, isKeptStill, keepVote, readKept } from './kept-votes.js';
+
+const TICK_MS = 500;
+
+/** Another tab that shows the same poll. */
+const otherTabs = new BroadcastChannel(`ballot-${main.dataset.poll}`);
+
+/** The vote that waits, from readVote(). */
+let waiting;
+let nextAt = 0;
+let isOffline = false;
+/** Why a vote was not accepted or not sent, until another one is answered. */
+let fault = '';
+
+/** In a poll in which anyone may vote, each page is a voter of its own, and the next visitor must not find this one's vote. */
+const mayKeep = () => main.dataset.voterTag !== undefined;
+
+/** What the form says, with the state of the page that it was filled in on. */
+function readVote(form, submitter) {
+  const { voterTag, optionsVersion, castAt } = main.dataset;
+  const withdraws = submitter?.name === 'withdraw';
+  const kind = main.querySelector('form.vote').dataset.kind;
+  const choices = withdraws ? [] : readChoices(form);
+  return {
+    // so that tabs can tell one vote from the next; randomUUID() needs https
+    id: Math.random(),
+    fields: [...new FormData(form, submitter)],
+    action: form.getAttribute('action'),
+    ...{ voterTag, optionsVersion, castAt },
+    choices: joinChoices(choices, kind),
+    label: withdraws ? ['to withdraw'] : describeChoices(choices, kind),
+    attempts: 0,
+    isKept: false,
+  };
+}
+
+/** To send the same vote again is harmless. */
+async function send(vote) {
+  if (isBusy()) return;
+  setBusy(true);
+  main.dataset.sending = '';
+  if (waiting) showWaiting();
+  vote.attempts += 1;
+  try {
+    const answer = await post(vote);
+    if (!answer) wait(vote, null, true);
+    else if (answer.status === 503 || answer.status === 429) wait(vote, answer.retryAfter);
+    else showAnswer(vote, answer);
+  } finally {
+    delete main.dataset.sending;
+    setBusy(false);
+    if (waiting) showWaiting();
+  }
+}
+
+/** @returns undefined without a connection or an answer: the vote may have been taken or not */
+async function post(vote) {
+  try {
+    const answer = await fetch(vote.action, {
+      method: 'POST',
+      headers: { Accept: 'text/html' },
+      body: new URLSearchParams(vote.fields),
+      signal: signalAfterAnswerTime(),
+    });
+    const { ok, redirected, status, url } = answer;
+    const page = parsePage(await answer.text());
+    return { ok, redirected, status, url, page, retryAfter: answer.headers.get('Retry-After') };
+  } catch {
+    return undefined;
+  }
+}
+
+function showAnswer(vote, { ok, redirected, url, page }) {
+  stopWaiting(vote);
+  fault = '';
+  // a page of its own that thanks the voter
+  if (!showsThisPoll(page) && ok && redirected) {
+    location.assign(url);
+    return;
+  }
+  if (!showsThisPoll(page)) {
+    // a page that shows a problem
+    showFault(page.querySelector('main .lead')?.textContent ?? 'Your vote was not accepted.');
+    return;
+  }
+  const isRefused = page.querySelector('#fault') !== null;
+  if (!isRefused) endChange();
+  // a refused form has an address of its own, so that a reload shows it again
+  if (redirected) history.replaceState(history.state, '', url);
+  showPage(page, false);
+  const ballot = main.querySelector('#ballot');
+  if (isRefused) {
+    main.querySelector('#fault').scrollIntoView({ block: 'nearest' });
+  } else {
+    ballot.setAttribute('data-turned', '');
+    announce(castText());
+    otherTabs.postMessage('cast');
+  }
+  ballot.focus({ preventScroll: true });
+}
+
+/** For screen readers, of the vote that the page shows. */
+function castText() {
+  const choice = main.querySelector('[data-choice] strong')?.textContent;
+  if (choice !== undefined) return `Vote cast: ${choice.replaceAll(/\s+/g, ' ').trim()}.`;
+  return main.querySelector('[data-withdraws]') ? 'Vote withdrawn.' : '';
+}
+
+function showFault(text) {
+  fault = text;
+  main.querySelector('#fault')?.remove();
+  const line = document.createElement('p');
+  line.className = 'fault';
+  line.id = 'fault';
+  line.setAttribute('role', 'alert');
+  line.textContent = text;
+  main.querySelector('#ballot').before(line);
+}
+
+function wait(vote, retryAfter, hasFailed = false) {
+  if (vote.isKept && !isKeptStill(vote)) {
+    followOtherTab(vote);
+    return;
+  }
+  isOffline = hasFailed && !navigator.onLine;
+  waiting = vote;
+  if (mayKeep()) vote.isKept = keepVote({ ...vote, isKept: true });
+  nextAt = performance.now() + delayAfter(vote.attempts, retryAfter);
+  const isNew = main.querySelector('[data-waiting]') === null;
+  showWaiting();
+  if (isNew) announce(main.querySelector('[data-waiting]').innerText);
+}
+
+function stopWaiting(vote) {
+  waiting = undefined;
+  forgetVote(vote);
+  showWaiting();
+}
+
+/**
+ * Another tab keeps another vote now or none. This page may show what was before that, so nothing is decided by it.
+ * @param vote that waited here
+ */
+function followOtherTab(vote) {
+  waiting = mayKeep() ? readKept() : undefined;
+  if (waiting) nextAt = performance.now() + delayAfter(waiting.attempts);
+  else endChange();
+  showWaiting();
+  if (waiting) lookAgain();
+  else if (vote) void showOutcome(vote);
+}
+
+/** Shows what became of a vote that another tab has sent, or was told not to send. */
+async function showOutcome(vote) {
+  const page = await fetchPage().catch(() => undefined);
+  if (!page || isBusy()) return;
+  showPage(page, true);
+  const verdict = judgeKept(vote, describePage());
+  if (verdict === 'arrived') announce(castText());
+  else if (verdict !== 'send' && !waiting) showFault(verdict);
+}
+
+/** What counts may be another vote than this page shows. */
+function lookAgain() {
+  document.dispatchEvent(new Event('ballot-replaced'));
+}
+
+/** The panel in place of the form's bar. */
+function showWaiting() {
+  const ballot = main.querySelector('#ballot');
+  let panel = ballot.querySelector('[data-waiting]');
+  ballot.toggleAttribute('data-waits', waiting !== undefined);
+  for (const fieldset of ballot.querySelectorAll('fieldset')) fieldset.disabled = waiting !== undefined;
+  if (!waiting) {
+    panel?.remove();
+    return;
+  }
+  if (!panel) {
+    panel = document.createElement('div');
+    panel.className = 'waiting';
+    panel.setAttribute('data-waiting', '');
+    panel.innerHTML =
+      '<p class="waiting-title"><strong></strong></p><p class="waiting-choice"></p><p class="waiting-text"></p>' +
+      '<p class="tools"><button type="button" class="button" data-send>Send now</button> ' +
+      '<button type="button" class="button quiet" data-discard>Do not send</button></p>';
+    ballot.append(panel);
+  }
+  const isSending = 'sending' in main.dataset;
+  for (const button of panel.querySelectorAll('button')) button.ariaDisabled = String(isSending);
+  const secondsLeft = isSending ? 0 : Math.max(0, Math.ceil((nextAt - performance.now()) / 1_000));
+  const { title, text } = describeWait({ ...waiting, isOffline, secondsLeft });
+  write(panel.querySelector('strong'), title);
+  write(panel.querySelector('.waiting-choice'), waiting.label.map((part) => part.text ?? part).join(''));
+  write(panel.querySelector('.waiting-text'), text);
+}
+
+/** Only if it differs, so that nothing is selected or read out again without a reason. */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** Sends the vote that waits if the page, fetched just now, shows that it still may be. */
+async function sendAgain() {
+  if (isBusy() || !waiting) return;
+  const vote = waiting;
+  nextAt = performance.now() + delayAfter(vote.attempts);
+  if (mayKeep()) {
+    setBusy(true);
+    const page = await fetchPage().catch(() => undefined);
+    setBusy(false);
+    if (waiting !== vote) return;
+    if (vote.isKept && !isKeptStill(vote)) {
+      followOtherTab(vote);
+      return;
+    }
+    if (!page) {
+      isOffline = !navigator.onLine;
+      vote.attempts += 1;
+      wait(vote, null, true);
+      return;
+    }
+    // which also decides whether it may still be sent
+    showPage(page, true);
+    if (waiting !== vote) return;
+  }
+  await send(vote);
+}
+
+function describePage() {
+  const { voterTag, optionsVersion, castAt, choices, status } = main.dataset;
+  return {
+    voterTag,
+    optionsVersion,
+    castAt,
+    choices,
+    status,
+    hasForm: main.querySelector('form.vote') !== null,
+  };
+}
+
+/** For a page that has just come from the server: shows the vote that waits, or what became of it. */
+function judge() {
+  const verdict = judgeKept(waiting, describePage());
+  if (verdict === 'send') {
+    showWaiting();
+    return;
+  }
+  stopWaiting(waiting);
+  endChange();
+  document.dispatchEvent(new Event('poll-shown'));
+  if (verdict === 'arrived') announce(castText());
+  else showFault(verdict);
+}
+
+main.addEventListener('submit', (event) => {
+  const { target, submitter } = event;
+  event.preventDefault();
+  if (waiting) return;
+  void send(readVote(target, submitter));
+});
+main.addEventListener('click', ({ target }) => {
+  if (target.closest('[data-send]')) void sendAgain();
+  // what is on its way cannot be called back
+  if (!target.closest('[data-discard]') || 'sending' in main.dataset) return;
+  stopWaiting(waiting);
+  // it may have been taken, if only its answer was lost
+  lookAgain();
+});
+window.addEventListener('online', () => void sendAgain());
+
+function compareTabs() {
+  if (isBusy()) return;
+  if (waiting ? waiting.isKept && !isKeptStill(waiting) : mayKeep() && readKept()) followOtherTab(waiting);
+}
+window.addEventListener('storage', compareTabs);
+otherTabs.addEventListener('message', lookAgain);
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (!persisted) return;
+  compareTabs();
+  lookAgain();
+});
+document.addEventListener('poll-ended', () => {
+  if (waiting) forgetVote(waiting);
+  waiting = undefined;
+});
+document.addEventListener('poll-shown', () => {
+  if (isBusy()) return;
+  if (waiting) judge();
+  else if (fault !== '' && !main.querySelector('#fault')) showFault(fault);
+});
+setInterval(() => {
+  if (!waiting || isBusy()) return;
+  if (performance.now() >= nextAt) void sendAgain();
+  else showWaiting();
+}, TICK_MS);
+
+// a vote that an earlier page kept
+waiting = mayKeep() ? readKept() : undefined;
+if (waiting) judge();

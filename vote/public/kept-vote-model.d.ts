@@ -1,0 +1,24 @@
+interface KeptVote {
+  voterTag: string | undefined;
+  optionsVersion: string;
+  castAt: string | undefined;
+  choices: string;
+}
+
+interface ShownPage {
+  voterTag: string | undefined;
+  optionsVersion: string;
+  castAt: string | undefined;
+  choices: string | undefined;
+  status: string;
+  hasForm: boolean;
+}
+
+export function delayAfter(attempts: number, retryAfter: string | null): number;
+export function judgeKept(kept: KeptVote, page: ShownPage): string;
+export function describeWait(wait: {
+  isOffline: boolean;
+  isKept: boolean;
+  attempts: number;
+  secondsLeft: number;
+}): { title: string; text: string };

@@ -1,0 +1,35 @@
+// The vote of this browser in one poll that could not be sent yet. All tabs share it; it survives a reload. Without storage, as in
+// some private windows, it waits on the page alone.
+import { main } from './ballot-page.js';
+
+const keyOf = () => `vote-${main.dataset.poll}`;
+
+export function readKept() {
+  try {
+    return JSON.parse(localStorage.getItem(keyOf())) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it is still the one that is kept: no other tab has sent it, dropped it or put another in its place. */
+export const isKeptStill = ({ id }) => readKept()?.id === id;
+
+/** @returns whether it is kept */
+export function keepVote(vote) {
+  try {
+    localStorage.setItem(keyOf(), JSON.stringify(vote));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Not one that another tab has put in its place. */
+export function forgetVote(vote) {
+  try {
+    if (isKeptStill(vote)) localStorage.removeItem(keyOf());
+  } catch {
+    // it was not kept
+  }
+}
