@@ -65,10 +65,13 @@ function showTally() {
 }
 
 const byVotes = page.querySelector('[data-by-votes]');
-byVotes?.addEventListener('click', () => {
-  byVotes.ariaPressed = String(byVotes.ariaPressed !== 'true');
-  drawTally(page, tally);
-});
+if (byVotes) {
+  byVotes.hidden = tally.snapshot.status === 'final';
+  byVotes.addEventListener('click', () => {
+    byVotes.ariaPressed = String(byVotes.ariaPressed !== 'true');
+    drawTally(page, tally);
+  });
+}
 
 // After a first vote in another tab, the browser has a voter cookie that this connection did not send: reconnect to send it.
 function reconnectAsVoter() {

@@ -177,7 +177,8 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     });
     app.get(`${prefix}/:id/results`, (req: Request<{ id: string }>, res) => {
       const resultUrl = addressFor(parts.resultUrl, req, parts.trustProxy);
-      const { search } = new URL(req.url, resultUrl);
+      // a client may send a whole URL, even with an invalid host
+      const search = /\?.*/s.exec(req.url)?.[0] ?? '';
       res.redirect(307, `${resultUrl}${prefix}/${encodeURIComponent(req.params.id)}/results${search}`);
     });
   }

@@ -1,7 +1,10 @@
 // The pages as a browser without JavaScript uses them; how they look and behave is tested in e2e/test/vote-pages.test.ts.
 import { adminToken } from '@hands/testing/administrator';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { signVoterId } from '@hands/shared/auth/voter-cookie';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
@@ -307,6 +310,19 @@ describe('the home page', () => {
     expect(empty.html).toContain('There are no open polls here.');
     expect(empty.html).toContain('href="/polls/new"');
     expect((await tab.get('/polls?status=wrong')).status).toBe(400);
+  });
+
+  test('leads to the results also if the request names a whole URL with an invalid host', async () => {
+    const asked = request(url, { path: 'http://a:99999/polls/1/results?present' }).end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(307);
+    expect(response.headers.location).toBe('http://localhost:5001/polls/1/results?present');
+  });
+
+  test('a theme that is called dark does not make its ballots dark', async () => {
+    const { html } = await openTab().get(`/polls/${await addPoll({ theme: 'dark' })}`);
+    expect(html).toContain('<meta name="color-scheme" content="light dark">');
   });
 
   test('older polls are on the next page', async () => {

@@ -84,11 +84,19 @@ describeBackends('with the queue in %s', (backend) => {
     await queue.add(0, batch(100));
     await expect.poll(atTheGate).toBe(1);
     await first.kill('SIGKILL');
-    // the statement of the dead worker ends with its connection
-    await pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and wait_event = 'PgSleep'`,
-    );
+    // the statement of the dead worker ends with its connection, at the latest when it sleeps at the gate again
+    await expect
+      .poll(async () => {
+        await pool.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and wait_event = 'PgSleep'`,
+        );
+        const { rowCount } = await pool.query(
+          `select from pg_locks where relation = 'ballots'::regclass and mode = 'RowExclusiveLock' and granted`,
+        );
+        return rowCount;
+      })
+      .toBe(0);
     await openGate();
     expect(await counted()).toEqual(all(0));
 

@@ -4,7 +4,7 @@ import { clientAddress, trustNobody } from '../auth/client-address.ts';
 import type { TrustProxy } from '../auth/client-address.ts';
 import type { Logger } from '../process/logger.ts';
 import { frameAncestors, isFramable } from './allow-framing.ts';
-import { renderPage } from './render-page.ts';
+import { renderProblemPage } from './render-problem-page.ts';
 
 export interface Problem {
   status: number;
@@ -122,11 +122,7 @@ export async function sendProblem(
   const isTemporary = problem.status === 503 || problem.status === 429;
   const back = isTemporary ? (req.url ?? '/').replace(/\/vote$/, '') : pollsUrl;
   const body = page
-    ? await renderPage(
-        'problem',
-        { ...problem, isTemporary, reload, back, pollsUrl, isFramed: isFramable(res) },
-        true,
-      )
+    ? await renderProblemPage({ ...problem, isTemporary, reload, back, pollsUrl, isFramed: isFramable(res) })
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));

@@ -4,7 +4,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Problem } from './problem.ts';
-import { renderPage } from './render-page.ts';
+import { renderProblemPage } from './render-problem-page.ts';
 
 /** How long the rest of a refused request is read, so that the connection is not reset before the answer has arrived. */
 const DRAIN_MS = 1_000;
@@ -50,11 +50,14 @@ export function refuseUnreadable(server: Server): void {
 async function answer(socket: Socket, problem: Problem, isBrowser: boolean): Promise<void> {
   socket.on('error', () => socket.destroy());
   const body = isBrowser
-    ? await renderPage(
-        'problem',
-        { ...problem, isTemporary: false, reload: false, back: '/polls', pollsUrl: '/polls' },
-        true,
-      )
+    ? await renderProblemPage({
+        ...problem,
+        isTemporary: false,
+        reload: false,
+        back: '/polls',
+        pollsUrl: '/polls',
+        isFramed: false,
+      })
     : JSON.stringify({ type: 'about:blank', ...problem });
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
