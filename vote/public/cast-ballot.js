@@ -144,7 +144,11 @@ function wait(vote, retryAfter, hasFailed = false) {
   nextAt = performance.now() + delayAfter(vote.attempts, retryAfter);
   const isNew = main.querySelector('[data-waiting]') === null;
   showWaiting();
-  if (isNew) announce(main.querySelector('[data-waiting]').innerText);
+  if (!isNew) return;
+  const panel = main.querySelector('[data-waiting]');
+  // below a long list of options
+  panel.scrollIntoView({ block: 'nearest' });
+  announce(panel.innerText);
 }
 
 function stopWaiting(vote) {
