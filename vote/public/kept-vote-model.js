@@ -13,8 +13,8 @@ export const delayAfter = (attempts, retryAfter) =>
   Math.max(Number(retryAfter) * 1_000 || 0, Math.min(FIRST_DELAY_MS * 2 ** (attempts - 1), MAX_DELAY_MS));
 
 /**
- * @param kept the vote: `voterTag`, `optionsVersion` and `castAt` of the page it was cast on, `ballotUnknown` if that page could not
- *   look up an earlier vote, its `choices`, and `isUnknown` if it was sent and its answer was lost
+ * @param kept the vote: `voterTag`, `optionsVersion` and `castAt` of the page it was cast on, `ballotUnknown` if that page could
+ *   not look up an earlier vote, its `choices`, and `isUnknown` if it was sent and its answer was lost
  * @param page the same of the page as it is now, `status` of its poll, and whether it `hasForm`
  * @returns `send`; `wait` if it is not known yet; `arrived` if the page shows that it was taken; or the reason why it must not be
  *   sent
