@@ -40,6 +40,17 @@ const manage = (method: string, path: string, body?: object) =>
     ...(body && { body: JSON.stringify(body) }),
   });
 
+/** As the worker does when it has recorded all ballots. */
+async function seal(poll: number): Promise<void> {
+  await site.vote.pool.query('update polls set sealed_at = closes_at where id = $1', [poll]);
+  await reaches(poll, 'final');
+}
+
+async function reaches(poll: number, expected: string): Promise<void> {
+  const status = async () => ((await (await manage('GET', `/polls/${poll}`)).json()) as Poll).status;
+  await expect.poll(status, { timeout: 10_000 }).toBe(expected);
+}
+
 /** Casts a vote while offline. */
 async function voteOffline(page: Page, option: string): Promise<void> {
   await page.context().setOffline(true);
@@ -77,8 +88,7 @@ test.each([
     'closed',
     async (poll: number) => {
       await manage('POST', `/polls/${poll}/close`);
-      const status = async () => ((await (await manage('GET', `/polls/${poll}`)).json()) as Poll).status;
-      await expect.poll(status).not.toBe('open');
+      await seal(poll);
     },
     'This poll closed before your vote could be sent',
   ],
@@ -107,6 +117,32 @@ test.each([
     expect(await page.getByRole('alert').innerText()).toContain(reason);
   },
 );
+
+test('a vote is neither sent nor dropped while its poll is closing, and judged when it is final', async () => {
+  const poll = await postPoll(site.url);
+  const page = await open(poll);
+  await voteOffline(page, 'Tea');
+  const sent = countVotes(page);
+  await manage('POST', `/polls/${poll}/close`);
+  await reaches(poll, 'closing');
+  await page.context().setOffline(false);
+  await page.locator('main[data-status="closing"]').waitFor();
+  expect([await waiting(page).count(), await kept(page), sent()]).toEqual([1, 1, 0]);
+  await seal(poll);
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await page.getByRole('alert').filter({ hasText: 'so it does not count' }).waitFor();
+  expect([await waiting(page).count(), await kept(page), sent()]).toEqual([0, 0, 0]);
+});
+
+test('a kept vote is forgotten after a day', async () => {
+  const page = await open(await postPoll(site.url));
+  await page.evaluate(`{
+    localStorage.setItem('vote-old', JSON.stringify({ at: Date.now() - 25 * 3_600_000 }));
+    localStorage.setItem('vote-new', JSON.stringify({ at: Date.now() }));
+  }`);
+  await page.reload();
+  await expect.poll(() => page.evaluate('Object.keys(localStorage).join()')).toBe('vote-new');
+});
 
 test('a tab with an older page drops no vote that another tab keeps, and both show what became of it', async () => {
   const poll = await postPoll(site.url);
@@ -218,6 +254,51 @@ test('a busy server is asked again after its pause, with the number of attempts'
   expect(sent()).toBe(3);
 });
 
+test.each([
+  ['a proxy without a server', { status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }],
+  ['the sign-in page of a network', { status: 200, contentType: 'text/html', body: '<p>Sign in</p>' }],
+])('a vote that is answered by %s waits, and is not said to be refused', async (_what, answer) => {
+  const page = await open(await postPoll(site.url));
+  await page.route('**/vote', (route) => route.fulfill(answer), { times: 1 });
+  await voteFor(page, 'Tea');
+  await waiting(page).getByText('We could not confirm your vote').waitFor();
+  expect([await page.getByRole('alert').count(), await kept(page)]).toEqual([0, 1]);
+  expect(await page.evaluate('document.activeElement.id')).toBe('ballot');
+  expect(await page.locator('[data-announcement]').innerText()).not.toContain('Send now');
+  await hasVoted(page, 'Tea').waitFor();
+});
+
+test('a vote that was taken is said to be saved if only the page after it does not come', async () => {
+  const page = await open(await postPoll(site.url));
+  // a routed response cannot come after a redirect
+  await page.evaluate(`{
+    const { fetch } = window;
+    window.fetch = async (...request) => {
+      const answer = await fetch(...request);
+      if (request[1].method !== 'POST') return answer;
+      const { url } = answer;
+      const shed = new Response('', { status: 503 });
+      return Object.defineProperties(shed, { url: { value: url }, redirected: { value: true } });
+    };
+  }`);
+  await voteFor(page, 'Tea');
+  await page.locator('[data-saved]', { hasText: 'Your vote has been saved.' }).waitFor();
+  expect([await page.getByRole('alert').count(), await waiting(page).count()]).toEqual([0, 0]);
+  await hasVoted(page, 'Tea').waitFor();
+  expect(await page.locator('[data-saved]').count()).toBe(0);
+});
+
+test('in a poll in which anyone may vote, a vote that waits does not show its choice', async () => {
+  const page = await open(await postPoll(site.url, { voters: 'anyone' }));
+  await page.route('**/vote', (route) => route.abort(), { times: 1 });
+  await voteFor(page, 'Tea');
+  await waiting(page).waitFor();
+  expect(await waiting(page).innerText()).not.toContain('Tea');
+  expect([await page.locator('form.vote').isVisible(), await kept(page)]).toEqual([false, 0]);
+  await page.getByRole('button', { name: 'Send now' }).click();
+  await page.waitForURL('**/thanks?*');
+});
+
 test('on a slow line two taps send one vote, and the page shows none before the answer', async () => {
   const page = await open(await postPoll(site.url, { voteChange: false }));
   const sent = countVotes(page);
@@ -254,7 +335,7 @@ test('a vote in one tab is shown in the other, where a change starts from it', a
   for (const page of [first, second]) await hasVoted(page, 'Coffee').waitFor();
 });
 
-test('options are ranked by dragging, and on paper there are fields to tick or to number', async () => {
+test('options are ranked by dragging or by arrows, and on paper there are fields to tick or to number', async () => {
   const ranked = await open(await postPoll(site.url, { kind: 'ranked' }));
   for (const name of ['Tea', 'Coffee']) await ranked.locator('.take', { hasText: name }).click();
   const order = () =>
@@ -266,6 +347,9 @@ test('options are ranked by dragging, and on paper there are fields to tick or t
   await ranked.mouse.move(target?.x ?? 0, (target?.y ?? 0) + 4, { steps: 4 });
   await ranked.mouse.up();
   expect(await order()).toEqual(['Coffee', 'Tea']);
+  // at the top, the next key press must not take it out
+  await ranked.getByRole('button', { name: 'Move Tea up' }).press('Enter');
+  expect(await ranked.evaluate('document.activeElement.ariaLabel')).toBe('Move Tea down');
 
   const single = await open(await postPoll(site.url));
   for (const page of [ranked, single]) {

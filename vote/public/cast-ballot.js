@@ -14,9 +14,12 @@ import {
 import { describeChoices, joinChoices } from './choice-model.js';
 import { endChange, readChoices } from './fill-ballot.js';
 import { delayAfter, describeWait, judgeKept } from './kept-vote-model.js';
-import { forgetVote, isKeptStill, keepVote, readKept } from './kept-votes.js';
+import { forgetOldVotes, forgetVote, isKeptStill, keepVote, readKept } from './kept-votes.js';
 
 const TICK_MS = 500;
+const LOOK_AGAIN_MS = 3_000;
+/** The voters in one room are back online at the same time. */
+const ONLINE_SPREAD_MS = 800;
 
 /** Another tab that shows the same poll. */
 const otherTabs = new BroadcastChannel(`ballot-${main.dataset.poll}`);
@@ -27,13 +30,19 @@ let nextAt = 0;
 let isOffline = false;
 /** Why a vote was not accepted or not sent, until another one is answered. */
 let fault = '';
+/** Of the vote that the page showed beside it. */
+let faultCastAt;
 
 /** In a poll in which anyone may vote, each page is a voter of its own, and the next visitor must not find this one's vote. */
 const mayKeep = () => main.dataset.voterTag !== undefined;
 
+/** Spread, so that voters who were refused together do not come back together. */
+const pauseOf = ({ attempts, looks }, retryAfter) =>
+  delayAfter(attempts + looks, retryAfter) * (1 + Math.random() / 2);
+
 /** What the form says, with the state of the page that it was filled in on. */
 function readVote(form, submitter) {
-  const { voterTag, optionsVersion, castAt } = main.dataset;
+  const { voterTag, optionsVersion, castAt, ballotUnknown } = main.dataset;
   const withdraws = submitter?.name === 'withdraw';
   const kind = main.querySelector('form.vote').dataset.kind;
   const choices = withdraws ? [] : readChoices(form);
@@ -42,11 +51,15 @@ function readVote(form, submitter) {
     id: Math.random(),
     fields: [...new FormData(form, submitter)],
     action: form.getAttribute('action'),
-    ...{ voterTag, optionsVersion, castAt },
+    ...{ voterTag, optionsVersion, castAt, ballotUnknown },
     choices: joinChoices(choices, kind),
     label: withdraws ? ['to withdraw'] : describeChoices(choices, kind),
     attempts: 0,
+    /** How often the page was asked for to find out whether the vote may be sent, and it could not be. */
+    looks: 0,
     isKept: false,
+    /** Whether it was sent and may have been taken. */
+    isUnknown: false,
   };
 }
 
@@ -58,10 +71,14 @@ async function send(vote) {
   if (waiting) showWaiting();
   vote.attempts += 1;
   try {
+    const wasOffline = !navigator.onLine;
     const answer = await post(vote);
-    if (!answer) wait(vote, null, true);
-    else if (answer.status === 503 || answer.status === 429) wait(vote, answer.retryAfter);
-    else showAnswer(vote, answer);
+    if (answer && isSaved(answer)) await showSaved(vote, answer);
+    else if (answer && isOurs(answer)) showAnswer(vote, answer);
+    else {
+      vote.isUnknown ||= !wasOffline && answer?.status !== 429;
+      wait(vote, answer?.retryAfter, !answer);
+    }
   } finally {
     delete main.dataset.sending;
     setBusy(false);
@@ -86,17 +103,59 @@ async function post(vote) {
   }
 }
 
-function showAnswer(vote, { ok, redirected, url, page }) {
+/** Whether the vote was taken, and only the page after it did not come, as from a server under load. */
+const isSaved = ({ redirected, status, url }) =>
+  redirected &&
+  status >= 429 &&
+  new URL(url).origin === location.origin &&
+  !new URL(url).searchParams.has('refused');
+
+const isThanks = ({ ok, redirected, url }) => ok && redirected && new URL(url).pathname.endsWith('/thanks');
+
+/** Whether the service has decided on the vote. A proxy, or the sign-in page of a network, may answer in its place. */
+const isOurs = (answer) => {
+  const { status, page } = answer;
+  if (status === 503 || status === 429) return false;
+  const isProblem = status >= 400 && status < 500 && page.querySelector('main.card .lead') !== null;
+  return showsThisPoll(page) || isThanks(answer) || isProblem;
+};
+
+/** Until the page comes that shows the vote. */
+async function showSaved(vote, { url }) {
   stopWaiting(vote);
-  fault = '';
+  dropFault();
+  if (!mayKeep()) {
+    location.assign(url);
+    return;
+  }
+  endChange();
+  const line = document.createElement('p');
+  line.setAttribute('data-saved', '');
+  line.textContent = 'Your vote has been saved. This page shows it in a moment.';
+  main.querySelector('#ballot').before(line);
+  announce(line.textContent);
+  otherTabs.postMessage('cast');
+  let page;
+  while (!page) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    page = await fetchPage().catch(() => undefined);
+  }
+  showPage(page, false);
+  announce(castText());
+}
+
+function showAnswer(vote, answer) {
+  const { redirected, url, page } = answer;
+  stopWaiting(vote);
+  dropFault();
   // a page of its own that thanks the voter
-  if (!showsThisPoll(page) && ok && redirected) {
+  if (isThanks(answer)) {
     location.assign(url);
     return;
   }
   if (!showsThisPoll(page)) {
     // a page that shows a problem
-    showFault(page.querySelector('main .lead')?.textContent ?? 'Your vote was not accepted.');
+    showFault(page.querySelector('main .lead').textContent);
     return;
   }
   const isRefused = page.querySelector('#fault') !== null;
@@ -122,8 +181,14 @@ function castText() {
   return main.querySelector('[data-withdraws]') ? 'Vote withdrawn.' : '';
 }
 
+function dropFault() {
+  fault = '';
+  main.querySelector('#fault')?.remove();
+}
+
 function showFault(text) {
   fault = text;
+  faultCastAt = main.dataset.castAt;
   main.querySelector('#fault')?.remove();
   const line = document.createElement('p');
   line.className = 'fault';
@@ -141,14 +206,16 @@ function wait(vote, retryAfter, hasFailed = false) {
   isOffline = hasFailed && !navigator.onLine;
   waiting = vote;
   if (mayKeep()) vote.isKept = keepVote({ ...vote, isKept: true });
-  nextAt = performance.now() + delayAfter(vote.attempts, retryAfter);
+  nextAt = performance.now() + pauseOf(vote, retryAfter);
   const isNew = main.querySelector('[data-waiting]') === null;
   showWaiting();
   if (!isNew) return;
   const panel = main.querySelector('[data-waiting]');
   // below a long list of options
   panel.scrollIntoView({ block: 'nearest' });
-  announce(panel.innerText);
+  announce([...panel.querySelectorAll('p:not(.tools)')].map(({ innerText }) => innerText).join(' '));
+  // the button that was used is disabled now
+  main.querySelector('#ballot').focus({ preventScroll: true });
 }
 
 function stopWaiting(vote) {
@@ -163,7 +230,7 @@ function stopWaiting(vote) {
  */
 function followOtherTab(vote) {
   waiting = mayKeep() ? readKept() : undefined;
-  if (waiting) nextAt = performance.now() + delayAfter(waiting.attempts);
+  if (waiting) nextAt = performance.now() + pauseOf(waiting);
   else endChange();
   showWaiting();
   if (waiting) lookAgain();
@@ -177,12 +244,21 @@ async function showOutcome(vote) {
   showPage(page, true);
   const verdict = judgeKept(vote, describePage());
   if (verdict === 'arrived') announce(castText());
-  else if (verdict !== 'send' && !waiting) showFault(verdict);
+  else if (verdict !== 'send' && verdict !== 'wait' && !waiting) showFault(verdict);
 }
 
 /** What counts may be another vote than this page shows. */
 function lookAgain() {
   document.dispatchEvent(new Event('ballot-replaced'));
+}
+
+function showForm(isShown) {
+  main.querySelector('form.vote')?.toggleAttribute('hidden', !isShown);
+}
+
+/** A vote that is kept nowhere else is lost with its page. */
+function warn(event) {
+  event.preventDefault();
 }
 
 /** The panel in place of the form's bar. */
@@ -193,8 +269,13 @@ function showWaiting() {
   for (const fieldset of ballot.querySelectorAll('fieldset')) fieldset.disabled = waiting !== undefined;
   if (!waiting) {
     panel?.remove();
+    showForm(true);
+    window.removeEventListener('beforeunload', warn);
     return;
   }
+  if (!mayKeep()) showForm(false);
+  if (waiting.isKept) window.removeEventListener('beforeunload', warn);
+  else window.addEventListener('beforeunload', warn);
   if (!panel) {
     panel = document.createElement('div');
     panel.className = 'waiting';
@@ -210,7 +291,9 @@ function showWaiting() {
   const secondsLeft = isSending ? 0 : Math.max(0, Math.ceil((nextAt - performance.now()) / 1_000));
   const { title, text } = describeWait({ ...waiting, isOffline, secondsLeft });
   write(panel.querySelector('strong'), title);
-  write(panel.querySelector('.waiting-choice'), waiting.label.map((part) => part.text ?? part).join(''));
+  // the next visitor must not see it
+  const label = mayKeep() ? waiting.label : [];
+  write(panel.querySelector('.waiting-choice'), label.map((part) => part.text ?? part).join(''));
   write(panel.querySelector('.waiting-text'), text);
 }
 
@@ -223,7 +306,7 @@ function write(element, text) {
 async function sendAgain() {
   if (isBusy() || !waiting) return;
   const vote = waiting;
-  nextAt = performance.now() + delayAfter(vote.attempts);
+  nextAt = performance.now() + pauseOf(vote);
   if (mayKeep()) {
     setBusy(true);
     const page = await fetchPage().catch(() => undefined);
@@ -235,23 +318,29 @@ async function sendAgain() {
     }
     if (!page) {
       isOffline = !navigator.onLine;
-      vote.attempts += 1;
+      vote.looks += 1;
       wait(vote, null, true);
       return;
     }
     // which also decides whether it may still be sent
     showPage(page, true);
     if (waiting !== vote) return;
+    if (judgeKept(vote, describePage()) === 'wait') {
+      vote.looks += 1;
+      wait(vote);
+      return;
+    }
   }
   await send(vote);
 }
 
 function describePage() {
-  const { voterTag, optionsVersion, castAt, choices, status } = main.dataset;
+  const { voterTag, optionsVersion, castAt, ballotUnknown, choices, status } = main.dataset;
   return {
     voterTag,
     optionsVersion,
     castAt,
+    ballotUnknown,
     choices,
     status,
     hasForm: main.querySelector('form.vote') !== null,
@@ -261,7 +350,7 @@ function describePage() {
 /** For a page that has just come from the server: shows the vote that waits, or what became of it. */
 function judge() {
   const verdict = judgeKept(waiting, describePage());
-  if (verdict === 'send') {
+  if (verdict === 'send' || verdict === 'wait') {
     showWaiting();
     return;
   }
@@ -275,7 +364,8 @@ function judge() {
 main.addEventListener('submit', (event) => {
   const { target, submitter } = event;
   event.preventDefault();
-  if (waiting) return;
+  if (waiting || isBusy()) return;
+  dropFault();
   void send(readVote(target, submitter));
 });
 main.addEventListener('click', ({ target }) => {
@@ -283,10 +373,11 @@ main.addEventListener('click', ({ target }) => {
   // what is on its way cannot be called back
   if (!target.closest('[data-discard]') || 'sending' in main.dataset) return;
   stopWaiting(waiting);
+  main.querySelector('#ballot').focus({ preventScroll: true });
   // it may have been taken, if only its answer was lost
   lookAgain();
 });
-window.addEventListener('online', () => void sendAgain());
+window.addEventListener('online', () => setTimeout(() => void sendAgain(), Math.random() * ONLINE_SPREAD_MS));
 
 function compareTabs() {
   if (isBusy()) return;
@@ -306,6 +397,7 @@ document.addEventListener('poll-ended', () => {
 document.addEventListener('poll-shown', () => {
   if (isBusy()) return;
   if (waiting) judge();
+  else if (main.dataset.castAt !== faultCastAt) fault = '';
   else if (fault !== '' && !main.querySelector('#fault')) showFault(fault);
 });
 setInterval(() => {
@@ -314,6 +406,7 @@ setInterval(() => {
   else showWaiting();
 }, TICK_MS);
 
+forgetOldVotes();
 // a vote that an earlier page kept
 waiting = mayKeep() ? readKept() : undefined;
 if (waiting) judge();

@@ -54,8 +54,11 @@ export function rankOptions(form) {
     const before = rows.map((row) => row.getBoundingClientRect().top);
     draw();
     rows.forEach((row, at) => glide(row, before[at]));
-    // an arrow at the end of the list is disabled now
-    if (focused?.disabled) focused = focused.parentElement.querySelector('.arrow:enabled, .take');
+    // an arrow at the end of the list is disabled now; the other one comes before the button that takes the option out
+    if (focused?.disabled) {
+      const row = focused.parentElement;
+      focused = row.querySelector('.arrow:enabled') ?? row.querySelector('.take');
+    }
     focused?.focus({ preventScroll: true });
     announce(describeRank(texts[position], order.indexOf(position)));
     form.dispatchEvent(new Event('input', { bubbles: true }));
@@ -90,6 +93,8 @@ export function rankOptions(form) {
 
   function drag(event, position, grip) {
     event.preventDefault();
+    // while the vote waits
+    if (grip.closest('fieldset:disabled')) return;
     grip.setPointerCapture(event.pointerId);
     rows[position].setAttribute('data-dragged', '');
     const follow = ({ clientY }) => {

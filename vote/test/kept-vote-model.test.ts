@@ -28,13 +28,45 @@ test.each([
   ],
   ['a later vote', later, 'You have voted in this poll since'],
   ['a withdrawal', { castAt: '1000', choices: '' }, 'You have voted in this poll since'],
-  ['a poll that is closing', { status: 'closing', hasForm: false }, 'closed before your vote could be sent'],
   ['a final result', { status: 'final', hasForm: false }, 'closed before your vote could be sent'],
   ['a poll that opens later', { status: 'scheduled', hasForm: false }, 'not open any more'],
   ['a voting link that was revoked', { hasForm: false }, 'can no longer vote'],
   ['other options', { optionsVersion: '2' }, 'options of this poll have changed'],
 ])('a kept vote is not sent after %s, and the page says so', (_what, change, reason) => {
   expect(judgeKept(kept, { ...page, ...change })).toContain(reason);
+});
+
+test('a vote waits while it is not known whether it counts: without the database, and while the poll is closing', () => {
+  const closing = { ...page, status: 'closing', hasForm: false };
+  expect(judgeKept(kept, closing)).toBe('wait');
+  expect(judgeKept(kept, { ...closing, ...later, choices: '1' })).toBe('arrived');
+  const down = { ...page, ballotUnknown: '' };
+  for (const castAt of [undefined, '1000']) expect(judgeKept({ ...kept, castAt }, down)).toBe('wait');
+  expect(judgeKept(kept, { ...down, status: 'final', hasForm: false })).toBe('wait');
+});
+
+test('an earlier vote that was taken back by a reset is no later vote', () => {
+  expect(judgeKept({ ...kept, castAt: '1000' }, page)).toBe('send');
+});
+
+test('a vote from a page that could not look up an earlier one is not said to be older than that one', () => {
+  const blind = { ...kept, ballotUnknown: '' };
+  expect(judgeKept(blind, page)).toBe('send');
+  expect(judgeKept(blind, { ...page, ...later, choices: '1' })).toBe('arrived');
+  expect(judgeKept(blind, { ...page, ...later })).toContain('You have another vote in this poll');
+});
+
+test.each([
+  [{ voterTag: 'b' }],
+  [later],
+  [{ status: 'final', hasForm: false }],
+  [{ status: 'scheduled' }],
+  [{ hasForm: false }],
+  [{ optionsVersion: '2' }],
+])('a vote whose answer was lost is not said to be unsent or not to count: %j', (change) => {
+  const reason = judgeKept({ ...kept, isUnknown: true }, { ...page, ...change });
+  expect(reason).toContain('we could not confirm the vote');
+  expect(reason).not.toMatch(/not sent|does not count/);
 });
 
 test('the pause grows to half a minute, and is at least what the server asks for', () => {
@@ -48,10 +80,13 @@ test('the pause grows to half a minute, and is at least what the server asks for
 test('a vote that waits says that it does not count yet, where it is kept, and how often it was sent', () => {
   const wait = { isOffline: false, isKept: true, attempts: 2, secondsLeft: 6 };
   const { text } = describeWait(wait);
-  expect(text).toContain('on this device and does not count yet. 2 attempts so far. Trying again in 6 s');
+  expect(text).toContain('on this device. It does not count yet. 2 attempts so far. Trying again in 6 s');
   expect(describeWait({ ...wait, isKept: false, secondsLeft: 0 }).text).toMatch(
     /on this page.*Trying again now/,
   );
+  const unknown = describeWait({ ...wait, isUnknown: true });
+  expect(unknown.title).toBe('We could not confirm your vote');
+  expect(unknown.text).toContain('We do not know yet whether it counts. 2 attempts so far.');
   expect(describeWait({ ...wait, isOffline: true })).toEqual({
     title: 'You are offline',
     text: 'Your vote is kept on this device and is sent when you are back online. It does not count yet.',

@@ -165,7 +165,7 @@ describe('the ballot cookie', () => {
       expect((await send(await serve(), cookie)).html).not.toContain('You voted');
   });
 
-  test('without it and without a database, the page opens as if there were no vote', async () => {
+  test('without it and without a database, the page opens as if there were no vote, and its script can tell', async () => {
     const offline = createPool('postgres://postgres:password@127.0.0.1:1/votes', logger, { max: 1 });
     onTestFinished(() => offline.end());
     // the cached poll is known
@@ -173,6 +173,10 @@ describe('the ballot cookie', () => {
     expect(status).toBe(200);
     expect(html).not.toContain('You voted');
     expect(html).toContain('value="1"');
+    expect(html).toContain(' data-ballot-unknown');
+    expect((await send(await serve(), cookieOf(crypto.randomUUID()))).html).not.toContain(
+      'data-ballot-unknown',
+    );
   });
 });
 

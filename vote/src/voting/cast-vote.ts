@@ -154,9 +154,9 @@ async function showBallotAgain(
   if (voterId !== undefined && redirectToForm(req, res, parts, page, refused)) return;
   await sendBallotPage(req, res, parts, {
     poll,
-    ballot: earlier
-      ? followedBallot(earlier, poll, parts, 'queued')
-      : await findOwnBallot(req, res, parts, poll, voterId),
+    ...(earlier
+      ? { ballot: followedBallot(earlier, poll, parts, 'queued') }
+      : await findOwnBallot(req, res, parts, poll, voterId)),
     tag: voterId && voterTag(poll.id, voterId),
     action,
     problem,

@@ -40,6 +40,12 @@ export const followedBallot = (
   outcome: { status, reason: null },
 });
 
+export interface OwnBallot {
+  ballot: FollowedBallot | undefined;
+  /** Whether there may be a ballot, because the database did not answer and the browser remembers none. */
+  isUnknown: boolean;
+}
+
 /**
  * Finds a voter's own ballot and its status: the one that this browser remembers, unless it does not count and another one
  * does, or else the recorded one. The browser does not know that one if its response was lost, if it was cast elsewhere or
@@ -52,15 +58,18 @@ export async function findOwnBallot(
   parts: OwnBallotParts,
   poll: Poll,
   voterId: string | undefined,
-): Promise<FollowedBallot | undefined> {
-  if (voterId === undefined) return undefined;
+): Promise<OwnBallot> {
+  if (voterId === undefined) return { ballot: undefined, isUnknown: false };
   const own = recallBallot(req, poll.id, voterId, parts);
   if (own) renewBallot(req, res, own, parts);
   try {
-    return own ? await followBallot(req, res, parts, poll, own) : await findCounted(parts, poll, voterId);
+    const ballot = own
+      ? await followBallot(req, res, parts, poll, own)
+      : await findCounted(parts, poll, voterId);
+    return { ballot, isUnknown: false };
   } catch (error) {
     if (!isTransient(error)) throw error;
-    return own && followedBallot(own, poll, parts, 'queued');
+    return { ballot: own && followedBallot(own, poll, parts, 'queued'), isUnknown: !own };
   }
 }
 

@@ -41,6 +41,8 @@ export interface BallotPage {
   poll: Poll;
   /** The voter's own ballot, if known. Positions that are not options are ignored. */
   ballot: FollowedBallot | undefined;
+  /** Whether the voter may have a ballot that could not be looked up. */
+  isUnknown?: boolean;
   /** The address that the form is sent to. */
   action: string;
   /** Of the voter (voter-tag.ts), if known. */
@@ -85,6 +87,7 @@ export async function sendBallotPage(
       choice: chosen.map((position) => ({ letter: optionLetter(position), text: poll.options[position] })),
       choices: (poll.kind === 'ranked' ? chosen : chosen.toSorted((a, b) => a - b)).join(),
       castAt: ballot?.castAt,
+      isUnknown: page.isUnknown,
       tag: page.tag,
       hasForm,
       pageVoter: page.pageVoter,

@@ -28,7 +28,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
         problem: refused.problem,
         sent: refused.version === optionsVersion(poll) ? refused.sent : {},
       }),
-      ballot: await findOwnBallot(req, res, parts, poll, voterId),
+      ...(await findOwnBallot(req, res, parts, poll, voterId)),
       tag,
       pageVoter,
       obstacle,
