@@ -233,23 +233,24 @@ test('a vote that is not to be sent is forgotten, and one whose answer was lost 
   await voteFor(page, 'Coffee');
   await waiting(page).waitFor();
   await page.unroute('**/vote');
-  await page.getByRole('button', { name: 'Send now' }).click();
   await hasVoted(page, 'Coffee').waitFor();
 });
 
 test('a busy server is asked again after its pause, with the number of attempts', async () => {
   const page = await open(await postPoll(site.url));
   const sent = countVotes(page);
-  let refusals = 2;
-  await page.route('**/vote', (route) =>
-    refusals-- > 0
-      ? route.fulfill({ status: 503, headers: { 'Retry-After': '1' }, contentType: 'text/html', body: '' })
-      : route.continue(),
-  );
+  // the second is so long that the voter sends it by hand
+  const pauses = ['1', '300'];
+  await page.route('**/vote', (route) => {
+    const pause = pauses.shift();
+    return pause === undefined
+      ? route.continue()
+      : route.fulfill({ status: 503, headers: { 'Retry-After': pause }, contentType: 'text/html', body: '' });
+  });
   await voteFor(page, 'Tea');
   await waiting(page).getByText('One attempt so far').waitFor();
-  await page.getByRole('button', { name: 'Send now' }).click();
   await waiting(page).getByText('2 attempts so far').waitFor();
+  await page.getByRole('button', { name: 'Send now' }).click();
   await hasVoted(page, 'Tea').waitFor();
   expect(sent()).toBe(3);
 });
