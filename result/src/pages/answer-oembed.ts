@@ -1,6 +1,6 @@
 import { embedHeight, embedHtml } from '@hands/shared/http/embed-html';
 import { addressFor } from '@hands/shared/http/page-address';
-import { badFields, ProblemError } from '@hands/shared/http/problem';
+import { ProblemError } from '@hands/shared/http/problem';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import type { FindPollParts } from '../snapshots/find-poll.ts';
 import { findPublicPoll } from '../snapshots/find-public-poll.ts';
 import { findEmbedUrl, readPollAddress } from './poll-addresses.ts';
 import type { PollAddressSettings } from './poll-addresses.ts';
+import { readQuery } from './read-query.ts';
 
 const pixels = z.coerce
   .number('must be a number of pixels')
@@ -55,14 +56,13 @@ interface Parts extends Pick<FindPollParts, 'findPollId' | 'findSnapshot'>, Poll
  */
 export function answerOembed(parts: Parts): RequestHandler {
   return async (req, res) => {
-    const { data, error } = oembedQuerySchema.safeParse(req.query);
-    if (!data) throw badFields(error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
-    if (data.format !== 'json') throw notInThisFormat();
-    const reference = readPollAddress(parts, req, data.url);
+    const { url, format, maxwidth = WIDTH, maxheight = Infinity } = readQuery(oembedQuerySchema, req.query);
+    if (format !== 'json') throw notInThisFormat();
+    const reference = readPollAddress(parts, req, url);
     if (reference === undefined) throw noSuchPoll();
     const { snapshot } = await findPublicPoll(parts, reference);
-    const width = Math.min(WIDTH, data.maxwidth ?? WIDTH);
-    const height = Math.min(embedHeight(snapshot.options.length), data.maxheight ?? Infinity);
+    const width = Math.min(WIDTH, maxwidth);
+    const height = Math.min(embedHeight(snapshot.options.length), maxheight);
     const answer: z.infer<typeof oembedSchema> = {
       version: '1.0',
       type: 'rich',

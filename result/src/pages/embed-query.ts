@@ -1,5 +1,5 @@
-import { badFields } from '@hands/shared/http/problem';
 import { z } from 'zod';
+import { readQuery } from './read-query.ts';
 
 const scales = ['0.5', '0.75', '1', '1.25', '1.5', '1.75', '2', '2.5', '3', '4'] as const;
 
@@ -34,13 +34,12 @@ export interface EmbedLook {
 
 /** @throws ProblemError 400, which names the parameters at fault */
 export function readEmbedQuery(query: unknown): EmbedLook {
-  const { data, error } = embedQuerySchema.safeParse(query);
-  if (!data) throw badFields(error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
-  const bg = data.bg?.toLowerCase();
+  const { theme, bg: given, scale = '1' } = readQuery(embedQuerySchema, query);
+  const bg = given?.toLowerCase();
   return {
-    theme: data.theme ?? themeOn(bg),
+    theme: theme ?? themeOn(bg),
     background: bg === undefined || bg === 'transparent' ? bg : `#${bg}`,
-    scale: data.scale ?? '1',
+    scale,
   };
 }
 
