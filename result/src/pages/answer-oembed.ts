@@ -2,13 +2,13 @@ import { embedHeight, embedHtml } from '@hands/shared/http/embed-html';
 import { addressFor } from '@hands/shared/http/page-address';
 import { ProblemError } from '@hands/shared/http/problem';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
+import { readFields } from '@hands/shared/http/read-fields';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import type { FindPollParts } from '../snapshots/find-poll.ts';
 import { findPublicPoll } from '../snapshots/find-public-poll.ts';
 import { findEmbedUrl, readPollAddress } from './poll-addresses.ts';
 import type { PollAddressSettings } from './poll-addresses.ts';
-import { readQuery } from './read-query.ts';
 
 const pixels = z.coerce
   .number('must be a number of pixels')
@@ -56,7 +56,7 @@ interface Parts extends Pick<FindPollParts, 'findPollId' | 'findSnapshot'>, Poll
  */
 export function answerOembed(parts: Parts): RequestHandler {
   return async (req, res) => {
-    const { url, format, maxwidth = WIDTH, maxheight = Infinity } = readQuery(oembedQuerySchema, req.query);
+    const { url, format, maxwidth = WIDTH, maxheight = Infinity } = readFields(oembedQuerySchema, req.query);
     if (format !== 'json') throw notInThisFormat();
     const reference = readPollAddress(parts, req, url);
     if (reference === undefined) throw noSuchPoll();

@@ -1,5 +1,5 @@
+import { readFields } from '@hands/shared/http/read-fields';
 import { z } from 'zod';
-import { readQuery } from './read-query.ts';
 
 const scales = ['0.5', '0.75', '1', '1.25', '1.5', '1.75', '2', '2.5', '3', '4'] as const;
 
@@ -34,7 +34,7 @@ export interface EmbedLook {
 
 /** @throws ProblemError 400, which names the parameters at fault */
 export function readEmbedQuery(query: unknown): EmbedLook {
-  const { theme, bg: given, scale = '1' } = readQuery(embedQuerySchema, query);
+  const { theme, bg: given, scale = '1' } = readFields(embedQuerySchema, query);
   const bg = given?.toLowerCase();
   return {
     theme: theme ?? themeOn(bg),

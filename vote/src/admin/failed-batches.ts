@@ -1,11 +1,11 @@
 // Batches that the worker has stopped retrying. Their ballots were accepted, so they stay in the queue until they are retried.
 import { notFound } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
-import { readFields } from '../http/read-fields.ts';
 import { withActivityLog } from '../managing/with-activity-log.ts';
 import type { AdminParts } from './parts.ts';
 import { readFailed } from '../managing/read-in-flight.ts';

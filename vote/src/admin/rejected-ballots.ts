@@ -1,10 +1,10 @@
 // Ballots that were accepted but could not be counted (I6).
 import { notFound } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
-import { readFields } from '../http/read-fields.ts';
 import { countRejected, listRejected } from './list-rejected.ts';
 import { pageQuerySchema, pollNumber, rowNumber } from '../managing/page-query.ts';
 import type { AdminParts } from './parts.ts';

@@ -1,6 +1,6 @@
+import { readFields } from '@hands/shared/http/read-fields';
 import type { RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
-import { readFields } from '../http/read-fields.ts';
 import { listActivity } from '../managing/list-activity.ts';
 import { describeChanges } from '../managing/describe-changes.ts';
 import { pageQuerySchema } from '../managing/page-query.ts';

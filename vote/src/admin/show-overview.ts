@@ -1,11 +1,11 @@
 // The administrators' overview: current problems and all polls.
 import { readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { HeartbeatsByService } from '@hands/db/heartbeats';
+import { readFields } from '@hands/shared/http/read-fields';
 import { succeeds } from '@hands/shared/process/succeeds';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
-import { readFields } from '../http/read-fields.ts';
 import { listPolls, listStatuses } from '../polls/list-polls.ts';
 import { countAllRejected } from './list-rejected.ts';
 import { listRemovals } from './list-removals.ts';

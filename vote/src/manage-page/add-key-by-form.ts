@@ -1,7 +1,7 @@
 import { addressFor } from '@hands/shared/http/page-address';
 import { ProblemError } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import { readBody } from '../http/read-body.ts';
-import { readFields } from '../http/read-fields.ts';
 import { sendPage } from '../http/send-page.ts';
 import { addKey } from '../managing/add-key.ts';
 import { newKeySchema } from '../managing/key-schema.ts';

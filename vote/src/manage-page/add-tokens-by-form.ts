@@ -1,8 +1,8 @@
 import { ProblemError } from '@hands/shared/http/problem';
 import type { FieldError } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import { isolate } from '@hands/shared/text/isolate';
 import { readBody } from '../http/read-body.ts';
-import { readFields } from '../http/read-fields.ts';
 import { addTokens } from '../managing/add-tokens.ts';
 import { MAX_TOKENS_BYTES, newTokensSchema } from '../managing/token-schema.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';

@@ -1,6 +1,6 @@
+import { readFields } from '@hands/shared/http/read-fields';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
-import { readFields } from '../http/read-fields.ts';
 import { managePath } from '../access/manage-link.ts';
 import { runAction } from '../managing/run-action.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';

@@ -1,6 +1,6 @@
+import { readFields } from '@hands/shared/http/read-fields';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
-import { readFields } from '../http/read-fields.ts';
 import { sendPage } from '../http/send-page.ts';
 import { describeChanges } from '../managing/describe-changes.ts';
 import { listActivity } from '../managing/list-activity.ts';

@@ -1,10 +1,10 @@
 // The API for the keys of a poll.
 import { addressFor } from '@hands/shared/http/page-address';
+import { readFields } from '@hands/shared/http/read-fields';
 import type { Express, RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Config } from '../config.ts';
 import { askDatabase } from '../http/ask-database.ts';
-import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
 import { addKey } from './add-key.ts';
 import { requireManagedPoll } from '../access/require-managed-poll.ts';

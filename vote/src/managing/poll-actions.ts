@@ -1,9 +1,9 @@
 // All actions on an existing poll. The API and the page that manages a poll are both built from this table.
 import type { PoolClient } from '@hands/db/pool';
 import { badField } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { z } from 'zod';
-import { readFields } from '../http/read-fields.ts';
 import type { Manager } from '../polls/find-poll.ts';
 import { pollChangeSchema, reopeningSchema } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';

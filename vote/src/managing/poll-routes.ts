@@ -1,11 +1,11 @@
 // The API that creates and changes polls.
 import type { Pool } from '@hands/db/pool';
 import { addressFor } from '@hands/shared/http/page-address';
+import { readFields } from '@hands/shared/http/read-fields';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import type { Express, RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Config } from '../config.ts';
-import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
 import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { findPoll } from '../polls/find-poll.ts';

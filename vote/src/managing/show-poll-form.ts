@@ -1,9 +1,9 @@
 // The page that creates a poll: GET shows the form, POST accepts it.
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import type { RequestHandler, Response } from 'express';
 import { readBody } from '../http/read-body.ts';
-import { readFields } from '../http/read-fields.ts';
 import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
 import type { CookieSettings } from '../http/set-cookie.ts';
 import { pollPath } from '../polls/poll-path.ts';

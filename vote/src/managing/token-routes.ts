@@ -1,11 +1,11 @@
 // The API for the voter tokens of a poll.
 import type { IncomingMessage } from 'node:http';
 import { addressFor } from '@hands/shared/http/page-address';
+import { readFields } from '@hands/shared/http/read-fields';
 import type { Express, RequestHandler } from 'express';
 import type { z } from 'zod';
 import { requireManagedPoll } from '../access/require-managed-poll.ts';
 import type { Config } from '../config.ts';
-import { readFields } from '../http/read-fields.ts';
 import { readJson } from '../http/read-json.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { addTokens } from './add-tokens.ts';

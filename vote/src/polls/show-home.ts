@@ -1,6 +1,7 @@
 // The home page: the polls, by theme.
 import type { Pool } from '@hands/db/pool';
 import { addressFor } from '@hands/shared/http/page-address';
+import { readFields } from '@hands/shared/http/read-fields';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
@@ -10,7 +11,6 @@ import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { createDatabaseReader } from '../http/ask-database.ts';
 import type { DatabaseReader } from '../http/ask-database.ts';
-import { readFields } from '../http/read-fields.ts';
 import { builtInThemes } from './built-in-themes.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
 import { listThemes } from './list-themes.ts';

@@ -1,8 +1,8 @@
 import type { Pool } from '@hands/db/pool';
+import { readFields } from '@hands/shared/http/read-fields';
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { createDatabaseReader } from '../http/ask-database.ts';
-import { readFields } from '../http/read-fields.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
 import { pollJson, pollSchema, themeNameSchema } from './poll-schema.ts';
 

@@ -2,11 +2,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { badField, ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import { parsePollReference } from '@hands/shared/poll/poll-reference';
 import { checkText } from '@hands/shared/text/check-text';
 import { z } from 'zod';
 import { readBody } from '../http/read-body.ts';
-import { readFields } from '../http/read-fields.ts';
 import { forbidden } from '../http/require-token.ts';
 import type { RequireSameOrigin } from '../http/require-same-origin.ts';
 import { sendJson } from '../http/send-json.ts';

@@ -1,8 +1,8 @@
 // Turns the body of a request into the chosen positions, or a 400 that names the field.
 import { badField } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import { isolate } from '@hands/shared/text/isolate';
 import { z } from 'zod';
-import { readFields } from '../http/read-fields.ts';
 import { OptionsChangedError, optionsVersion } from '../polls/options-version.ts';
 import { missingOr } from '../polls/poll-schema.ts';
 import type { Poll } from '../polls/read-polls.ts';
