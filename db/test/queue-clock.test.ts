@@ -25,12 +25,11 @@ const aheadBy = (seconds: number) => () => Date.now() * 1000 + seconds * SECOND;
 
 test.each([20, -20])('I8: SQL uses the queue’s clock if that is %d s ahead', async (seconds) => {
   const { pool, read, ahead } = await open();
-  await publishQueueClock(pool, aheadBy(seconds));
-  expect(Number(await ahead())).toBeCloseTo(seconds, 1);
-  expect(Number(await read('extract(epoch from queue_now() - statement_timestamp())::float8'))).toBeCloseTo(
-    seconds,
-    1,
-  );
+  // on a busy machine, a round trip may take so long that the offset is only roughly known
+  const publish = () => publishQueueClock(pool, aheadBy(seconds));
+  await expect.poll(() => publish().then(ahead).then(Number)).toBeCloseTo(seconds, 1);
+  const aheadInSql = () => read('extract(epoch from queue_now() - statement_timestamp())::float8');
+  await expect.poll(() => aheadInSql().then(Number)).toBeCloseTo(seconds, 1);
   const statusOf = (opens: number, closes: number) =>
     read(
       `(select poll_status(polls) from (

@@ -282,6 +282,7 @@ test('screens are notified when their poll is deleted, and stay connected', asyn
   const ends: unknown[] = [];
   screen.socket.on('gone', (end) => ends.push(end));
   await screen.watch(poll);
+  await expect.poll(() => stream.latest()?.total).toBe(1);
   await pool.query('delete from polls where id = $1', [poll]);
   await expect.poll(() => ends).toEqual([{ pollId: poll, detail: 'This poll was deleted.' }]);
   await expect.poll(() => stream.end).toEqual({ code: 4404, reason: 'This poll was deleted.' });
