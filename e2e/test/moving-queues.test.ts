@@ -1,5 +1,7 @@
 // No ballot is left in a queue that no worker reads, even if the number of queues or their backend changes during a vote.
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describeBackends, needsRedis } from '@hands/testing/backends';
 import { bundleMain } from '@hands/testing/bundle-main';
@@ -7,6 +9,7 @@ import { castVote, expectAllCounted, startCrowd } from '@hands/testing/crowd';
 import type { Attempt } from '@hands/testing/crowd';
 import { startSystem } from '@hands/testing/system';
 import type { System } from '@hands/testing/system';
+import { cookieOf } from '@hands/testing/voter-cookie';
 import { expect, test } from 'vitest';
 
 const run = promisify(execFile);
@@ -23,8 +26,18 @@ async function audit(env: Record<string, string | undefined>, ...args: string[])
   }
 }
 
+/** Casts one vote for each of so many voters. On a busy machine a vote may be refused, and is cast again. */
 const voteMany = (url: string, count: number): Promise<Attempt[]> =>
-  Promise.all(Array.from({ length: count }, (_, i) => castVote(url, i % 2)));
+  Promise.all(
+    Array.from({ length: count }, async (_, i) => {
+      const cookie = cookieOf(randomUUID());
+      for (;;) {
+        const attempt = await castVote(url, i % 2, cookie);
+        if (attempt.outcome === 'ok') return attempt;
+        await delay(200);
+      }
+    }),
+  );
 
 const closePoll = (system: System) =>
   system.query(`update polls set closes_at = clock_timestamp() where id = 1`);
