@@ -16,7 +16,7 @@ import helmet from 'helmet';
 import type { Config } from './config.ts';
 import { resultApi } from './describe-api.ts';
 import { exportPoll } from './export/export-poll.ts';
-import type { FindExport } from './export/cache-exports.ts';
+import type { Exports } from './export/cache-exports.ts';
 import type { ExportLimits } from './export/limit-exports.ts';
 import { checkHealth } from './monitoring/check-health.ts';
 import { answerOembed } from './pages/answer-oembed.ts';
@@ -28,7 +28,7 @@ import type { ResultsParts } from './snapshots/find-results.ts';
 
 export interface AppParts
   extends FindPollParts, ResultsParts, Pick<Config, 'voteUrl' | 'resultUrl' | 'cacheViews' | 'trustProxy'> {
-  findExport: FindExport;
+  exports: Exports;
   exportLimits: ExportLimits;
   isTicking: () => boolean;
   /** Undefined if they are left to METRICS_PORT. */

@@ -198,7 +198,7 @@ export function createResultServer(
     ...findParts,
     findSnapshot: readings.read,
     readings,
-    findExport: cacheExports(shareExports(exportPool)),
+    exports: cacheExports(shareExports(exportPool)),
     exportLimits: createExportLimits(settings, metrics.limited),
     isTicking: ticker.isHealthy,
     figures: settings.hideFigures ? undefined : figures,

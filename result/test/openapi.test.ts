@@ -57,6 +57,7 @@ test('every address answers as described in /openapi.json, for polls of every ki
   for (const path of ['/polls/{id}', '/polls/{id}/results', '/p/{id}', '/p/{id}/results']) {
     for (const id of ids) await check(path.replace('{id}', String(id)), path, 200);
     await check(path.replace('{id}', '999'), path, 404);
+    await check(`${path.replace('{id}', '1')}?entries=0`, path, 400);
   }
   for (const id of ids) await check(`/embed/${id}`, '/embed/{id}', 200);
   await check('/embed/999', '/embed/{id}', 404);
@@ -75,6 +76,7 @@ test('every address answers as described in /openapi.json, for polls of every ki
     for (const [index, id] of ids.entries())
       await check(path.replace('{id}', String(id)), path, index > 0 && index % 2 === 0 ? 403 : 200);
     await check(path.replace('{id}', '999'), path, 404);
+    await check(`${path.replace('{id}', '1')}?entries=0`, path, 400);
   }
 });
 
@@ -91,7 +93,7 @@ test('every route of the service is in /openapi.json, and nothing else', async (
     findSnapshot: () => Promise.resolve(undefined),
     findPollId: () => Promise.resolve(undefined),
     findPollKey: () => Promise.resolve(undefined),
-    findExport: () => Promise.resolve(undefined),
+    exports: { kept: () => undefined, read: () => Promise.resolve(undefined) },
     exportLimits: createExportLimits(settings, metrics.limited),
     wrongTokens: createWrongTokens({ points: 0 }, metrics.limited, logger),
     isTicking: () => true,

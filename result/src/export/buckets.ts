@@ -68,6 +68,11 @@ const join = (one: Bucket, next: Bucket): Bucket => ({
   ballots: one.ballots + next.ballots,
 });
 
+/** Merges pairs of buckets until there are at most `max`. */
+export function mergeBuckets(buckets: Bucket[], max: number): Bucket[] {
+  return buckets.length > max ? mergeBuckets(halve(buckets), max) : buckets;
+}
+
 function halve(buckets: Bucket[]): Bucket[] {
   const halved: Bucket[] = [];
   for (let index = 0; index < buckets.length; index += 2) {

@@ -18,28 +18,33 @@ interface Kept {
   restsUntil: number;
 }
 
-/** @returns undefined if there is no such poll any more */
-export type FindExport = (current: Snapshot, gone: AbortSignal) => Promise<PollExport | undefined>;
+export interface Exports {
+  /** The export of a poll that has not changed since it was read, at no cost. */
+  kept: (current: Snapshot) => PollExport | undefined;
+  /** @returns undefined if there is no such poll any more */
+  read: (current: Snapshot, gone: AbortSignal) => Promise<PollExport | undefined>;
+}
 
-export function cacheExports(read: ReadExport): FindExport {
+export function cacheExports(read: ReadExport): Exports {
   const cache = new LRUCache<number, Kept>({ max: MAX_KEPT });
 
-  return async (current, gone) => {
-    const kept = cache.get(current.pollId);
-    if (kept && isCurrent(kept, current)) return kept.exported;
-    const started = performance.now();
-    const exported = await read(current.pollId, gone);
-    const ended = performance.now();
-    if (exported) {
-      const freshUntil = exported.snapshot.status === 'final' ? Infinity : started + MAX_AGE_MS;
-      const took = ended - started;
-      cache.set(current.pollId, {
-        exported,
-        freshUntil,
-        restsUntil: took > LONG_MS ? ended + REST * took : 0,
-      });
-    }
-    return exported;
+  return {
+    kept(current) {
+      const kept = cache.get(current.pollId);
+      return kept && isCurrent(kept, current) ? kept.exported : undefined;
+    },
+
+    async read({ pollId }, gone) {
+      const started = performance.now();
+      const exported = await read(pollId, gone);
+      const ended = performance.now();
+      if (exported) {
+        const freshUntil = exported.snapshot.status === 'final' ? Infinity : started + MAX_AGE_MS;
+        const took = ended - started;
+        cache.set(pollId, { exported, freshUntil, restsUntil: took > LONG_MS ? ended + REST * took : 0 });
+      }
+      return exported;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { RequestHandler } from 'express';
@@ -7,19 +8,21 @@ import { findPoll } from '../snapshots/find-poll.ts';
 import type { FindPollParts } from '../snapshots/find-poll.ts';
 import { orAskToTryAgain } from '../snapshots/or-ask-to-try-again.ts';
 import { viewFor } from '../snapshots/view-for.ts';
-import type { FindExport } from './cache-exports.ts';
+import { mergeBuckets } from './buckets.ts';
+import type { Exports } from './cache-exports.ts';
+import { exportQuerySchema } from './export-query.ts';
 import type { ExportLimits } from './limit-exports.ts';
 import { toCsv } from './to-csv.ts';
 import { toJson } from './to-json.ts';
 
 interface Parts extends FindPollParts {
-  findExport: FindExport;
+  exports: Exports;
   exportLimits: ExportLimits;
 }
 
 /**
  * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`, and below `/p/{slug}`: tallies with times, and ballots over time, as
- * a file. Only for viewers who may see the votes. Errors: 403, with who may see them and when; 404; 429, never for administrators;
+ * a file. `?entries=60` limits the number of the latter. Only for viewers who may see the votes. Errors: 400, 403, with who may see them and when; 404; 429, never for administrators;
  * 503.
  */
 export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
@@ -30,19 +33,23 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
       gone.abort();
     });
     const { receipt } = req.query;
+    const { entries } = readFields(exportQuerySchema, req.query);
     const { snapshot: current, viewer } = await findPoll(parts, req, req.params.id, { receipt });
-    // anyone can create a poll, so its owner is limited, too
-    const isAdmin = viewer.isManager && viewer.keyId === undefined;
-    if (!isAdmin) await parts.exportLimits.count(req);
+    const kept = parts.exports.kept(current);
+    // what is kept costs nothing; anyone can create a poll, so its owner is limited, too
+    const isLimited = !kept && !(viewer.isManager && viewer.keyId === undefined);
+    if (isLimited) await parts.exportLimits.count(req);
     const snapshot = refuseHidden(await viewFor(parts.pool, current, viewer));
     if (gone.signal.aborted) return;
-    const release = isAdmin ? undefined : parts.exportLimits.hold(req, snapshot.pollId);
-    const exported = await orAskToTryAgain(parts.findExport(snapshot, gone.signal)).finally(release);
+    const release = isLimited ? parts.exportLimits.hold(req, snapshot.pollId) : undefined;
+    const exported =
+      kept ?? (await orAskToTryAgain(parts.exports.read(current, gone.signal)).finally(release));
     if (!exported) throw noSuchPoll();
     // its visibility may have changed while its ballots were counted
     const view = refuseHidden(await viewFor(parts.pool, exported.snapshot, viewer));
     // buckets are of all ballots, and a step has fewer
-    const json = toJson({ snapshot: view, buckets: view.showFrom === null ? exported.buckets : [] });
+    const buckets = view.showFrom === null ? mergeBuckets(exported.buckets, entries) : [];
+    const json = toJson({ snapshot: view, buckets });
     res.set('Cache-Control', 'no-store').attachment(`poll-${snapshot.pollId}.${format}`);
     if (format === 'json') res.json(json);
     else res.send(toCsv(json));

@@ -2,13 +2,15 @@ import type { Operation } from '@hands/shared/http/openapi';
 import { problemSchema } from '@hands/shared/http/problem-responses';
 import { z } from 'zod';
 import { pollParameters } from '../snapshots/operations.ts';
+import { exportQuerySchema } from './export-query.ts';
 import { exportSchema } from './to-json.ts';
 
 const exported = {
   parameters: pollParameters,
+  query: exportQuerySchema,
   description:
     'For everyone who may see the votes. Times of casting are grouped into buckets of ten ballots or more, so that none identifies a voter.',
-  problems: [404, 429, 503],
+  problems: [400, 404, 429, 503],
 } as const;
 
 const notShown = {
