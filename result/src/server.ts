@@ -44,6 +44,7 @@ import { limitUnread } from './sockets/limit-unread.ts';
 import { openSockets } from './sockets/open-sockets.ts';
 import { refuseMethods } from './sockets/refuse-methods.ts';
 import { letScreensSeePipeline, pipelineClients, sendPipeline } from './sockets/send-pipeline.ts';
+import { createWatchingSender } from './sockets/send-watching.ts';
 import { createStreams } from './sockets/stream-polls.ts';
 import { areAllStatsWanted, letScreensWatch, sendStats, sendToRooms } from './sockets/watch-polls.ts';
 
@@ -52,6 +53,9 @@ const FRAMES_PER_SECOND = 40_000;
 
 /** The share of those frames for the state of the pipeline, which is sent to every client that does not refuse it. */
 const PIPELINE_SHARE = 0.1;
+
+/** The share for the number of screens that watch a poll. */
+const WATCHING_SHARE = 0.05;
 
 /** How long a viewer may take for the closing handshake. */
 const CLOSE_GRACE_MS = 1_000;
@@ -159,6 +163,7 @@ export function createResultServer(
     completeTo: createScreenBound(completeness.latest, polls.completeTo),
   });
   letScreensSeePipeline(io, pipeline.latest);
+  const sendWatching = createWatchingSender(io, FRAMES_PER_SECOND * WATCHING_SHARE);
   io.on('connection', (socket) => {
     logger.debug(
       { client: clientAddress(socket.request, settings.trustProxy ?? trustNobody) },
@@ -176,6 +181,7 @@ export function createResultServer(
         await openPolls.update();
         await polls.update();
         stats.update();
+        sendWatching();
         await pipeline.update();
         // last, because the next tick's reads rely on it
         await completeness.update();

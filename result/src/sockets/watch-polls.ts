@@ -21,6 +21,7 @@ import type { ManagerSockets } from './end-manager-sockets.ts';
 import { followersOf } from './follow-polls.ts';
 import type { SocketLimits } from './limit-sockets.ts';
 import type { Sockets } from './open-sockets.ts';
+import { roomOf } from './rooms.ts';
 
 const MAX_POLLS_PER_SOCKET = 50;
 
@@ -42,7 +43,6 @@ interface Watching {
   screens: Set<Screen>;
 }
 
-const roomOf = (pollId: number, room: Room) => `poll:${pollId}:${room}`;
 const statsRoomOf = (pollId: number, room: Room) => `stats:${pollId}:${room}`;
 /** Clients that have not named a poll. */
 const ALL_STATS = 'stats';

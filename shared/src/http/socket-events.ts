@@ -11,6 +11,8 @@ export interface ServerEvents {
   /** The poll was changed, opened, closed or reset. Not sent for votes. */
   changed: (change: { pollId: number }) => void;
   gone: (end: { pollId: number; detail: string }) => void;
+  /** How many screens of this server show the poll. At most every two seconds, to these screens. */
+  watching: (watching: { pollId: number; screens: number }) => void;
   /** One option's new count, for each option that changed. */
   'poll-stats': (stats: { pollId: number; optionId: number; newCount: number }) => void;
   /** Sent on connection and after each change. */
