@@ -1,13 +1,17 @@
 // Follows a poll: over a socket, and by plain requests while none is open.
 import { noteServerTime } from '/server-clock.js';
 import { io } from '/socket.io/socket.io.esm.min.js';
+import { onWake } from './on-wake.js';
 import { createResultsPoller } from './poll-results.js';
+
+/** A live connection answers sooner, and a new one is then open within five seconds of waking. */
+const ANSWER_MS = 2_000;
 
 /**
  * @param slug of the poll
  * @param options `auth` is sent when the socket opens; `fetchResults` makes the plain requests, with `query` in their address
  * @param handlers `onSnapshot`, also with older snapshots than one before; `onBound(completeTo)` with the bound of a plain answer;
- *   `onPipeline`; `onState(state, detail)`: `live`, `polling`, `reconnecting` or, for good, `gone` with the reason
+ *   `onPipeline`; `onWatching(screens)`; `onState(state, detail)`: `live`, `polling`, `reconnecting` or, for good, `gone` with the reason
  * @returns isCurrent, whether this connection has sent the poll: before that, what the page shows may be older than the latest
  *   bound; and reconnect, which opens another socket
  */
@@ -82,6 +86,8 @@ export function followPoll(slug, { auth, query = '', fetchResults }, handlers) {
     handlers.onPipeline?.(pipeline);
   });
 
+  socket.on('watching', ({ screens }) => handlers.onWatching?.(screens));
+
   socket.on('disconnect', (reason) => {
     setState('reconnecting');
     if (state !== 'gone') poller.start();
@@ -92,6 +98,16 @@ export function followPoll(slug, { auth, query = '', fetchResults }, handlers) {
   socket.on('connect_error', () => {
     // while plain requests are answered, the numbers are not old
     if (state !== 'polling') setState('reconnecting');
+  });
+
+  // An open connection answers, and has then brought every snapshot. One that the sleep has cut is found dead only after 20 s.
+  onWake(() => {
+    if (state === 'gone') return;
+    if (!socket.connected) socket.connect();
+    else
+      socket.timeout(ANSWER_MS).emit('watch', slug, (error) => {
+        if (error && socket.connected) socket.disconnect().connect();
+      });
   });
 
   return {
