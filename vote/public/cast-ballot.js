@@ -49,11 +49,12 @@ function readVote(form, submitter) {
   return {
     // so that tabs can tell one vote from the next; randomUUID() needs https
     id: Math.random(),
-    fields: [...new FormData(form, submitter)],
+    // FormData takes the button itself only since Safari 16.4
+    fields: [...new FormData(form), ...(submitter?.name ? [[submitter.name, submitter.value]] : [])],
     action: form.getAttribute('action'),
     ...{ voterTag, optionsVersion, castAt, ballotUnknown },
     choices: joinChoices(choices, kind),
-    label: withdraws ? ['to withdraw'] : describeChoices(choices, kind),
+    label: withdraws ? ['Withdrawal of your vote'] : describeChoices(choices, kind),
     attempts: 0,
     /** How often the page was asked for to find out whether the vote may be sent, and it could not be. */
     looks: 0,
@@ -130,6 +131,7 @@ async function showSaved(vote, { url }) {
   }
   endChange();
   const line = document.createElement('p');
+  line.className = 'note';
   line.setAttribute('data-saved', '');
   line.textContent = 'Your vote has been saved. This page shows it in a moment.';
   main.querySelector('#ballot').before(line);

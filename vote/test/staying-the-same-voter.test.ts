@@ -1,4 +1,5 @@
 // What a browser's cookies must survive: a new secret, many polls, a database that is down.
+import { randomUUID } from 'node:crypto';
 import { createPool } from '@hands/db/pool';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import { sign } from '@hands/shared/auth/sign';
@@ -27,6 +28,7 @@ afterAll(() => vote.close());
 interface Answer {
   status: number;
   html: string;
+  location: string;
   /** The Set-Cookie headers by the cookie's name: value and attributes. */
   set: Record<string, { value: string; attributes: string }>;
 }
@@ -45,7 +47,12 @@ async function send(url: string, cookie = '', body?: string, id = poll): Promise
     const [, name = '', value = '', attributes = ''] = /^([^=]+)=([^;]*); (.*)$/.exec(line) ?? [];
     return [name, { value: decodeURIComponent(value), attributes }] as const;
   });
-  return { status: response.status, html: await response.text(), set: Object.fromEntries(set) };
+  return {
+    status: response.status,
+    html: await response.text(),
+    location: response.headers.get('Location') ?? '',
+    set: Object.fromEntries(set),
+  };
 }
 
 const serve = (changed: Partial<AppParts> = {}) => vote.serve(changed);
@@ -101,6 +108,32 @@ describe('a voter who is active while the secret is rotated', () => {
     expect(again.html).toContain('You voted for <strong><bdi>Cedar</bdi>');
     expect(again.set).toEqual({});
   });
+});
+
+test('a page that one voter opened casts no vote of another, and shows no one the other’s choice', async () => {
+  const url = await serve();
+  const [one, other] = [cookieOf(randomUUID()), cookieOf(randomUUID())];
+  const { html } = await send(url, one);
+  const [, tag = ''] = /name="voterTag" value="([\w-]+)"/.exec(html) ?? [];
+  const before = queued.length;
+  const refused = await send(url, other, `page=ballot&voterTag=${tag}&choice=2`);
+  expect(refused.status).toBe(303);
+  const cookies = Object.entries(refused.set).map(
+    ([name, { value }]) => `${name}=${encodeURIComponent(value)}`,
+  );
+  const shown = await fetch(url + refused.location, {
+    headers: { Accept: 'text/html', Cookie: [other, ...cookies].join('; ') },
+  });
+  const page = await shown.text();
+  expect(page).toContain('This browser has become another voter since you opened this page');
+  expect(page).not.toContain('checked');
+  expect(queued).toHaveLength(before);
+  // the page that is shown now is the other voter’s
+  const [, ownTag = ''] = /name="voterTag" value="([\w-]+)"/.exec(page) ?? [];
+  expect(ownTag).not.toBe(tag);
+  for (const fields of [`voterTag=${ownTag}`, ''])
+    expect((await send(url, other, `page=ballot&${fields}&choice=2`)).status).toBe(303);
+  expect(queued.slice(before).map(({ choices }) => choices)).toEqual([[2], [2]]);
 });
 
 describe('the ballot cookie', () => {

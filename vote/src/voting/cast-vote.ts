@@ -32,7 +32,7 @@ import { makePageVoter } from './page-voter.ts';
 import { parseChoices } from './parse-choices.ts';
 import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
-import { cookieMissing, readBallotForm } from './read-ballot-form.ts';
+import { cookieMissing, OtherVoterError, readBallotForm } from './read-ballot-form.ts';
 import type { BallotForm } from './read-ballot-form.ts';
 import { recallBallot, rememberBallot } from './remember-ballot.ts';
 import type { UserVoteSettings } from './require-user-vote-token.ts';
@@ -93,6 +93,8 @@ async function castVote(
   let ballot: Ballot;
   try {
     if (form.isFromPage && isNew) throw cookieMissing();
+    if (form.isFromPage && form.voterTag !== undefined && form.voterTag !== voterTag(poll.id, voterId))
+      throw new OtherVoterError();
     const earlier = recallBallot(req, poll.id, voterId, parts);
     const choices = parseChoices(form.vote, poll);
     ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.castAt);
@@ -131,8 +133,9 @@ async function showBallotAgain(
   res: ServerResponse,
   { poll, voterId, form: { vote, pageVoter }, error }: RefusedVote,
 ): Promise<void> {
-  // positions of the options as they were would tick others
-  const sent = error instanceof OptionsChangedError ? {} : (Object(vote) as Record<string, unknown>);
+  // positions of the options as they were would tick others, and another voter must not see this one's choice
+  const isForOthers = error instanceof OptionsChangedError || error instanceof OtherVoterError;
+  const sent = isForOthers ? {} : (Object(vote) as Record<string, unknown>);
   const action = req.params.id ? `${pollPath(poll)}/vote` : '/';
   const { problem } = error;
   if (poll.voters === 'anyone') {
