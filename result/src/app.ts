@@ -4,6 +4,7 @@ import { allowFraming } from '@hands/shared/http/allow-framing';
 import type { Figures } from '@hands/shared/http/figures';
 import { live } from '@hands/shared/http/health';
 import { notFound, sendProblem } from '@hands/shared/http/problem';
+import { serveFiles } from '@hands/shared/http/serve-files';
 import { canBeShed } from '@hands/shared/http/shed-load';
 import type { LoadShedder } from '@hands/shared/http/shed-load';
 import { sharedPublic } from '@hands/shared/http/render-page';
@@ -55,9 +56,9 @@ export function createApp(parts: AppParts): Express {
     if (canBeShed(req.url)) parts.load?.admitPage();
     next();
   });
-  app.use(express.static(sharedPublic));
+  app.use(serveFiles(sharedPublic));
   // under their own prefix, so that one origin can serve the files of both services
-  app.use('/dashboard', express.static(fileURLToPath(new URL('../public', import.meta.url))));
+  app.use('/dashboard', serveFiles(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id', '/p/:id', '/polls/:id/results', '/p/:id/results'], showDashboard(parts));
   app.get('/embed/:id', showEmbed(parts));
   app.get('/oembed', answerOembed(parts));

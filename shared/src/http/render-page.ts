@@ -6,7 +6,7 @@ import { linkHtml } from '../text/link-html.ts';
 
 const sharedViews = fileURLToPath(new URL('../../views', import.meta.url));
 
-/** For express.static: style sheets and the icon. */
+/** For serveFiles(): style sheets, scripts of both services, the font and the icon. */
 export const sharedPublic = fileURLToPath(new URL('../../public', import.meta.url));
 
 /**
