@@ -47,6 +47,10 @@ export function createApp(parts: AppParts): Express {
   app.set('trust proxy', parts.trustProxy ?? false);
   app.get('/live', (_req, res) => void res.json(live));
   app.get('/health', checkHealth(parts));
+  // before the headers of pages, which would be half of what most files weigh
+  app.use(serveFiles(sharedPublic));
+  // under their own prefix, so that one origin can serve the files of both services
+  app.use('/dashboard', serveFiles(fileURLToPath(new URL('../public', import.meta.url))));
   app.use(securityHeaders);
   app.use('/embed', (_req, res, next) => {
     allowFraming(res);
@@ -56,9 +60,6 @@ export function createApp(parts: AppParts): Express {
     if (canBeShed(req.url)) parts.load?.admitPage();
     next();
   });
-  app.use(serveFiles(sharedPublic));
-  // under their own prefix, so that one origin can serve the files of both services
-  app.use('/dashboard', serveFiles(fileURLToPath(new URL('../public', import.meta.url))));
   app.get(['/', '/polls/:id', '/p/:id', '/polls/:id/results', '/p/:id/results'], showDashboard(parts));
   app.get('/embed/:id', showEmbed(parts));
   app.get('/oembed', answerOembed(parts));

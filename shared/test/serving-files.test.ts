@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { request } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ async function setUp() {
       headers: { 'accept-encoding': 'gzip, deflate', ...headers },
       method,
     }).end();
-    const [response] = (await once(sent, 'response')) as [import('node:http').IncomingMessage];
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
     return {
       status: response.statusCode,
       headers: response.headers,
@@ -61,6 +61,7 @@ test('style sheets are compressed for those that take it, and are the same for a
     'content-type': 'text/css; charset=utf-8',
     vary: 'Accept-Encoding',
     'cache-control': 'public, max-age=0',
+    'x-content-type-options': 'nosniff',
   });
   expect(gunzipSync(body).toString()).toBe(text);
   expect(body.length).toBeLessThan(text.length / 4);
@@ -73,6 +74,7 @@ test('style sheets are compressed for those that take it, and are the same for a
   expect((await get('/static/page.css', {}, 'HEAD')).body).toHaveLength(0);
   const font = await get('/static/fonts/font.woff2');
   expect(font.headers['content-encoding']).toBeUndefined();
+  expect(font.headers['x-content-type-options']).toBe('nosniff');
   expect(font.body.toString()).toBe('font');
 });
 

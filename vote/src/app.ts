@@ -142,11 +142,12 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.set('trust proxy', parts.trustProxy ?? false);
   app.get('/live', (_req, res) => void res.json(live));
   app.get('/health', checkHealth(parts));
-  app.use(parts.secureHeaders);
-  app.use(cookieParser());
+  // before the headers of pages, which would be half of what most files weigh
   app.use(serveFiles(sharedPublic));
   app.use(serveFiles(fileURLToPath(new URL('../public', import.meta.url))));
   app.use('/socket.io-client', serveFiles(socketClient));
+  app.use(parts.secureHeaders);
+  app.use(cookieParser());
   app.get('/', showFirstPage(ballotParts));
   app.get('/polls', pageOr(showHome(parts), showPolls(parts.pool)));
   app.get('/polls/new', showPollForm(parts));

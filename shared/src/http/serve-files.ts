@@ -9,6 +9,9 @@ import type { RequestHandler } from 'express';
 /** What shrinks to less than half; fonts are compressed already. */
 const COMPRESSED = new Set(['.css', '.js', '.mjs', '.svg']);
 
+/** All that a file needs of the headers that pages have. */
+const NO_SNIFFING = ['X-Content-Type-Options', 'nosniff'] as const;
+
 const compress = promisify(gzip);
 
 interface CompressedFile {
@@ -22,7 +25,7 @@ interface CompressedFile {
  * @param root a folder; subfolders are part of it
  */
 export function serveFiles(root: string): RequestHandler {
-  const plain = express.static(root);
+  const plain = express.static(root, { setHeaders: (res) => void res.setHeader(...NO_SNIFFING) });
   // only these are read, whatever a path says
   const files = new Set(
     readdirSync(root, { recursive: true, encoding: 'utf8' }).map((file) => `/${file.replaceAll('\\', '/')}`),
@@ -52,6 +55,7 @@ export function serveFiles(root: string): RequestHandler {
     const body = await read(req.path);
     // as express.static: browsers ask each time whether a file has changed
     res
+      .set(...NO_SNIFFING)
       .set({ 'Content-Encoding': 'gzip', 'Cache-Control': 'public, max-age=0' })
       .type(extname(req.path))
       .send(body);
