@@ -222,7 +222,7 @@ describe('on paper, printed from dark mode,', () => {
     await cast(poll, [1]);
     for (const query of ['', '?present']) {
       const page = await print(`${await serveResult()}/polls/${poll}${query}`);
-      for (const text of ['h1', '.headline', '.option-text', '.summary strong', '[data-status-time]'])
+      for (const text of ['h1', '.headline', '.option-text', '[data-total] strong', '[data-status-time]'])
         expect([text, (await brightness(page.locator(text).first(), 'color')) < 110]).toEqual([text, true]);
       expect(await brightness(page.locator('body'), 'backgroundColor')).toBe(255);
       const bar = page.locator('[data-option="0"] .bar');

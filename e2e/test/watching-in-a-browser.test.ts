@@ -243,12 +243,106 @@ test('a ranked poll shows its winner, the last round as bars, and every round as
     .toEqual(['A · Lisbon\t4\t4', 'B · Ghent\t3\t5 won', 'C · Turin\t2 out\t–']);
   expect(await textsOf(page, '[data-share]')).toEqual(['44%', '56%', '0%']);
   expect(await textsOf(page, '[data-out-text]')).toEqual(['', '', 'out after round 1']);
+  await page.getByText('How this is counted').click();
   expect(await page.getByText('eliminates the option with the fewest votes').isVisible()).toBe(true);
   await client.query(
     'update polls set closes_at = now(), sealed_at = now(), version = version + 1 where id = $1',
     [poll],
   );
   await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Winner: Ghent']);
+});
+
+test('a reader steps through the rounds of a run-off, by keyboard, and the latest is shown again at the end', async () => {
+  const poll = await addPoll(['Lisbon', 'Ghent', 'Turin', 'Oslo'], { kind: 'ranked' });
+  for (const [choices, voters] of [
+    [[0], 4],
+    [[1, 2], 3],
+    [[2, 1], 2],
+    [[3, 2], 1],
+  ] as const)
+    await cast(poll, [...choices], voters);
+  const page = await openPage(`/polls/${poll}`);
+  const player = page.locator('[data-player]');
+  const sentence = () => player.locator('[data-round-sentence]').innerText();
+  expect(await player.getByRole('combobox').locator('option:checked').innerText()).toBe('Round 3 of 3');
+  expect(await sentence()).toBe('Ghent would win with 5 of 9 votes.');
+  await player.getByRole('button', { name: 'Back' }).focus();
+  await page.keyboard.press('Enter');
+  expect(await sentence()).toBe(
+    'Ghent and Turin have the fewest votes, 3 each. Turin is out, because it had fewer in an earlier round. 2 of its ballots go to Ghent and 1 ranks no remaining option.',
+  );
+  expect(await textsOf(page, '[data-gained]')).toEqual(['', '', '+1', '']);
+  expect(await textsOf(page, '[data-out-text]')).toEqual(['', '', '', 'out after round 1']);
+  await expect.poll(() => page.locator('[data-announcement]').textContent()).toBe(await sentence());
+  // a new vote changes the round that is shown, and leaves it
+  await cast(poll, [0]);
+  await expect.poll(() => textsOf(page, '[data-votes]')).toEqual(['5', '3', '3', '0']);
+  await player.getByRole('button', { name: 'Play' }).press('Enter');
+  await expect.poll(sentence).toBe('Lisbon and Ghent are tied with 5 votes each.');
+  await player.getByRole('button', { name: 'Play', pressed: false }).waitFor();
+  expect(await textsOf(page, '[data-sentences] li')).toHaveLength(3);
+});
+
+test('a final poll says with how many votes it was decided', async () => {
+  const poll = await addPoll(['Cats', 'Dogs']);
+  await cast(poll, [0], 2);
+  await cast(poll, [1]);
+  const page = await openPage(`/polls/${poll}`);
+  expect(await textsOf(page, '[data-outcome-figures]')).toEqual(['']);
+  await client.query(
+    'update polls set closes_at = now(), sealed_at = now(), version = version + 1 where id = $1',
+    [poll],
+  );
+  await expect.poll(() => textsOf(page, '[data-outcome-figures]')).toEqual(['2 of 3 votes, 67%']);
+  expect(await page.locator('[data-rate], [data-countdown]').filter({ visible: true }).count()).toBe(0);
+});
+
+test('a poll without votes shows the code that leads to its ballot, until the first vote', async () => {
+  const poll = await addPoll(['Cats', 'Dogs']);
+  const page = await openPage(`/polls/${poll}`);
+  expect(await page.getByText('Waiting for the first vote').isVisible()).toBe(true);
+  expect(await page.locator('.qr svg').isVisible()).toBe(true);
+  await cast(poll, [0]);
+  await page.getByText('Waiting for the first vote').waitFor({ state: 'hidden' });
+});
+
+test('the figures show how fast votes come in, how long the poll is open, and how many screens watch', async () => {
+  const poll = await addPoll(['Cats', 'Dogs'], { closes_at: new Date(Date.now() + 600_000) });
+  const page = await openPage(`/polls/${poll}`);
+  const figure = async (name: string) => (await page.locator(`[data-${name}]`).innerText()).trim();
+  await expect.poll(() => figure('watching')).toBe('1 watching');
+  await openPage(`/polls/${poll}`);
+  await expect.poll(() => figure('watching')).toBe('2 watching');
+  expect(await figure('countdown')).toMatch(/^(10:00|9:[0-5]\d) left to vote$/);
+  await cast(poll, [0], 3);
+  await expect.poll(() => figure('rate')).toBe('3 in the last minute');
+  const spark = await page.locator('[data-spark]').getAttribute('d');
+  expect(spark).toContain(' 0.0');
+});
+
+test('votes over time are an area and a table when the reader opens them, once there are enough', async () => {
+  const poll = await addPoll(['Cats', 'Dogs']);
+  for (const minutes of [30, 20, 10])
+    await client.query(
+      `insert into ballots (poll_id, voter_id, choices, cast_at)
+       select $1, gen_random_uuid(), '{0}', now() - $2 * interval '1 minute' from generate_series(1, 12)`,
+      [poll, minutes],
+    );
+  const page = await openPage(`/polls/${poll}`);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await cast(poll, [1]);
+  await page.locator('[data-total]', { hasText: '37 votes' }).waitFor();
+  expect(asked).toEqual([]);
+  await page.getByText('Votes over time').click();
+  await expect
+    .poll(() => page.locator('[data-area]').getAttribute('d'))
+    .toMatch(/^M0\.00 100\.00L.*L100\.00 0\.00L100 100Z$/);
+  expect(await textsOf(page, '[data-time-rows] td')).toEqual(['12', '24', '36']);
+  expect(await textsOf(page, '[data-area-span]')).not.toEqual(['']);
+  const few = await openPage(`/polls/${await addPoll(['Cats', 'Dogs'])}`);
+  await few.getByText('Votes over time').click();
+  await few.getByText('There are too few votes yet.').waitFor();
 });
 
 test('results hidden until the close appear without a reload when they are final', async () => {
@@ -358,7 +452,7 @@ test('up to when all votes are counted stands on the page, moves nothing and is 
   const text = () => page.locator('[data-complete-to]').innerText();
   const places = () =>
     page.evaluate<number[]>(
-      `[...document.querySelectorAll('h1, .summary, .headline, .option')].map((element) => element.getBoundingClientRect().top)`,
+      `[...document.querySelectorAll('h1, .figures, .headline, .option')].map((element) => element.getBoundingClientRect().top)`,
     );
   const before = await places();
   expect(await text()).toBe('');

@@ -1,17 +1,25 @@
 // Draws each snapshot of the poll, and shows the state of the connection and of the way of the votes.
 import { createAnnouncer, describeTally } from './announce.js';
+import { drawFigures } from './draw-figures.js';
 import { drawEnd, drawTally } from './draw-tally.js';
-import { fitScreen } from './fit-screen.js';
 import { followPoll } from './follow-poll.js';
 import { describeCompleteness, describePipeline, laterBound } from './pipeline-model.js';
+import { playRounds } from './play-rounds.js';
+import { describeRounds } from './round-sentences.js';
+import { showOverTime } from './show-over-time.js';
 import { createTally, describeSteps } from './tally-model.js';
 
 const page = document.querySelector('[data-snapshot]');
 const tally = createTally(JSON.parse(page.dataset.snapshot));
 const announce = createAnnouncer(page.querySelector('[data-announcement]'));
-const isPresented = document.documentElement.classList.contains('present');
 const strip = document.querySelector('[data-connection]');
 const announceStrip = createAnnouncer(document.querySelector('[data-connection-announcement]'));
+const figures = drawFigures(page, tally);
+const rounds = playRounds(page, (sentence) => {
+  drawBars();
+  announce(() => sentence);
+});
+const byVotes = page.querySelector('[data-by-votes]');
 
 const stateTexts = {
   polling: 'Live updates are blocked here; numbers refresh every few seconds',
@@ -21,18 +29,14 @@ const stateTexts = {
 let pipeline;
 let completeTo;
 
-if (isPresented) {
-  fitScreen();
-  window.addEventListener('resize', fitScreen);
-}
-
 const receipt = new URLSearchParams(location.search).get('receipt');
+const ofReceipt = receipt === null ? {} : { receipt };
 const follower = followPoll(
   tally.snapshot.slug,
   {
     // Snapshots are enough. The receipt is in the address if the voter's cookie is for another host.
     auth: { stats: false, receipt },
-    query: receipt === null ? '' : `?${new URLSearchParams({ receipt }).toString()}`,
+    query: receipt === null ? '' : `?${new URLSearchParams(ofReceipt).toString()}`,
   },
   {
     onSnapshot(snapshot) {
@@ -48,29 +52,45 @@ const follower = followPoll(
       if (strip.dataset.state === 'live') showPipeline();
       showCompleteness();
     },
+    onWatching: figures.showWatching,
     onState(state, detail) {
       if (state === 'live') showPipeline();
-      else showConnection(state, detail ?? stateTexts[state]);
-      if (state !== 'gone') return;
-      drawEnd(page);
-      if (isPresented) fitScreen();
+      else {
+        showConnection(state, detail ?? stateTexts[state]);
+        figures.pause();
+      }
+      if (state === 'gone') drawEnd(page);
     },
   },
 );
 
+showRounds();
+drawBars();
+showOverTime(
+  page,
+  tally,
+  `/p/${tally.snapshot.slug}/export.json?${new URLSearchParams({ entries: 60, ...ofReceipt }).toString()}`,
+);
+byVotes.addEventListener('click', () => {
+  byVotes.ariaPressed = String(byVotes.ariaPressed !== 'true');
+  drawBars();
+});
+
 function showTally() {
-  drawTally(page, tally);
-  if (isPresented) fitScreen();
+  showRounds();
+  drawBars();
+  figures.note();
   announce(() => describeTally(tally));
 }
 
-const byVotes = page.querySelector('[data-by-votes]');
-if (byVotes) {
-  byVotes.hidden = tally.snapshot.status === 'final';
-  byVotes.addEventListener('click', () => {
-    byVotes.ariaPressed = String(byVotes.ariaPressed !== 'true');
-    drawTally(page, tally);
-  });
+function showRounds() {
+  rounds.update(describeRounds(tally.snapshot));
+}
+
+function drawBars() {
+  // a final result is in this order
+  byVotes.hidden = tally.snapshot.status === 'final' || tally.snapshot.total === 0;
+  drawTally(page, tally, { byVotes: byVotes.ariaPressed === 'true', round: rounds.round });
 }
 
 // After a first vote in another tab, the browser has a voter cookie that this connection did not send: reconnect to send it.

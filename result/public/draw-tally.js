@@ -2,23 +2,29 @@ import { isolate } from '/isolate.js';
 import { linkHtml } from '/link-html.js';
 import { showLocalTime } from '/local-times.js';
 import { optionLetter } from '/option-letter.js';
-import { describeHidden, describeStatus, describeSteps, formatTotal } from './tally-model.js';
-import { headlineHtml, roundsTable, tallyRows } from './tally-tables.js';
+import { setText } from './set-text.js';
+import { describeHidden, describeStatus, describeSteps, totalParts } from './tally-model.js';
+import { headlineHtml, roundsTable, sentenceItems, tallyRows } from './tally-tables.js';
 
 /**
  * Updates the page. It keeps the elements of the bars, so that their length is animated. A page shows those parts of the tally that it
  * has elements for; an embedded one has few.
+ * @param view what the bars show: see Tally.bars
  */
-export function drawTally(page, tally) {
+export function drawTally(page, tally, view) {
   const { snapshot } = tally;
   const { question, description, status, visible, kind, total } = snapshot;
   setText(page, 'question', question);
   setHtml(page, 'description', linkHtml(description));
   document.title = document.title.replace(/^.*(?= · )/s, () => isolate(question));
-  setText(page, 'total', formatTotal(snapshot));
+  const counted = totalParts(snapshot);
+  setText(page, 'total-count', counted.count);
+  setText(page, 'total-unit', counted.unit);
   drawStatus(page, describeStatus(snapshot), snapshot);
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = status !== 'open';
 
+  const waiting = page.querySelector('[data-waiting]');
+  if (waiting) waiting.hidden = status !== 'open' || total > 0;
   page.querySelector('[data-hidden]').hidden = visible;
   setText(page, 'hidden-text', describeHidden(snapshot));
   setText(page, 'steps', describeSteps(snapshot));
@@ -26,14 +32,18 @@ export function drawTally(page, tally) {
   if (!visible) return;
 
   setHtml(page, 'headline', headlineHtml(tally));
-  setText(page, 'basis', tally.basis());
-  const byVotes = page.querySelector('[data-by-votes]');
-  if (byVotes) byVotes.hidden = status === 'final';
-  drawBars(page, tally.bars(byVotes?.ariaPressed === 'true'));
+  page.querySelector('[data-outcome]')?.toggleAttribute('data-final', status === 'final');
+  setText(page, 'outcome-figures', tally.outcome());
+  setText(page, 'basis', tally.basis(view?.round));
+  const overTime = page.querySelector('[data-over-time]');
+  if (overTime) overTime.hidden = snapshot.showFrom !== null;
+  page.querySelector('[data-options]').toggleAttribute('data-majority', kind === 'ranked');
+  drawBars(page, tally.bars(view));
   setHtml(page, 'rows', tallyRows(tally, optionLetter).join(''));
   const runOff = page.querySelector('[data-run-off]');
   if (!runOff) return;
   runOff.hidden = kind !== 'ranked' || total === 0;
+  setHtml(page, 'sentences', sentenceItems(tally));
   setHtml(page, 'rounds', roundsTable(tally, optionLetter));
 }
 
@@ -43,7 +53,8 @@ export function drawEnd(page) {
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = true;
 }
 
-function drawStatus(page, { text, time }, { status, timeZone }) {
+function drawStatus(page, { text, time }, { status = 'gone', timeZone }) {
+  page.querySelector('[data-status]').dataset.state = status;
   setText(page, 'status-text', text);
   const element = page.querySelector('[data-status-time]');
   element.hidden = time === null;
@@ -74,16 +85,13 @@ function drawOption(option, bar) {
   setText(option, 'letter-text', letter);
   setText(option, 'text', bar.text);
   setText(option, 'lead', bar.lead);
+  setText(option, 'gained', bar.gained);
   setText(option, 'votes', bar.votes);
   setText(option, 'unit', bar.unit);
   setText(option, 'out-text', bar.out);
   setText(option, 'share', bar.share);
   option.querySelector('[data-bar]').setAttribute('transform', `scale(${bar.length} 1)`);
-}
-
-function setText(within, name, text) {
-  const element = within.querySelector(`[data-${name}]`);
-  if (element && element.textContent !== text) element.textContent = text;
+  option.querySelector('[data-bar-before]').setAttribute('transform', `scale(${bar.lengthBefore} 1)`);
 }
 
 /** The HTML last drawn. Only changed HTML is drawn again, so that selected text stays selected. */

@@ -11,6 +11,10 @@ export interface Bar {
   share: string;
   /** From 0 to 1. */
   length: number;
+  /** What its length was in the round before, if the bars show a round of an instant run-off; otherwise its length. */
+  lengthBefore: number;
+  /** The ballots that came in this round, `+12`. Otherwise empty. */
+  gained: string;
   /** Whether no option has more votes. In an instant run-off, whether it has won. */
   leads: boolean;
   /** The same in a word. Otherwise empty. */
@@ -26,13 +30,19 @@ export interface Tally {
    * Empty if the votes are not shown. In the order of the options, or of the votes once they are final or `byVotes` is set: those
    * with equal votes in the order of the options, eliminated ones last and the first eliminated at the end.
    */
-  bars(byVotes?: boolean): Bar[];
+  bars(view?: {
+    byVotes?: boolean;
+    /** Of an instant run-off: the round that the bars show, from 0; the last one unless given. */
+    round?: number | undefined;
+  }): Bar[];
   /** The leader, the winner or a tie. Empty if the votes are not shown. */
   headline(): string;
   /** The same in parts: what is said of the options, and their texts. No texts if a headline names no options. */
   headlineParts(): { says: string; texts: string[] };
-  /** What 100% stands for. Empty if that is obvious or the votes are not shown. */
-  basis(): string;
+  /** With how many votes a final poll was decided. Empty if it is not final, has no votes, or they are not shown. */
+  outcome(): string;
+  /** What 100% stands for, in an instant run-off in this round, by default the last. Empty if that is obvious or the votes are not shown. */
+  basis(round?: number): string;
 }
 
 export function createTally(first?: Snapshot): Tally;
@@ -43,6 +53,7 @@ export function supersedes(
 /** @param whole what the shares add up to; 100 unless given */
 export function roundShares(votes: number[], whole?: number): number[];
 export function formatCount(count: number): string;
+export function totalParts(snapshot: { total: number; kind: PollKind }): { count: string; unit: string };
 export function formatTotal(snapshot: { total: number; kind: PollKind }): string;
 export const statusTexts: Record<PollStatus, string>;
 export function describeStatus(

@@ -15,10 +15,11 @@ export function createTally(first) {
       snapshot = next;
       return true;
     },
-    bars: (byVotes = false) => (snapshot?.visible ? makeBars(snapshot, byVotes) : []),
+    bars: (view = {}) => (snapshot?.visible ? makeBars(snapshot, view) : []),
     headline: () => (snapshot?.visible ? joinHeadline(makeHeadline(snapshot)) : ''),
+    outcome: () => (snapshot?.visible && snapshot.status === 'final' ? describeOutcome(snapshot) : ''),
     headlineParts: () => (snapshot?.visible ? makeHeadline(snapshot) : { says: '', texts: [] }),
-    basis: () => (snapshot?.visible ? explainShares(snapshot) : ''),
+    basis: (round) => (snapshot?.visible ? explainShares(snapshot, round) : ''),
   };
 }
 
@@ -34,21 +35,24 @@ export function supersedes(next, shown) {
   return next.version === shown.version && (later > 0 || (later === 0 && next.visible && !shown.visible));
 }
 
-/** The votes that each option's bar shows. In an instant run-off, those of the last round; null for eliminated options. */
-function countVotes({ kind, options, rounds = [] }) {
-  const last = rounds.at(-1);
+/**
+ * The votes that each option's bar shows. In an instant run-off, those of the last round, or of an earlier one; null for options
+ * eliminated before it.
+ */
+function countVotes({ kind, options, rounds = [] }, round = rounds.length - 1) {
   if (kind !== 'ranked') return options.map((option) => option.votes);
-  return options.map((option, index) => (last ? last.votes[index] : 0));
+  return options.map((option, index) => (rounds[round] ? rounds[round].votes[index] : 0));
 }
 
 /** In the order of the options, so that nothing jumps while votes come in. A final result is in the order of the votes. */
-function makeBars(snapshot, byVotes) {
-  const { options } = snapshot;
-  const counts = countVotes(snapshot);
+function makeBars(snapshot, { byVotes = false, round }) {
+  const { options, rounds = [] } = snapshot;
+  const counts = countVotes(snapshot, round);
+  const before = round > 0 ? countVotes(snapshot, round - 1) : counts;
   const votes = counts.map((count) => count ?? 0);
   const shares = roundShares(votes);
   const all = sum(votes);
-  const leaders = findLeaders(snapshot);
+  const leaders = round === undefined || round === rounds.length - 1 ? findLeaders(snapshot) : [];
   const bars = options.map((option, index) => ({
     position: option.position,
     text: option.text,
@@ -56,6 +60,8 @@ function makeBars(snapshot, byVotes) {
     unit: unit(votes[index], 'vote'),
     share: formatShare(shares[index], votes[index], all),
     length: all === 0 ? 0 : votes[index] / all,
+    lengthBefore: all === 0 ? 0 : (before[index] ?? 0) / all,
+    gained: votes[index] > before[index] ? `+${formatCount(votes[index] - before[index])}` : '',
     leads: leaders.includes(index),
     lead: leaders.includes(index) ? leadOf(snapshot, leaders.length) : '',
     out: counts[index] === null ? `out after round ${formatCount(roundOfEnd(snapshot, index))}` : '',
@@ -104,16 +110,30 @@ function makeHeadline(snapshot) {
 
 const joinHeadline = ({ says, texts }) => (texts.length > 0 ? `${says} ${names.format(texts)}` : says);
 
+/** With how many votes a final poll was decided. Empty if there are none. */
+function describeOutcome(snapshot) {
+  const { kind, total } = snapshot;
+  const [leader, ...tied] = findLeaders(snapshot);
+  if (leader === undefined) return '';
+  const votes = countVotes(snapshot);
+  if (tied.length > 0) return `${count(votes[leader], 'vote')} each`;
+  const all = kind === 'multiple' ? total : sum(votes.map((each) => each ?? 0));
+  const share = formatShare(Math.round((votes[leader] / all) * 100), votes[leader], all);
+  if (kind === 'multiple') return `Chosen by ${formatCount(votes[leader])} of ${count(all, 'voter')}`;
+  return `${formatCount(votes[leader])} of ${count(all, 'vote')}, ${share}`;
+}
+
 /** What 100% stands for. Empty if that is obvious. */
-function explainShares({ kind, options, rounds = [], total }) {
+function explainShares({ kind, options, rounds = [], total }, round = rounds.length - 1) {
   if (total === 0 || kind === 'single') return '';
   if (kind === 'multiple') {
     const choices = sum(options.map((option) => option.votes));
     return `100% is all ${count(choices, 'vote')}. Each voter can choose several options.`;
   }
-  const exhausted = rounds.at(-1)?.exhausted ?? 0;
+  const exhausted = rounds[round]?.exhausted ?? 0;
   const counting = total - exhausted;
-  const basis = `100% is the ${count(counting, 'ballot')} that ${counting === 1 ? 'counts' : 'count'} in the last round.`;
+  const which = round === rounds.length - 1 ? 'the last round' : 'this round';
+  const basis = `100% is the ${count(counting, 'ballot')} that ${counting === 1 ? 'counts' : 'count'} in ${which}.`;
   if (exhausted === 0) return basis;
   return `${basis} ${exhausted === 1 ? 'One more ranks' : `${formatCount(exhausted)} more rank`} none of the remaining options.`;
 }
@@ -148,7 +168,12 @@ const unit = (count, word, words = `${word}s`) => (count === 1 ? word : words);
 export const count = (number, word, words) => `${formatCount(number)} ${unit(number, word, words)}`;
 
 /** How many took part: votes if each voter has one, otherwise voters. */
-export const formatTotal = ({ total, kind }) => count(total, kind === 'single' ? 'vote' : 'voter');
+export const totalParts = ({ total, kind }) => ({
+  count: formatCount(total),
+  unit: unit(total, kind === 'single' ? 'vote' : 'voter'),
+});
+
+export const formatTotal = (snapshot) => Object.values(totalParts(snapshot)).join(' ');
 
 export const statusTexts = { scheduled: 'Not open yet', open: 'Open', closing: 'Closing', final: 'Final' };
 

@@ -1,5 +1,6 @@
-// Parts of a tally as HTML, for the server and the page. Each is always drawn as a whole. What people wrote is in <bdi>, so that its
-// direction does not move the words and marks around it.
+// Parts of a tally as HTML, for the server and the page. Each is always drawn as a whole.
+import { bdi, escapeHtml } from './bdi.js';
+import { describeRounds } from './round-sentences.js';
 import { formatCount } from './tally-model.js';
 
 const names = new Intl.ListFormat('en');
@@ -15,8 +16,8 @@ export function headlineHtml(tally) {
 /** The chart as a table: rows of option, votes and share. */
 export function tallyRows(tally, letterOf) {
   return tally.bars().map(({ position, text, votes, share, out }) => {
-    const end = out ? ` <small>${escape(out)}</small>` : '';
-    return `<tr><th scope="row">${named(letterOf(position), text)}${end}</th><td>${votes}</td><td>${escape(share)}</td></tr>`;
+    const end = out ? ` <small>${escapeHtml(out)}</small>` : '';
+    return `<tr><th scope="row">${named(letterOf(position), text)}${end}</th><td>${votes}</td><td>${escapeHtml(share)}</td></tr>`;
   });
 }
 
@@ -36,6 +37,12 @@ export function roundsTable(tally, letterOf) {
   );
 }
 
+/** An instant run-off in words: an item for each round. */
+export const sentenceItems = ({ snapshot }) =>
+  describeRounds(snapshot)
+    .map((text) => `<li>${text}</li>`)
+    .join('');
+
 function roundCell({ votes, eliminated, winners }, index) {
   if (votes[index] === null) return '–';
   const count = formatCount(votes[index]);
@@ -44,12 +51,4 @@ function roundCell({ votes, eliminated, winners }, index) {
   return `<strong>${count} <small>${winners.length > 1 ? 'tie' : 'won'}</small></strong>`;
 }
 
-const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escape(text) {
-  return text.replace(/[&<>"']/g, (character) => entities[character]);
-}
-
 const named = (letter, text) => `${letter} · ${bdi(text)}`;
-
-const bdi = (text) => `<bdi>${escape(text)}</bdi>`;

@@ -68,7 +68,7 @@ describe('a frame', () => {
     const { text, headers } = await read(`/embed/${slug}`);
     expect(headers.get('cache-control')).toBe('no-store');
     expect(text).toMatch(/data-votes>2<.*?data-share>67%<.*?data-votes>1<.*?33%</s);
-    expect(text).toContain('data-total>3 votes<');
+    expect(text).toContain('<strong data-total-count>3</strong> <span data-total-unit>votes</span>');
     const links = [...text.matchAll(/<a [^>]*>/g)].map(([link]) => link);
     expect(links).toHaveLength(2);
     for (const link of links) expect(link).toContain('target="_blank" rel="noopener"');

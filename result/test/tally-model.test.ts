@@ -71,7 +71,7 @@ describe('the tally on a screen', () => {
   test('the order is that of the options until votes are final, unless the viewer wants that of the votes', () => {
     const positions = (byVotes: boolean, more: Partial<Snapshot> = {}) =>
       createTally({ ...snapshot(1, [1, 5, 1, 3]), ...more })
-        .bars(byVotes)
+        .bars({ byVotes })
         .map((bar) => bar.position);
     expect(positions(false)).toEqual([0, 1, 2, 3]);
     expect(positions(false, { status: 'closing' })).toEqual([0, 1, 2, 3]);

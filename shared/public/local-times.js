@@ -13,6 +13,9 @@ const utc = new Intl.DateTimeFormat('en-GB', { ...style, timeZone: 'UTC' });
 /** Such as `31 October 2027 at 02:30 CEST`, which is the reader's time. */
 export const formatLocalTime = (date) => here.format(date);
 
+/** The same for a span of time, such as `31 October 2027 at 02:30 – 04:00 CET`. */
+export const formatLocalSpan = (from, to) => here.formatRange(from, to);
+
 /**
  * Shows the `datetime` of a `<time>`: with `data-zone` on the clocks there and on the reader's, otherwise, and for UTC, as local
  * time.

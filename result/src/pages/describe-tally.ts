@@ -6,7 +6,7 @@ import {
   describeHidden,
   describeStatus,
   describeSteps,
-  formatTotal,
+  totalParts,
 } from '../../public/tally-model.js';
 import { headlineHtml } from '../../public/tally-tables.js';
 
@@ -19,6 +19,8 @@ const emptyBar = {
   unit: 'votes',
   share: '0%',
   length: 0,
+  lengthBefore: 0,
+  gained: '',
   leads: false,
   lead: '',
   out: '',
@@ -34,7 +36,7 @@ export function describeTally(snapshot: Snapshot) {
     headline: headlineHtml(tally),
     bars: tally.bars().map((bar) => ({ ...bar, letter: optionLetter(bar.position) })),
     emptyBar,
-    total: formatTotal(snapshot),
+    total: totalParts(snapshot),
     status,
     statusTime: formatTime(status.time === null ? null : Date.parse(status.time) * 1000, snapshot.timeZone),
     hiddenText: describeHidden(snapshot),

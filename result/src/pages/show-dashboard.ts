@@ -2,9 +2,12 @@ import { isLoopback } from '@hands/shared/http/page-address';
 import { wantsPage } from '@hands/shared/http/problem';
 import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { renderPage } from '@hands/shared/http/render-page';
+import { sendPage } from '@hands/shared/http/send-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { RequestHandler } from 'express';
+import { formatCountdown } from '../../public/countdown-model.js';
+import { describeRounds } from '../../public/round-sentences.js';
 import { roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
 import { findPoll } from '../snapshots/find-poll.ts';
@@ -14,7 +17,7 @@ import type { ResultsParts } from '../snapshots/find-results.ts';
 import { describeTally } from './describe-tally.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 import type { BallotUrlSettings } from './find-ballot-url.ts';
-import { findOembedUrl } from './poll-addresses.ts';
+import { findDashboardUrl, findOembedUrl } from './poll-addresses.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
@@ -51,6 +54,8 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       ...described,
       rows: tallyRows(described.tally, optionLetter).join(''),
       roundsTable: roundsTable(described.tally, optionLetter),
+      sentences: describeRounds(snapshot),
+      dashboardUrl: findDashboardUrl(parts, req, snapshot),
       oembedUrl: findOembedUrl(parts, req, snapshot),
       now: formatTime(parts.now() ?? null)?.iso,
       ballotUrl,
@@ -59,9 +64,10 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       // stays in the links, so that the projector's page and the exports show the votes as well
       receipt: poll.viewer.receiptVoterId && receipt,
       isOnlyHere: isLoopback(new URL(ballotUrl).hostname),
-      qrCode: present ? await qrCodeOf(ballotUrl) : '',
+      qrCode: snapshot.total === 0 ? await qrCodeOf(ballotUrl) : '',
+      countdown: formatCountdown(snapshot, (parts.now() ?? Date.now() * 1_000) / 1_000),
     };
     const page = await renderPage(view, values, parts.cacheViews);
-    res.type('html').send(page);
+    await sendPage(req, res, page);
   };
 }

@@ -1,4 +1,5 @@
 import { renderPage } from '@hands/shared/http/render-page';
+import { sendPage } from '@hands/shared/http/send-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import type { RequestHandler } from 'express';
 import type { Config } from '../config.ts';
@@ -38,6 +39,7 @@ export function showEmbed(parts: Parts): RequestHandler<{ id: string }> {
       dashboardUrl: findDashboardUrl(parts, req, snapshot),
     };
     const page = await renderPage(view, values, parts.cacheViews);
-    res.set('Cache-Control', 'no-store').type('html').send(page);
+    res.set('Cache-Control', 'no-store');
+    await sendPage(req, res, page);
   };
 }

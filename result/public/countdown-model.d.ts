@@ -1,0 +1,3 @@
+import type { Snapshot } from '@hands/shared/poll/snapshot';
+
+export function formatCountdown(snapshot: Pick<Snapshot, 'status' | 'closesAt'>, now: number): string;

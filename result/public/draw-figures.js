@@ -1,0 +1,44 @@
+import { serverNow } from '/server-clock.js';
+import { createRate, sparkPath } from './rate-model.js';
+import { setText } from './set-text.js';
+import { formatCountdown } from './countdown-model.js';
+import { formatCount } from './tally-model.js';
+
+const SPARK_HEIGHT = 23;
+
+/**
+ * The figures beside the total: how fast votes come in, how long the poll stays open, and how many screens watch it.
+ * @returns note, for each snapshot; pause, when the connection is lost; and showWatching
+ */
+export function drawFigures(page, tally) {
+  const rate = createRate();
+  const part = (name) => page.querySelector(`[data-${name}]`);
+
+  function draw() {
+    const { status, closesAt } = tally.snapshot;
+    const isOpen = status === 'open';
+    part('rate').hidden = !isOpen;
+    const { count, unit, perSecond } = rate.at(performance.now());
+    setText(page, 'rate-count', count);
+    setText(page, 'rate-unit', unit);
+    part('spark').setAttribute('d', sparkPath(perSecond, SPARK_HEIGHT));
+    const left = formatCountdown({ status, closesAt }, serverNow().getTime());
+    part('countdown').hidden = left === '';
+    setText(page, 'countdown-left', left);
+  }
+
+  rate.note(tally.snapshot.total, performance.now());
+  draw();
+  setInterval(draw, 1_000);
+
+  return {
+    note() {
+      rate.note(tally.snapshot.total, performance.now());
+      draw();
+    },
+    pause: rate.pause,
+    showWatching(screens) {
+      setText(page, 'watching-count', formatCount(screens));
+    },
+  };
+}

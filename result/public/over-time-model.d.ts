@@ -1,0 +1,9 @@
+/** Instants in ISO 8601. */
+export interface Bucket {
+  from: string;
+  to: string;
+  ballots: number;
+}
+
+export function areaPath(buckets: Bucket[]): string;
+export function timeRows(buckets: Bucket[]): { to: string; ballots: string }[];

@@ -1,0 +1,83 @@
+/** How long each round is shown while they play. */
+const ROUND_MS = 2_500;
+
+/**
+ * Lets the reader step through the rounds of an instant run-off. It begins at the last round, and stays there when there are more.
+ * @param onStep called with the sentence when the reader has chosen another round
+ * @returns round, which the bars show, undefined for the last; and update, to call with the number of rounds and a sentence for each
+ */
+export function playRounds(page, onStep) {
+  const player = page.querySelector('[data-player]');
+  const [select, back, next, play, sentence] = ['round', 'back', 'next', 'play', 'round-sentence'].map(
+    (name) => player.querySelector(`[data-${name}]`),
+  );
+  let sentences = [];
+  let chosen;
+  let timer;
+  let drawn;
+
+  const last = () => sentences.length - 1;
+  const shown = () => chosen ?? last();
+
+  function draw() {
+    player.hidden = sentences.length < 2;
+    while (select.options.length > sentences.length) select.remove(select.options.length - 1);
+    while (select.options.length < sentences.length) select.add(new Option('', select.options.length));
+    for (const option of select.options) {
+      const text = `Round ${option.index + 1} of ${sentences.length}`;
+      if (option.text !== text) option.text = text;
+    }
+    select.selectedIndex = shown();
+    back.ariaDisabled = String(shown() <= 0);
+    next.ariaDisabled = String(shown() >= last());
+    const html = sentences[shown()] ?? '';
+    if (html === drawn) return;
+    drawn = html;
+    sentence.innerHTML = html;
+  }
+
+  function show(round) {
+    chosen = round >= last() ? undefined : Math.max(0, round);
+    draw();
+    onStep(sentence.textContent);
+  }
+
+  function stop() {
+    clearInterval(timer);
+    timer = undefined;
+    play.ariaPressed = 'false';
+  }
+
+  back.addEventListener('click', () => {
+    stop();
+    show(shown() - 1);
+  });
+  next.addEventListener('click', () => {
+    stop();
+    show(shown() + 1);
+  });
+  select.addEventListener('change', () => {
+    stop();
+    show(select.selectedIndex);
+  });
+  play.addEventListener('click', () => {
+    if (timer !== undefined) return stop();
+    play.ariaPressed = 'true';
+    show(shown() >= last() ? 0 : shown() + 1);
+    timer = setInterval(() => {
+      show(shown() + 1);
+      if (shown() >= last()) stop();
+    }, ROUND_MS);
+  });
+
+  return {
+    get round() {
+      return chosen;
+    },
+    update(latest) {
+      sentences = latest;
+      if (chosen >= last()) chosen = undefined;
+      draw();
+    },
+  };
+}

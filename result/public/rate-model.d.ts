@@ -1,0 +1,8 @@
+export interface Rate {
+  note(total: number, now: number): void;
+  pause(): void;
+  at(now: number): { count: string; unit: string; perSecond: number[] };
+}
+
+export function createRate(): Rate;
+export function sparkPath(perSecond: number[], height: number): string;

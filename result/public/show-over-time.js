@@ -1,0 +1,72 @@
+import { formatLocalSpan, formatLocalTime } from '/local-times.js';
+import { areaPath, timeRows } from './over-time-model.js';
+import { setText } from './set-text.js';
+
+/** The service counts a poll's ballots at most twice a minute. */
+const PAUSE_MS = 30_000;
+
+const notes = {
+  asking: 'Counting…',
+  few: 'There are too few votes yet. They are shown in groups of ten or more, so that no time leads to a voter.',
+  failed: 'Not available at the moment. Trying again.',
+};
+
+/**
+ * Shows how many votes there were over time, as an area and as a table, while the reader has that part open: a crowd of readers who do
+ * not look costs nothing.
+ * @param url answers with the ballots over time
+ */
+export function showOverTime(page, tally, url) {
+  const part = page.querySelector('[data-over-time]');
+  const note = (text) => setText(part, 'over-time-note', text);
+  let shown;
+  let timer;
+
+  async function update() {
+    let pause = PAUSE_MS;
+    const { version } = tally.snapshot;
+    if (version !== shown && !document.hidden) {
+      try {
+        const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
+        if (answer.ok) {
+          draw((await answer.json()).ballotsOverTime);
+          shown = version;
+        } else {
+          note(notes.failed);
+          pause = Math.max(pause, Number(answer.headers.get('retry-after')) * 1_000);
+        }
+      } catch {
+        // no answer, or not a whole one
+        note(notes.failed);
+      }
+    }
+    clearTimeout(timer);
+    if (part.open) timer = setTimeout(update, pause);
+  }
+
+  function draw(buckets) {
+    // one bucket would be a straight line
+    const isShown = buckets.length > 1;
+    part.querySelector('[data-over-time-shown]').hidden = !isShown;
+    note(isShown ? '' : notes.few);
+    if (!isShown) return;
+    part.querySelector('[data-area]').setAttribute('d', areaPath(buckets));
+    setText(part, 'area-span', formatLocalSpan(new Date(buckets[0].from), new Date(buckets.at(-1).to)));
+    part.querySelector('[data-time-rows]').replaceChildren(...timeRows(buckets).map(makeRow));
+  }
+
+  part.addEventListener('toggle', () => {
+    if (!part.open) return;
+    if (shown === undefined) note(notes.asking);
+    void update();
+  });
+}
+
+function makeRow({ to, ballots }) {
+  const row = document.createElement('tr');
+  const head = document.createElement('th');
+  head.scope = 'row';
+  head.textContent = formatLocalTime(new Date(to));
+  row.append(head, Object.assign(document.createElement('td'), { textContent: ballots }));
+  return row;
+}
