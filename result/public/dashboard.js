@@ -1,7 +1,6 @@
 // Draws each snapshot of the poll, and shows the state of the connection and of the way of the votes.
 import { createAnnouncer, describeTally } from './announce.js';
 import { drawEnd, drawTally } from './draw-tally.js';
-import { fitScreen } from './fit-screen.js';
 import { followPoll } from './follow-poll.js';
 import { describeCompleteness, describePipeline, laterBound } from './pipeline-model.js';
 import { createTally, describeSteps } from './tally-model.js';
@@ -9,7 +8,6 @@ import { createTally, describeSteps } from './tally-model.js';
 const page = document.querySelector('[data-snapshot]');
 const tally = createTally(JSON.parse(page.dataset.snapshot));
 const announce = createAnnouncer(page.querySelector('[data-announcement]'));
-const isPresented = document.documentElement.classList.contains('present');
 const strip = document.querySelector('[data-connection]');
 const announceStrip = createAnnouncer(document.querySelector('[data-connection-announcement]'));
 
@@ -20,11 +18,6 @@ const stateTexts = {
 
 let pipeline;
 let completeTo;
-
-if (isPresented) {
-  fitScreen();
-  window.addEventListener('resize', fitScreen);
-}
 
 const receipt = new URLSearchParams(location.search).get('receipt');
 const follower = followPoll(
@@ -51,16 +44,13 @@ const follower = followPoll(
     onState(state, detail) {
       if (state === 'live') showPipeline();
       else showConnection(state, detail ?? stateTexts[state]);
-      if (state !== 'gone') return;
-      drawEnd(page);
-      if (isPresented) fitScreen();
+      if (state === 'gone') drawEnd(page);
     },
   },
 );
 
 function showTally() {
   drawTally(page, tally);
-  if (isPresented) fitScreen();
   announce(() => describeTally(tally));
 }
 

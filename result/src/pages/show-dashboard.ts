@@ -1,6 +1,4 @@
-import { isLoopback } from '@hands/shared/http/page-address';
 import { wantsPage } from '@hands/shared/http/problem';
-import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { optionLetter } from '@hands/shared/poll/option-letter';
@@ -15,6 +13,7 @@ import { describeTally } from './describe-tally.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 import type { BallotUrlSettings } from './find-ballot-url.ts';
 import { findOembedUrl } from './poll-addresses.ts';
+import { showProjector } from './show-projector.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
@@ -27,7 +26,7 @@ interface Parts
 /**
  * `GET /` (poll 1), `GET /polls/{id}`, `GET /p/{slug}`, `GET /polls/{id}/results` and `GET /p/{slug}/results`. A browser gets the
  * live page, which shows the current numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page
- * for a projector, with a QR code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds.
+ * for a projector (show-projector.ts). `?including=<receipt>` waits for that vote, up to five seconds.
  * `?receipt=<receipt>` shows what the voter of that receipt may see. If both services share one origin, only the last two addresses
  * reach this one. Votes that this viewer may not see are null. Errors: 400, 404, 429 for too many wrong
  * tokens, 503.
@@ -44,8 +43,10 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       res.json(snapshot);
       return;
     }
-    const ballotUrl = findBallotUrl(parts, req, snapshot);
-    const present = 'present' in req.query;
+    if ('present' in req.query) {
+      await showProjector(parts, req, res, snapshot);
+      return;
+    }
     const described = describeTally(snapshot);
     const values = {
       ...described,
@@ -53,13 +54,10 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       roundsTable: roundsTable(described.tally, optionLetter),
       oembedUrl: findOembedUrl(parts, req, snapshot),
       now: formatTime(parts.now() ?? null)?.iso,
-      ballotUrl,
+      ballotUrl: findBallotUrl(parts, req, snapshot),
       pollsUrl: findPollsUrl(parts, req),
-      present,
       // stays in the links, so that the projector's page and the exports show the votes as well
       receipt: poll.viewer.receiptVoterId && receipt,
-      isOnlyHere: isLoopback(new URL(ballotUrl).hostname),
-      qrCode: present ? await qrCodeOf(ballotUrl) : '',
     };
     const page = await renderPage(view, values, parts.cacheViews);
     res.type('html').send(page);

@@ -1,0 +1,16 @@
+import { serverNow } from '/server-clock.js';
+import { describeCountdown } from './countdown-model.js';
+
+/** Shows how long it is until the poll opens or closes; the ring empties in the last minute. @returns whether it appeared or went */
+export function drawCountdown(page, snapshot) {
+  const countdown = page.querySelector('[data-countdown]');
+  const described = describeCountdown(snapshot, serverNow().getTime());
+  const wasHidden = countdown.hidden;
+  countdown.hidden = !described;
+  if (described) {
+    countdown.querySelector('[data-countdown-label]').textContent = described.label;
+    countdown.querySelector('[data-clock]').textContent = described.clock;
+    countdown.querySelector('[data-ring]').setAttribute('stroke-dasharray', `${described.left} 1`);
+  }
+  return countdown.hidden !== wasHidden;
+}
