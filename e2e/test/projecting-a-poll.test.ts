@@ -314,7 +314,8 @@ describe('controls', () => {
     expect(await click('results')).toBe('result');
     expect(await button(page, 'results').innerText()).toMatch(/^Hide results/);
     // the button that was clicked does not take the space bar for itself
-    expect(await press(page, 'ArrowLeft', 'Space')).toEqual(['vote', 'result']);
+    expect(await press(page, 'ArrowLeft', 'ArrowLeft', 'Space')).toEqual(['vote', 'join', 'vote']);
+    expect(await press(page, 'Space')).toEqual(['result']);
     expect(await button(page, 'next').getAttribute('aria-disabled')).toBe('true');
     expect(await click('previous')).toBe('vote');
     expect(await click('join')).toBe('join');

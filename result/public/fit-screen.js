@@ -6,26 +6,32 @@ const MIN_SCALE_OF_WORDS = 0.7;
 const MIN_SCALE_OF_FRAME = 0.4;
 /** Smaller, in pixels, a frame's text could not be read, and it scrolls instead. */
 const MIN_FRAME_TEXT = 10;
-const STEP = 0.05;
+/** Scales are multiples of 1 / STEPS. */
+const STEPS = 40;
 
 const root = document.documentElement;
 const wide = matchMedia('(min-width: 60rem)');
 const isHigher = () => root.scrollHeight > window.innerHeight;
 const isWider = (element) => element.scrollWidth > element.clientWidth;
+const isTooLarge = () => isHigher() || [...root.querySelectorAll('[data-fits], [data-text]')].some(isWider);
 
 /**
- * Scales a projected page down until it fits the screen, and its addresses until each is on one line. Narrow screens such as phones
+ * Scales a projected page down until it fits the screen, and each address until it fits its place. Narrow screens such as phones
  * scroll instead.
  */
 export function fitScreen() {
   delete root.dataset.tight;
-  const overflows = () => isHigher() || [...root.querySelectorAll('[data-fits], [data-text]')].some(isWider);
   if (!wide.matches) root.style.removeProperty('--scale');
-  else if (!shrinkTo(MIN_SCALE_OF_WORDS, overflows)) {
+  else if (!shrinkTo(MIN_SCALE_OF_WORDS, isTooLarge)) {
     root.dataset.tight = '';
-    shrinkTo(MIN_SCALE, overflows);
+    shrinkTo(MIN_SCALE, isTooLarge);
   }
   root.querySelectorAll('[data-fits-line]').forEach(fitLine);
+}
+
+/** The same after figures alone have changed: costs next to nothing as long as they fit, and nothing grows back while people look. */
+export function keepFitting() {
+  if (wide.matches && isTooLarge()) fitScreen();
 }
 
 /** The same for a frame of any size. */
@@ -40,12 +46,21 @@ function fitLine(line) {
   if (isWider(line)) line.style.setProperty('--narrowed', String(line.clientWidth / line.scrollWidth));
 }
 
-/** @returns whether the page fits */
+/** By halves, because each attempt costs a layout. @returns whether the page fits */
 function shrinkTo(min, overflows) {
   root.style.removeProperty('--scale');
-  for (let scale = 1 - STEP; overflows(); scale -= STEP) {
-    if (scale < min) return false;
-    root.style.setProperty('--scale', String(scale));
+  if (!overflows()) return true;
+  const overflowsAt = (steps) => {
+    root.style.setProperty('--scale', String(steps / STEPS));
+    return overflows();
+  };
+  let fits = Math.ceil(min * STEPS);
+  if (overflowsAt(fits)) return false;
+  for (let tooLarge = STEPS; tooLarge - fits > 1;) {
+    const between = Math.floor((fits + tooLarge) / 2);
+    if (overflowsAt(between)) tooLarge = between;
+    else fits = between;
   }
+  root.style.setProperty('--scale', String(fits / STEPS));
   return true;
 }

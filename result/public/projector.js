@@ -5,7 +5,7 @@ import { drawCountdown } from './draw-countdown.js';
 import { drawEndOfJoining, drawScene } from './draw-scene.js';
 import { drawEnd, drawTally } from './draw-tally.js';
 import { fadeAtRest } from './fade-at-rest.js';
-import { fitScreen } from './fit-screen.js';
+import { fitScreen, keepFitting } from './fit-screen.js';
 import { followOnScreen } from './follow-on-screen.js';
 import { listenForCommands } from './listen-for-commands.js';
 import { rememberScene } from './remember-scene.js';
@@ -36,13 +36,22 @@ function show(next) {
   sceneAnnouncement.textContent = describeScene(scene, tally);
 }
 
+/** All that takes room but figures: while people vote, the sizes stay as they are. */
+const layoutOf = ({ status, visible, question, description, options }) =>
+  JSON.stringify([scene, isGone, status, visible, question, description, options.map(({ text }) => text)]);
+
+let layout;
+
 function draw() {
   drawTally(page, tally);
   drawScene(page, scene, tally);
   drawCountdown(page, tally.snapshot);
   drawCode(page);
   if (isGone) drawGone();
-  fitScreen();
+  const next = layoutOf(tally.snapshot);
+  if (next === layout) keepFitting();
+  else fitScreen();
+  layout = next;
 }
 
 function drawGone() {

@@ -14,7 +14,7 @@ export function hasNext(scene: Scene, snapshot: State): boolean;
 export function toggleResults(scene: Scene): Scene;
 export function showsResults(scene: Scene): boolean;
 export function canJoin(snapshot: Pick<Snapshot, 'status'>): boolean;
-export function describeScene(scene: Scene, tally: { snapshot: Snapshot }): string;
+export function describeScene(scene: Scene, tally: Tally): string;
 export function describeWinner(tally: Pick<Tally, 'bars'>): {
   title: string;
   leaders: Bar[];

@@ -34,8 +34,12 @@ const hasClosed = ({ status }) => status === 'closing' || status === 'final';
 /** Whether a ballot can be opened: one can scan its code before the poll opens. */
 export const canJoin = ({ status }) => !hasClosed({ status });
 
-/** What a screen reader hears when the scene appears. */
-export function describeScene(scene, { snapshot }) {
+/**
+ * What a screen reader hears when the scene appears.
+ * @param {import('./tally-model.js').Tally} tally
+ */
+export function describeScene(scene, tally) {
+  const { snapshot } = tally;
   const total = formatTotal(snapshot);
   switch (scene) {
     case 'join':
@@ -45,7 +49,7 @@ export function describeScene(scene, { snapshot }) {
     case 'result':
       return `Results. ${total}.`;
     case 'winner':
-      return 'The winner.';
+      return `${tally.headline()}.`;
   }
 }
 

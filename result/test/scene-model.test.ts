@@ -62,16 +62,17 @@ describe('the scenes of a projector', () => {
   });
 
   test('are named for screen readers, without the votes that they do not show', () => {
-    const tally = { snapshot: snapshotOf(1, [3, 1]) };
-    expect(scenes.map((scene) => describeScene(scene, tally))).toEqual([
-      'How to join. 4 votes.',
+    const describeAll = (more = {}) => {
+      const tally = createTally({ ...snapshotOf(1, [3, 1]), ...more });
+      return scenes.map((scene) => describeScene(scene, tally));
+    };
+    expect(describeAll({ status: 'final' })).toEqual([
+      'How to join. Voting has closed.',
       'The question and 2 options. Results are not shown.',
       'Results. 4 votes.',
-      'The winner.',
+      'Winner: option 0.',
     ]);
-    expect(describeScene('join', { snapshot: { ...snapshotOf(1, [3, 1]), status: 'closing' } })).toBe(
-      'How to join. Voting has closed.',
-    );
+    expect(describeAll()[0]).toBe('How to join. 4 votes.');
   });
 });
 

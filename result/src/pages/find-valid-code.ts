@@ -8,18 +8,16 @@ export interface ValidCode {
 }
 
 /**
- * The join code that leads to this poll now. It tells no one more than they know who see the poll. Only vote assigns codes and renews
- * them, for the poll's owners.
+ * The join code that leads to a poll which has not closed. It may be shown to anyone who sees the poll, because they know its address. Only
+ * vote assigns codes and renews them, for the poll's owners.
  * @throws ProblemError 503 if the database is unavailable
  */
 export async function findValidCode(pool: Pool, pollId: number): Promise<ValidCode | undefined> {
   const query = pool.query<ValidCode>(
     `select code, unix_micros(until) as until
      from join_codes
-     join polls on polls.id = poll_id
      where poll_id = $1
-       and until > queue_now()
-       and poll_status(polls) in ('scheduled', 'open')`,
+       and until > queue_now()`,
     [pollId],
   );
   const { rows } = await orAskToTryAgain(query);
