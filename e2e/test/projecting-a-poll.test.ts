@@ -438,6 +438,8 @@ const findCut = (page: Page) =>
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       if (node.data.trim() === '' || !element.checkVisibility() || element.closest('svg, .visually-hidden, .lead-word, [data-unit]')) continue;
+      if (element.clientWidth > 0 && element.scrollWidth > element.clientWidth)
+        faults.push(element.className + ' leaves its place: ' + node.data.slice(0, 30));
       const range = document.createRange();
       range.selectNodeContents(node);
       const row = element.closest('.choices .choice, .option');
@@ -493,6 +495,17 @@ test('F159: all of any poll fits the screen in each scene, without scrolling and
       }
     }
   }
+});
+
+test('F159: all of it still fits when figures grow', async () => {
+  const words = Array.from({ length: 12 }, (_, index) => `Donaudampfschifffahrtsgesellschaften${index}`);
+  const poll = await addPoll(words, twice(12));
+  const page = await project(poll, '&scene=result');
+  expect(await findCut(page)).toEqual([]);
+  await client.query('update tallies set votes = votes * 123456789 where poll_id = $1', [poll]);
+  await change(poll, 'ballots = 1234567890');
+  await expect.poll(() => visibleTexts(page, '[data-total]')).toEqual(['1,234,567,890 votes']);
+  expect(await findCut(page)).toEqual([]);
 });
 
 test('F159: a projector’s page is not wider than a phone', async () => {
