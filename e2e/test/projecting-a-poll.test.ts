@@ -472,7 +472,7 @@ test('F159: all of any poll fits the screen in each scene, without scrolling and
       question: long[3],
       kind: 'multiple',
       max_choices: 20,
-      description: `${'A description of many words. '.repeat(30)}`,
+      description: 'A description of many words. '.repeat(30),
     }),
     'twenty long, ranked': await addPoll(manyLong(20), twice(20), { kind: 'ranked', closes_at: soon }),
     'twenty long, hidden': await addPoll(manyLong(20), twice(20), {
@@ -480,7 +480,7 @@ test('F159: all of any poll fits the screen in each scene, without scrolling and
       results_visible: 'after_close',
       closes_at: soon,
     }),
-    'all tied': await addPoll(manyLong(20), Array(20).fill(2)),
+    'all tied': await addPoll(manyLong(20), twice(20).fill(2)),
     'one long winner': await addPoll(manyLong(5), [5, 1], { question }),
   });
   for (const [name, poll] of polls) if (/tied|winner|^two$/.test(name)) await seal(poll);

@@ -10,7 +10,9 @@ export function drawCountdown(page, snapshot) {
   if (described) {
     countdown.querySelector('[data-countdown-label]').textContent = described.label;
     countdown.querySelector('[data-clock]').textContent = described.clock;
-    countdown.querySelector('[data-ring]').setAttribute('stroke-dasharray', `${described.left} 1`);
+    // a whole ring has no seam
+    const dashes = described.left < 1 ? `${described.left} 1` : 'none';
+    countdown.querySelector('[data-ring]').setAttribute('stroke-dasharray', dashes);
   }
   return countdown.hidden !== wasHidden;
 }

@@ -21,5 +21,5 @@ export function listenForCommands(run) {
 function isForElement({ target, key }) {
   if (target.closest('input, textarea, select, [contenteditable]')) return true;
   if (target.closest('dialog')) return key !== '?';
-  return key === ' ' && target.closest('button, a, summary') !== null;
+  return key === ' ' && target.closest('button') !== null;
 }
