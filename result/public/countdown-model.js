@@ -1,15 +1,23 @@
-const DAY_MS = 86_400_000;
+// How long it is until a poll opens or closes, independent of the page.
+
+const DAY = 86_400;
+const two = (number) => String(number).padStart(2, '0');
+
+/** Such as `4:09`, or `1:00:00` from an hour on. */
+function formatClock(seconds) {
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  const end = two(seconds % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${end}` : `${minutes}:${end}`;
+}
 
 /**
- * How long a poll stays open, such as `4:12` or `1:04:12`.
- * @param now the server's time in milliseconds
- * @returns empty if it is not open, stays open for more than a day, or has no deadline
+ * @param {number} now milliseconds since the Unix epoch, by the server's clock
+ * @returns undefined if there is no such time, or it is more than a day away; `left` is the part of the last minute that remains
  */
-export function formatCountdown({ status, closesAt }, now) {
-  const left = closesAt === null ? Infinity : Date.parse(closesAt) - now;
-  if (status !== 'open' || left > DAY_MS) return '';
-  const seconds = Math.max(0, Math.ceil(left / 1_000));
-  const [hours, minutes, rest] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const padded = (number) => String(number).padStart(2, '0');
-  return hours > 0 ? `${hours}:${padded(minutes)}:${padded(rest)}` : `${minutes}:${padded(rest)}`;
+export function describeCountdown({ status, opensAt, closesAt }, now) {
+  const [label, time] = { scheduled: ['Opens in', opensAt], open: ['Closes in', closesAt] }[status] ?? [];
+  if (!time) return undefined;
+  const seconds = Math.max(0, Math.ceil((Date.parse(time) - now) / 1_000));
+  if (seconds > DAY) return undefined;
+  return { label, clock: formatClock(seconds), left: Math.min(1, seconds / 60) };
 }

@@ -1,9 +1,9 @@
-// Draws each snapshot of the poll, and shows the state of the connection and of the way of the votes.
+// Draws each snapshot of the poll with all that is known of it.
 import { createAnnouncer, describeTally } from './announce.js';
 import { drawFigures } from './draw-figures.js';
 import { drawEnd, drawTally } from './draw-tally.js';
-import { followPoll } from './follow-poll.js';
-import { describeCompleteness, describePipeline, laterBound } from './pipeline-model.js';
+import { followOnScreen } from './follow-on-screen.js';
+import { describeCompleteness, laterBound } from './pipeline-model.js';
 import { playRounds } from './play-rounds.js';
 import { describeRounds } from './round-sentences.js';
 import { showOverTime } from './show-over-time.js';
@@ -12,8 +12,6 @@ import { createTally, describeSteps } from './tally-model.js';
 const page = document.querySelector('[data-snapshot]');
 const tally = createTally(JSON.parse(page.dataset.snapshot));
 const announce = createAnnouncer(page.querySelector('[data-announcement]'));
-const strip = document.querySelector('[data-connection]');
-const announceStrip = createAnnouncer(document.querySelector('[data-connection-announcement]'));
 const figures = drawFigures(page, tally);
 const rounds = playRounds(page, (sentence) => {
   drawBars();
@@ -21,66 +19,44 @@ const rounds = playRounds(page, (sentence) => {
 });
 const byVotes = page.querySelector('[data-by-votes]');
 
-const stateTexts = {
-  polling: 'Live updates are blocked here; numbers refresh every few seconds',
-  reconnecting: 'Reconnecting…',
-};
-
 let pipeline;
 let completeTo;
 
-const receipt = new URLSearchParams(location.search).get('receipt');
-const ofReceipt = receipt === null ? {} : { receipt };
-const follower = followPoll(
-  tally.snapshot.slug,
-  {
-    // Snapshots are enough. The receipt is in the address if the voter's cookie is for another host.
-    auth: { stats: false, receipt },
-    query: receipt === null ? '' : `?${new URLSearchParams(ofReceipt).toString()}`,
+const follower = followOnScreen(tally, {
+  onTally() {
+    showRounds();
+    drawBars();
+    figures.note();
+    announce(() => describeTally(tally));
   },
-  {
-    onSnapshot(snapshot) {
-      if (tally.accept(snapshot)) showTally();
-      showCompleteness();
-    },
-    onBound(bound) {
-      completeTo = laterBound(completeTo, bound);
-      drawCompleteness();
-    },
-    onPipeline(latest) {
-      pipeline = latest;
-      if (strip.dataset.state === 'live') showPipeline();
-      showCompleteness();
-    },
-    onWatching: figures.showWatching,
-    onState(state, detail) {
-      if (state === 'live') showPipeline();
-      else {
-        showConnection(state, detail ?? stateTexts[state]);
-        figures.pause();
-      }
-      if (state === 'gone') drawEnd(page);
-    },
+  onSnapshot: showCompleteness,
+  onBound(bound) {
+    completeTo = laterBound(completeTo, bound);
+    drawCompleteness();
   },
-);
+  onPipeline(latest) {
+    pipeline = latest;
+    showCompleteness();
+  },
+  onWatching: figures.showWatching,
+  onLost: figures.pause,
+  onGone: () => drawEnd(page),
+});
 
 showRounds();
 drawBars();
-showOverTime(
-  page,
-  tally,
-  `/p/${tally.snapshot.slug}/export.json?${new URLSearchParams({ entries: 60, ...ofReceipt }).toString()}`,
-);
+showOverTime(page, tally, exportUrl());
 byVotes.addEventListener('click', () => {
   byVotes.ariaPressed = String(byVotes.ariaPressed !== 'true');
   drawBars();
 });
 
-function showTally() {
-  showRounds();
-  drawBars();
-  figures.note();
-  announce(() => describeTally(tally));
+/** Of as many entries as the area is wide on a phone, with the rights of the receipt in this page's address. */
+function exportUrl() {
+  const query = new URLSearchParams({ entries: 60 });
+  const receipt = new URLSearchParams(location.search).get('receipt');
+  if (receipt !== null) query.set('receipt', receipt);
+  return `/p/${tally.snapshot.slug}/export.json?${query.toString()}`;
 }
 
 function showRounds() {
@@ -91,20 +67,6 @@ function drawBars() {
   // a final result is in this order
   byVotes.hidden = tally.snapshot.status === 'final' || tally.snapshot.total === 0;
   drawTally(page, tally, { byVotes: byVotes.ariaPressed === 'true', round: rounds.round });
-}
-
-// After a first vote in another tab, the browser has a voter cookie that this connection did not send: reconnect to send it.
-function reconnectAsVoter() {
-  const { visible, resultsVisible } = tally.snapshot;
-  if (!document.hidden && !visible && resultsVisible === 'after_vote') follower.reconnect();
-}
-document.addEventListener('visibilitychange', reconnectAsVoter);
-window.addEventListener('focus', reconnectAsVoter);
-
-function showPipeline() {
-  const { health, text, announced } = describePipeline(pipeline);
-  strip.dataset.pipeline = health;
-  showConnection('live', text, announced);
 }
 
 // Not a live region: a screen reader would read it out every second. What was shown stays true without a connection.
@@ -120,12 +82,4 @@ function drawCompleteness() {
   const text = isStep ? '' : describeCompleteness(completeTo, tally.snapshot.status);
   if (isStep || text !== '') element.hidden = isStep;
   if (element.textContent !== text) element.textContent = text;
-}
-
-function showConnection(state, text, announced = text) {
-  strip.dataset.state = state;
-  const element = strip.querySelector('[data-connection-text]');
-  if (element.textContent === text) return;
-  element.textContent = text;
-  announceStrip(() => announced);
 }

@@ -15,16 +15,12 @@ export function drawFigures(page, tally) {
   const part = (name) => page.querySelector(`[data-${name}]`);
 
   function draw() {
-    const { status, closesAt } = tally.snapshot;
-    const isOpen = status === 'open';
-    part('rate').hidden = !isOpen;
+    part('rate').hidden = tally.snapshot.status !== 'open';
     const { count, unit, perSecond } = rate.at(performance.now());
     setText(page, 'rate-count', count);
     setText(page, 'rate-unit', unit);
     part('spark').setAttribute('d', sparkPath(perSecond, SPARK_HEIGHT));
-    const left = formatCountdown({ status, closesAt }, serverNow().getTime());
-    part('countdown').hidden = left === '';
-    setText(page, 'countdown-left', left);
+    drawCountdown(page, tally.snapshot);
   }
 
   rate.note(tally.snapshot.total, performance.now());

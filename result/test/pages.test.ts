@@ -158,16 +158,65 @@ test('a page may load and run only what the service itself serves, and works ove
   expect((await fetch(`${address}/socket.io/socket.io.esm.min.js`)).status).toBe(200);
 });
 
+const present = async (address: string, poll: number, query = '') =>
+  (await fetch(`${address}/polls/${poll}/results?present${query}`, asBrowser)).text();
+
 test('a page for a projector has the address of the ballot, in text and as a QR code, dark on white', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool);
-  const page = await (await fetch(`${address}/polls/${poll}/results?present`, asBrowser)).text();
+  const page = await present(address, poll);
   const slug = await slugOf(pool, poll);
   const ballot = `http://vote.example/p/${slug}`;
-  expect(page).toContain(`<a href="${ballot}">vote.example/p/${slug}</a>`);
+  expect(page).toContain(`<a href="${ballot}">vote.example<wbr>/p/${slug}</a>`);
   expect(page).toContain(await QRCode.toString(ballot, { type: 'svg', margin: 4 }));
   expect(page).toMatch(/<path fill="#ffffff".*<path stroke="#000000"/s);
 });
+
+test('a projector shows a poll’s join code in two groups while it leads there', async () => {
+  const { pool, address } = await setUp();
+  const poll = await createPoll(pool);
+  const other = await createPoll(pool);
+  const code = '<dd class="code"><span>012</span> <span>345</span> </dd>';
+  await pool.query(`insert into join_codes values ('012345', $1, now() + interval '1 hour')`, [poll]);
+  const page = await present(address, poll);
+  expect(page).toContain(code);
+  expect(page).toContain('<a href="http://vote.example/join">vote.example<wbr>/join</a>');
+  expect(await present(address, other)).not.toContain('class="code"');
+
+  await pool.query(`update polls set opens_at = now() + interval '1 hour' where id = $1`, [poll]);
+  expect(await present(address, poll)).toContain(code);
+  await pool.query(`update join_codes set until = now() - interval '1 second'`);
+  expect(await present(address, poll)).not.toContain('class="code"');
+  await pool.query(`update join_codes set until = now() + interval '1 hour'`);
+  await pool.query(`update polls set opens_at = null, closes_at = now() where id = $1`, [poll]);
+  const closed = await present(address, poll);
+  expect(closed).not.toContain('class="code"');
+  expect(closed).toContain('data-join hidden');
+});
+
+test('a projector begins with the scene that suits the poll’s status, or the one in its address, dark or light', async () => {
+  const { pool, address } = await setUp();
+  const poll = await createPoll(pool);
+  expect(await present(address, poll)).toContain('data-scene="join" data-theme="dark"');
+  expect(await present(address, poll, '=1&scene=vote&theme=light')).toContain(
+    'data-scene="vote" data-theme="light"',
+  );
+  expect(await present(address, poll, '&scene=winner')).toContain('data-scene="result"');
+  await pool.query('update polls set closes_at = now(), sealed_at = now() where id = $1', [poll]);
+  expect(await present(address, poll)).toContain('data-scene="result"');
+  expect(await present(address, poll, '&scene=winner')).toContain('data-scene="winner"');
+});
+
+test.each(['scene=end', 'theme=auto', 'theme=dark&theme=light', 'scene='])(
+  'a projector’s page is refused with ?%s',
+  async (query) => {
+    const { pool, address } = await setUp();
+    const poll = await createPoll(pool);
+    const answer = await fetch(`${address}/polls/${poll}/results?present&${query}`, asBrowser);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain(query.split('=')[0]);
+  },
+);
 
 test.each([
   ['http://localhost:5000', '192.168.1.7:5001', 'http://192.168.1.7:5000/p/thep011003'],

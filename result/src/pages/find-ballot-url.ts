@@ -18,6 +18,10 @@ export function findBallotUrl(
 export const findPollsUrl = ({ voteUrl, trustProxy }: BallotUrlSettings, req: IncomingMessage): string =>
   `${addressFor(voteUrl, req, trustProxy)}/polls`;
 
+/** The address at which people type a join code. */
+export const findJoinUrl = ({ voteUrl, trustProxy }: BallotUrlSettings, req: IncomingMessage): string =>
+  `${addressFor(voteUrl, req, trustProxy)}/join`;
+
 /** Whether the request comes from a page of the vote service. */
 export function isVoteOrigin({ voteUrl, trustProxy }: BallotUrlSettings, req: IncomingMessage): boolean {
   const { origin = '' } = req.headers;

@@ -6,7 +6,7 @@ import { sendPage } from '@hands/shared/http/send-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { RequestHandler } from 'express';
-import { formatCountdown } from '../../public/countdown-model.js';
+import { describeCountdown } from '../../public/countdown-model.js';
 import { describeRounds } from '../../public/round-sentences.js';
 import { roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
@@ -18,6 +18,7 @@ import { describeTally } from './describe-tally.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 import type { BallotUrlSettings } from './find-ballot-url.ts';
 import { findDashboardUrl, findOembedUrl } from './poll-addresses.ts';
+import { showProjector } from './show-projector.ts';
 
 const view = new URL('../../views/dashboard.ejs', import.meta.url);
 
@@ -30,7 +31,7 @@ interface Parts
 /**
  * `GET /` (poll 1), `GET /polls/{id}`, `GET /p/{slug}`, `GET /polls/{id}/results` and `GET /p/{slug}/results`. A browser gets the
  * live page, which shows the current numbers even without JavaScript; other clients get the snapshot as JSON. `?present` is the page
- * for a projector, with a QR code to the ballot. `?including=<receipt>` waits for that vote, up to five seconds.
+ * for a projector (show-projector.ts). `?including=<receipt>` waits for that vote, up to five seconds.
  * `?receipt=<receipt>` shows what the voter of that receipt may see. If both services share one origin, only the last two addresses
  * reach this one. Votes that this viewer may not see are null. Errors: 400, 404, 429 for too many wrong
  * tokens, 503.
@@ -47,8 +48,11 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       res.json(snapshot);
       return;
     }
+    if ('present' in req.query) {
+      await showProjector(parts, req, res, snapshot);
+      return;
+    }
     const ballotUrl = findBallotUrl(parts, req, snapshot);
-    const present = 'present' in req.query;
     const described = describeTally(snapshot);
     const values = {
       ...described,
@@ -60,12 +64,11 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       now: formatTime(parts.now() ?? null)?.iso,
       ballotUrl,
       pollsUrl: findPollsUrl(parts, req),
-      present,
       // stays in the links, so that the projector's page and the exports show the votes as well
       receipt: poll.viewer.receiptVoterId && receipt,
       isOnlyHere: isLoopback(new URL(ballotUrl).hostname),
       qrCode: snapshot.total === 0 ? await qrCodeOf(ballotUrl) : '',
-      countdown: formatCountdown(snapshot, (parts.now() ?? Date.now() * 1_000) / 1_000),
+      countdown: describeCountdown(snapshot, (parts.now() ?? Date.now() * 1_000) / 1_000),
     };
     const page = await renderPage(view, values, parts.cacheViews);
     await sendPage(req, res, page);

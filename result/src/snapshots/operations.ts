@@ -2,25 +2,15 @@ import { pageContent } from '@hands/shared/http/common-operations';
 import type { Operation } from '@hands/shared/http/openapi';
 import { pollReferenceTextSchema } from '@hands/shared/poll/poll-reference';
 import { z } from 'zod';
+import { resultsQuerySchema } from './results-query.ts';
 import { resultsSchema } from './snapshot-schema.ts';
 
 export const pollParameters = z.object({
   id: pollReferenceTextSchema.meta({ description: 'The poll’s id or its slug.' }),
 });
 
-const query = z.object({
-  including: z.string().optional().meta({
-    description:
-      'The receipt of a vote in this poll. The answer then waits until the results are complete beyond it, up to five seconds.',
-  }),
-  receipt: z.string().optional().meta({
-    description:
-      'The receipt of a vote in this poll. The answer shows what its voter may see, without the voter cookie. Anything else is ignored.',
-  }),
-});
-
 const results = {
-  query,
+  query: resultsQuerySchema,
   answers: {
     200: {
       description: 'The current results. For a browser the live page, with `?present` for a projector.',
