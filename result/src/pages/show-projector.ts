@@ -1,3 +1,4 @@
+import type { Pool } from '@hands/db/pool';
 import { isLoopback } from '@hands/shared/http/page-address';
 import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { renderPage } from '@hands/shared/http/render-page';
@@ -6,7 +7,6 @@ import { formatTime } from '@hands/shared/poll/format-time';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
 import type { Request, Response } from 'express';
-import type { Pool } from '@hands/db/pool';
 import { commands, shortcutsOf } from '../../public/projector-keys.js';
 import { canJoin, firstScene, lengthOf } from '../../public/scene-model.js';
 import type { Config } from '../config.ts';
@@ -25,7 +25,7 @@ export interface ProjectorParts extends Pick<Config, 'voteUrl' | 'trustProxy' | 
 
 /**
  * `?present`: the page for a projector, in scenes that keys and clickers move. `?scene` names the first one, `?theme=light` is for
- * bright rooms. Without JavaScript it is one page with all of them. Errors: 400, 503.
+ * bright rooms. Without JavaScript it is one page with question, QR code and bars. Errors: 400, 503.
  */
 export async function showProjector(
   parts: ProjectorParts,
