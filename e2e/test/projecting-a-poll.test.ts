@@ -9,8 +9,19 @@ import type { TestService } from '@hands/testing/test-service';
 import pg from 'pg';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { commands } from '../../result/public/projector-keys.js';
-import { scenes } from '../../result/public/scene-model.js';
+
+const scenes = ['join', 'vote', 'result', 'winner'];
+
+/** As buttons and the list of keys show them. */
+const commands = [
+  { name: 'previous', label: 'Back', shown: ['←', 'Page Up'] },
+  { name: 'next', label: 'Next', shown: ['→', 'Space', 'Page Down'] },
+  { name: 'join', label: 'How to join', shown: ['J'] },
+  { name: 'results', label: 'Hide or show results', shown: ['H'] },
+  { name: 'fullscreen', label: 'Full screen', shown: ['F'] },
+  { name: 'black', label: 'Black screen', shown: ['B', '.'] },
+  { name: 'keys', label: 'Keys', shown: ['?'] },
+];
 
 let browser: Browser;
 let database: TestDatabase;
@@ -256,7 +267,7 @@ describe('how to join', () => {
 
   test('has the ballot’s address in place of a code that expires', async () => {
     const poll = await addPoll(['Walk', 'Swim']);
-    await client.query(`update join_codes set until = now() + interval '3 seconds' where poll_id = $1`, [
+    await client.query(`update join_codes set until = now() + interval '8 seconds' where poll_id = $1`, [
       poll,
     ]);
     const page = await project(poll);
@@ -287,13 +298,13 @@ describe('how to join', () => {
 });
 
 test('a clock shows when the poll closes, by the server’s time, and goes when it has closed', async () => {
-  const poll = await addPoll(['Walk', 'Swim'], [], { closes_at: new Date(Date.now() + 100_000) });
+  const poll = await addPoll(['Walk', 'Swim'], [], { closes_at: new Date(Date.now() + 1_800_000) });
   const page = await openPage();
   await page.clock.setFixedTime(new Date(Date.now() + 5 * 3_600_000));
   await goTo(page, poll, '&scene=vote');
-  await expect.poll(() => page.locator('[data-countdown]').innerText()).toMatch(/^Closes in\s1:[0-3]\d$/);
-  await change(poll, `closes_at = now() + interval '3 seconds'`);
-  await expect.poll(() => page.locator('[data-countdown]').innerText()).toMatch(/^Closes in\s0:0[0-3]$/);
+  await expect.poll(() => page.locator('[data-countdown]').innerText()).toMatch(/^Closes in\s(29|30):\d\d$/);
+  await change(poll, `closes_at = now() + interval '5 seconds'`);
+  await expect.poll(() => page.locator('[data-countdown]').innerText()).toMatch(/^Closes in\s0:0[0-5]$/);
   const left = await page.locator('[data-ring]').getAttribute('stroke-dasharray');
   expect(Number.parseFloat(left ?? '')).toBeLessThan(0.1);
   await expect.poll(() => page.locator('[data-countdown]').isVisible()).toBe(false);

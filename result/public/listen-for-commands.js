@@ -20,6 +20,7 @@ export function listenForCommands(run) {
 /** Whether the key means something where the focus is. */
 function isForElement({ target, key }) {
   if (target.closest('input, textarea, select, [contenteditable]')) return true;
-  if (target.closest('dialog')) return key !== '?';
+  // for a moment after it was closed, the focus is still in it
+  if (target.closest('dialog[open]')) return key !== '?';
   return key === ' ' && target.closest('button') !== null;
 }
