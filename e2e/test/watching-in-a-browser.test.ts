@@ -297,7 +297,7 @@ test('the figures show how fast votes come in, how long the poll is open, and ho
   await expect.poll(() => figure('watching')).toBe('1 watching');
   await openPage(`/polls/${poll}`);
   await expect.poll(() => figure('watching')).toBe('2 watching');
-  expect(await figure('countdown')).toMatch(/^(10:00|9:[0-5]\d) left to vote$/);
+  expect(await figure('countdown')).toMatch(/^Closes in (10:00|9:[0-5]\d)$/);
   await cast(poll, [0], 3);
   await expect.poll(() => figure('rate')).toBe('3 in the last minute');
   const spark = await page.locator('[data-spark]').getAttribute('d');

@@ -1,7 +1,6 @@
-import { serverNow } from '/server-clock.js';
+import { drawCountdown } from './draw-countdown.js';
 import { createRate, sparkPath } from './rate-model.js';
 import { setText } from './set-text.js';
-import { formatCountdown } from './countdown-model.js';
 import { formatCount } from './tally-model.js';
 
 const SPARK_HEIGHT = 23;
