@@ -1,5 +1,6 @@
 // The rows of a poll's options: they are added by typing in the last one, by Enter and by pasting lines, and can be moved and
 // removed. Without it the form has as many rows as the server sends.
+import { optionLetter } from '/option-letter.js';
 import { pasteLines, splitLines } from '/option-rows-model.js';
 
 const MAX_OPTIONS = 20;
@@ -53,6 +54,7 @@ export function createOptionRows(fieldset) {
       list.append(createRow());
     rows().forEach((row, place) => {
       row.classList.toggle('spare', isSpare(row));
+      row.dataset.letter = row.querySelector('.letter').textContent = optionLetter(place);
       row.querySelector('[data-number]').textContent = place + 1;
       fieldOf(row).required = place < 2;
       fieldOf(row).placeholder = isSpare(row) ? 'Add an option' : '';

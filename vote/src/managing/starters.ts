@@ -1,4 +1,5 @@
-// Beginnings of polls that are asked often: options or a kind, without a question.
+// Beginnings of polls that are asked often: options or a kind, and the two usual settings, without a question.
+import type { PollForm } from './poll-form.ts';
 
 interface Starter {
   label: string;
@@ -25,3 +26,25 @@ export const starters = all.map(({ label, kind = 'single', options = [] }) => {
   ];
   return { label, url: `/polls/new?${new URLSearchParams(fields).toString()}` };
 });
+
+const usualSettings = [
+  {
+    label: 'Quick show of hands',
+    description: 'Results at once, votes can change',
+    settings: { voteChange: true, resultsVisible: 'always' },
+  },
+  {
+    label: 'Decision',
+    description: 'Results hidden until it closes, votes are final',
+    settings: { voteChange: false, resultsVisible: 'after_close' },
+  },
+];
+
+/** Links to the form with these settings, and whether a form has them. */
+export const presets = usualSettings.map(({ label, description, settings: { voteChange, resultsVisible } }) => ({
+  label,
+  description,
+  url: `/polls/new?${new URLSearchParams({ voteChange: String(voteChange), resultsVisible }).toString()}`,
+  isSet: (form: Pick<PollForm, 'voteChange' | 'resultsVisible'>) =>
+    form.voteChange === voteChange && form.resultsVisible === resultsVisible,
+}));
