@@ -41,10 +41,12 @@ const usualSettings = [
 ];
 
 /** Links to the form with these settings, and whether a form has them. */
-export const presets = usualSettings.map(({ label, description, settings: { voteChange, resultsVisible } }) => ({
-  label,
-  description,
-  url: `/polls/new?${new URLSearchParams({ voteChange: String(voteChange), resultsVisible }).toString()}`,
-  isSet: (form: Pick<PollForm, 'voteChange' | 'resultsVisible'>) =>
-    form.voteChange === voteChange && form.resultsVisible === resultsVisible,
-}));
+export const presets = usualSettings.map(
+  ({ label, description, settings: { voteChange, resultsVisible } }) => ({
+    label,
+    description,
+    url: `/polls/new?${new URLSearchParams({ voteChange: String(voteChange), resultsVisible }).toString()}`,
+    isSet: (form: Pick<PollForm, 'voteChange' | 'resultsVisible'>) =>
+      form.voteChange === voteChange && form.resultsVisible === resultsVisible,
+  }),
+);

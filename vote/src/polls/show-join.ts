@@ -26,7 +26,10 @@ export const codeParameters = z.object({
 });
 
 export const joinQuerySchema = z.object({
-  code: z.string().optional().meta({ description: 'As typed: spaces and hyphens are ignored. The link of a poll leads to it, too.' }),
+  code: z
+    .string()
+    .optional()
+    .meta({ description: 'As typed: spaces and hyphens are ignored. The link of a poll leads to it, too.' }),
 });
 
 /** `GET /join`: the page with one field. `?code=` is answered like `GET /{code}`. */
