@@ -352,7 +352,18 @@ describe('in a browser', () => {
     expect(requested).toEqual([]);
   });
 
-  const sizes = [360, 1280];
+  /** The tables that are wider than their place, and what their cells are called on a phone if that is no column. */
+  const hiddenColumns = (page: Page) =>
+    page.evaluate<string[]>(`[...document.querySelectorAll('.table')].flatMap((place) => [
+      ...(place.scrollWidth > place.clientWidth ? [place.getAttribute('aria-label')] : []),
+      ...[...place.querySelectorAll('td')].flatMap((cell) => {
+        const column = place.querySelectorAll('thead th')[cell.cellIndex].textContent;
+        const shown = innerWidth < 640 ? getComputedStyle(cell, '::before').content : JSON.stringify(column);
+        return shown === JSON.stringify(column) && cell.dataset.label === column ? [] : [column + ': ' + shown];
+      }),
+    ])`);
+
+  const sizes = [320, 1280];
   const schemes = ['light', 'dark'] as const;
   test.each(sizes.flatMap((width) => schemes.map((scheme) => [width, scheme] as const)))(
     'every page fits %d px and passes axe, %s',
@@ -368,6 +379,7 @@ describe('in a browser', () => {
         expect(await findViolations(page), path).toEqual([]);
         const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
         expect(await page.evaluate(overflow), path).toBe(0);
+        expect(await hiddenColumns(page), path).toEqual([]);
       };
       const managePath = await managePathOf(place.vote.pool, pollId);
       await check('/admin/sign-in');
