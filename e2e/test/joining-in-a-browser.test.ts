@@ -61,8 +61,8 @@ describe.each(['/polls', '/join'])('at %s', (path) => {
     await page.waitForURL(`${site.url}/p/${slug}`);
   });
 
-  test('nothing moves when a wrong code says so', async () => {
-    const page = await open(path);
+  test.each([320, 390, 1280])('nothing moves when a wrong code says so, at %i px', async (width) => {
+    const page = await open(path, { viewport: { width, height: 900 } });
     const place = () => page.getByRole('button', { name: 'Join' }).boundingBox();
     const before = await place();
     await page.locator('#code').fill(wrong());
