@@ -290,8 +290,8 @@ describe('in a browser', () => {
       await follow('Create a poll');
       const question = `Which tree, ${_how}?`;
       await page.getByLabel('Question').fill(question);
-      await page.getByLabel('Option 1', { exact: true }).fill('Ash');
-      await page.getByLabel('Option 2', { exact: true }).fill('Birch');
+      await page.getByLabel('Option A', { exact: true }).fill('Ash');
+      await page.getByLabel('Option B', { exact: true }).fill('Birch');
       await press('Create the poll');
       await page.waitForURL(/\/p\/\w+\/share$/);
       const { rows } = await place.vote.pool.query<{ id: number }>(
@@ -303,7 +303,7 @@ describe('in a browser', () => {
 
       await page.goto(`${place.url}/admin`);
       await follow(question);
-      await page.getByLabel('Option 3', { exact: true }).fill('Cedar');
+      await page.getByLabel('Option C', { exact: true }).fill('Cedar');
       await press('Save');
       await page.getByText('options: Ash, Birch → Ash, Birch, Cedar').waitFor();
       await press('Close now');

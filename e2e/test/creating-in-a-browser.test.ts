@@ -163,7 +163,13 @@ test('the kinds are pictures that the arrow keys choose among, and the sentence 
   await page.keyboard.press('ArrowRight');
   await page.getByRole('button', { name: 'ranking the options' }).waitFor();
   expect(await page.getByLabel('Maximum choices').isVisible()).toBe(false);
-  expect(await page.locator('.pictures svg').count()).toBe(3);
+  for (const card of await page.locator('.picture').all()) {
+    const [picture, text] = [
+      await card.locator('svg').boundingBox(),
+      await card.locator('span').boundingBox(),
+    ];
+    expect((picture?.y ?? 0) + (picture?.height ?? 0)).toBeLessThanOrEqual(text?.y ?? 0);
+  }
 });
 
 test('options have the letters that they will have on the ballot, also after they were moved', async () => {
@@ -180,7 +186,10 @@ test('options have the letters that they will have on the ballot, also after the
   };
   await page.locator('[name=option]').nth(1).focus();
   await tabTo(page, '[data-tool=up]');
+  expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Move up option B');
   await page.keyboard.press('Enter');
+  await page.getByText('Now option A').waitFor({ state: 'attached' });
+  expect(await page.getByLabel('Option A', { exact: true }).inputValue()).toBe('Birch');
   expect(await letters()).toEqual([
     ['A', 'A', 'Birch'],
     ['B', 'B', 'Ash'],
@@ -206,7 +215,7 @@ test('beside the form a phone shows the ballot as it will be; a small screen has
     'Vote',
   ]);
   await page.getByLabel('Question').fill('Which <b>tree</b>?');
-  await page.getByLabel('Option 1', { exact: true }).fill('Ash');
+  await page.getByLabel('Option A', { exact: true }).fill('Ash');
   await page.getByRole('link', { name: 'Rank' }).click();
   await page.getByRole('link', { name: 'Decision' }).click();
   expect((await shown()).slice(0, 4)).toEqual([
@@ -215,7 +224,7 @@ test('beside the form a phone shows the ballot as it will be; a small screen has
     'A',
     'Ash',
   ]);
-  await page.getByLabel('Option 2', { exact: true }).fill('ברוש');
+  await page.getByLabel('Option B', { exact: true }).fill('ברוש');
   expect(await phoneShown.locator('li').nth(1).locator('[dir=auto]').innerText()).toBe('ברוש');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

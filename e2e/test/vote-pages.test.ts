@@ -255,12 +255,12 @@ test('times are shown in the reader’s time zone, and in UTC without JavaScript
 test('form errors are listed in the order of the fields, and the list has the focus', async () => {
   const page = await openPage('/polls/new', { javaScriptEnabled: false });
   await page.getByLabel('Question').fill('Which\u202e?');
-  await page.getByLabel('Option 1', { exact: true }).fill('Ash');
-  await page.getByLabel('Option 2', { exact: true }).fill('Birch\u200b');
+  await page.getByLabel('Option A', { exact: true }).fill('Ash');
+  await page.getByLabel('Option B', { exact: true }).fill('Birch\u200b');
   await page.getByLabel('Theme').fill('a\u200bb');
   await page.getByRole('button', { name: 'Create the poll' }).click();
   const summary = page.getByRole('alert');
-  expect(await summary.getByRole('link').allInnerTexts()).toEqual(['Question', 'Option 2', 'Theme']);
+  expect(await summary.getByRole('link').allInnerTexts()).toEqual(['Question', 'Option B', 'Theme']);
   expect(await page.locator('.fault:focus').count()).toBe(1);
   expect(await page.title()).toContain('correct the form');
 });
@@ -282,7 +282,7 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
     () => '/polls/new',
     async (page) => {
       await page.getByLabel('Question').fill('Which?');
-      for (const option of ['Option 1', 'Option 2'])
+      for (const option of ['Option A', 'Option B'])
         await page.getByLabel(option, { exact: true }).fill('Ash');
       await page.getByRole('button', { name: 'no deadline' }).click();
       await page.getByLabel('Closes').fill('2020-01-02T10:00');
