@@ -1,5 +1,5 @@
 // vote's pages in a real browser: with the keyboard only, without JavaScript, at each size, light and dark, checked with axe.
-import { asAdmin } from '@hands/testing/administrator';
+import { adminCookie, asAdmin } from '@hands/testing/administrator';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { findViolations } from '@hands/testing/find-violations';
 import { postPoll } from '@hands/testing/post-poll';
@@ -371,6 +371,33 @@ test.each(pages)(
       const needed = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect(needed, `${width} px`).toBeLessThanOrEqual(width);
     }
+  },
+);
+
+test.each(['/polls', '/join', '/polls/new', '/p/1/share', '/p/1/manage', '/admin', '/admin/rejected'])(
+  'what can be tapped at %s is 48 px high',
+  async (path) => {
+    const context = await site.newContext({ viewport: { width: 390, height: 844 } });
+    await context.addCookies([adminCookie(site.url)]);
+    const page = await context.newPage();
+    await page.goto(site.url + path);
+    // of a choice the whole label; links within sentences are as high as their lines
+    const targets = `button:not(.sentence button), .button, select, textarea, label.choice, .picture, .brand, header nav a,
+      input:not([type=hidden], [type=radio], [type=checkbox]),
+      :is(.starters, .presets, .filters, .sections, .places, .links, .pages, td) a, .question, .results, summary`;
+    const small = await page.evaluate<string[]>(`(async () => {
+      for (const button of document.querySelectorAll('[data-opens]')) button.click();
+      const shown = [...document.querySelectorAll(\`${targets}\`)].filter((each) => each.checkVisibility({ checkVisibilityCSS: true }));
+      return shown.filter((each) => {
+        each.scrollIntoView({ block: 'center' });
+        const { left, top, width, height } = each.getBoundingClientRect();
+        return [-23, 23].some((off) => {
+          const hit = document.elementFromPoint(left + Math.min(width / 2, 40), top + height / 2 + off);
+          return !(each.contains(hit) || (each.matches('textarea, input') && hit === each));
+        });
+      }).map((each) => each.outerHTML.slice(0, 90));
+    })()`);
+    expect(small).toEqual([]);
   },
 );
 

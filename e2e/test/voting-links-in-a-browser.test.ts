@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const phone = { width: 390, height: 844 };
+const phone = { width: 320, height: 844 };
 
 async function openPage(url: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: phone, bypassCSP: true, ...options });
