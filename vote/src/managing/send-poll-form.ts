@@ -8,7 +8,8 @@ import { mayCreatePolls } from '../access/may-create-polls.ts';
 import { offsetsOf } from './local-time.ts';
 import { deadlines, zoneOf } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
-import { presets, starters } from './starters.ts';
+import { presets } from './presets.ts';
+import { starters } from './starters.ts';
 
 const view = new URL('../../views/poll-form.ejs', import.meta.url);
 

@@ -1,5 +1,4 @@
-// Beginnings of polls that are asked often: options or a kind, and the two usual settings, without a question.
-import type { PollForm } from './poll-form.ts';
+// Beginnings of polls that are asked often: options or a kind, without a question.
 
 interface Starter {
   label: string;
@@ -26,27 +25,3 @@ export const starters = all.map(({ label, kind = 'single', options = [] }) => {
   ];
   return { label, url: `/polls/new?${new URLSearchParams(fields).toString()}` };
 });
-
-const usualSettings = [
-  {
-    label: 'Quick show of hands',
-    description: 'Results at once, votes can change',
-    settings: { voteChange: true, resultsVisible: 'always' },
-  },
-  {
-    label: 'Decision',
-    description: 'Results hidden until it closes, votes are final',
-    settings: { voteChange: false, resultsVisible: 'after_close' },
-  },
-];
-
-/** Links to the form with these settings, and whether a form has them. */
-export const presets = usualSettings.map(
-  ({ label, description, settings: { voteChange, resultsVisible } }) => ({
-    label,
-    description,
-    url: `/polls/new?${new URLSearchParams({ voteChange: String(voteChange), resultsVisible }).toString()}`,
-    isSet: (form: Pick<PollForm, 'voteChange' | 'resultsVisible'>) =>
-      form.voteChange === voteChange && form.resultsVisible === resultsVisible,
-  }),
-);
