@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const site = setUpVotePages();
 
-const sizes = [390, 1280, 1920];
+const sizes = [320, 1280, 1920];
 const schemes = ['light', 'dark'] as const;
 
 test.each(sizes.flatMap((width) => schemes.map((scheme) => [width, scheme] as const)))(

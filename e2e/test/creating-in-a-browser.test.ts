@@ -31,8 +31,11 @@ const copy = (page: Page, text: string) =>
 const copied = (page: Page) => page.evaluate<string>('navigator.clipboard.readText()');
 
 async function expectToFit(page: Page): Promise<void> {
-  const needed = await page.evaluate<number>('document.documentElement.scrollWidth');
-  expect(needed).toBeLessThanOrEqual(phone.width);
+  for (const width of [320, phone.width]) {
+    await page.setViewportSize({ ...phone, width });
+    const needed = await page.evaluate<number>('document.documentElement.scrollWidth');
+    expect(needed).toBeLessThanOrEqual(width);
+  }
 }
 
 test('F163: question, pasted lines, one more by Enter, moved, removed, created, and its link copied', async () => {
@@ -116,6 +119,143 @@ test('a starter fills in options and keeps the question', async () => {
   await page.getByRole('button', { name: 'ranking the options' }).waitFor();
   expect(await options(page)).toHaveLength(5);
   expect(await page.getByLabel('Question').inputValue()).toBe('Good?');
+});
+
+test('a preset sets who sees the result and whether votes may change, and keeps all else', async () => {
+  const page = await open('/polls/new?question=Chair%3F&option=Kim&option=Lou&kind=ranked');
+  const current = page.locator('[data-preset][aria-current=true]');
+  expect(await current.locator('strong').innerText()).toBe('Quick show of hands');
+  await tabTo(page, '[data-preset]:has-text("Decision")');
+  await page.keyboard.press('Enter');
+  expect(await current.locator('strong').innerText()).toBe('Decision');
+  await page.getByRole('button', { name: 'votes are final' }).waitFor();
+  await page.getByRole('button', { name: 'results once the poll is final' }).click();
+  await page.getByLabel('Who sees the result').selectOption('always');
+  expect(await current.count()).toBe(0);
+  await page.getByRole('link', { name: 'Decision' }).click();
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  await page.waitForURL(/\/share$/);
+  const poll = await (await fetch(page.url().replace(/\/share$/, ''))).json();
+  expect(poll).toMatchObject({
+    question: 'Chair?',
+    kind: 'ranked',
+    voteChange: false,
+    resultsVisible: 'after_close',
+  });
+});
+
+test('without JavaScript a preset is a link to the form with its settings', async () => {
+  const context = await site.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${site.url}/polls/new`);
+  expect(await page.locator('.preview').isVisible()).toBe(false);
+  await page.getByRole('link', { name: 'Decision' }).click();
+  expect(await page.getByLabel('Voters may change their vote').isChecked()).toBe(false);
+  expect(await page.getByLabel('Who sees the result').inputValue()).toBe('after_close');
+  expect(await page.locator('[data-preset][aria-current=true] strong').innerText()).toBe('Decision');
+});
+
+test('the kinds are pictures that the arrow keys choose among, and the sentence leads to them', async () => {
+  const page = await open('/polls/new?question=Which%3F&option=Ash&option=Birch');
+  await tabTo(page, '[data-opens=kind]');
+  await page.keyboard.press('Enter');
+  await page.locator('#kind-single:focus').waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('button', { name: 'for several options' }).waitFor();
+  expect(await page.getByLabel('Maximum choices').isVisible()).toBe(true);
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('button', { name: 'ranking the options' }).waitFor();
+  expect(await page.getByLabel('Maximum choices').isVisible()).toBe(false);
+  for (const card of await page.locator('.picture').all()) {
+    const [picture, text] = [
+      await card.locator('svg').boundingBox(),
+      await card.locator('span').boundingBox(),
+    ];
+    expect((picture?.y ?? 0) + (picture?.height ?? 0)).toBeLessThanOrEqual(text?.y ?? 0);
+  }
+});
+
+test('options have the letters that they will have on the ballot, also after they were moved', async () => {
+  const page = await open('/polls/new?option=Ash&option=Birch&option=Cedar');
+  const letters = async () => {
+    const rows = await page.locator('[data-options] li').all();
+    return Promise.all(
+      rows.map(async (row) => [
+        await row.getAttribute('data-letter'),
+        await row.locator('.letter').innerText(),
+        await row.locator('input').inputValue(),
+      ]),
+    );
+  };
+  await page.locator('[name=option]').nth(1).focus();
+  await tabTo(page, '[data-tool=up]');
+  expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Move up option B');
+  await page.keyboard.press('Enter');
+  await page.getByText('Now option A').waitFor({ state: 'attached' });
+  expect(await page.getByLabel('Option A', { exact: true }).inputValue()).toBe('Birch');
+  expect(await letters()).toEqual([
+    ['A', 'A', 'Birch'],
+    ['B', 'B', 'Ash'],
+    ['C', 'C', 'Cedar'],
+    ['D', 'D', ''],
+  ]);
+});
+
+test('beside the form a phone shows the ballot as it will be; a small screen has no room for it', async () => {
+  const page = await open('/polls/new');
+  const phoneShown = page.locator('.preview');
+  expect(await phoneShown.isVisible()).toBe(false);
+  await page.setViewportSize({ width: 1024, height: 900 });
+  expect(await phoneShown.getAttribute('aria-hidden')).toBe('true');
+  const shown = async () => (await phoneShown.innerText()).split(/\n+/);
+  expect(await shown()).toEqual([
+    'Your question',
+    'Choose one. You may change your mind later.',
+    'A',
+    '…',
+    'B',
+    '…',
+    'Vote',
+  ]);
+  await page.getByLabel('Question').fill('Which <b>tree</b>?');
+  await page.getByLabel('Option A', { exact: true }).fill('Ash');
+  await page.getByRole('link', { name: 'Rank' }).click();
+  await page.getByRole('link', { name: 'Decision' }).click();
+  expect((await shown()).slice(0, 4)).toEqual([
+    'Which <b>tree</b>?',
+    'Tap the options in your order. Your vote is final.',
+    'A',
+    'Ash',
+  ]);
+  await page.getByLabel('Option B', { exact: true }).fill('ברוש');
+  expect(await phoneShown.locator('li').nth(1).locator('[dir=auto]').innerText()).toBe('ברוש');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await findViolations(page), colorScheme).toEqual([]);
+  }
+});
+
+test('the button that creates the poll is in sight on a phone, and covers no field that has the focus', async () => {
+  const page = await open('/polls/new');
+  const button = page.getByRole('button', { name: 'Create the poll' });
+  const bottomOf = async () => {
+    const box = await button.boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0);
+  };
+  expect(await bottomOf()).toBeLessThanOrEqual(phone.height);
+  await page.getByRole('button', { name: 'no deadline' }).click();
+  await page.getByRole('button', { name: 'one vote per browser' }).click();
+  await page.locator('#question').focus();
+  for (let presses = 0; presses < 40; presses++) {
+    await page.keyboard.press('Tab');
+    if (await page.locator('form > .button:focus').count()) return;
+    const [focused, top] = await page.evaluate<[number, number]>(`[
+      document.activeElement.getBoundingClientRect().bottom,
+      document.querySelector('form > .button').getBoundingClientRect().top,
+    ]`);
+    expect(focused).toBeLessThanOrEqual(top);
+  }
+  throw new Error('Tab does not reach the button');
 });
 
 test('a draft survives a reload, and is gone once the poll exists', async () => {

@@ -59,8 +59,8 @@ describe.each([
   test('after a new poll with one option, which is kept', async () => {
     const page = await open(`${site.url}/polls/new`);
     await page.getByLabel('Question', { exact: true }).fill('Tea?');
-    await page.getByLabel('Option 1', { exact: true }).fill('Yes');
-    await page.getByLabel('Option 2', { exact: true }).fill('yes');
+    await page.getByLabel('Option A', { exact: true }).fill('Yes');
+    await page.getByLabel('Option B', { exact: true }).fill('yes');
     await page.getByRole('button', { name: 'Create the poll' }).click();
     await expectNoQuestion(page, 'Duplicates another option.');
     expect(await page.getByLabel('Question', { exact: true }).inputValue()).toBe('Tea?');

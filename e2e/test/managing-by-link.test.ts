@@ -99,11 +99,29 @@ test.each([true, false])(
   },
 );
 
+test('what cannot be undone is apart from the other actions, and asks first; the page leads to sharing', async () => {
+  const { slug, path, hash } = await addPoll();
+  const page = await openPage();
+  await page.goto(site.url + path + hash);
+  const actions = page.getByRole('region', { name: 'Actions' });
+  await actions.getByRole('button', { name: 'Close now' }).waitFor();
+  expect(await actions.getByRole('link').count()).toBe(0);
+  await page
+    .getByRole('region', { name: 'What cannot be undone' })
+    .getByRole('link', { name: 'Delete' })
+    .click();
+  await page.getByRole('heading', { name: 'Delete this poll?' }).waitFor();
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByRole('link', { name: 'Share' }).click();
+  await page.waitForURL(`${site.url}/p/${slug}/share`);
+  await page.getByText('Your poll is ready to share').waitFor();
+});
+
 test.each(['light', 'dark'] as const)(
-  'the pages of an owner fit 360 px and pass axe, %s',
+  'the pages of an owner fit 320 px and pass axe, %s',
   async (colorScheme) => {
     const { path, hash } = await addPoll(`Which of these trees ${'and all others '.repeat(8)}?`);
-    const page = await openPage({ colorScheme, bypassCSP: true, viewport: { width: 360, height: 800 } });
+    const page = await openPage({ colorScheme, bypassCSP: true, viewport: { width: 320, height: 800 } });
     const check = async (what: string) => {
       expect(await findViolations(page), what).toEqual([]);
       const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';

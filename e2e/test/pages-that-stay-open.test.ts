@@ -127,6 +127,22 @@ describe('an open list of polls', () => {
     await send('DELETE', `/polls/${first}`);
   });
 
+  test('the home page keeps a link that is pressed while votes come in', async () => {
+    const id = await postPoll(site.url, { question: 'Pressed?' });
+    const page = await open('/polls');
+    const link = page.getByRole('link', { name: 'Pressed?', exact: true });
+    await link.scrollIntoViewIfNeeded();
+    const place = await link.boundingBox();
+    await page.mouse.move((place?.x ?? 0) + 5, (place?.y ?? 0) + 5);
+    await page.mouse.down();
+    await site.vote.pool.query(`insert into ballots values ($1, gen_random_uuid(), '{1}', now())`, [id]);
+    await page.waitForResponse(async (answer) => (await answer.text()).includes('<strong>1</strong> vote'));
+    // two of its turns later, what was sent would be shown
+    await page.waitForResponse((answer) => answer.status() === 304);
+    await page.mouse.up();
+    await page.getByRole('heading', { name: 'Pressed?' }).waitFor();
+  });
+
   test('the home page drops a poll once it has closed, and is answered with 304 while nothing changes', async () => {
     const id = await postPoll(site.url, { question: 'Until now?' });
     const page = await open('/polls');

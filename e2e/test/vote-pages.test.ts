@@ -1,4 +1,5 @@
 // vote's pages in a real browser: with the keyboard only, without JavaScript, at each size, light and dark, checked with axe.
+import { adminCookie, asAdmin } from '@hands/testing/administrator';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { findViolations } from '@hands/testing/find-violations';
 import { postPoll } from '@hands/testing/post-poll';
@@ -9,7 +10,10 @@ import type { BrowserContext, Page } from 'playwright';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const site = setUpVotePages();
-const polls = { single: 0, multiple: 0, ranked: 0, final: 0, scheduled: 0, closed: 0 };
+const polls = { single: 0, multiple: 0, ranked: 0, final: 0, scheduled: 0, closed: 0, kiosk: 0 };
+/** Of votes in the polls `single` and `kiosk`. */
+const receipts = { single: '', kiosk: '' };
+let votingLink = '';
 
 beforeAll(async () => {
   polls.single = await addPoll({ theme: 'Sports' });
@@ -22,7 +26,27 @@ beforeAll(async () => {
   });
   polls.scheduled = await addPoll({ opensAt: '2100-01-01T00:00:00Z' });
   polls.closed = await closeLongAgo(site.vote.pool, await addPoll({}));
+  polls.kiosk = await addPoll({ voters: 'anyone' });
+  for (const kind of ['single', 'kiosk'] as const) {
+    const { receipt } = (await post(`/polls/${polls[kind]}/vote`, { choice: 0 })) as { receipt: string };
+    receipts[kind] = receipt;
+  }
+  const byLink = await addPoll({ voters: 'token', description: 'See https://polls.example/about.' });
+  const { tokens } = (await post(`/polls/${byLink}/tokens`, { labels: ['Ana'] })) as {
+    tokens: { url: string }[];
+  };
+  votingLink = new URL(tokens[0]?.url ?? '').pathname;
 });
+
+const post = async (path: string, body: object): Promise<unknown> => {
+  const response = await fetch(site.url + path, {
+    method: 'POST',
+    headers: { ...asAdmin, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(response.ok).toBe(true);
+  return response.json();
+};
 
 const addPoll = (poll: object) => {
   const options = ['Ash', 'Birch', 'A tree with a name that takes more than a line of any telephone'];
@@ -186,6 +210,40 @@ describe.each([
   });
 });
 
+describe('a card on the home page', () => {
+  const card = (page: Page, question: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('link', { name: question, exact: true }) });
+
+  test('shows status, votes and kind of a poll, and leads to its ballot and its results', async () => {
+    const id = await addPoll({ question: 'Shown on a card?', kind: 'multiple' });
+    await site.vote.pool.query(
+      `insert into ballots select $1, gen_random_uuid(), '{1}', now() from generate_series(1, 1234)`,
+      [id],
+    );
+    const page = await openPage('/polls');
+    const shown = card(page, 'Shown on a card?');
+    expect((await shown.innerText()).split(/\s*\n\s*/).slice(0, 4)).toEqual([
+      'Open',
+      '1,234 votes',
+      'Shown on a card?',
+      '3 options, choose several',
+    ]);
+    await shown.getByRole('link', { name: 'Results of Shown on a card?' }).waitFor();
+    // anywhere but on that link
+    const corner = await shown.boundingBox();
+    await page.mouse.click((corner?.x ?? 0) + 8, (corner?.y ?? 0) + 8);
+    await page.getByRole('heading', { name: 'Shown on a card?' }).waitFor();
+  });
+
+  test('counts along while the page is open', async () => {
+    const id = await addPoll({ question: 'Counted along?' });
+    const page = await openPage('/polls');
+    await card(page, 'Counted along?').getByText('0 votes').waitFor();
+    await site.vote.pool.query(`insert into ballots values ($1, gen_random_uuid(), '{1}', now())`, [id]);
+    await card(page, 'Counted along?').getByText('1 vote', { exact: true }).waitFor();
+  });
+});
+
 test('times are shown in the reader’s time zone, and in UTC without JavaScript', async () => {
   const path = `/polls/${polls.final}`;
   const there = await openPage(path, { timezoneId: 'Asia/Tokyo' });
@@ -197,12 +255,12 @@ test('times are shown in the reader’s time zone, and in UTC without JavaScript
 test('form errors are listed in the order of the fields, and the list has the focus', async () => {
   const page = await openPage('/polls/new', { javaScriptEnabled: false });
   await page.getByLabel('Question').fill('Which\u202e?');
-  await page.getByLabel('Option 1', { exact: true }).fill('Ash');
-  await page.getByLabel('Option 2', { exact: true }).fill('Birch\u200b');
+  await page.getByLabel('Option A', { exact: true }).fill('Ash');
+  await page.getByLabel('Option B', { exact: true }).fill('Birch\u200b');
   await page.getByLabel('Theme').fill('a\u200bb');
   await page.getByRole('button', { name: 'Create the poll' }).click();
   const summary = page.getByRole('alert');
-  expect(await summary.getByRole('link').allInnerTexts()).toEqual(['Question', 'Option 2', 'Theme']);
+  expect(await summary.getByRole('link').allInnerTexts()).toEqual(['Question', 'Option B', 'Theme']);
   expect(await page.locator('.fault:focus').count()).toBe(1);
   expect(await page.title()).toContain('correct the form');
 });
@@ -211,13 +269,20 @@ const unchanged = () => Promise.resolve();
 const pages: [string, () => string, (page: Page) => Promise<void>][] = [
   ['home', () => '/polls', unchanged],
   ['home without polls', () => '/polls?theme=None', unchanged],
+  ['home with closed polls', () => '/polls?status=closed', unchanged],
+  ['home with scheduled polls', () => '/polls?status=scheduled', unchanged],
+  ['the page for a code', () => '/join', unchanged],
+  ['a receipt', () => `/receipts/${receipts.single}`, unchanged],
+  ['thanks', () => `/p/${polls.kiosk}/thanks?receipt=${receipts.kiosk}`, unchanged],
+  ['a voting link', () => votingLink, unchanged],
+  ['a page that is not there', () => '/nothing/here', unchanged],
   ['the form', () => '/polls/new', unchanged],
   [
     'the form with errors',
     () => '/polls/new',
     async (page) => {
       await page.getByLabel('Question').fill('Which?');
-      for (const option of ['Option 1', 'Option 2'])
+      for (const option of ['Option A', 'Option B'])
         await page.getByLabel(option, { exact: true }).fill('Ash');
       await page.getByRole('button', { name: 'no deadline' }).click();
       await page.getByLabel('Closes').fill('2020-01-02T10:00');
@@ -301,11 +366,38 @@ test.each(pages)(
       await page.emulateMedia({ colorScheme });
       expect(await findViolations(page), colorScheme).toEqual([]);
     }
-    for (const width of [390, 1280, 1920]) {
+    for (const width of [320, 390, 1280, 1920]) {
       await page.setViewportSize({ width, height: 900 });
       const needed = await page.evaluate<number>('document.documentElement.scrollWidth');
       expect(needed, `${width} px`).toBeLessThanOrEqual(width);
     }
+  },
+);
+
+test.each(['/polls', '/join', '/polls/new', '/p/1/share', '/p/1/manage', '/admin', '/admin/rejected'])(
+  'what can be tapped at %s is 48 px high',
+  async (path) => {
+    const context = await site.newContext({ viewport: { width: 390, height: 844 } });
+    await context.addCookies([adminCookie(site.url)]);
+    const page = await context.newPage();
+    await page.goto(site.url + path);
+    // of a choice the whole label; links within sentences are as high as their lines
+    const targets = `button:not(.sentence button), .button, select, textarea, label.choice, .picture, .brand, header nav a,
+      input:not([type=hidden], [type=radio], [type=checkbox]),
+      :is(.starters, .presets, .filters, .sections, .places, .links, .pages, td) a, .question, .results, summary`;
+    const small = await page.evaluate<string[]>(`(async () => {
+      for (const button of document.querySelectorAll('[data-opens]')) button.click();
+      const shown = [...document.querySelectorAll(\`${targets}\`)].filter((each) => each.checkVisibility({ checkVisibilityCSS: true }));
+      return shown.filter((each) => {
+        each.scrollIntoView({ block: 'center' });
+        const { left, top, width, height } = each.getBoundingClientRect();
+        return [-23, 23].some((off) => {
+          const hit = document.elementFromPoint(left + Math.min(width / 2, 40), top + height / 2 + off);
+          return !(each.contains(hit) || (each.matches('textarea, input') && hit === each));
+        });
+      }).map((each) => each.outerHTML.slice(0, 90));
+    })()`);
+    expect(small).toEqual([]);
   },
 );
 

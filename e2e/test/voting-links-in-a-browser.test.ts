@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const phone = { width: 390, height: 844 };
+const phone = { width: 320, height: 844 };
 
 async function openPage(url: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ viewport: phone, bypassCSP: true, ...options });
@@ -47,8 +47,8 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
       javaScriptEnabled,
     });
     await owner.getByLabel('Question', { exact: true }).fill('Who is chair?');
-    await owner.getByLabel('Option 1', { exact: true }).fill('Kim');
-    await owner.getByLabel('Option 2', { exact: true }).fill('Lou');
+    await owner.getByLabel('Option A', { exact: true }).fill('Kim');
+    await owner.getByLabel('Option B', { exact: true }).fill('Lou');
     if (javaScriptEnabled) await owner.getByRole('button', { name: 'one vote per voting link' }).click();
     expect(await owner.getByLabel('Who may vote').inputValue()).toBe('token');
     await owner.getByRole('button', { name: 'Create the poll' }).click();

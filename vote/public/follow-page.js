@@ -40,7 +40,8 @@ function show(page) {
   page.querySelectorAll('time[datetime]').forEach(showLocalTime);
   for (const part of document.querySelectorAll('[data-follow]')) {
     const latest = page.getElementById(part.id)?.innerHTML ?? '';
-    if (part.innerHTML === latest || part.querySelector('input:focus')) continue;
+    // a link that is replaced while it is pressed is not followed
+    if (part.innerHTML === latest || part.querySelector('input:focus, :active')) continue;
     const giveFocusBack = keepFocus(part);
     part.innerHTML = latest;
     giveFocusBack();

@@ -1,5 +1,6 @@
 // The rows of a poll's options: they are added by typing in the last one, by Enter and by pasting lines, and can be moved and
 // removed. Without it the form has as many rows as the server sends.
+import { optionLetter } from '/option-letter.js';
 import { pasteLines, splitLines } from '/option-rows-model.js';
 
 const MAX_OPTIONS = 20;
@@ -44,7 +45,7 @@ export function createOptionRows(fieldset) {
     row.append(tools);
   }
 
-  /** Sees to it that an empty row is at the end, and that numbers, names and buttons fit the order. */
+  /** Sees to it that an empty row is at the end, and that letters, names and buttons fit the order. */
   function settle() {
     while (
       list.children.length < MIN_ROWS ||
@@ -53,12 +54,14 @@ export function createOptionRows(fieldset) {
       list.append(createRow());
     rows().forEach((row, place) => {
       row.classList.toggle('spare', isSpare(row));
-      row.querySelector('[data-number]').textContent = place + 1;
+      const letter = optionLetter(place);
+      row.dataset.letter = row.querySelector('.letter').textContent = letter;
+      row.querySelector('label').textContent = `Option ${letter}`;
       fieldOf(row).required = place < 2;
       fieldOf(row).placeholder = isSpare(row) ? 'Add an option' : '';
       const names = { up: 'Move up', down: 'Move down', remove: 'Remove' };
       for (const button of row.querySelectorAll('[data-tool]')) {
-        button.title = `${names[button.dataset.tool]} option ${place + 1}`;
+        button.title = `${names[button.dataset.tool]} option ${letter}`;
         button.setAttribute('aria-label', button.title);
       }
       row.querySelector('[data-tool="up"]').disabled = place === 0;
@@ -91,7 +94,7 @@ export function createOptionRows(fieldset) {
     if (button.dataset.tool === 'up') row.after(row.previousElementSibling);
     else row.before(row.nextElementSibling);
     changed();
-    announcement.textContent = `Now option ${rows().indexOf(row) + 1}`;
+    announcement.textContent = `Now option ${optionLetter(rows().indexOf(row))}`;
     if (button.disabled) fieldOf(row).focus();
   }
 

@@ -1,8 +1,9 @@
 // The form for a poll, new or changed: rows for the options, and UTC times in the local time zone. A new poll also has its settings
-// as a sentence, starters and a draft. The form works without it.
+// as a sentence, starters, presets, a draft and a preview. The form works without it.
 import { formatLocalTime } from '/local-times.js';
 import { createOptionRows } from '/option-rows.js';
 import { keepDraft, readDraft } from '/poll-draft.js';
+import { createPreview } from '/poll-preview.js';
 import { createSentence } from '/poll-sentence.js';
 
 const fieldset = document.querySelector('[data-options]');
@@ -15,6 +16,7 @@ function startNewPoll(form) {
   const draft = readDraft();
   if (draft) fill(form, draft);
   createSentence(form, sentence);
+  createPreview(form, document.querySelector('[data-preview]'));
   keepDraft(form);
   form.dataset.ready = '';
   form.elements.question.addEventListener('keydown', (event) => {
@@ -22,12 +24,15 @@ function startNewPoll(form) {
     event.preventDefault();
     form.querySelector('[name=option]').focus();
   });
-  for (const link of document.querySelectorAll('[data-starter]')) {
+  for (const link of document.querySelectorAll('[data-starter], [data-preset]')) {
     link.addEventListener('click', (event) => {
       event.preventDefault();
       start(form, new URL(link.href).searchParams);
+      if (link.matches('[data-starter]')) goToNextField(form);
     });
   }
+  form.addEventListener('input', () => showPreset(form));
+  showPreset(form);
 }
 
 /** Times are then those of this device's clock. One that the address names, or that was refused, stays. */
@@ -38,13 +43,31 @@ function useOwnZone({ elements: { timeZone } }) {
   for (const output of document.querySelectorAll('[data-local-time]')) output.remove();
 }
 
-/** Fills in what a starter names; the question and all else stays. */
+/** Fills in what a starter or a preset names; the question and all else stays. */
 function start(form, fields) {
-  form.elements.kind.value = fields.get('kind');
+  const { kind, voteChange, resultsVisible } = form.elements;
+  if (fields.has('kind')) kind.value = fields.get('kind');
   if (fields.has('option')) rows.write(fields.getAll('option'));
+  if (fields.has('voteChange')) voteChange.checked = fields.get('voteChange') === 'true';
+  if (fields.has('resultsVisible')) resultsVisible.value = fields.get('resultsVisible');
   form.dispatchEvent(new Event('input'));
+}
+
+function goToNextField(form) {
   const { question } = form.elements;
   (question.value ? form.querySelector('[name=option]') : question).focus();
+}
+
+/** Marks the preset whose settings the form has, if any. */
+function showPreset({ elements: { voteChange, resultsVisible } }) {
+  for (const link of document.querySelectorAll('[data-preset]')) {
+    const fields = new URL(link.href).searchParams;
+    const isSet =
+      fields.get('voteChange') === String(voteChange.checked) &&
+      fields.get('resultsVisible') === resultsVisible.value;
+    if (isSet) link.setAttribute('aria-current', 'true');
+    else link.removeAttribute('aria-current');
+  }
 }
 
 /** @param fields all that the form had, as pairs of name and value */

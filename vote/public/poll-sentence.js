@@ -1,5 +1,5 @@
-// Shows the settings of a new poll as one sentence. Each part is a button that opens its field; the fields are hidden until then.
-// Without it all fields are shown.
+// Shows the settings of a new poll as one sentence. Each part is a button that opens its field; all but the kind are hidden until
+// then. Without it all fields are shown.
 import { isolate } from '/isolate.js';
 import { describeSettings } from '/poll-sentence-model.js';
 import { formatInZone, placeOf } from '/zone-times.js';
@@ -52,7 +52,8 @@ export function createSentence(form, sentence) {
   function show() {
     read().forEach(({ text, field }, place) => {
       parts[place].textContent = text;
-      if (field) parts[place].setAttribute('aria-expanded', !sectionOf(field).hidden);
+      const section = field && sectionOf(field);
+      if (section) parts[place].setAttribute('aria-expanded', !section.hidden);
     });
   }
 
@@ -61,10 +62,10 @@ export function createSentence(form, sentence) {
     if (!part) return;
     const name = part.dataset.opens;
     const section = sectionOf(name);
-    section.hidden = !section.hidden;
+    section?.toggleAttribute('hidden');
     show();
     const chosen = form.querySelector(`[name=${name}][type=radio]:checked`);
-    if (!section.hidden) (chosen ?? fieldOf(name)).focus();
+    if (!section?.hidden) (chosen ?? fieldOf(name)).focus();
   });
   // a hidden field that is not valid would keep the form from being sent without saying so
   form.addEventListener(

@@ -28,6 +28,7 @@ import { createSecureHeaders } from './http/secure-headers.ts';
 import type { AdminSettings } from './access/admin-access.ts';
 import { managePageRouter } from './manage-page/router.ts';
 import { createFindManager } from './access/find-manager.ts';
+import { mayCreatePolls } from './access/may-create-polls.ts';
 import { createKeyFinder } from './access/key-finder.ts';
 import { createPollLimit } from './access/limit-polls.ts';
 import { addKeyRoutes } from './managing/key-routes.ts';
@@ -129,6 +130,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     findKey,
     findManager: createFindManager(findKey, given),
     findByCode: createCodeFinder(given),
+    mayCreate: (req: Request) => mayCreatePolls(req, given),
     redeemedTokens: createRedeemedTokens(given.pool, given.logger),
   };
   const ballotParts = {

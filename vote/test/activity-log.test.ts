@@ -108,7 +108,10 @@ describe('the activity log', () => {
     while (path) {
       const html = await textOf(get(path));
       seen.push(
-        ...Array.from(html.matchAll(/<td class="short">action (\d+)<\/td>/g), ([, number = '']) => number),
+        ...Array.from(
+          html.matchAll(/<td role="cell" data-label="Action" class="short">action (\d+)<\/td>/g),
+          ([, number = '']) => number,
+        ),
       );
       path = /href="([^"]+)" rel="next"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
     }

@@ -91,6 +91,15 @@ describe('a code', () => {
     }
   });
 
+  test('leads to its poll from its link, and so does the poll’s link, as it was pasted', async () => {
+    const { slug, joinCode } = await create();
+    const links = [`polls.example/${joinCode}`, `http://polls.example/join?code=${joinCode}`, `/p/${slug}`];
+    for (const link of [...links, `https://polls.example/p/${slug}/results?present`])
+      expect(await follow(`/join?code=${encodeURIComponent(` ${link}\n`)}`), link).toBe(`/p/${slug}`);
+    const wrong = ['https://polls.example/', 'https://polls.example/p/short', `javascript:/p/${slug}x`];
+    for (const link of wrong) expect(await follow(`/join?code=${encodeURIComponent(link)}`), link).toBe(404);
+  });
+
   test('leads to a poll that opens later', async () => {
     const { slug, joinCode } = await create({ opensAt: '2100-01-01T00:00:00Z' });
     expect(await follow(`/${joinCode}`)).toBe(`/p/${slug}`);
@@ -103,7 +112,8 @@ describe('a code', () => {
       const { status, html } = await tab.get(path);
       expect(status).toBe(404);
       expect(html).toContain('This code is not valid.');
-      expect(html).toMatch(new RegExp(`name="code" value="${wrong}"[^>]* aria-invalid="true"`));
+      const shown = `${wrong.slice(0, 3)} ${wrong.slice(3)}`;
+      expect(html).toMatch(new RegExp(`name="code" value="${shown}"[^>]* aria-invalid="true"`));
       expect((await fetch(url + path)).headers.get('content-type')).toBe('application/problem+json');
     }
     const typed = await tab.get(`/join?code=${encodeURIComponent('"<b>12')}`);
@@ -250,6 +260,10 @@ describe('wrong codes', () => {
       expect(await tryCode(path)).toBe(429);
     expect(await follow(`/${joinCode}`, limited, from('2001:db8:1:2ff::9'))).toBe(429);
     expect(await follow(`/${joinCode}`, limited, from('192.0.2.1'))).toBe(`/p/${slug}`);
+    const tab = await fetch(`${limited}/${joinCode}`, {
+      headers: { ...from('2001:db8:1:200::1'), Accept: 'text/html' },
+    });
+    expect(await tab.text()).toContain('You can try again in 10 minutes.');
     const refused = await fetch(`${limited}/${joinCode}`, { headers: from('2001:db8:1:200::1') });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(590);
     expect(await refused.json()).toMatchObject({ title: 'Too many wrong codes' });
@@ -326,12 +340,13 @@ describe('wrong codes', () => {
   });
 });
 
-test('the page that asks for a code works without JavaScript, and the home page leads to it', async () => {
+test('the home page and a page of its own ask for a code, also without JavaScript', async () => {
   const { joinCode } = await create({ question: 'Joined?' });
   const tab = openTab(url);
-  expect((await tab.get('/polls')).html).toContain('href="/join"');
-  const { html } = await tab.get('/join');
-  expect(html).toMatch(/<form action="\/join">/);
-  expect(html).toContain('inputmode="numeric"');
+  for (const path of ['/polls', '/join']) {
+    const { html } = await tab.get(path);
+    expect(html).toMatch(/<form class="join" action="\/join"/);
+    expect(html).toContain('inputmode="numeric"');
+  }
   expect((await tab.get(`/join?code=${joinCode}`)).html).toContain('Joined?');
 });

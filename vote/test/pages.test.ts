@@ -1,5 +1,5 @@
 // The pages as a browser without JavaScript uses them; how they look and behave is tested in e2e/test/vote-pages.test.ts.
-import { adminToken } from '@hands/testing/administrator';
+import { adminCookie, adminToken } from '@hands/testing/administrator';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -295,6 +295,38 @@ describe('the home page', () => {
       expect(html).toContain(`href="/p/${slug}"`);
       expect(html).toContain(`href="http://localhost:5001/p/${slug}/results"`);
     }
+  });
+
+  test('I11: how many have voted is not shown of a poll that shows it in steps, until it is final', async () => {
+    const id = await addPoll({ question: 'In steps?', theme: 'Steps', showFrom: 5 });
+    await vote.pool.query(
+      `insert into ballots select $1, gen_random_uuid(), '{1}', '2019-01-01Z' from generate_series(1, 7)`,
+      [id],
+    );
+    expect((await openTab().get('/polls?theme=Steps')).html).not.toContain(' votes');
+    await closeLongAgo(vote.pool, id);
+    await vote.pool.query('update polls set sealed_at = closes_at where id = $1', [id]);
+    expect((await openTab().get('/polls?theme=Steps&status=closed')).html).toContain(
+      '<strong>7</strong> votes',
+    );
+  });
+
+  test('asks for a question only those who may create polls', async () => {
+    const guarded = await vote.serve({ createPolls: 'token' });
+    const { html } = await openTab(guarded).get('/polls?theme=Nothing+here');
+    expect(html).not.toContain('/polls/new');
+    expect(html).toContain('action="/join"');
+    for (const tab of [openTabAt(guarded, true), openTab()])
+      for (const path of ['/polls', '/polls?theme=Nothing+here'])
+        expect((await tab.get(path)).html).toMatch(
+          /<form class="ask" action="\/polls\/new">.* name="question"/,
+        );
+    // what was shown to an administrator in the same second is not shown to others
+    const follow = (headers: Record<string, string>) =>
+      fetch(`${guarded}/polls`, { headers: { Accept: 'text/html', 'If-None-Match': '"none"', ...headers } });
+    const { name, value } = adminCookie(guarded);
+    expect(await (await follow({ Cookie: `${name}=${value}` })).text()).toContain('class="ask"');
+    expect(await (await follow({})).text()).not.toContain('class="ask"');
   });
 
   test('links to closed polls and to one theme keep the other filter', async () => {

@@ -122,7 +122,15 @@ export async function sendProblem(
   const isTemporary = problem.status === 503 || problem.status === 429;
   const back = isTemporary ? (req.url ?? '/').replace(/\/vote$/, '') : pollsUrl;
   const body = page
-    ? await renderProblemPage({ ...problem, isTemporary, reload, back, pollsUrl, isFramed: isFramable(res) })
+    ? await renderProblemPage({
+        ...problem,
+        retryAfter,
+        isTemporary,
+        reload,
+        back,
+        pollsUrl,
+        isFramed: isFramable(res),
+      })
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));

@@ -1,12 +1,14 @@
+import { optionLetter } from '@hands/shared/poll/option-letter';
 import { renderPage } from '@hands/shared/http/render-page';
-import { resultsVisibilities, voterRules } from '@hands/shared/poll/poll';
+import { pollKinds, resultsVisibilities, voterRules } from '@hands/shared/poll/poll';
 import type { Response } from 'express';
 import { builtInThemes } from '../polls/built-in-themes.ts';
-import { findActor } from '../access/admin-access.ts';
-import type { AdminSettings, Cookies } from '../access/admin-access.ts';
+import type { AdminSettings } from '../access/admin-access.ts';
+import { mayCreatePolls } from '../access/may-create-polls.ts';
 import { offsetsOf } from './local-time.ts';
 import { deadlines, zoneOf } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
+import { presets } from './presets.ts';
 import { starters } from './starters.ts';
 
 const view = new URL('../../views/poll-form.ejs', import.meta.url);
@@ -31,14 +33,14 @@ export async function sendPollForm(
   settings: PollFormSettings,
   { form, optionFields, faults = {}, status = 200 }: PollFormPage,
 ): Promise<void> {
-  const isOpen = settings.createPolls === 'anyone';
   const page = await renderPage(
     view,
     {
       ...formFields(form, faults, optionFields),
       starters,
-      needsToken: !isOpen && findActor(res.req.cookies as Cookies, settings) === undefined,
-      allowed: isOpen || settings.adminToken !== undefined,
+      presets: presets.map((preset) => ({ ...preset, isSet: preset.isSet(form) })),
+      needsToken: !mayCreatePolls(res.req, settings),
+      allowed: settings.createPolls === 'anyone' || settings.adminToken !== undefined,
     },
     settings.cacheViews,
   );
@@ -57,6 +59,8 @@ export function formFields(form: PollForm, faults: Record<string, string>, optio
       const ids = [hint && `${hint}-hint`, fault].filter(Boolean).join(' ');
       return `${ids && ` aria-describedby="${ids}"`}${fault ? ' aria-invalid="true"' : ''}`;
     },
+    optionLetter,
+    kinds: pollKinds.map((kind) => ({ kind, text: kindTexts[kind] })),
     options: [...form.options, ...Array.from({ length: missing }, () => '')],
     themes: builtInThemes,
     deadlines,
@@ -75,6 +79,12 @@ const describeTwice = (offsets: string[]) =>
         offset,
         text: `The ${index === 0 ? 'first' : 'second'}, UTC${offset}`,
       }));
+
+const kindTexts = {
+  single: 'Choose one option',
+  multiple: 'Choose several',
+  ranked: 'Rank the options',
+};
 
 const visibilityTexts = {
   always: 'Everyone, at any time',

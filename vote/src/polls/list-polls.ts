@@ -17,8 +17,13 @@ export interface ListQuery {
   limit: number;
 }
 
+export interface ListedPoll extends Poll {
+  /** Ballots that count. */
+  ballots: number;
+}
+
 export interface PollPage {
-  polls: Poll[];
+  polls: ListedPoll[];
   /** The cursor of the next page; null if this is the last. */
   next: string | null;
 }
@@ -30,7 +35,7 @@ export interface PollPage {
  */
 export async function listPolls(pool: Pool, query: ListQuery): Promise<PollPage> {
   const themes = query.theme === undefined ? undefined : await findThemesLike(pool, query.theme);
-  const { rows } = await pool.query<Poll>(listStatement({ ...query, themes }));
+  const { rows } = await pool.query<ListedPoll>(listStatement({ ...query, themes }));
   const polls = rows.slice(0, query.limit);
   const last = polls.at(-1);
   return { polls, next: rows.length > polls.length && last ? cursorAfter(last.id) : null };
@@ -52,7 +57,8 @@ export function listStatement({
   else if (themes) conditions.push(`theme = any($${values.push(themes)}::text[])`);
   if (status !== undefined) conditions.push(statusConditions[status]);
   const text = `
-    select ${pollColumns}
+    select ${pollColumns},
+      polls.ballots
     from ${pollsNow}
     where ${conditions.join(' and ')}
     order by id desc

@@ -4,8 +4,9 @@ import { addressFor } from '@hands/shared/http/page-address';
 import { readFields } from '@hands/shared/http/read-fields';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
+import { optionLetter } from '@hands/shared/poll/option-letter';
 import { hasClosed } from '@hands/shared/poll/poll';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
@@ -13,9 +14,9 @@ import { createDatabaseReader } from '../http/ask-database.ts';
 import type { DatabaseReader } from '../http/ask-database.ts';
 import { builtInThemes } from './built-in-themes.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
+import type { ListedPoll } from './list-polls.ts';
 import { listThemes } from './list-themes.ts';
 import { themeNameSchema } from './poll-schema.ts';
-import type { Poll } from './read-polls.ts';
 import { themeKey } from './theme-key.ts';
 import { themeLabel } from './theme-label.ts';
 
@@ -24,6 +25,8 @@ const POLLS_A_PAGE = 60;
 
 export interface ShowHomeParts extends Pick<Config, 'resultUrl' | 'cacheViews' | 'trustProxy'> {
   pool: Pool;
+  /** Whether this visitor may create polls. */
+  mayCreate: (req: Request) => boolean;
 }
 
 // not strict, because links in newsletters carry additional parameters
@@ -42,16 +45,20 @@ export function showHome(parts: ShowHomeParts): RequestHandler {
     const resultUrl = addressFor(parts.resultUrl, req, parts.trustProxy);
     // an open page asks every 1.5 seconds, and may get what another one got in the same second
     const isFollowing = req.headers['if-none-match'] !== undefined;
-    const key = JSON.stringify([resultUrl, query]);
+    const mayCreate = parts.mayCreate(req);
+    const key = JSON.stringify([resultUrl, mayCreate, query]);
     let html = isFollowing ? recent.get(key) : undefined;
-    if (html === undefined) recent.set(key, (html = await render({ ...parts, resultUrl, readLists }, query)));
+    if (html === undefined) {
+      html = await render({ ...parts, resultUrl, readLists }, { query, mayCreate });
+      recent.set(key, html);
+    }
     res.set('Cache-Control', 'no-store').type('html').send(html);
   };
 }
 
 async function render(
   { pool, resultUrl, cacheViews, readLists }: ShowHomeParts & { readLists: DatabaseReader },
-  query: z.infer<typeof querySchema>,
+  { query, mayCreate }: { query: z.infer<typeof querySchema>; mayCreate: boolean },
 ): Promise<string> {
   const [page, themes] = await readLists(() =>
     Promise.all([listPolls(pool, { ...query, limit: POLLS_A_PAGE }), listThemes(pool)]),
@@ -60,7 +67,8 @@ async function render(
     view,
     {
       status: query.status,
-      groups: groupByTheme(page.polls),
+      mayCreate,
+      groups: groupByTheme(page.polls.map((poll) => ({ ...poll, votes: votesOf(poll) }))),
       statusLinks: (['open', 'scheduled', 'closed'] as const).map((status) => ({
         text: statusTexts[status],
         url: addressOf({ ...query, status, cursor: undefined }),
@@ -76,10 +84,15 @@ async function render(
       resultUrl,
       formatTime,
       hasClosed,
+      optionLetter,
     },
     cacheViews,
   );
 }
+
+/** How many have voted, which is never hidden, except that a poll with `showFrom` shows it in steps until it is final. */
+const votesOf = ({ status, showFrom, ballots }: ListedPoll): number | undefined =>
+  status === 'scheduled' || (showFrom !== null && status !== 'final') ? undefined : ballots;
 
 const statusTexts = { scheduled: 'Scheduled', open: 'Open', closed: 'Closed' };
 
@@ -95,7 +108,7 @@ function addressOf({ status, theme, cursor }: z.infer<typeof querySchema>): stri
 const keyOf = (theme: string | undefined) => theme && themeKey(theme);
 
 /** The built-in themes first, then the others by name; newest polls first within a theme. */
-function groupByTheme(polls: Poll[]): { label: string; polls: Poll[] }[] {
+function groupByTheme<Listed extends ListedPoll>(polls: Listed[]): { label: string; polls: Listed[] }[] {
   const builtIn = builtInThemes.map(({ name }): string => name);
   const others = polls.map(({ theme }) => theme).sort((a, b) => a.localeCompare(b));
   const keys = new Set([...builtIn, ...others].map(themeKey));

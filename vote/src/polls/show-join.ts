@@ -4,6 +4,7 @@ import { notFound, wantsPage } from '@hands/shared/http/problem';
 import { renderPage } from '@hands/shared/http/render-page';
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
+import { formatCode, readJoinText } from '../../public/join-code-model.js';
 import type { Config } from '../config.ts';
 import type { FindByCode } from './find-by-code.ts';
 import { pollPath } from './poll-path.ts';
@@ -25,7 +26,10 @@ export const codeParameters = z.object({
 });
 
 export const joinQuerySchema = z.object({
-  code: z.string().optional().meta({ description: 'As typed: spaces and hyphens are ignored.' }),
+  code: z
+    .string()
+    .optional()
+    .meta({ description: 'As typed: spaces and hyphens are ignored. The link of a poll leads to it, too.' }),
 });
 
 /** `GET /join`: the page with one field. `?code=` is answered like `GET /{code}`. */
@@ -44,11 +48,13 @@ export function followCode(parts: JoinParts): RequestHandler<{ code: string }> {
 }
 
 async function follow(parts: JoinParts, req: IncomingMessage, res: Response, typed: string): Promise<void> {
-  const code = typed.normalize('NFKC').replaceAll(/[\s\p{Pd}]/gu, '');
-  const slug = /^\d{6}$/.test(code) ? await parts.findByCode(req, code) : undefined;
+  const { code, path } = readJoinText(typed) ?? {};
+  const slug = code === undefined ? undefined : await parts.findByCode(req, code);
   res.set('Cache-Control', 'no-store').vary('Accept');
   if (slug !== undefined) res.redirect(303, pollPath({ slug }));
-  else if (wantsPage(req)) await sendJoinPage(res, parts, { code: typed, isWrong: true });
+  else if (path !== undefined) res.redirect(303, path);
+  else if (wantsPage(req))
+    await sendJoinPage(res, parts, { code: code === undefined ? typed : formatCode(code), isWrong: true });
   else throw notFound('No open poll has this code.');
 }
 

@@ -1,0 +1,10 @@
+export function formatCode(digits: string): string;
+
+export function readJoinText(
+  text: string,
+): { code: string; path?: undefined } | { path: string; code?: undefined } | undefined;
+
+export function layOutCode(
+  text: string,
+  caret: number,
+): { value: string; caret: number; place: number } | undefined;

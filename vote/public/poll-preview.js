@@ -1,0 +1,62 @@
+// Draws the ballot of a new poll as a phone shows it, from the form and whenever it changes. It is only for the eyes: the form says
+// the same.
+import { optionLetter } from '/option-letter.js';
+
+const instructions = {
+  single: 'Choose one.',
+  multiple: 'Choose as many as you like.',
+  ranked: 'Tap the options in your order.',
+};
+/** More do not fit on the phone. */
+const MAX_SHOWN = 6;
+
+function create(name, text, className = '', children = []) {
+  const element = document.createElement(name);
+  element.textContent = text;
+  element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** A text that people write, in its own direction, or in grey what stands for it until it is there. */
+function written(name, className, text, stand) {
+  const element = create(name, text || stand, text ? className : `${className} missing`);
+  element.dir = 'auto';
+  return element;
+}
+
+function createOption(text, position, kind) {
+  const letter = optionLetter(position);
+  const mark = create('span', kind === 'ranked' ? '+' : '', `mark ${kind}`);
+  const row = create('li', '', '', [create('span', letter, 'letter'), written('span', '', text, '…'), mark]);
+  row.dataset.letter = letter;
+  return row;
+}
+
+/** @param phone the element to draw into */
+export function createPreview(form, phone) {
+  function draw() {
+    const { question, description, kind, maxChoices, voteChange } = form.elements;
+    const texts = [...form.querySelectorAll('[name=option]')].map(({ value }) => value.trim());
+    const given = texts.filter((text, position) => text !== '' || position < 2);
+    const limit = kind.value === 'multiple' && Number(maxChoices.value);
+    const options = given
+      .slice(0, MAX_SHOWN)
+      .map((text, position) => createOption(text, position, kind.value));
+    const more = given.length - options.length;
+    phone.replaceChildren(
+      written('p', 'asked', question.value.trim(), 'Your question'),
+      ...(description.value.trim() ? [written('p', 'described', description.value.trim())] : []),
+      create(
+        'p',
+        `${limit ? `Choose up to ${limit}.` : instructions[kind.value]} ${voteChange.checked ? 'You may change your mind later.' : 'Your vote is final.'}`,
+        'told',
+      ),
+      create('ol', '', '', options),
+      ...(more > 0 ? [create('p', `and ${more} more`, 'told')] : []),
+      create('p', 'Vote', 'vote'),
+    );
+  }
+  form.addEventListener('input', draw);
+  draw();
+}
