@@ -225,8 +225,8 @@ describe('on paper, printed from dark mode,', () => {
       expect([text, (await brightness(page.locator(text).first(), 'color')) < 110]).toEqual([text, true]);
     expect(await brightness(page.locator('body'), 'backgroundColor')).toBe(255);
     const bar = page.locator('[data-option="0"] .bar');
-    expect(await brightness(bar.locator('rect'), 'fill')).toBeLessThan(150);
-    const [whole, part] = [await bar.boundingBox(), await bar.locator('rect').boundingBox()];
+    expect(await brightness(bar.locator('[data-bar]'), 'fill')).toBeLessThan(150);
+    const [whole, part] = [await bar.boundingBox(), await bar.locator('[data-bar]').boundingBox()];
     expect((part?.width ?? 0) / (whole?.width ?? 1)).toBeCloseTo(0.75, 2);
     expect(await styleOf(page.locator('.option').first(), 'breakInside')).toBe('avoid');
     for (const control of ['nav', '.button', '.actions', '.connection', '.skip', 'summary', '[download]'])

@@ -4,7 +4,7 @@ import { showLocalTime } from '/local-times.js';
 import { optionLetter } from '/option-letter.js';
 import { setText } from './set-text.js';
 import { describeHidden, describeStatus, describeSteps, totalParts } from './tally-model.js';
-import { headlineHtml, roundsTable, sentenceItems, tallyRows } from './tally-tables.js';
+import { headlineHtml, roundsTable, tallyRows } from './tally-tables.js';
 
 /**
  * Updates the page. It keeps the elements of the bars, so that their length is animated. A page shows those parts of the tally that it
@@ -43,7 +43,6 @@ export function drawTally(page, tally, view) {
   const runOff = page.querySelector('[data-run-off]');
   if (!runOff) return;
   runOff.hidden = kind !== 'ranked' || total === 0;
-  setHtml(page, 'sentences', sentenceItems(tally));
   setHtml(page, 'rounds', roundsTable(tally, optionLetter));
 }
 

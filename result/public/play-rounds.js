@@ -2,7 +2,8 @@
 const ROUND_MS = 2_500;
 
 /**
- * Lets the reader step through the rounds of an instant run-off. It begins at the last round, and stays there when there are more.
+ * Shows the rounds of an instant run-off in sentences, and lets the reader step through them. It begins at the last round, and stays
+ * there when there are more.
  * @param onStep called with the sentence when the reader has chosen another round
  * @returns round, which the bars show, undefined for the last; and update, to call with the number of rounds and a sentence for each
  */
@@ -11,10 +12,10 @@ export function playRounds(page, onStep) {
   const [select, back, next, play, sentence] = ['round', 'back', 'next', 'play', 'round-sentence'].map(
     (name) => player.querySelector(`[data-${name}]`),
   );
+  const list = page.querySelector('[data-sentences]');
   let sentences = [];
   let chosen;
   let timer;
-  let drawn;
 
   const last = () => sentences.length - 1;
   const shown = () => chosen ?? last();
@@ -30,10 +31,8 @@ export function playRounds(page, onStep) {
     select.selectedIndex = shown();
     back.ariaDisabled = String(shown() <= 0);
     next.ariaDisabled = String(shown() >= last());
-    const html = sentences[shown()] ?? '';
-    if (html === drawn) return;
-    drawn = html;
-    sentence.innerHTML = html;
+    write(sentence, sentences[shown()] ?? '');
+    write(list, sentences.map((html) => `<li>${html}</li>`).join(''));
   }
 
   function show(round) {
@@ -80,4 +79,13 @@ export function playRounds(page, onStep) {
       draw();
     },
   };
+}
+
+/** The HTML last written. Only changed HTML is written again, so that selected text stays selected. */
+const written = new WeakMap();
+
+function write(element, html) {
+  if (written.get(element) === html) return;
+  written.set(element, html);
+  element.innerHTML = html;
 }

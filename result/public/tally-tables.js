@@ -1,6 +1,5 @@
 // Parts of a tally as HTML, for the server and the page. Each is always drawn as a whole.
 import { bdi, escapeHtml } from './bdi.js';
-import { describeRounds } from './round-sentences.js';
 import { formatCount } from './tally-model.js';
 
 const names = new Intl.ListFormat('en');
@@ -36,12 +35,6 @@ export function roundsTable(tally, letterOf) {
     `<tfoot><tr><th scope="row">Ballots that rank none of these</th>${exhausted.join('')}</tr></tfoot>`
   );
 }
-
-/** An instant run-off in words: an item for each round. */
-export const sentenceItems = ({ snapshot }) =>
-  describeRounds(snapshot)
-    .map((text) => `<li>${text}</li>`)
-    .join('');
 
 function roundCell({ votes, eliminated, winners }, index) {
   if (votes[index] === null) return '–';
