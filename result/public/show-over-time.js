@@ -55,11 +55,15 @@ export function showOverTime(page, tally, url) {
     part.querySelector('[data-time-rows]').replaceChildren(...timeRows(buckets).map(makeRow));
   }
 
-  part.addEventListener('toggle', () => {
+  function show() {
     if (!part.open) return;
     if (shown === undefined) note(notes.asking);
     void update();
-  });
+  }
+
+  part.addEventListener('toggle', show);
+  // opened before this script was there
+  show();
 }
 
 function makeRow({ to, ballots }) {
