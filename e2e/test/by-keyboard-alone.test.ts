@@ -42,7 +42,7 @@ test('a poll is created, shared, voted in, watched and closed by keyboard alone'
 
   await page.getByText('Your poll is ready to share').waitFor();
   await press(page, '[data-copy]');
-  await expect.poll(() => page.locator('[data-announcement]').textContent()).toMatch(/^(Copied|Not copied)/);
+  await expect.poll(() => page.locator('[data-copied]').textContent()).toMatch(/^(Copied|Not copied)/);
   await press(page, '.places a:nth-of-type(1)');
 
   await page.getByRole('heading', { name: 'Which tree?' }).waitFor();

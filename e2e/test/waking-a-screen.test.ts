@@ -34,5 +34,6 @@ test('a dashboard whose connection was cut while the device slept is right soon 
   await page.locator('[data-total]', { hasText: '1 vote' }).waitFor();
   const seconds = (Date.now() - woken) / 1_000;
   console.log(`right ${seconds.toFixed(1)} s after waking`);
-  expect(seconds).toBeLessThan(12);
+  // usually three; by itself the page would need 15 from here on
+  expect(seconds).toBeLessThan(14);
 });

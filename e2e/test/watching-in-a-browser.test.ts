@@ -257,7 +257,7 @@ test('a reader steps through the rounds of a run-off, by keyboard, and the lates
   );
   expect(await textsOf(page, '[data-gained]')).toEqual(['', '', '+1', '']);
   expect(await textsOf(page, '[data-out-text]')).toEqual(['', '', '', 'out after round 1']);
-  await expect.poll(() => page.locator('[data-announcement]').textContent()).toBe(await sentence());
+  expect(await page.locator('[data-step-announcement]').textContent()).toBe(await sentence());
   // a new vote changes the round that is shown, and leaves it
   await cast(poll, [0]);
   await expect.poll(() => textsOf(page, '[data-votes]')).toEqual(['5', '3', '3', '0']);

@@ -6,6 +6,7 @@ import { followOnScreen } from './follow-on-screen.js';
 import { describeCompleteness, laterBound } from './pipeline-model.js';
 import { playRounds } from './play-rounds.js';
 import { describeRounds } from './round-sentences.js';
+import { setText } from './set-text.js';
 import { showOverTime } from './show-over-time.js';
 import { createTally, describeSteps } from './tally-model.js';
 
@@ -15,7 +16,8 @@ const announce = createAnnouncer(page.querySelector('[data-announcement]'));
 const figures = drawFigures(page, tally);
 const rounds = playRounds(page, (sentence) => {
   drawBars();
-  announce(() => sentence);
+  // at once, and not in turn with the votes
+  setText(page, 'step-announcement', sentence);
 });
 const byVotes = page.querySelector('[data-by-votes]');
 
@@ -51,7 +53,7 @@ byVotes.addEventListener('click', () => {
   drawBars();
 });
 
-/** Of as many entries as the area is wide on a phone, with the rights of the receipt in this page's address. */
+/** An area on a phone has room for some sixty entries. The receipt in this page's address may show more than its cookies. */
 function exportUrl() {
   const query = new URLSearchParams({ entries: 60 });
   const receipt = new URLSearchParams(location.search).get('receipt');
@@ -77,9 +79,8 @@ function showCompleteness() {
 }
 
 function drawCompleteness() {
-  const element = page.querySelector('[data-complete-to]');
   const isStep = describeSteps(tally.snapshot) !== '';
   const text = isStep ? '' : describeCompleteness(completeTo, tally.snapshot.status);
-  if (isStep || text !== '') element.hidden = isStep;
-  if (element.textContent !== text) element.textContent = text;
+  if (isStep || text !== '') page.querySelector('[data-complete-to]').hidden = isStep;
+  setText(page, 'complete-to', text);
 }

@@ -31,8 +31,12 @@ export function drawFigures(page, tally) {
       rate.note(tally.snapshot.total, performance.now());
       draw();
     },
-    pause: rate.pause,
+    pause() {
+      rate.pause();
+      part('watching').hidden = true;
+    },
     showWatching(screens) {
+      part('watching').hidden = false;
       setText(page, 'watching-count', formatCount(screens));
     },
   };

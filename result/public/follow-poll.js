@@ -103,7 +103,8 @@ export function followPoll(slug, { auth, query = '', fetchResults }, handlers) {
   // An open connection answers, and has then brought every snapshot. One that the sleep has cut is found dead only after 20 s.
   onWake(() => {
     if (state === 'gone') return;
-    if (!socket.connected) socket.connect();
+    // disconnect() also ends an attempt that hangs and a pause before the next
+    if (!socket.connected) socket.disconnect().connect();
     else
       socket.timeout(ANSWER_MS).emit('watch', slug, (error) => {
         if (error && socket.connected) socket.disconnect().connect();

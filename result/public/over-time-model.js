@@ -1,7 +1,7 @@
 // Ballots over time, independent of the page.
 import { formatCount } from './tally-model.js';
 
-/** A table of at most so many rows can still be read. */
+/** A longer table is hard to read. */
 const MAX_ROWS = 20;
 
 /** Ballots counted up to the end of each bucket. */

@@ -28,7 +28,8 @@ export function playRounds(page, onStep) {
       const text = `Round ${option.index + 1} of ${sentences.length}`;
       if (option.text !== text) option.text = text;
     }
-    select.selectedIndex = shown();
+    // an assignment would close its open list
+    if (select.selectedIndex !== shown()) select.selectedIndex = shown();
     back.ariaDisabled = String(shown() <= 0);
     next.ariaDisabled = String(shown() >= last());
     write(sentence, sentences[shown()] ?? '');

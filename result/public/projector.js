@@ -29,6 +29,9 @@ const keysDialog = document.querySelector('[data-keys]');
 let scene = firstScene(tally.snapshot, new URLSearchParams(location.search).get('scene'));
 let isGone = false;
 
+// older browsers show the page as without scripts: one below the other, but no results where the scene has none
+root.toggleAttribute('data-plain', !matchMedia('(scripting: enabled)').matches);
+
 function show(next) {
   scene = next;
   rememberScene(scene);
@@ -85,8 +88,9 @@ listenForCommands((name) => {
   if (isBlack()) setBlack(false);
   else run[name]();
 });
-document.addEventListener('click', () => {
-  if (isBlack()) setBlack(false);
+document.addEventListener('click', ({ target }) => {
+  // a button's command does it
+  if (isBlack() && !target.closest('[data-command]')) setBlack(false);
 });
 
 followOnScreen(tally, {

@@ -19,34 +19,46 @@ const notes = {
 export function showOverTime(page, tally, url) {
   const part = page.querySelector('[data-over-time]');
   const note = (text) => setText(part, 'over-time-note', text);
+  /** What was asked for last, if that was answered with all ballots. */
   let shown;
   let timer;
+  let isAsking = false;
+  let isDrawn = false;
 
   async function update() {
-    let pause = PAUSE_MS;
-    const { version } = tally.snapshot;
-    if (version !== shown && !document.hidden) {
-      try {
-        const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
-        if (answer.ok) {
-          draw((await answer.json()).ballotsOverTime);
-          shown = version;
-        } else {
-          note(notes.failed);
-          pause = Math.max(pause, Number(answer.headers.get('retry-after')) * 1_000);
-        }
-      } catch {
-        // no answer, or not a whole one
-        note(notes.failed);
-      }
-    }
     clearTimeout(timer);
+    isAsking = true;
+    const pause = await ask();
+    isAsking = false;
     if (part.open) timer = setTimeout(update, pause);
+  }
+
+  /** @returns how long to wait before the next time */
+  async function ask() {
+    const { version, status } = tally.snapshot;
+    const current = `${version} ${status}`;
+    if (document.hidden || current === shown) return PAUSE_MS;
+    try {
+      const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
+      if (!answer.ok) {
+        note(notes.failed);
+        return Math.max(PAUSE_MS, Number(answer.headers.get('retry-after')) * 1_000 || 0);
+      }
+      const { ballotsOverTime, ballotsOutside } = await answer.json();
+      draw(ballotsOverTime);
+      // the latest ballots are added within seconds, without a new version
+      shown = ballotsOutside === 0 || status === 'final' ? current : undefined;
+    } catch {
+      // no answer, or not a whole one
+      note(notes.failed);
+    }
+    return PAUSE_MS;
   }
 
   function draw(buckets) {
     // one bucket would be a straight line
     const isShown = buckets.length > 1;
+    isDrawn = true;
     part.querySelector('[data-over-time-shown]').hidden = !isShown;
     note(isShown ? '' : notes.few);
     if (!isShown) return;
@@ -56,8 +68,8 @@ export function showOverTime(page, tally, url) {
   }
 
   function show() {
-    if (!part.open) return;
-    if (shown === undefined) note(notes.asking);
+    if (!part.open || isAsking) return;
+    if (!isDrawn) note(notes.asking);
     void update();
   }
 

@@ -1,7 +1,7 @@
 // Buttons that copy a text. Without JavaScript they are hidden, and the page shows the same texts.
 
 const SHOWN_MS = 2_500;
-const announcement = document.querySelector('[data-announcement]');
+const announcement = document.querySelector('[data-copied]');
 
 for (const button of document.querySelectorAll('[data-copy]')) {
   const label = button.textContent;

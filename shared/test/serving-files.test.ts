@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,7 +21,6 @@ async function setUp() {
   const root = join(folder, 'public');
   mkdirSync(join(root, 'fonts'), { recursive: true });
   const text = 'body { color: red; }\n'.repeat(100);
-  writeFileSync(join(root, 'a page.css'), text);
   writeFileSync(join(root, 'page.css'), text);
   writeFileSync(join(root, 'fonts', 'font.woff2'), 'font');
   writeFileSync(join(folder, 'secret.css'), 'secret');
@@ -71,11 +69,19 @@ test('style sheets are compressed for those that take it, and are the same for a
     expect(plain.headers.vary).toBe('Accept-Encoding');
     expect(plain.body.toString()).toBe(text);
   }
-  expect((await get('/static/page.css', {}, 'HEAD')).body).toHaveLength(0);
+  const head = await get('/static/page.css', {}, 'HEAD');
+  expect(head).toMatchObject({ status: 200, headers: { 'content-encoding': 'gzip' } });
+  expect(head.body).toHaveLength(0);
   const font = await get('/static/fonts/font.woff2');
   expect(font.headers['content-encoding']).toBeUndefined();
   expect(font.headers['x-content-type-options']).toBe('nosniff');
   expect(font.body.toString()).toBe('font');
+});
+
+test('a file that was removed is not found', async () => {
+  const { root, get } = await setUp();
+  rmSync(join(root, 'page.css'));
+  expect((await get('/static/page.css')).status).toBe(404);
 });
 
 test('an unchanged file is not sent again, and a changed one is', async () => {

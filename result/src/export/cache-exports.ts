@@ -19,7 +19,7 @@ interface Kept {
 }
 
 export interface Exports {
-  /** The export of a poll that has not changed since it was read, at no cost. */
+  /** The latest export, if the poll has not changed since or is resting, without counting ballots. */
   kept: (current: Snapshot) => PollExport | undefined;
   /** @returns undefined if there is no such poll any more */
   read: (current: Snapshot, gone: AbortSignal) => Promise<PollExport | undefined>;

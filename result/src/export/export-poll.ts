@@ -22,7 +22,7 @@ interface Parts extends FindPollParts {
 
 /**
  * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`, and below `/p/{slug}`: tallies with times, and ballots over time, as
- * a file. `?entries=60` limits the number of the latter. Only for viewers who may see the votes. Errors: 400, 403, with who may see them and when; 404; 429, never for administrators;
+ * a file. `?entries=60` limits how many entries those over time have. Only for viewers who may see the votes. Errors: 400, 403, with who may see them and when; 404; 429, never for administrators;
  * 503.
  */
 export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
@@ -36,12 +36,12 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
     const { entries } = readFields(exportQuerySchema, req.query);
     const { snapshot: current, viewer } = await findPoll(parts, req, req.params.id, { receipt });
     const kept = parts.exports.kept(current);
-    // what is kept costs nothing; anyone can create a poll, so its owner is limited, too
-    const isLimited = !kept && !(viewer.isManager && viewer.keyId === undefined);
-    if (isLimited) await parts.exportLimits.count(req);
+    // anyone can create a poll, so its owner is limited, too
+    const isAdmin = viewer.isManager && viewer.keyId === undefined;
+    if (!isAdmin) await parts.exportLimits.count(req, kept !== undefined);
     const snapshot = refuseHidden(await viewFor(parts.pool, current, viewer));
     if (gone.signal.aborted) return;
-    const release = isLimited ? parts.exportLimits.hold(req, snapshot.pollId) : undefined;
+    const release = isAdmin || kept ? undefined : parts.exportLimits.hold(req, snapshot.pollId);
     const exported =
       kept ?? (await orAskToTryAgain(parts.exports.read(current, gone.signal)).finally(release));
     if (!exported) throw noSuchPoll();

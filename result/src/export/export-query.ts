@@ -10,5 +10,7 @@ export const exportQuerySchema = z.object({
     .min(1, problem)
     .max(MAX_BUCKETS, problem)
     .default(MAX_BUCKETS)
-    .meta({ description: 'At most so many entries of ballots over time, which are longer then.' }),
+    .meta({
+      description: 'The maximum number of entries of ballots over time. Fewer entries cover longer times.',
+    }),
 });

@@ -7,8 +7,11 @@ import { createRateLimiter, tooMany } from '@hands/shared/http/rate-limiter';
 import type { Config } from '../config.ts';
 
 export interface ExportLimits {
-  /** @throws ProblemError 429 if this address has exported too often */
-  count: (req: IncomingMessage) => Promise<void>;
+  /**
+   * @param isKept whether the export is in memory, so that no ballots are counted for it: of these an address may have more
+   * @throws ProblemError 429 if this address has exported too often
+   */
+  count: (req: IncomingMessage, isKept: boolean) => Promise<void>;
   /**
    * Marks the poll as being exported for this address until the function that it returns is called.
    * @throws ProblemError 429 if another poll is being exported for this address
@@ -17,6 +20,8 @@ export interface ExportLimits {
 }
 
 const SECONDS = 60;
+/** A hall of dashboards behind one address asks for the same export again and again. */
+const KEPT_FACTOR = 20;
 
 const oneAtATime = {
   title: 'Another export is running',
@@ -31,19 +36,22 @@ export function createExportLimits(
   limited: Counter,
 ): ExportLimits {
   const clientOf = (req: IncomingMessage) => clientNetwork(clientAddress(req, trustProxy));
-  const limit = createRateLimiter(
-    {
-      points: limits.exports,
-      seconds: SECONDS,
-      title: 'Too many exports',
-      detail: 'Many exports were made from your address within a minute. Please try again in a moment.',
-    },
-    limited,
-  );
+  const limitTo = (points: number) =>
+    createRateLimiter(
+      {
+        points,
+        seconds: SECONDS,
+        title: 'Too many exports',
+        detail: 'Many exports were made from your address within a minute. Please try again in a moment.',
+      },
+      limited,
+    );
+  const limit = limitTo(limits.exports);
+  const limitKept = limitTo(limits.exports * KEPT_FACTOR);
   const running = new Map<string, { pollId: number; requests: number }>();
 
   return {
-    count: (req) => limit(clientOf(req)),
+    count: (req, isKept) => (isKept ? limitKept : limit)(clientOf(req)),
     hold(req, pollId) {
       if (limits.exports === 0) return () => undefined;
       const client = clientOf(req);

@@ -52,7 +52,14 @@ export function serveFiles(root: string): RequestHandler {
       plain(req, res, next);
       return;
     }
-    const body = await read(req.path);
+    let body: Buffer;
+    try {
+      body = await read(req.path);
+    } catch {
+      // removed since, which is a 404
+      plain(req, res, next);
+      return;
+    }
     // as express.static: browsers ask each time whether a file has changed
     res
       .set(...NO_SNIFFING)
