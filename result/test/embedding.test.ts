@@ -52,7 +52,7 @@ describe('a frame', () => {
     }
     const others = Object.keys(resultApi.paths).filter((path) => path !== '/embed/{id}');
     expect(others.length).toBeGreaterThan(10);
-    for (const path of [...others, '/dashboard/embed.js', '/p/{id}?present', '/nowhere']) {
+    for (const path of [...others, '/p/{id}?present', '/nowhere']) {
       // no pages, and always answered
       if (path === '/live' || path === '/health') continue;
       const { headers } = await read(path.replace('{id}', slug));

@@ -11,7 +11,7 @@ test('counts votes by the second if there are many, and otherwise by the minute'
   expect(textOf(rate.at(2_000))).toBe('3 in the last minute');
   for (let second = 2; second < 12; second++) rate.note(103 + (second - 1) * 25, second * 1_000 + 10);
   expect(textOf(rate.at(12_000))).toBe('25 per second');
-  expect(textOf(rate.at(62_000))).toBe('200 in the last minute');
+  expect(textOf(rate.at(62_000))).toBe('250 in the last minute');
   expect(textOf(rate.at(80_000))).toBe('0 in the last minute');
 });
 
