@@ -20,8 +20,10 @@ const asBrowser = { accept: 'text/html,*/*;q=0.8' };
 async function setUp(settings: Parameters<typeof startResult>[1] = {}) {
   const { url, pool } = await openDatabase();
   const { address } = await startResult(url, settings);
+  /** Asks again as long as the service is too busy, as other tests can make it. */
   const read = async (path: string, headers: Record<string, string> = asBrowser) => {
-    const answer = await fetch(address + path, { headers });
+    let answer = await fetch(address + path, { headers });
+    while (answer.status === 503) answer = await fetch(address + path, { headers });
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
   return { pool, address, read };
