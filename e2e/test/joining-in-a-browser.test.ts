@@ -166,6 +166,40 @@ test('without JavaScript the field is a plain one, and the server says that a co
   await page.waitForURL(`${site.url}/p/${slug}`);
 });
 
+test('a code that gets no answer is sent as a form after a few seconds', async () => {
+  const page = await open('/join');
+  await page.clock.install();
+  await page.goto(`${site.url}/join`);
+  await page.route('**/join?code=*', (route) =>
+    route.request().isNavigationRequest() ? route.continue() : undefined,
+  );
+  const asked = page.waitForRequest('**/join?code=*');
+  await page.locator('#code').fill(code);
+  await page.keyboard.press('Enter');
+  await asked;
+  expect(page.url()).toBe(`${site.url}/join`);
+  await page.clock.fastForward(5_000);
+  await page.waitForURL(`${site.url}/p/${slug}`);
+});
+
+test('the same wrong code is announced each time it is sent', async () => {
+  const page = await open('/join');
+  await page.evaluate(`
+    said = [];
+    const fault = document.querySelector('[data-fault]');
+    new MutationObserver(() => said.push(fault.textContent)).observe(fault, { childList: true });
+  `);
+  await page.locator('#code').fill(wrong());
+  for (const times of [1, 2]) {
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.evaluate<string[]>('said.filter(Boolean)'))
+      .toEqual(Array(times).fill(expect.stringContaining('not valid')));
+  }
+  const said = await page.evaluate<string[]>('said');
+  expect(said.slice(said.findIndex(Boolean)).map(Boolean)).toEqual([true, false, true]);
+});
+
 test('too many wrong codes lead to the page that says how long to wait', async () => {
   const limited = await site.vote.serve({ limits: { ...site.vote.parts.limits, wrongCodes: 1 } });
   const page = await open('/join');

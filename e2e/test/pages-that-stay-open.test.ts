@@ -143,6 +143,24 @@ describe('an open list of polls', () => {
     await page.getByRole('heading', { name: 'Pressed?' }).waitFor();
   });
 
+  test('the home page keeps the elements of other polls, and what is selected in them, while votes come in', async () => {
+    const [voted, other] = [
+      await postPoll(site.url, { question: 'Voted in?' }),
+      await postPoll(site.url, { question: 'Left alone?' }),
+    ];
+    const page = await open('/polls');
+    await page.evaluate(`
+      card = [...document.querySelectorAll('.poll')].find((one) => one.textContent.includes('Left alone?'));
+      getSelection().selectAllChildren(card.querySelector('.question'));
+      card.querySelector('.results').focus();
+    `);
+    await site.vote.pool.query(`insert into ballots values ($1, gen_random_uuid(), '{1}', now())`, [voted]);
+    await page.locator('.poll', { hasText: 'Voted in?' }).getByText('1 vote').waitFor();
+    const kept = `card.isConnected && [getSelection().toString(), document.activeElement.closest('.poll') === card]`;
+    expect(await page.evaluate(kept)).toEqual(['Left alone?', true]);
+    for (const id of [voted, other]) await send('DELETE', `/polls/${id}`);
+  });
+
   test('the home page drops a poll once it has closed, and is answered with 304 while nothing changes', async () => {
     const id = await postPoll(site.url, { question: 'Until now?' });
     const page = await open('/polls');

@@ -224,7 +224,7 @@ describe('a card on the home page', () => {
     const shown = card(page, 'Shown on a card?');
     expect((await shown.innerText()).split(/\s*\n\s*/).slice(0, 4)).toEqual([
       'Open',
-      '1,234 votes',
+      '1,234 voters',
       'Shown on a card?',
       '3 options, choose several',
     ]);

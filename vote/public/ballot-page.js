@@ -3,6 +3,7 @@
 import { keepFocus, readFields, writeFields } from './keep-fields.js';
 import { showLocalTime } from './local-times.js';
 import { noteServerTime } from './server-clock.js';
+import { signalAfter } from './signal-after.js';
 
 export const main = document.querySelector('main[data-poll]');
 const announcement = document.querySelector('[data-announcement]');
@@ -21,12 +22,7 @@ export function announce(text) {
   if (text !== '') announcement.textContent = text;
 }
 
-/** Not AbortSignal.timeout(), which iOS 15 does not have. */
-export function signalAfterAnswerTime() {
-  const controller = new AbortController();
-  setTimeout(() => controller.abort(), ANSWER_MS);
-  return controller.signal;
-}
+export const signalAfterAnswerTime = () => signalAfter(ANSWER_MS);
 
 export const parsePage = (html) => new DOMParser().parseFromString(html, 'text/html');
 

@@ -39,14 +39,32 @@ async function fetchPage() {
 function show(page) {
   page.querySelectorAll('time[datetime]').forEach(showLocalTime);
   for (const part of document.querySelectorAll('[data-follow]')) {
-    const latest = page.getElementById(part.id)?.innerHTML ?? '';
+    const latest = page.getElementById(part.id) ?? part.cloneNode();
     // a link that is replaced while it is pressed is not followed
-    if (part.innerHTML === latest || part.querySelector('input:focus, :active')) continue;
+    if (part.innerHTML === latest.innerHTML || part.querySelector('input:focus, :active')) continue;
     const giveFocusBack = keepFocus(part);
-    part.innerHTML = latest;
+    showChildren(part, latest);
     giveFocusBack();
   }
 }
+
+/** Replaces only what differs, so that the rest keeps focus, selection and the place of a screen reader. */
+function showChildren(element, latest) {
+  const children = [...element.childNodes];
+  const successors = [...latest.childNodes];
+  if (children.length !== successors.length) element.replaceChildren(...successors);
+  else
+    children.forEach((child, place) => {
+      const successor = successors[place];
+      if (child.isEqualNode(successor)) return;
+      if (isSameElement(child, successor)) showChildren(child, successor);
+      else child.replaceWith(successor);
+    });
+}
+
+/** Whether they differ in nothing but what they contain. */
+const isSameElement = (one, other) =>
+  one.nodeType === Node.ELEMENT_NODE && one.cloneNode().isEqualNode(other.cloneNode());
 
 document.addEventListener('visibilitychange', look);
 document.addEventListener('submit', () => (submitting = true));

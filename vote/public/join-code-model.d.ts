@@ -4,7 +4,7 @@ export function readJoinText(
   text: string,
 ): { code: string; path?: undefined } | { path: string; code?: undefined } | undefined;
 
-export function layOutCode(
+export function formatField(
   text: string,
   caret: number,
 ): { value: string; caret: number; place: number } | undefined;

@@ -28,7 +28,7 @@ export function readJoinText(text) {
  * @param caret the place of the caret in the text
  * @returns the text, the caret's place in it, and how many digits come before; undefined if the text is not the beginning of a code
  */
-export function layOutCode(text, caret) {
+export function formatField(text, caret) {
   if (!/^\d*$/.test(tidy(text))) return undefined;
   const digitsOf = (part) => tidy(part).slice(0, LENGTH);
   const place = digitsOf(text.slice(0, caret)).length;

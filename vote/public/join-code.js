@@ -1,6 +1,12 @@
 // The field for a join code: six boxes that digits go into, and a wrong code that says so without leaving the page. Without it the
 // field is a plain one, and the server says so.
-import { layOutCode, readJoinText } from '/join-code-model.js';
+import { formatField, readJoinText } from '/join-code-model.js';
+import { signalAfter } from '/signal-after.js';
+
+/** An answer that takes longer is left to the form, whose page the browser waits for. */
+const ANSWER_MS = 5_000;
+/** Between emptying the alert and writing to it: the same text again would not be announced. */
+const ALERT_MS = 100;
 
 const form = document.querySelector('[data-join]');
 const field = form.elements.namedItem('code');
@@ -8,27 +14,31 @@ const boxes = [...form.querySelectorAll('[data-boxes] > *')];
 const fault = form.querySelector('[data-fault]');
 
 /** Puts each digit into its box. A link, or anything else that is not a code, is shown as it is. */
-function lay() {
-  const laid = layOutCode(field.value, field.selectionStart);
-  form.toggleAttribute('data-plain', laid === undefined);
-  if (laid !== undefined && laid.value !== field.value) {
-    field.value = laid.value;
-    if (document.activeElement === field) field.setSelectionRange(laid.caret, laid.caret);
+function showCode() {
+  const formatted = formatField(field.value, field.selectionStart);
+  form.toggleAttribute('data-plain', formatted === undefined);
+  if (formatted !== undefined && formatted.value !== field.value) {
+    field.value = formatted.value;
+    if (document.activeElement === field) field.setSelectionRange(formatted.caret, formatted.caret);
   }
   showPlace();
 }
 
 /** Marks the box that the next digit goes into. */
 function showPlace() {
-  const laid = layOutCode(field.value, field.selectionStart);
-  const isActive = document.activeElement === field && laid !== undefined;
+  const formatted = formatField(field.value, field.selectionStart);
+  const isActive = document.activeElement === field && formatted !== undefined;
   boxes.forEach((box, place) => {
-    box.toggleAttribute('data-next', isActive && place === Math.min(laid.place, boxes.length - 1));
+    box.toggleAttribute('data-next', isActive && place === Math.min(formatted.place, boxes.length - 1));
   });
 }
 
 function refuse() {
-  fault.textContent = fault.dataset.fault;
+  fault.textContent = '';
+  setTimeout(() => {
+    // unless another code is being typed already
+    if (field.hasAttribute('aria-invalid')) fault.textContent = fault.dataset.fault;
+  }, ALERT_MS);
   field.setAttribute('aria-invalid', 'true');
   field.select();
   field.focus();
@@ -39,11 +49,12 @@ function accept() {
   field.removeAttribute('aria-invalid');
 }
 
-/** @returns whether the server refuses the code; not if it answers with another problem, which its own page explains */
+/** @returns whether the server refuses the code; not if it answers late or with another problem, which its own page explains */
 async function isWrong(code) {
   try {
     const headers = { Accept: 'application/json' };
-    const answer = await fetch(`/join?code=${code}`, { headers, redirect: 'manual' });
+    const signal = signalAfter(ANSWER_MS);
+    const answer = await fetch(`/join?code=${code}`, { headers, redirect: 'manual', signal });
     return answer.status === 404;
   } catch {
     return false;
@@ -68,9 +79,9 @@ async function join(event) {
 
 field.addEventListener('input', () => {
   accept();
-  lay();
+  showCode();
 });
 for (const type of ['focus', 'blur', 'keyup', 'click', 'select']) field.addEventListener(type, showPlace);
 form.addEventListener('submit', join);
-window.addEventListener('pageshow', lay);
-lay();
+window.addEventListener('pageshow', showCode);
+showCode();

@@ -27,12 +27,13 @@ export function writeFields(root, fields) {
 const nameOf = (one) => one.href ?? one.getAttribute('aria-label') ?? textOf(one);
 const isSame = (one, other) => one.tagName === other.tagName && nameOf(one) === nameOf(other);
 
-/** @returns a function that gives the focus back to what replaces the focused element, without scrolling */
+/** @returns a function that gives the focus back to what replaces the focused element, if anything does, without scrolling */
 export function keepFocus(root) {
   const focused = document.activeElement;
   if (!focused || focused === root || !root.contains(focused)) return () => undefined;
   const place = focused.id;
   return () => {
+    if (document.activeElement === focused) return;
     const candidates = [...root.querySelectorAll('a, button, input, select, summary, [tabindex]')];
     const successor =
       (place && document.getElementById(place)) || candidates.find((one) => isSame(one, focused));

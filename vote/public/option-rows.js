@@ -45,7 +45,7 @@ export function createOptionRows(fieldset) {
     row.append(tools);
   }
 
-  /** Sees to it that an empty row is at the end, and that letters, names and buttons fit the order. */
+  /** Keeps an empty row at the end, and updates letters, names and buttons to fit the order. */
   function settle() {
     while (
       list.children.length < MIN_ROWS ||

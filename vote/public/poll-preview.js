@@ -18,9 +18,9 @@ function create(name, text, className = '', children = []) {
   return element;
 }
 
-/** A text that people write, in its own direction, or in grey what stands for it until it is there. */
-function written(name, className, text, stand) {
-  const element = create(name, text || stand, text ? className : `${className} missing`);
+/** A text that people write, in its own direction, or until it is there a placeholder in grey. */
+function written(name, className, text, placeholder) {
+  const element = create(name, text || placeholder, text ? className : `${className} missing`);
   element.dir = 'auto';
   return element;
 }

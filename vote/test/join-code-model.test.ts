@@ -1,6 +1,6 @@
 // What the field for a join code understands and shows; e2e/test/joining-in-a-browser.test.ts tests the field itself.
 import { describe, expect, test } from 'vitest';
-import { formatCode, layOutCode, readJoinText } from '../public/join-code-model.js';
+import { formatCode, formatField, readJoinText } from '../public/join-code-model.js';
 
 const token = '0123456789abcdefghjkmnpqrs';
 
@@ -59,12 +59,12 @@ describe('in the field', () => {
     ['https://polls.example/123456', 5, undefined],
     ['1234567', 7, { value: '123 456', caret: 7, place: 6 }],
     ['９９', 2, { value: '99', caret: 2, place: 2 }],
-  ])('%s with the caret at %i', (text, caret, laid) => {
-    expect(layOutCode(text, caret)).toEqual(laid);
+  ])('%s with the caret at %i', (text, caret, formatted) => {
+    expect(formatField(text, caret)).toEqual(formatted);
   });
 
   test('a digit typed or deleted in the middle leaves the caret where it was', () => {
-    expect(layOutCode('12934 56', 3)).toEqual({ value: '129 345', caret: 3, place: 3 });
-    expect(layOutCode('123 56', 4)).toEqual({ value: '123 56', caret: 3, place: 3 });
+    expect(formatField('12934 56', 3)).toEqual({ value: '129 345', caret: 3, place: 3 });
+    expect(formatField('123 56', 4)).toEqual({ value: '123 56', caret: 3, place: 3 });
   });
 });

@@ -100,6 +100,16 @@ describe('a code', () => {
     for (const link of wrong) expect(await follow(`/join?code=${encodeURIComponent(link)}`), link).toBe(404);
   });
 
+  test('that is longer than the field takes is refused before it is read, and says why', async () => {
+    const { slug } = await create();
+    const link = (length: number) => encodeURIComponent(`/p/${slug}/`.padEnd(length, '&'));
+    expect(await follow(`/join?code=${link(300)}`)).toBe(`/p/${slug}`);
+    const refused = await openTab(url).get(`/join?code=${link(301)}`);
+    expect(refused.status).toBe(400);
+    expect(refused.html).toContain('code: must have at most 300 characters');
+    expect(await follow('/join?code=1&code=2')).toBe(400);
+  });
+
   test('leads to a poll that opens later', async () => {
     const { slug, joinCode } = await create({ opensAt: '2100-01-01T00:00:00Z' });
     expect(await follow(`/${joinCode}`)).toBe(`/p/${slug}`);

@@ -312,6 +312,7 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'get /join': {
     200: () => page('/join'),
     303: async () => ({ path: `/join?code=${await joinCode()}` }),
+    400: () => ({ path: `/join?code=${'1'.repeat(301)}` }),
     404: () => ({ path: '/join?code=1' }),
     429: () => tooManyCodes('/join?code='),
   },

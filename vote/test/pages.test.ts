@@ -311,6 +311,28 @@ describe('the home page', () => {
     );
   });
 
+  test('counts votes, or voters where each may choose several options', async () => {
+    for (const kind of ['single', 'multiple', 'ranked'] as const) {
+      const id = await addPoll({ theme: 'Counted', kind });
+      await vote.pool.query(`insert into ballots values ($1, gen_random_uuid(), '{1}', now())`, [id]);
+    }
+    const { html } = await openTab().get('/polls?theme=Counted');
+    expect([...html.matchAll(/<strong>1<\/strong> (\w+)/g)].map(([, unit]) => unit)).toEqual([
+      'voter',
+      'voter',
+      'vote',
+    ]);
+  });
+
+  test('is sent with gzip to those who read it', async () => {
+    const home = async (encoding: string) =>
+      (await fetch(`${url}/polls`, { headers: { Accept: 'text/html', 'Accept-Encoding': encoding } }))
+        .headers;
+    expect((await home('gzip')).get('content-encoding')).toBe('gzip');
+    expect((await home('gzip')).get('vary')).toContain('Accept-Encoding');
+    expect((await home('identity')).get('content-encoding')).toBeNull();
+  });
+
   test('asks for a question only those who may create polls', async () => {
     const guarded = await vote.serve({ createPolls: 'token' });
     const { html } = await openTab(guarded).get('/polls?theme=Nothing+here');

@@ -35,6 +35,9 @@ test('a token is in no log line, activity entry, error, page, header, cookie or 
     await call('GET', link);
     await call('HEAD', link);
     await call('PUT', link);
+    // pasted into the field for a join code
+    const pasted = encodeURIComponent(`https://polls.example${link}`);
+    for (const code of [pasted, pasted.toLowerCase(), link]) await call('PUT', `/join?code=${code}`);
     await call('POST', link, { origin: 'http://elsewhere.example' }, form());
     await call('POST', `${link}?x`, { accept: '*/*' }, form());
     await call('POST', link.replace(poll.slug, other.slug), {}, form());

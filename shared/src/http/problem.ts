@@ -84,8 +84,8 @@ const LARGE = 64 * 1024;
 const hasLargeBody = ({ headers }: IncomingMessage) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > LARGE;
 
-/** The address without the token of a voting link. */
-const withoutSecret = (url = '') => url.replace(/(\/t\/)[^/?]+/i, '$1…');
+/** The address without the token of a voting link, or of one that was pasted into the field for a join code. */
+const withoutSecret = (url = '') => url.replace(/((?:\/|%2F)t(?:\/|%2F))[^/?]+/gi, '$1…');
 
 /**
  * Answers a request with an error and logs it with the client's address: a 500 at level error, everything else at level

@@ -20,7 +20,7 @@ export interface ProblemPage {
 export const renderProblemPage = ({ retryAfter, ...page }: ProblemPage): Promise<string> =>
   renderPage('problem', { ...page, wait: page.reload ? undefined : describeWait(retryAfter) }, true);
 
-/** Nothing for a moment, which has passed once it is read. */
+/** Undefined for a few seconds, which have passed by the time anyone has read the page. */
 function describeWait(seconds = 0): string | undefined {
   if (seconds < 10) return undefined;
   const minutes = Math.ceil(seconds / 60);

@@ -72,7 +72,7 @@ export const pollOperations: Operation[] = [
       200: { description: 'A form.', content: pageContent },
       303: toPoll,
     },
-    problems: [404, 429, 503],
+    problems: [400, 404, 429, 503],
   },
   {
     method: 'get',

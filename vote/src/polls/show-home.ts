@@ -3,6 +3,7 @@ import type { Pool } from '@hands/db/pool';
 import { addressFor } from '@hands/shared/http/page-address';
 import { readFields } from '@hands/shared/http/read-fields';
 import { renderPage } from '@hands/shared/http/render-page';
+import { sendPage } from '@hands/shared/http/send-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import { hasClosed } from '@hands/shared/poll/poll';
@@ -52,7 +53,8 @@ export function showHome(parts: ShowHomeParts): RequestHandler {
       html = await render({ ...parts, resultUrl, readLists }, { query, mayCreate });
       recent.set(key, html);
     }
-    res.set('Cache-Control', 'no-store').type('html').send(html);
+    res.set('Cache-Control', 'no-store');
+    await sendPage(req, res, html);
   };
 }
 

@@ -1,6 +1,7 @@
 // The page on which people type a join code, and the short addresses that codes are.
 import type { IncomingMessage } from 'node:http';
 import { notFound, wantsPage } from '@hands/shared/http/problem';
+import { readFields } from '@hands/shared/http/read-fields';
 import { renderPage } from '@hands/shared/http/render-page';
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
@@ -15,6 +16,9 @@ export interface JoinParts extends Pick<Config, 'cacheViews'> {
   findByCode: FindByCode;
 }
 
+/** As long as the field takes; also because the time to read a link can grow with the square of its length. */
+const MAX_TYPED = 300;
+
 /** The address that is a code. Paths of Express cannot say how many digits. */
 export const codePath = /^\/(?<code>\d{6})\/?$/;
 
@@ -25,20 +29,22 @@ export const codeParameters = z.object({
     .meta({ description: 'A join code: six digits.' }),
 });
 
+// not strict, because links in newsletters carry additional parameters
 export const joinQuerySchema = z.object({
   code: z
-    .string()
+    .string({ error: 'must be given at most once' })
+    .max(MAX_TYPED, `must have at most ${MAX_TYPED} characters`)
     .optional()
     .meta({ description: 'As typed: spaces and hyphens are ignored. The link of a poll leads to it, too.' }),
 });
 
-/** `GET /join`: the page with one field. `?code=` is answered like `GET /{code}`. */
+/** `GET /join`: the page with one field. `?code=` is answered like `GET /{code}`; 400 if it is too long. */
 export function showJoin(parts: JoinParts): RequestHandler {
   return (req, res) => {
-    const { code } = req.query;
-    return typeof code === 'string'
-      ? follow(parts, req, res, code)
-      : sendJoinPage(res, parts, { code: '', isWrong: false });
+    const { code } = readFields(joinQuerySchema, req.query);
+    return code === undefined
+      ? sendJoinPage(res, parts, { code: '', isWrong: false })
+      : follow(parts, req, res, code);
   };
 }
 

@@ -62,7 +62,7 @@ export const votingOperations: Operation[] = [
     path: '/polls/{id}/vote',
     summary: 'Vote',
     description:
-      'The voter is the one of the voter cookie. Without that cookie it is a new voter, whose cookie comes with the response. In a poll with `voters: token` the voter is the one of the cookie that redeeming a voting link has set, and without it the answer is 403. With `voters: anyone` each vote is a new voter’s, unless it has the field `voter` of a ballot page’s form, which is one voter’s. 202 is sent once the ballot is on disk. After a 503 send the same vote again with the same cookie: it counts once. The form of the ballot page has a field `page`; with it, a vote without the cookie is answered with 400.',
+      'The voter is the one of the voter cookie. Without that cookie it is a new voter, whose cookie comes with the response. In a poll with `voters: token` the voter is the one of the cookie that redeeming a voting link has set, and without it the answer is 403. With `voters: anyone` each vote is a new voter’s, unless it has the field `voter` of a ballot page’s form, which is one voter’s. 202 is sent once the ballot is on disk. After a 503 send the same vote again with the same cookie: it counts once. The form of the ballot page has a field `page`; with it, a vote without the cookie is answered with 400, and one from a page that was opened by another voter (`voterTag`) with 409.',
     parameters: pollParameters,
     body: { [json]: ballotSchema, [form]: ballotFormSchema },
     ...vote,

@@ -7,7 +7,10 @@ import type { Poll } from '../polls/read-polls.ts';
 export interface BallotForm {
   /** Whether this is the form of our ballot page. */
   isFromPage: boolean;
-  /** Of the voter that the page was shown to (voter-tag.ts). */
+  /**
+   * Of the voter that the page was shown to (voter-tag.ts). Pages from before an update have none, nor have votes kept on a device
+   * from before it; they are taken all the same.
+   */
   voterTag: unknown;
   /** The page's own voter (page-voter.ts), in polls in which anyone may vote again and again. */
   pageVoter: unknown;
@@ -39,7 +42,7 @@ export class OtherVoterError extends ProblemError {
       status: 409,
       title: 'Another voter',
       detail:
-        'This browser has become another voter since you opened this page, so this vote was not counted. If you have not voted, please choose again.',
+        'This browser has become another voter since you opened this page, or you opened it twice at once, so this vote was not counted. If you have not voted, please choose again.',
     });
   }
 }
