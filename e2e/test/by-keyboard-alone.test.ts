@@ -56,6 +56,7 @@ test('a poll is created, shared, voted in, watched and closed by keyboard alone'
   await press(page, 'summary');
   await page.getByText('There are too few votes yet.').waitFor();
   await page.goBack();
+  await page.getByText('You voted for').waitFor();
   await page.goBack();
 
   await page.getByText('Your poll is ready to share').waitFor();
