@@ -9,6 +9,8 @@ import { expect, onTestFinished, test } from 'vitest';
 
 /** Reaches an element with Tab, and presses a key on it. */
 async function press(page: Page, selector: string, key = 'Enter'): Promise<void> {
+  // some appear with their script
+  await page.locator(selector).filter({ visible: true }).first().waitFor();
   await tabTo(page, selector);
   // the focus is to be seen, by a ring or by the frame of the option around it
   expect(await page.locator(':focus-visible').count()).toBe(1);
