@@ -2,6 +2,7 @@ import { isolate } from '/isolate.js';
 import { linkHtml } from '/link-html.js';
 import { showLocalTime } from '/local-times.js';
 import { optionLetter } from '/option-letter.js';
+import { setHtml } from './set-html.js';
 import { setText } from './set-text.js';
 import { describeHidden, describeStatus, describeSteps, totalParts } from './tally-model.js';
 import { headlineHtml, roundsTable, tallyRows } from './tally-tables.js';
@@ -15,7 +16,7 @@ export function drawTally(page, tally, view) {
   const { snapshot } = tally;
   const { question, description, status, visible, kind, total } = snapshot;
   setText(page, 'question', question);
-  setHtml(page, 'description', linkHtml(description));
+  drawHtml(page, 'description', linkHtml(description));
   document.title = document.title.replace(/^.*(?= · )/s, () => isolate(question));
   const counted = totalParts(snapshot);
   setText(page, 'total-count', counted.count);
@@ -31,7 +32,7 @@ export function drawTally(page, tally, view) {
   page.querySelector('[data-shown]').hidden = !visible;
   if (!visible) return;
 
-  setHtml(page, 'headline', headlineHtml(tally));
+  drawHtml(page, 'headline', headlineHtml(tally));
   page.querySelector('[data-outcome]')?.toggleAttribute('data-final', status === 'final');
   setText(page, 'outcome-figures', tally.outcome());
   setText(page, 'basis', tally.basis(view?.round));
@@ -39,11 +40,11 @@ export function drawTally(page, tally, view) {
   if (overTime) overTime.hidden = snapshot.showFrom !== null;
   page.querySelector('[data-options]').toggleAttribute('data-majority', kind === 'ranked');
   drawBars(page, tally.bars(view));
-  setHtml(page, 'rows', tallyRows(tally, optionLetter).join(''));
+  drawHtml(page, 'rows', tallyRows(tally, optionLetter).join(''));
   const runOff = page.querySelector('[data-run-off]');
   if (!runOff) return;
   runOff.hidden = kind !== 'ranked' || total === 0;
-  setHtml(page, 'rounds', roundsTable(tally, optionLetter));
+  drawHtml(page, 'rounds', roundsTable(tally, optionLetter));
 }
 
 /** Shows that the poll was deleted: keeps its last numbers and hides the links to the ballot. */
@@ -93,12 +94,7 @@ function drawOption(option, bar) {
   option.querySelector('[data-bar-before]').setAttribute('transform', `scale(${bar.lengthBefore} 1)`);
 }
 
-/** The HTML last drawn. Only changed HTML is drawn again, so that selected text stays selected. */
-const drawn = new Map();
-
-function setHtml(page, name, html) {
+function drawHtml(page, name, html) {
   const element = page.querySelector(`[data-${name}]`);
-  if (!element || drawn.get(name) === html) return;
-  drawn.set(name, html);
-  element.innerHTML = html;
+  if (element) setHtml(element, html);
 }

@@ -1,3 +1,5 @@
+import { setHtml } from './set-html.js';
+
 /** How long each round is shown while they play. */
 const ROUND_MS = 2_500;
 
@@ -32,8 +34,8 @@ export function playRounds(page, onStep) {
     if (select.selectedIndex !== shown()) select.selectedIndex = shown();
     back.ariaDisabled = String(shown() <= 0);
     next.ariaDisabled = String(shown() >= last());
-    write(sentence, sentences[shown()] ?? '');
-    write(list, sentences.map((html) => `<li>${html}</li>`).join(''));
+    setHtml(sentence, sentences[shown()] ?? '');
+    setHtml(list, sentences.map((html) => `<li>${html}</li>`).join(''));
   }
 
   function show(round) {
@@ -80,13 +82,4 @@ export function playRounds(page, onStep) {
       draw();
     },
   };
-}
-
-/** The HTML last written. Only changed HTML is written again, so that selected text stays selected. */
-const written = new WeakMap();
-
-function write(element, html) {
-  if (written.get(element) === html) return;
-  written.set(element, html);
-  element.innerHTML = html;
 }
