@@ -117,10 +117,10 @@ function describeOutcome(snapshot) {
   if (leader === undefined) return '';
   const votes = countVotes(snapshot);
   if (tied.length > 0) return `${count(votes[leader], 'vote')} each`;
-  const all = kind === 'multiple' ? total : sum(votes.map((each) => each ?? 0));
-  const share = formatShare(Math.round((votes[leader] / all) * 100), votes[leader], all);
-  if (kind === 'multiple') return `Chosen by ${formatCount(votes[leader])} of ${count(all, 'voter')}`;
-  return `${formatCount(votes[leader])} of ${count(all, 'vote')}, ${share}`;
+  if (kind === 'multiple') return `Chosen by ${formatCount(votes[leader])} of ${count(total, 'voter')}`;
+  // a final result begins with the winner
+  const [{ share }] = makeBars(snapshot, {});
+  return `${formatCount(votes[leader])} of ${count(sum(votes), 'vote')}, ${share}`;
 }
 
 /** What 100% stands for. Empty if that is obvious. */

@@ -94,6 +94,19 @@ describe('the tally on a screen', () => {
     expect(headline([1, 1, 1, 1, 1])).toBe('Tie between 5 options');
   });
 
+  test('says with how many votes a final poll was decided, with the share that its bar has', () => {
+    const final = (votes: number[], more: Partial<Snapshot> = {}) =>
+      createTally({ ...snapshot(1, votes), status: 'final', ...more });
+    // of 40.55, 30.70 and 28.75 % the first is rounded down, so that they add up
+    const tally = final([811, 614, 575]);
+    expect(tally.outcome()).toBe('811 of 2,000 votes, 40%');
+    expect(tally.bars()[0]?.share).toBe('40%');
+    expect(final([2, 2, 1]).outcome()).toBe('2 votes each');
+    expect(final([3, 1], { kind: 'multiple', total: 4 }).outcome()).toBe('Chosen by 3 of 4 voters');
+    expect(final([0, 0]).outcome()).toBe('');
+    expect(createTally(snapshot(1, [2, 1])).outcome()).toBe('');
+  });
+
   test('shares of a poll with several choices are of all votes, with an explanation', () => {
     const tally = createTally({ ...snapshot(1, [3, 2, 1]), kind: 'multiple', total: 4 });
     expect(tally.bars().map((bar) => bar.share)).toEqual(['50%', '33%', '17%']);
