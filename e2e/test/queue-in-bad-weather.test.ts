@@ -112,7 +112,7 @@ describe('with the queue in Redis', needsRedis, () => {
       const redis = openRedis(system);
       await redis.call(command, ...args);
       await expect.poll(() => codeOf(vote)).toBe(503);
-      // for a moment the connection is made anew
+      // for a moment there is no connection, until vote has connected again
       await expect.poll(async () => (await readHealth(vote)).parts.queue?.reason ?? '').toMatch(reason);
       expect(await castVote(vote.url, 0)).toMatchObject({ status: 503, retryAfter: '1' });
       await expect
