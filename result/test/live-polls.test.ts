@@ -373,9 +373,9 @@ describe('watched polls', () => {
     answers = [undefined];
     await polls.update();
     expect(screens.map(({ end }) => end)).toEqual(['This poll was deleted.', 'This poll was deleted.']);
-    answers = [];
+    const before = asked.length;
     await polls.update();
-    expect(asked.at(-1)).toEqual([]);
+    expect(asked.length).toBe(before);
   });
 
   test('each room is sent what it may see, in one broadcast with votes and one without', async () => {
