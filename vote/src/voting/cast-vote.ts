@@ -19,7 +19,7 @@ import type { FindPollParts } from '../polls/find-poll.ts';
 import { optionsVersion, OptionsChangedError } from '../polls/options-version.ts';
 import { ballotPath, pollPath } from '../polls/poll-path.ts';
 import type { Poll } from '../polls/read-polls.ts';
-import { AlreadyVotedError } from './ballot-box.ts';
+import { AlreadyVotedError, UnconfirmedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 import { findOwnBallot, followedBallot, receiptOf } from './find-own-ballot.ts';
@@ -87,7 +87,7 @@ async function castVote(
   const body = await readBody(req);
   const poll = await findPoll(parts, req, req.params.id ?? '1');
   const form = readBallotForm(body, poll);
-  const { voterId, isNew } = identifyVoter(req, res, parts, poll, form);
+  const { voterId, isNew, isForOnce } = identifyVoter(req, res, parts, poll, form);
   // a new voter has not voted before, and one of a page has only that page to vote with
   if (!isNew && poll.voters !== 'anyone') await limits.countForVoter(poll.id, voterId);
   let ballot: Ballot;
@@ -103,7 +103,9 @@ async function castVote(
       await showBallotAgain(parts, req, res, { poll, voterId: isNew ? undefined : voterId, form, error });
       return error.problem;
     }
-    throw error;
+    throw isForOnce && error instanceof UnconfirmedError
+      ? new UnconfirmedError(error, MAY_COUNT_TWICE)
+      : error;
   }
   const receipt = receiptOf(ballot, poll, parts);
   if (!wantsPage(req)) confirm(res, ballot, receipt);
@@ -114,6 +116,8 @@ async function castVote(
   }
   return undefined;
 }
+
+const MAY_COUNT_TWICE = 'If you send it again, it may count twice.';
 
 /** In a poll in which anyone may vote, a vote that may have been taken must be tried again with the same form, to count once. */
 const showsBallotAgain = ({ voters }: Poll, { problem }: ProblemError): boolean =>
