@@ -12,7 +12,7 @@ import { listActivity } from '../managing/list-activity.ts';
 import { listKeys } from '../managing/list-keys.ts';
 import { managePath } from '../access/manage-link.ts';
 import { pollActionNames, pollActions } from '../managing/poll-actions.ts';
-import { faultsByField, pollFormOf } from '../managing/poll-form.ts';
+import { faultsByField, pollFormOf, zoneOf } from '../managing/poll-form.ts';
 import type { PollForm } from '../managing/poll-form.ts';
 import { readFigures } from '../managing/read-figures.ts';
 import { readFailed, readInFlight } from '../managing/read-in-flight.ts';
@@ -104,7 +104,12 @@ async function sendPollPage(
       fault: problem?.errors ? undefined : problem?.detail,
       done: problem ? undefined : findNotice(done),
       buttons: offeredButtons(poll, ballots + (inFlight ?? 0)),
-      ...formFields(form, problem?.errors ? faultsByField(problem, form) : {}, form.options.length + 2),
+      ...formFields(
+        form,
+        problem?.errors ? faultsByField(problem, form) : {},
+        form.options.length + 2,
+        zoneOf(shown),
+      ),
     },
     problem?.status,
   );

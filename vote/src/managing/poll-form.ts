@@ -26,7 +26,7 @@ export interface PollForm {
   closesAtOffset: string;
   /** A deadline from the moment on at which the form arrives, in place of `closesAt`: one of `deadlines`, or empty. */
   closesIn: string;
-  /** As the browser names it; empty, which is UTC, without JavaScript. */
+  /** Of a new poll as the browser names it; empty, which is UTC, without JavaScript. */
   timeZone: string;
   /** Only in the form for a new poll. */
   listed: boolean;
@@ -155,12 +155,14 @@ export function asNewPoll(form: PollForm, now: () => number): object {
 
 /**
  * The JSON for `PATCH /polls/{id}`: only the fields that differ from those shown, so that two administrators who edit different
- * fields at the same time do not undo each other's changes. It must still be checked by pollChangeSchema.
+ * fields at the same time do not undo each other's changes. Times are on the clocks of the zone that was shown, also if another one
+ * was chosen. It must still be checked by pollChangeSchema.
  * @param now as of asNewPoll
  */
 export function asPollChange(form: PollForm, shown: PollForm, now: () => number): object {
   const { question, description, theme, kind, maxChoices, voteChange, resultsVisible } = form;
-  const { voters, showFrom } = form;
+  const { voters, showFrom, timeZone } = form;
+  const times = { ...form, timeZone: shown.timeZone };
   const differs = (field: keyof PollForm) => form[field] !== shown[field];
   const texts = filled(form.options).map(({ text }) => text);
   const shownTexts = filled(shown.options).map(({ text }) => text);
@@ -180,11 +182,12 @@ export function asPollChange(form: PollForm, shown: PollForm, now: () => number)
     ...(voters && differs('voters') && { voters }),
     ...(differs('showFrom') && { showFrom: showFrom.trim() ? Number(showFrom) : null }),
     ...((differs('opensAt') || differs('opensAtOffset')) && {
-      opensAt: form.opensAt ? instantOf('opensAt', form) : null,
+      opensAt: form.opensAt ? instantOf('opensAt', times) : null,
     }),
     ...((differs('closesAt') || differs('closesAtOffset') || form.closesIn) && {
-      closesAt: deadlineOf(form, now) ?? null,
+      closesAt: deadlineOf(times, now) ?? null,
     }),
+    ...(timeZone && differs('timeZone') && { timeZone }),
   };
 }
 
