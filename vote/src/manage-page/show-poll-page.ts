@@ -1,4 +1,6 @@
 // The page of a poll: its figures, the actions on it, the form that edits it, its keys, and what was done to it.
+import type { IncomingMessage } from 'node:http';
+import { hasPollKeyCookie } from '@hands/shared/auth/poll-key';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
@@ -22,6 +24,7 @@ import { readPolls } from '../polls/read-polls.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { duplicateLink } from './duplicate-link.ts';
 import type { ManageHandler, ManageLocals, ManagePageParts } from './parts.ts';
+import { FORGOTTEN } from './send-access-page.ts';
 
 const ACTIONS_SHOWN = 10;
 
@@ -29,7 +32,7 @@ const ACTIONS_SHOWN = 10;
 export function showPollPage(parts: ManagePageParts): ManageHandler {
   return (req, res) => {
     const refused = readRefusedForm(req, res, parts, managePath(res.locals.poll)) as Refused | undefined;
-    return sendPollPage(res, parts, { done: req.query.done, ...refused });
+    return sendPollPage(req, res, parts, { done: req.query.done, ...refused });
   };
 }
 
@@ -54,10 +57,11 @@ export async function sendRefused(
   if (!(error instanceof ProblemError) || ![400, 403, 409].includes(error.problem.status)) throw error;
   const refused: Refused = { problem: error.problem, sent };
   if (redirectToForm(req, res, parts, managePath(res.locals.poll), refused)) return;
-  await sendPollPage(res, parts, refused);
+  await sendPollPage(req, res, parts, refused);
 }
 
 async function sendPollPage(
+  req: IncomingMessage,
   res: Response<unknown, ManageLocals>,
   parts: ManagePageParts,
   { problem, sent, done }: Partial<Refused> & { done?: unknown },
@@ -98,6 +102,7 @@ async function sendPollPage(
       actions: actions.rows,
       describeChanges,
       keys,
+      hasKeyHere: hasPollKeyCookie(req, poll.slug, parts.cookieSuffix),
       maxLabel: MAX_LABEL,
       // in the shape that readPollForm() reads
       shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
@@ -121,6 +126,7 @@ const notices = new Map<unknown, string | undefined>([
   ['hide', 'The poll is in no list any more.'],
   ['list', 'The poll is listed publicly.'],
   ['revoke-key', 'The key has been revoked.'],
+  ['forget-key', FORGOTTEN],
 ]);
 
 const findNotice = (done: unknown): string | undefined => notices.get(done);
