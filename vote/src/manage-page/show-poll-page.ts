@@ -46,7 +46,7 @@ interface Refused {
   sent?: Sent | undefined;
 }
 
-/** Leads to the page with the reason if the sender can understand the error (400, 403, 409); otherwise rethrows it. */
+/** Leads to the page with the reason if the sender can understand the error (400, 403, 409, 503); otherwise rethrows it. */
 export async function sendRefused(
   req: Pick<Request, 'query'> & Parameters<typeof redirectToForm>[0],
   res: Response<unknown, ManageLocals>,
@@ -54,7 +54,7 @@ export async function sendRefused(
   error: unknown,
   sent?: Sent,
 ): Promise<void> {
-  if (!(error instanceof ProblemError) || ![400, 403, 409].includes(error.problem.status)) throw error;
+  if (!(error instanceof ProblemError) || ![400, 403, 409, 503].includes(error.problem.status)) throw error;
   const refused: Refused = { problem: error.problem, sent };
   if (redirectToForm(req, res, parts, managePath(res.locals.poll), refused)) return;
   await sendPollPage(req, res, parts, refused);

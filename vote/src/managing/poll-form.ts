@@ -191,9 +191,12 @@ export function asPollChange(form: PollForm, shown: PollForm, now: () => number)
   };
 }
 
-/** Error messages by the form's own fields, where the numbers of options include empty fields. */
-export function faultsByField({ errors = [], detail }: Problem, form: PollForm): Record<string, string> {
-  if (errors.length === 0) return { adminToken: detail };
+/** Error messages by the form's own fields, where the numbers of options include empty fields; that of no field is `form`'s. */
+export function faultsByField(
+  { status, errors = [], detail }: Problem,
+  form: PollForm,
+): Record<string, string> {
+  if (errors.length === 0) return { [status < 404 ? 'adminToken' : 'form']: detail };
   const fieldOf = (field: string) => {
     const [, option] = /^options\.(\d+)/.exec(field) ?? [];
     return option === undefined ? field : `options.${filled(form.options)[Number(option)]?.field ?? 0}`;
