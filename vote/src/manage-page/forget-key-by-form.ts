@@ -9,7 +9,7 @@ export function confirmForgetting(parts: ManagePageParts): ManageHandler {
     sendConfirmation(res, parts, {
       question: 'Forget the key in this browser?',
       warning:
-        'This browser can no longer manage the poll then. To come back you need the manage link: if nobody has kept it, or a key of their own, only an administrator can help you. The key stays valid elsewhere.',
+        'This browser can then no longer manage the poll. To come back you need the manage link, or a new one from someone else who manages the poll or from an administrator. The key stays valid elsewhere.',
       button: 'Forget the key',
       action: `${managePath(res.locals.poll)}/key/forget`,
     });
