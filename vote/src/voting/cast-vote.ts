@@ -54,8 +54,9 @@ type VoteRequest = IncomingMessage & { params: { id?: string } };
  * application's `vote=a` for poll 1, up to 4 KiB. `{"choices": []}` and the form field `withdraw=1` withdraw the voter's vote.
  * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
  * page. 400 invalid choice, 403 sent by another site, 404 no such poll, 409 not open, the options have changed, already voted if
- * votes are final, or the page was opened by another voter, 413, 415, 429 and 503 with Retry-After. For a form, 400, 409, and
- * what happens to one vote of 429 and 503, lead to the ballot page with the submitted fields. The form of the ballot page is answered with 400 without the voter's cookie.
+ * votes are final, or the page was opened by another voter, 413, 415, 429 and 503 with Retry-After. For a form, 400 and 409 lead to
+ * the ballot page with the submitted fields, and so do 429 and 503, except those that are sent before the vote is read. The form
+ * of the ballot page is answered with 400 without the voter's cookie.
  */
 export function castVoteRouter(parts: CastVoteParts): Router {
   const router = express.Router();
