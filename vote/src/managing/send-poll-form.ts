@@ -47,8 +47,16 @@ export async function sendPollForm(
   res.status(status).set('Cache-Control', 'no-store').type('html').send(page);
 }
 
-/** For views/partials/poll-fields.ejs. */
-export function formFields(form: PollForm, faults: Record<string, string>, optionFields: number) {
+/**
+ * For views/partials/poll-fields.ejs.
+ * @param zone on whose clocks the form's times are
+ */
+export function formFields(
+  form: PollForm,
+  faults: Record<string, string>,
+  optionFields: number,
+  zone = zoneOf(form),
+) {
   const missing = Math.max(0, Math.min(optionFields, MAX_OPTIONS) - form.options.length);
   return {
     form,
@@ -64,9 +72,9 @@ export function formFields(form: PollForm, faults: Record<string, string>, optio
     options: [...form.options, ...Array.from({ length: missing }, () => '')],
     themes: builtInThemes,
     deadlines,
-    zone: zoneOf(form),
+    zone,
     /** The choices for a time that comes twice; none for all others. */
-    twice: (field: 'opensAt' | 'closesAt') => describeTwice(offsetsOf(form[field], zoneOf(form))),
+    twice: (field: 'opensAt' | 'closesAt') => describeTwice(offsetsOf(form[field], zone)),
     visibilities: resultsVisibilities.map((value) => ({ value, text: visibilityTexts[value] })),
     voterRules: voterRules.map((value) => ({ value, text: voterRuleTexts[value] })),
   };
