@@ -68,6 +68,28 @@ describe('an open ballot', () => {
     await announced(page, 'This poll has closed.');
     await page.getByText('This poll closed on').waitFor();
     expect(await page.locator('form').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'See the result' }).getAttribute('class')).toBe('button');
+  });
+
+  test('shows by a bar that votes are being counted, which moves only if motion is welcome', async () => {
+    const id = await postPoll(site.url, abc);
+    await send('POST', `/polls/${id}/close`);
+    const page = await open(`/polls/${id}`);
+    await page.locator('main[data-status="closing"]').waitFor();
+    const bar = () =>
+      page.locator('.times').evaluate((line) => {
+        const { animationName, height } = getComputedStyle(line, '::after');
+        return { animationName, height };
+      });
+    expect(await bar()).toEqual({ animationName: 'pass', height: '3px' });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await bar()).toEqual({ animationName: 'none', height: '3px' });
+    await site.vote.pool.query(
+      'update polls set sealed_at = closes_at, version = version + 1 where id = $1',
+      [id],
+    );
+    await page.locator('main[data-status="final"]').waitFor();
+    expect(await bar()).toEqual({ animationName: 'none', height: 'auto' });
   });
 
   test('says that a vote came too late until the poll opens again, also when its result becomes final', async () => {
@@ -95,7 +117,6 @@ describe('an open ballot', () => {
     expect(await fault.innerText()).toBe(text);
     // it has the time, too
     expect(await page.locator('.times').isVisible()).toBe(false);
-    expect(await page.getByRole('link', { name: 'See the result' }).getAttribute('class')).toBe('button');
 
     await send('POST', `/polls/${id}/reopen`);
     await page.locator('[data-cast]').waitFor();
