@@ -77,10 +77,10 @@ describe('an open ballot', () => {
     const page = await open(`/polls/${id}`);
     await page.locator('main[data-status="closing"]').waitFor();
     const bar = () =>
-      page.locator('.times').evaluate((line) => {
-        const { animationName, height } = getComputedStyle(line, '::after');
+      page.evaluate(`(() => {
+        const { animationName, height } = getComputedStyle(document.querySelector('.times'), '::after');
         return { animationName, height };
-      });
+      })()`);
     expect(await bar()).toEqual({ animationName: 'pass', height: '3px' });
     await page.emulateMedia({ reducedMotion: 'reduce' });
     expect(await bar()).toEqual({ animationName: 'none', height: '3px' });
