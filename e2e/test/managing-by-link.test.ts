@@ -1,4 +1,5 @@
 // An owner manages a poll with the manage link, in a real browser.
+import { setTimeout as delay } from 'node:timers/promises';
 import { asAdmin } from '@hands/testing/administrator';
 import { findViolations } from '@hands/testing/find-violations';
 import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
@@ -115,6 +116,26 @@ test('what cannot be undone is apart from the other actions, and asks first; the
   await page.getByRole('link', { name: 'Share' }).click();
   await page.waitForURL(`${site.url}/p/${slug}/share`);
   await page.getByText('Your poll is ready to share').waitFor();
+});
+
+test('a double tap deletes a poll once, and ends where one tap does', async () => {
+  const { path, hash } = await addPoll();
+  const page = await openPage();
+  await page.goto(site.url + path + hash);
+  await page.getByRole('link', { name: 'Delete' }).click();
+  await page.waitForLoadState();
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent.push(request.url());
+  });
+  await page.route(/\/delete$/, async (route) => {
+    await delay(300);
+    await route.continue().catch(() => undefined);
+  });
+  const tap = `document.querySelector('form button').click();`;
+  await page.evaluate(`${tap} setTimeout(() => { ${tap} }, 100)`);
+  await page.waitForURL(`${site.url}/polls`);
+  expect(sent).toHaveLength(1);
 });
 
 test.each(['light', 'dark'] as const)(
