@@ -1,0 +1,44 @@
+// The texts of the pages in all languages, for the server. They are in shared/public/texts, because scripts of pages load some of
+// them. English is the pattern: the compiler reports what another language lacks.
+import * as deCommon from '../../public/texts/de/common.js';
+import * as deDashboard from '../../public/texts/de/dashboard.js';
+import * as deLayout from '../../public/texts/de/layout.js';
+import * as deProjector from '../../public/texts/de/projector.js';
+import * as deResultPages from '../../public/texts/de/result-pages.js';
+import * as deResults from '../../public/texts/de/results.js';
+import * as enCommon from '../../public/texts/en/common.js';
+import * as enDashboard from '../../public/texts/en/dashboard.js';
+import * as enLayout from '../../public/texts/en/layout.js';
+import * as enProjector from '../../public/texts/en/projector.js';
+import * as enResultPages from '../../public/texts/en/result-pages.js';
+import * as enResults from '../../public/texts/en/results.js';
+
+const en = {
+  ...enCommon,
+  ...enDashboard,
+  ...enLayout,
+  ...enProjector,
+  ...enResultPages,
+  ...enResults,
+};
+
+export type Texts = typeof en;
+
+const de: Texts = {
+  ...deCommon,
+  ...deDashboard,
+  ...deLayout,
+  ...deProjector,
+  ...deResultPages,
+  ...deResults,
+};
+
+/** The first one is for readers who ask for none of these. */
+export const languages = ['en', 'de'] as const;
+
+export type Language = (typeof languages)[number];
+
+export const catalogues: Record<Language, Texts> = { en, de };
+
+/** What each language calls itself. */
+export const languageNames: Record<Language, string> = { en: 'English', de: 'Deutsch' };
