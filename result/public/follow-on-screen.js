@@ -18,6 +18,8 @@ export function followOnScreen(
   const strip = document.querySelector('[data-connection]');
   const stripText = strip.querySelector('[data-connection-text]');
   const announceStrip = createAnnouncer(document.querySelector('[data-connection-announcement]'));
+  const { polling, reconnecting } = texts.connection;
+  const stateTexts = { polling, reconnecting };
   let pipeline;
 
   function showConnection(state, text, announced = text) {
@@ -56,7 +58,7 @@ export function followOnScreen(
       onState(state, detail) {
         if (state === 'live') showPipeline();
         else {
-          showConnection(state, detail ?? texts.connection[state]);
+          showConnection(state, detail ?? stateTexts[state]);
           onLost?.();
         }
         if (state === 'gone') onGone();

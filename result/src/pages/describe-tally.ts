@@ -12,13 +12,13 @@ import {
 import { headlineHtml } from '../../public/tally-tables.js';
 
 /** The template that a page's script fills in if an option is added while the page is open. */
-const emptyBar = ({ formats, results }: Texts) => ({
+const emptyBar = (texts: Texts) => ({
   position: '',
   letter: '',
   text: '',
   votes: '0',
-  unit: results.votes(0),
-  share: formats.percent(0),
+  unit: texts.results.votes(0),
+  share: texts.formats.percent(0),
   length: 0,
   lengthBefore: 0,
   gained: '',

@@ -63,11 +63,11 @@ export async function showProjector(
 }
 
 /** For its button and the list of keys. */
-function describeCommand({ projectorPage }: Texts, command: Command) {
-  const keyNames: Record<string, string> = { ...projectorPage.keyNames, ArrowLeft: '←', ArrowRight: '→' };
+function describeCommand(texts: Texts, command: Command) {
+  const keyNames: Record<string, string> = { ...texts.projectorPage.keyNames, ArrowLeft: '←', ArrowRight: '→' };
   return {
     name: command.name,
-    label: projectorPage.commands[command.name],
+    label: texts.projectorPage.commands[command.name],
     shown: command.keys.map((key) => keyNames[key] ?? key.toUpperCase()),
     shortcuts: shortcutsOf(command),
   };

@@ -48,7 +48,7 @@ export function setPageLanguage(
   };
 }
 
-function addVary(res: ServerResponse, ...names: string[]): void {
+export function addVary(res: ServerResponse, ...names: string[]): void {
   const given = String(res.getHeader('Vary') ?? '');
   const listed = given.toLowerCase().split(/\s*,\s*/);
   const missing = names.filter((name) => !listed.includes(name.toLowerCase()));

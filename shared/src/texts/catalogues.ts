@@ -1,22 +1,31 @@
 // The texts of the pages in all languages, for the server. They are in shared/public/texts, because scripts of pages load some of
 // them. English is the pattern: the compiler reports what another language lacks.
+import * as deBallot from '../../public/texts/de/ballot.js';
+import * as deBallotPages from '../../public/texts/de/ballot-pages.js';
 import * as deCommon from '../../public/texts/de/common.js';
 import * as deDashboard from '../../public/texts/de/dashboard.js';
 import * as deLayout from '../../public/texts/de/layout.js';
+import * as deProblems from '../../public/texts/de/problems.js';
 import * as deProjector from '../../public/texts/de/projector.js';
 import * as deResultPages from '../../public/texts/de/result-pages.js';
 import * as deResults from '../../public/texts/de/results.js';
+import * as enBallot from '../../public/texts/en/ballot.js';
+import * as enBallotPages from '../../public/texts/en/ballot-pages.js';
 import * as enCommon from '../../public/texts/en/common.js';
 import * as enDashboard from '../../public/texts/en/dashboard.js';
 import * as enLayout from '../../public/texts/en/layout.js';
+import * as enProblems from '../../public/texts/en/problems.js';
 import * as enProjector from '../../public/texts/en/projector.js';
 import * as enResultPages from '../../public/texts/en/result-pages.js';
 import * as enResults from '../../public/texts/en/results.js';
 
 const en = {
+  ...enBallot,
+  ...enBallotPages,
   ...enCommon,
   ...enDashboard,
   ...enLayout,
+  ...enProblems,
   ...enProjector,
   ...enResultPages,
   ...enResults,
@@ -25,9 +34,12 @@ const en = {
 export type Texts = typeof en;
 
 const de: Texts = {
+  ...deBallot,
+  ...deBallotPages,
   ...deCommon,
   ...deDashboard,
   ...deLayout,
+  ...deProblems,
   ...deProjector,
   ...deResultPages,
   ...deResults,
