@@ -3,7 +3,7 @@
 /** @type {typeof import('../en/result-pages.js').dashboardPage} */
 export const dashboardPage = {
   skip: 'Zum Ergebnis springen',
-  watching: 'schauen zu',
+  watching: 'live dabei',
   qrCode: 'QR-Code mit der Adresse des Stimmzettels',
   waiting: 'Noch keine Stimme abgegeben',
   onlyHere: (host) =>
