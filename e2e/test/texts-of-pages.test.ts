@@ -20,9 +20,9 @@ const read = (file: string) => readFileSync(`${root}/${file}`, 'utf8');
 const inEnglishOnly = [
   /^shared\/views\/(docs|bodies|fields|prose)\.ejs$/,
   /^vote\/views\/(admin|manage)\//,
-  /^vote\/views\/(home|poll-form|share)\.ejs$/,
-  /^vote\/views\/partials\/(activity|admin-head|admin-top|ballot-picture|field-fault|keys|manage-head|manage-top|pages|poll-card|poll-faults|poll-fields|removal|short-time|time)\.ejs$/,
-  /^vote\/public\/(option-rows|option-rows-model|poll-form|poll-preview|poll-sentence|poll-sentence-model|share|sign-in|use-key)\.js$/,
+  /^vote\/views\/poll-form\.ejs$/,
+  /^vote\/views\/partials\/(activity|admin-head|admin-top|ballot-picture|field-fault|keys|manage-head|manage-top|poll-faults|poll-fields|removal|short-time|time)\.ejs$/,
+  /^vote\/public\/(option-rows|option-rows-model|poll-form|poll-preview|poll-sentence|poll-sentence-model|sign-in|use-key)\.js$/,
 ];
 const isTranslated = (file: string) => !inEnglishOnly.some((pattern) => pattern.test(file));
 

@@ -4,31 +4,37 @@ import * as deBallot from '../../public/texts/de/ballot.js';
 import * as deBallotPages from '../../public/texts/de/ballot-pages.js';
 import * as deCommon from '../../public/texts/de/common.js';
 import * as deDashboard from '../../public/texts/de/dashboard.js';
+import * as deHomePage from '../../public/texts/de/home-page.js';
 import * as deLayout from '../../public/texts/de/layout.js';
 import * as deProblems from '../../public/texts/de/problems.js';
 import * as deProjector from '../../public/texts/de/projector.js';
 import * as deResultPages from '../../public/texts/de/result-pages.js';
 import * as deResults from '../../public/texts/de/results.js';
+import * as deSharePage from '../../public/texts/de/share-page.js';
 import * as enBallot from '../../public/texts/en/ballot.js';
 import * as enBallotPages from '../../public/texts/en/ballot-pages.js';
 import * as enCommon from '../../public/texts/en/common.js';
 import * as enDashboard from '../../public/texts/en/dashboard.js';
+import * as enHomePage from '../../public/texts/en/home-page.js';
 import * as enLayout from '../../public/texts/en/layout.js';
 import * as enProblems from '../../public/texts/en/problems.js';
 import * as enProjector from '../../public/texts/en/projector.js';
 import * as enResultPages from '../../public/texts/en/result-pages.js';
 import * as enResults from '../../public/texts/en/results.js';
+import * as enSharePage from '../../public/texts/en/share-page.js';
 
 const en = {
   ...enBallot,
   ...enBallotPages,
   ...enCommon,
   ...enDashboard,
+  ...enHomePage,
   ...enLayout,
   ...enProblems,
   ...enProjector,
   ...enResultPages,
   ...enResults,
+  ...enSharePage,
 };
 
 export type Texts = typeof en;
@@ -38,11 +44,13 @@ const de: Texts = {
   ...deBallotPages,
   ...deCommon,
   ...deDashboard,
+  ...deHomePage,
   ...deLayout,
   ...deProblems,
   ...deProjector,
   ...deResultPages,
   ...deResults,
+  ...deSharePage,
 };
 
 /** The first one is for readers who ask for none of these. */

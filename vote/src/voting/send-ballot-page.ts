@@ -86,7 +86,7 @@ export async function sendBallotPage(
       poll,
       address: addressFor(settings.voteUrl, req, settings.trustProxy) + pollPath(poll),
       action,
-      theme: themeLabel(poll.theme),
+      theme: themeLabel(poll.theme, texts),
       opens: formatTime(poll.opensAt, poll.timeZone, texts),
       closes: formatTime(poll.closesAt, poll.timeZone, texts),
       now: formatTime(now ?? null)?.iso,

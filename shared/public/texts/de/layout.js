@@ -4,6 +4,7 @@
 export const layout = {
   main: 'Hauptmenü',
   allPolls: 'Alle Abstimmungen',
+  pages: 'Seiten',
   language: 'Sprache',
 };
 

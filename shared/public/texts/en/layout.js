@@ -4,6 +4,7 @@
 export const layout = {
   main: 'Main',
   allPolls: 'All polls',
+  pages: 'Pages',
   /** Of the links to the same page in other languages. */
   language: 'Language',
 };
