@@ -20,9 +20,8 @@ const read = (file: string) => readFileSync(`${root}/${file}`, 'utf8');
 const inEnglishOnly = [
   /^shared\/views\/(docs|bodies|fields|prose)\.ejs$/,
   /^vote\/views\/(admin|manage)\//,
-  /^vote\/views\/poll-form\.ejs$/,
-  /^vote\/views\/partials\/(activity|admin-head|admin-top|ballot-picture|field-fault|keys|manage-head|manage-top|poll-faults|poll-fields|removal|short-time|time)\.ejs$/,
-  /^vote\/public\/(option-rows|option-rows-model|poll-form|poll-preview|poll-sentence|poll-sentence-model|sign-in|use-key)\.js$/,
+  /^vote\/views\/partials\/(activity|admin-head|admin-top|keys|manage-head|manage-top|removal|short-time|time)\.ejs$/,
+  /^vote\/public\/(sign-in|use-key)\.js$/,
 ];
 const isTranslated = (file: string) => !inEnglishOnly.some((pattern) => pattern.test(file));
 
@@ -124,7 +123,7 @@ function findTextsOfView(view: string): string[] {
 const LOOKS_LIKE_TEXT = /^\p{Lu}\p{Ll}|\p{L}[,:]? \p{L}|\p{L}(?:[.!?…]| …)$/u;
 /** Names of headers and keys, selectors, classes, and other languages of browsers. */
 const NOT_READ =
-  /^(?:[A-Z][a-z]+(?:-[A-Z][a-z]+)+|Accept|ArrowLeft|ArrowRight|PageUp|PageDown|Space|Key|No|UTC)$|^[./#[]|^(?:label|main|form|script|time)\b|[[\]<>(){}=]|^(?:options ranking|light dark|io server disconnect)$/;
+  /^(?:[A-Z][a-z]+(?:-[A-Z][a-z]+)+|Accept|ArrowLeft|ArrowRight|PageUp|PageDown|Space|Enter|Key|Offset|No|UTC)$|^[./#[]|^(?:label|main|form|script|time)\b|[[\]<>(){}=]|^(?:options\.|options ranking|light dark|io server disconnect)$/;
 
 function findTextsOfScript(script: string): string[] {
   const source = ts.createSourceFile('script.js', script, ts.ScriptTarget.Latest, true);

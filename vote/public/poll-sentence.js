@@ -31,7 +31,7 @@ export function createSentence(form, sentence) {
         '(UTC)',
         `(${placeOf(timeZone.value || 'UTC')})`,
       );
-    return describeSettings({
+    return describeSettings(texts, {
       listed: listed.checked,
       voters: voters.value,
       kind: kind.value,

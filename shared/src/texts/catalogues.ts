@@ -3,6 +3,8 @@
 import * as deBallot from '../../public/texts/de/ballot.js';
 import * as deBallotPages from '../../public/texts/de/ballot-pages.js';
 import * as deCommon from '../../public/texts/de/common.js';
+import * as deCreate from '../../public/texts/de/create.js';
+import * as deCreatePage from '../../public/texts/de/create-page.js';
 import * as deDashboard from '../../public/texts/de/dashboard.js';
 import * as deHomePage from '../../public/texts/de/home-page.js';
 import * as deLayout from '../../public/texts/de/layout.js';
@@ -14,6 +16,8 @@ import * as deSharePage from '../../public/texts/de/share-page.js';
 import * as enBallot from '../../public/texts/en/ballot.js';
 import * as enBallotPages from '../../public/texts/en/ballot-pages.js';
 import * as enCommon from '../../public/texts/en/common.js';
+import * as enCreate from '../../public/texts/en/create.js';
+import * as enCreatePage from '../../public/texts/en/create-page.js';
 import * as enDashboard from '../../public/texts/en/dashboard.js';
 import * as enHomePage from '../../public/texts/en/home-page.js';
 import * as enLayout from '../../public/texts/en/layout.js';
@@ -27,6 +31,8 @@ const en = {
   ...enBallot,
   ...enBallotPages,
   ...enCommon,
+  ...enCreate,
+  ...enCreatePage,
   ...enDashboard,
   ...enHomePage,
   ...enLayout,
@@ -43,6 +49,8 @@ const de: Texts = {
   ...deBallot,
   ...deBallotPages,
   ...deCommon,
+  ...deCreate,
+  ...deCreatePage,
   ...deDashboard,
   ...deHomePage,
   ...deLayout,

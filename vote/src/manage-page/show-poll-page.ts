@@ -2,6 +2,7 @@
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
+import { catalogues } from '@hands/shared/texts/catalogues';
 import type { Request, Response } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
@@ -104,7 +105,12 @@ async function sendPollPage(
       fault: problem?.errors ? undefined : problem?.detail,
       done: problem ? undefined : findNotice(done),
       buttons: offeredButtons(poll, ballots + (inFlight ?? 0)),
-      ...formFields(form, problem?.errors ? faultsByField(problem, form) : {}, form.options.length + 2),
+      ...formFields(
+        catalogues.en,
+        form,
+        problem?.errors ? faultsByField(catalogues.en, problem, form) : {},
+        form.options.length + 2,
+      ),
     },
     problem?.status,
   );

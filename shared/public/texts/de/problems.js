@@ -102,4 +102,34 @@ export const problems = {
     'Gerade sind zu viele Menschen zugleich hier; bitte in einigen Sekunden noch einmal versuchen.',
   '{reason} A vote that you have just sent is kept.':
     '{reason} Eine gerade gesendete Stimme bleibt erhalten.',
+  'is missing': 'fehlt',
+  'must be text': 'muss Text sein',
+  'must not be empty': 'darf nicht leer sein',
+  'must have at most {max} characters': 'darf höchstens {max} Zeichen haben',
+  'must have at least 2 options': 'braucht mindestens zwei Optionen',
+  'must have at most 20 options': 'darf höchstens zwanzig Optionen haben',
+  'must be a whole number': 'muss eine ganze Zahl sein',
+  'must be at least {min}': 'muss mindestens {min} sein',
+  'must be at most {max}': 'darf höchstens {max} sein',
+  'must be 2 to {max}, the number of options': 'muss 2 bis {max} sein, die Anzahl der Optionen',
+  'must be later than opensAt': 'muss nach dem Beginn liegen',
+  'must be in the future': 'muss in der Zukunft liegen',
+  'must be a date and a time': 'muss ein Datum mit Uhrzeit sein',
+  'must be between the years 1970 and 2255': 'muss zwischen den Jahren 1970 und 2255 liegen',
+  'must be a time zone such as Europe/Berlin': 'muss eine Zeitzone wie Europe/Berlin sein',
+  'comes twice that night, because the clocks go back. Please choose which one':
+    'kommt in dieser Nacht zweimal vor, weil die Uhren zurückgestellt werden. Bitte eine der beiden wählen',
+  'does not exist in {zone}: the clocks go forward then. Please choose {before} or {after} instead':
+    'gibt es in {zone} nicht: Dann werden die Uhren vorgestellt. Bitte stattdessen {before} oder {after} wählen',
+  'duplicates another option': 'ist schon als andere Option vorhanden',
+  'must be one line, without control characters': 'muss eine Zeile ohne Steuerzeichen sein',
+  'must not contain control characters': 'darf keine Steuerzeichen enthalten',
+  'must contain something visible': 'muss etwas Sichtbares enthalten',
+  'must not contain invisible characters or marks that change the direction of text':
+    'darf keine unsichtbaren Zeichen enthalten und keine, die die Schreibrichtung ändern',
+  'must not be a step in a path, because it is part of the address of its polls':
+    'darf kein Schritt in einem Pfad sein, weil es zur Adresse seiner Abstimmungen gehört',
+  'The admin token is wrong.': 'Das Admin-Token ist falsch.',
+  'Many polls were created from your address within an hour. Please try again later.':
+    'Von dieser Adresse wurden innerhalb einer Stunde viele Abstimmungen erstellt. Bitte später noch einmal versuchen.',
 };

@@ -1,8 +1,7 @@
 // @ts-check
 // What the services say of a problem, which pages show in their language. Programs get it in English, so it is written where the
 // problem is found, and here once more: as the key under which other languages have it. What differs is in braces; a reason is
-// one of these texts. Problems that
-// only programs or operators cause are not among them. Only the server reads it.
+// one of these texts. Problems that only programs or operators cause are not among them. Only the server reads it.
 
 const known = /** @type {const} */ ([
   // titles
@@ -81,6 +80,32 @@ const known = /** @type {const} */ ([
   'the system is not configured to store votes safely',
   'Too many people at once; please try again in a few seconds.',
   '{reason} A vote that you have just sent is kept.',
+  // the form for a poll
+  'is missing',
+  'must be text',
+  'must not be empty',
+  'must have at most {max} characters',
+  'must have at least 2 options',
+  'must have at most 20 options',
+  'must be a whole number',
+  'must be at least {min}',
+  'must be at most {max}',
+  'must be 2 to {max}, the number of options',
+  'must be later than opensAt',
+  'must be in the future',
+  'must be a date and a time',
+  'must be between the years 1970 and 2255',
+  'must be a time zone such as Europe/Berlin',
+  'comes twice that night, because the clocks go back. Please choose which one',
+  'does not exist in {zone}: the clocks go forward then. Please choose {before} or {after} instead',
+  'duplicates another option',
+  'must be one line, without control characters',
+  'must not contain control characters',
+  'must contain something visible',
+  'must not contain invisible characters or marks that change the direction of text',
+  'must not be a step in a path, because it is part of the address of its polls',
+  'The admin token is wrong.',
+  'Many polls were created from your address within an hour. Please try again later.',
 ]);
 
 /** @typedef {(typeof known)[number]} Problem */
