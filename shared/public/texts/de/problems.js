@@ -102,6 +102,7 @@ export const problems = {
     'Gerade sind zu viele Menschen zugleich hier; bitte in einigen Sekunden noch einmal versuchen.',
   '{reason} A vote that you have just sent is kept.':
     '{reason} Eine gerade gesendete Stimme bleibt erhalten.',
+  'is not a known field': 'ist kein bekanntes Feld',
   'is missing': 'fehlt',
   'must be text': 'muss Text sein',
   'must not be empty': 'darf nicht leer sein',

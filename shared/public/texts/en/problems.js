@@ -80,7 +80,8 @@ const known = /** @type {const} */ ([
   'the system is not configured to store votes safely',
   'Too many people at once; please try again in a few seconds.',
   '{reason} A vote that you have just sent is kept.',
-  // the form for a poll
+  // fields
+  'is not a known field',
   'is missing',
   'must be text',
   'must not be empty',
