@@ -61,9 +61,10 @@ export function createApp(parts: AppParts): Express {
     if (canBeShed(req.url)) parts.load?.admitPage();
     next();
   });
+  const isSecure = parts.resultUrl.startsWith('https:');
   app.use((req, res, next) => {
     // a frame's address says its language for good
-    if (req.path.startsWith('/embed/') || !wantsPage(req) || !switchLanguage(req, res)) next();
+    if (req.path.startsWith('/embed/') || !wantsPage(req) || !switchLanguage(req, res, isSecure)) next();
   });
   app.get(['/', '/polls/:id', '/p/:id', '/polls/:id/results', '/p/:id/results'], showDashboard(parts));
   app.get('/embed/:id', showEmbed(parts));

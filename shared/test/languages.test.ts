@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { setPageLanguage, switchLanguage } from '../src/http/page-language.ts';
 
-async function serve() {
+async function serve(isSecure = false) {
   const server = createServer((req, res) => {
-    if (switchLanguage(req, res)) return;
+    if (switchLanguage(req, res, isSecure)) return;
     res.setHeader('Vary', 'Accept');
     const frame = req.url?.startsWith('/frame') ? 'browser' : undefined;
     res.end(JSON.stringify(setPageLanguage(req, res, frame)));
@@ -77,6 +77,8 @@ test('?lang= is kept in a cookie that says nothing else, and leads to the same p
   ]);
   expect(answer.headers.get('cache-control')).toBe('no-store');
   expect((await get('/p/x?lang=xx')).answer.status).toBe(200);
+  const secure = await serve(true);
+  expect((await secure.get('/?lang=de')).answer.headers.getSetCookie()[0]).toMatch(/; Secure$/);
 });
 
 test.each(['//example.com/?lang=de', '/\\example.com/?lang=de', '////example.com?lang=de'])(

@@ -151,7 +151,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.use('/socket.io-client', serveFiles(socketClient));
   app.use(parts.secureHeaders);
   app.use((req, res, next) => {
-    if (!wantsPage(req) || !switchLanguage(req, res)) next();
+    if (!wantsPage(req) || !switchLanguage(req, res, parts.secureCookies)) next();
   });
   app.use(cookieParser());
   app.get('/', showFirstPage(ballotParts));

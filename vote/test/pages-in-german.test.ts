@@ -69,6 +69,18 @@ test('a new poll that is refused says why by the names of its fields', async () 
   expect(page).toContain('Zeigen ab : Muss mindestens 2 sein.');
 });
 
+test('an open list of polls gets no list in another language from memory', async () => {
+  const languageOf = async (language: string) => {
+    const answer = await fetch(`${site.url()}/polls`, {
+      headers: { Accept: 'text/html', 'Accept-Language': language, 'If-None-Match': '"none"' },
+    });
+    return /<html lang="(..)">/.exec(await answer.text())?.[1];
+  };
+  expect(await Promise.all(['de', 'en', 'de', 'en'].map(languageOf))).toEqual(['de', 'en', 'de', 'en']);
+  expect(await languageOf('en')).toBe('en');
+  expect(await languageOf('de')).toBe('de');
+});
+
 test('programs get the same in English, whatever languages they name', async () => {
   const { slug } = await site.create({ ...abc, kind: 'multiple' });
   const answer = await site.send(

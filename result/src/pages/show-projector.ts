@@ -64,7 +64,11 @@ export async function showProjector(
 
 /** For its button and the list of keys. */
 function describeCommand(texts: Texts, command: Command) {
-  const keyNames: Record<string, string> = { ...texts.projectorPage.keyNames, ArrowLeft: '←', ArrowRight: '→' };
+  const keyNames: Record<string, string> = {
+    ...texts.projectorPage.keyNames,
+    ArrowLeft: '←',
+    ArrowRight: '→',
+  };
   return {
     name: command.name,
     label: texts.projectorPage.commands[command.name],

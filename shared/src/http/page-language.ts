@@ -67,9 +67,10 @@ function addressIn(req: IncomingMessage, language: Language): string {
 /**
  * Answers `?lang=de` on any page: keeps the choice, and leads to the same page without this parameter, so that an address that is
  * passed on chooses no language for others.
+ * @param isSecure whether the cookie is for https only
  * @returns whether it has answered
  */
-export function switchLanguage(req: IncomingMessage, res: ServerResponse): boolean {
+export function switchLanguage(req: IncomingMessage, res: ServerResponse, isSecure: boolean): boolean {
   if (req.method !== 'GET') return false;
   const query = queryOf(req);
   const language = query.get('lang');
@@ -77,7 +78,8 @@ export function switchLanguage(req: IncomingMessage, res: ServerResponse): boole
   query.delete('lang');
   const rest = query.toString().replaceAll(/=(?=&|$)/g, '');
   res.statusCode = 303;
-  res.appendHeader('Set-Cookie', `${COOKIE}=${language}; Max-Age=${SECONDS}; Path=/; HttpOnly; SameSite=Lax`);
+  const attributes = `Max-Age=${SECONDS}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+  res.appendHeader('Set-Cookie', `${COOKIE}=${language}; ${attributes}`);
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Location', pathOf(req) + (rest === '' ? '' : `?${rest}`));
   res.end();
