@@ -32,11 +32,11 @@ const scripts = find(['shared/public', 'vote/public', 'result/public'], '.js').f
 const services = find(['shared/src', 'vote/src', 'result/src'], '.ts');
 const code = [...views, ...scripts, ...services];
 
-/** Sections with functions that are no texts, and with texts that are found by what the services say. */
-const { formats: _formats, problems, ...sections } = catalogues.en;
-const keys = Object.entries(sections).flatMap(([section, texts]) =>
-  Object.keys(texts).map((key) => `${section}.${key}`),
-);
+const { problems } = catalogues.en;
+/** All texts but those that are found by what the services say; formats are no texts. */
+const keys = Object.entries(catalogues.en)
+  .filter(([section]) => section !== 'formats' && section !== 'problems')
+  .flatMap(([section, texts]) => Object.keys(texts).map((key) => `${section}.${key}`));
 
 /** `section.key` of each text that a file names. A text with several parts is used as a whole. */
 function findUsed(file: string): string[] {
