@@ -411,6 +411,8 @@ $function$;
 CREATE OR REPLACE FUNCTION public.keep_shown_result()
  RETURNS trigger
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
 AS $function$
 declare
   is_ranked boolean;

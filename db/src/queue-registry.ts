@@ -1,5 +1,5 @@
 import type { QueueRegistry, RecordedQueue } from '@hands/shared/queue/queue-registry';
-import type { Pool } from './pool.ts';
+import type { Pool, PoolClient } from './pool.ts';
 
 /** Seconds without use before a queue is retired. Processes record every five seconds that they use a queue. */
 const UNUSED_SECONDS = 60;
@@ -24,14 +24,17 @@ export function createQueueRegistry(pool: Pool): QueueRegistry {
         ],
       });
     },
-    async list() {
-      const { rows } = await pool.query<RecordedQueue>({
-        name: 'list-queues',
-        text: 'select id, backend, name from queues where retired_at is null order by backend, name, id',
-      });
-      return rows;
-    },
+    list: () => listQueues(pool),
   };
+}
+
+/** Lists the queues that are not retired. */
+export async function listQueues(db: Pool | PoolClient): Promise<RecordedQueue[]> {
+  const { rows } = await db.query<RecordedQueue>({
+    name: 'list-queues',
+    text: 'select id, backend, name from queues where retired_at is null order by backend, name, id',
+  });
+  return rows;
 }
 
 /**

@@ -192,3 +192,39 @@ test('of a ranked poll the rankings are kept, unless there are more than can be 
   await client.query('update polls set sealed_at = now() where id = $1', [poll]);
   expect(await findShown(poll)).toMatchObject({ ballots: 7, rankings: null });
 });
+
+test('of a poll with very many rankings, no transaction reads them all, nor those of others', async () => {
+  const options = Array.from({ length: 8 }, (_, nth) => `Option ${String(nth)}`);
+  const addMany = (poll: number, ballots: number) =>
+    client.query(
+      `insert into ballots (poll_id, voter_id, choices, cast_at)
+       select $1, gen_random_uuid(), array(
+         select place::smallint from generate_series(0, 7) as place order by md5(place || ' ' || nth)
+       ), now()
+       from generate_series(1, $2::integer) as nth`,
+      [poll, ballots],
+    );
+  await addMany(await createPoll(client, { kind: 'ranked', options }), 6_000);
+  const poll = await createPoll(client, { kind: 'ranked', options, show_from: 2 });
+  await addMany(poll, 6_000);
+
+  async function countRead(): Promise<number> {
+    await client.query('select pg_stat_force_next_flush()');
+    const [read] = await readRows();
+    return read?.rows ?? 0;
+  }
+  const readRows = () =>
+    read<{ rows: number }>(
+      `select (seq_tup_read + idx_tup_read)::integer as rows
+       from pg_stat_user_tables as of_table
+       join pg_stat_user_indexes as of_index using (relid)
+       where of_index.indexrelname = 'rankings_pkey'`,
+    );
+  for (const known of [false, true]) {
+    if (known) await client.query('analyze rankings');
+    const before = await countRead();
+    await record(poll, [known ? 1 : 2], [0]);
+    // 2,001 of the poll, and the voter's own
+    expect((await countRead()) - before).toBeLessThan(2_100);
+  }
+});

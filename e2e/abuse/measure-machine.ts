@@ -1,7 +1,6 @@
 // How late everything is because the machine has too much to do: what an idle server takes to answer while the attacks go on.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { bundleProgram } from '@hands/testing/bundle-main';
 import { quantile } from './quantile.ts';
@@ -9,7 +8,7 @@ import { quantile } from './quantile.ts';
 const EVERY_MS = 50;
 
 export async function measureMachine(): Promise<{ slowMs: () => number; stop: () => Promise<void> }> {
-  const child = fork(await bundleProgram(path.join(import.meta.dirname, 'idle-server.ts')));
+  const child = fork(await bundleProgram('e2e/abuse/idle-server.ts'));
   const [port] = (await once(child, 'message')) as [number];
   const times: number[] = [];
   let isOver = false;

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { bundleProgram } from '@hands/testing/bundle-main';
 import type { Tally, Target } from './attack.ts';
 
@@ -12,7 +11,7 @@ export interface Attackers {
 
 /** All attacks in a process of their own, so that they do not delay those who measure. */
 export async function startAttackers(target: Target): Promise<Attackers> {
-  const program = await bundleProgram(path.join(import.meta.dirname, 'attackers.ts'));
+  const program = await bundleProgram('e2e/abuse/attackers.ts');
   const child = fork(program, [JSON.stringify(target)]);
   const exited = once(child, 'exit');
   let tallies: Record<string, Tally> = {};

@@ -58,6 +58,8 @@ export const adminOperations: Operation[] = [
   makeOperation('vote', 'POST', '/p/{id}/manage/key', {
     form: fc.record({ key: fc.constantFrom('x', 'A'.repeat(32), `http://a/p/b/manage#k=${CANARY}`) }),
   }),
+  makeOperation('vote', 'GET', '/p/{id}/manage/key/forget', { id: slug }),
+  makeOperation('vote', 'POST', '/p/{id}/manage/key/forget', { id: fresh, form: fc.constant({}) }),
   makeOperation('vote', 'POST', '/p/{id}/manage/keys', {
     id: fresh,
     form: fc.record({ label: fc.constantFrom('Ana', '', `L ${CANARY}`) }),

@@ -236,6 +236,62 @@ test('a vote that is not to be sent is forgotten, and one whose answer was lost 
   await hasVoted(page, 'Coffee').waitFor();
 });
 
+test('a vote that was not to be sent any more, and was taken or arrives after that, is shown without a reload', async () => {
+  const poll = await postPoll(site.url);
+  const page = await open(poll);
+  const discard = () => page.getByRole('button', { name: 'Do not send' }).click();
+  // it arrives, its answer does not, and neither does the page that would show it
+  await page.route('**/vote', async (route) => {
+    await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await page.route(/\/(polls|p)\/[^/]+$/, (route) => route.abort());
+  await voteFor(page, 'Coffee');
+  await waiting(page).waitFor();
+  const failed = page.waitForEvent('requestfailed');
+  await discard();
+  await failed;
+  expect(await hasVoted(page, 'Coffee').count()).toBe(0);
+  await page.unrouteAll();
+  await hasVoted(page, 'Coffee').waitFor();
+
+  let late = '';
+  await page.route('**/vote', async (route) => {
+    late = route.request().postData() ?? '';
+    await route.abort();
+  });
+  await voteFor(page, 'Tea');
+  await waiting(page).waitFor();
+  await discard();
+  await waiting(page).waitFor({ state: 'detached' });
+  const headers = { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' };
+  await page.request.post(`${site.url}/polls/${poll}/vote`, { headers, data: late, maxRedirects: 0 });
+  await hasVoted(page, 'Tea').waitFor({ state: 'attached' });
+});
+
+test('a vote that two tabs keep is sent by one of them', async () => {
+  const poll = await postPoll(site.url);
+  const first = await open(poll);
+  await first.context().route('**/vote', (route) => route.abort());
+  await voteFor(first, 'Tea');
+  const second = await open(poll, first.context());
+  await waiting(second).waitFor();
+  await first.context().unroute('**/vote');
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  let sent = 0;
+  await first.context().route('**/vote', async (route) => {
+    sent++;
+    await held;
+    await route.continue();
+  });
+  for (const page of [first, second]) await page.getByRole('button', { name: 'Send now' }).click();
+  for (const page of [first, second]) await page.locator('main[data-sending]').waitFor();
+  answer();
+  for (const page of [first, second]) await hasVoted(page, 'Tea').waitFor();
+  expect([sent, await waiting(first).count(), await waiting(second).count()]).toEqual([1, 0, 0]);
+});
+
 test('a busy server is asked again after its pause, with the number of attempts', async () => {
   const page = await open(await postPoll(site.url));
   const sent = countVotes(page);

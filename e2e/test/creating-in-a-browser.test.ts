@@ -306,3 +306,30 @@ test('form, share page and code page are without violations, light and dark, wit
   await page.goto(`${site.url}/join?code=1`);
   await check();
 });
+
+test('Enter creates no poll, not even before the script has loaded', async () => {
+  const context = await site.newContext({ viewport: phone });
+  const page = await context.newPage();
+  let load = (): void => undefined;
+  const loaded = new Promise<void>((resolve) => (load = resolve));
+  await page.route('**/poll-form.js', async (route) => {
+    await loaded;
+    await route.continue();
+  });
+  await page.goto(`${site.url}/polls/new`, { waitUntil: 'commit' });
+  const typed = ['Which tree?', 'Ash', 'Birch'];
+  const fields = [page.locator('#question'), ...(await page.locator('[name=option]').all()).slice(0, 2)];
+  for (const [place, field] of fields.entries()) {
+    await field.fill(typed[place] ?? '');
+    await field.press('Enter');
+  }
+  load();
+  await page.locator('form[data-ready]').waitFor();
+  expect(page.url()).toBe(`${site.url}/polls/new`);
+  expect(await Promise.all(fields.map((field) => field.inputValue()))).toEqual(typed);
+  await page.locator('[name=option]').nth(1).press('Enter');
+  await page.keyboard.type('Cedar');
+  expect(await options(page)).toEqual(['Ash', 'Birch', 'Cedar']);
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  await page.waitForURL(/\/share$/);
+});

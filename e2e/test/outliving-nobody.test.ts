@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { bundleMain } from '@hands/testing/bundle-main';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 // starts a service as `npm start` does, then dies: while the service loads, or later
-const parent = (service: string) => `
-  const child = require('node:child_process').spawn(process.execPath, ['--import', 'tsx', '${service}/src/main.ts'], {
+const parent = (program: string) => `
+  const child = require('node:child_process').spawn(process.execPath, ['${program}'], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { PATH: process.env.PATH, PORT: '0', DATABASE_URL: 'postgres://127.0.0.1:1/x', REDIS_URL: 'redis://127.0.0.1:1' },
   });
@@ -26,7 +27,9 @@ test.each([
 ])(
   '%s ends when the process that started it is killed within %i ms and nothing reads its log any more',
   async (service, ms) => {
-    const starter = spawn(process.execPath, ['-e', parent(service), String(ms)], { cwd: root });
+    const starter = spawn(process.execPath, ['-e', parent(await bundleMain(service)), String(ms)], {
+      cwd: root,
+    });
     const [line] = (await once(starter.stdout, 'data')) as [Buffer];
     const pid = Number(line.toString());
     await once(starter, 'exit');

@@ -1,14 +1,8 @@
 // The projector's page in a real browser: its scenes, its keys, and that all of a poll fits the screen.
-import { createPoll } from '@hands/testing/create-poll';
-import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
-import { createTestDatabase } from '@hands/testing/test-database';
-import type { TestDatabase } from '@hands/testing/test-database';
-import { startTestService } from '@hands/testing/test-service';
-import type { TestService } from '@hands/testing/test-service';
-import pg from 'pg';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { setUpResultPages } from '@hands/testing/set-up-result-pages';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
 
 const scenes = ['join', 'vote', 'result', 'winner'];
 
@@ -23,38 +17,15 @@ const commands = [
   { name: 'keys', label: 'Keys', shown: ['?'] },
 ];
 
-let browser: Browser;
-let database: TestDatabase;
-let client: pg.Client;
-let result: TestService;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new pg.Client(database.url);
-  await client.connect();
-  // vote and worker count as up
-  const quiet = { queue: 'up', inFlight: 0, failedBatches: 0, settledTo: 0, behindMs: 0 };
-  await client.query(
-    `insert into heartbeats (service, beat_at, state)
-     values ('vote', now() + interval '1 day', '{"queue": "up"}'), ('worker', now() + interval '1 day', $1)`,
-    [JSON.stringify(quiet)],
-  );
-  [browser, result] = await Promise.all([
-    openBrowser(),
-    startTestService('result', { DATABASE_URL: database.url, VOTE_URL: 'http://hands.example' }),
-  ]);
-});
-afterAll(async () => {
-  await Promise.all([browser.close(), result.kill(), client.end()]);
-  await database.drop();
-});
+const site = setUpResultPages({ VOTE_URL: 'http://hands.example' });
+const { cast } = site;
 
 let codes = 100_000;
 
 /** A poll with a join code and, by position, these votes. */
 async function addPoll(options: string[], votes: number[] = [], rules: Record<string, unknown> = {}) {
-  const poll = await createPoll(client, { question: 'What shall we do on Friday?', options, ...rules });
-  await client.query(`insert into join_codes values ($1, $2, now() + interval '1 day')`, [
+  const poll = await site.addPoll(options, rules);
+  await site.client.query(`insert into join_codes values ($1, $2, now() + interval '1 day')`, [
     String(codes++),
     poll,
   ]);
@@ -62,22 +33,12 @@ async function addPoll(options: string[], votes: number[] = [], rules: Record<st
   return poll;
 }
 
-async function cast(poll: number, choices: number[], voters = 1): Promise<void> {
-  await client.query(
-    `insert into ballots (poll_id, voter_id, choices, cast_at)
-     select $1, gen_random_uuid(), $2::smallint[], now()
-     from generate_series(1, $3::integer)`,
-    [poll, choices, voters],
-  );
-}
-
 const change = (poll: number, columns: string) =>
-  client.query(`update polls set ${columns}, version = version + 1 where id = $1`, [poll]);
+  site.client.query(`update polls set ${columns}, version = version + 1 where id = $1`, [poll]);
 const seal = (poll: number) => change(poll, 'closes_at = now(), sealed_at = now()');
 
 async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
-  onTestFinished(() => context.close());
+  const context = await site.newContext({ viewport: { width: 1280, height: 720 }, ...options });
   const page = await context.newPage();
   page.on('pageerror', (error) => {
     throw error;
@@ -92,7 +53,7 @@ async function project(poll: number, query = '', options: BrowserContextOptions 
 }
 
 async function goTo(page: Page, poll: number, query = ''): Promise<void> {
-  await page.goto(`${result.url}/polls/${poll}/results?present${query}`);
+  await page.goto(`${site.url}/polls/${poll}/results?present${query}`);
   await page.locator('[data-state="live"]').waitFor({ state: 'attached' });
 }
 
@@ -267,9 +228,10 @@ describe('how to join', () => {
 
   test('has the ballot’s address in place of a code that expires', async () => {
     const poll = await addPoll(['Walk', 'Swim']);
-    await client.query(`update join_codes set until = now() + interval '20 seconds' where poll_id = $1`, [
-      poll,
-    ]);
+    await site.client.query(
+      `update join_codes set until = now() + interval '20 seconds' where poll_id = $1`,
+      [poll],
+    );
     const page = await project(poll);
     expect(await page.locator('.code:visible').count()).toBe(1);
     await expect.poll(() => page.locator('.code:visible').count()).toBe(0);
@@ -520,7 +482,7 @@ test('F159: all of it still fits when figures grow', async () => {
   const poll = await addPoll(words, twice(12));
   const page = await project(poll, '&scene=result');
   expect(await findCut(page)).toEqual([]);
-  await client.query('update tallies set votes = votes * 123456789 where poll_id = $1', [poll]);
+  await site.client.query('update tallies set votes = votes * 123456789 where poll_id = $1', [poll]);
   await change(poll, 'ballots = 1234567890');
   await expect.poll(() => visibleTexts(page, '[data-total]')).toEqual(['1,234,567,890 votes']);
   expect(await findCut(page)).toEqual([]);
@@ -611,7 +573,7 @@ describe('as one page with question, code to scan and results', () => {
   test('it is shown without JavaScript', async () => {
     const poll = await addPoll(['Walk', 'Swim'], [2, 1]);
     const page = await openPage({ javaScriptEnabled: false });
-    await page.goto(`${result.url}/polls/${poll}/results?present`);
+    await page.goto(`${site.url}/polls/${poll}/results?present`);
     for (const shown of [
       'h1',
       '.qr',
@@ -626,7 +588,7 @@ describe('as one page with question, code to scan and results', () => {
     for (const hidden of ['.controls', '.choices', '.winner', '.countdown', 'dialog', '.connection'])
       expect(await page.locator(hidden).isVisible(), hidden).toBe(false);
     const secret = await addPoll(['Walk', 'Swim'], [2, 1], { results_visible: 'never' });
-    await page.goto(`${result.url}/polls/${secret}/results?present`);
+    await page.goto(`${site.url}/polls/${secret}/results?present`);
     expect(await visibleTexts(page, '.choice-text')).toEqual(['Walk', 'Swim']);
     expect(await visibleTexts(page, '.hidden-results')).toEqual(['The results of this poll are not shown.']);
   });

@@ -1,6 +1,7 @@
 // Every process that reads settings names all bad ones in one message, without a stack trace.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { bundleMain } from '@hands/testing/bundle-main';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,8 +40,8 @@ test.each([
   ],
   ['db', ['DATABASE_URL', 'OPTION_A'], 1],
   ['audit', ['DATABASE_URL', 'QUEUE_SHARDS'], 2],
-] as const)('%s names %j', (name, wanted, exitCode) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', `${name}/src/main.ts`], {
+] as const)('%s names %j', async (name, wanted, exitCode) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [await bundleMain(name)], {
     cwd: root,
     env: { PATH: process.env.PATH, ...bad },
     encoding: 'utf8',
@@ -58,8 +59,8 @@ test.each([
   ['vote', 'RESULT_URL'],
   ['result', 'VOTE_URL'],
   ['result', 'RESULT_URL'],
-])('X5: %s refuses a path in %s, with the reason', (name, setting) => {
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', `${name}/src/main.ts`], {
+])('X5: %s refuses a path in %s, with the reason', async (name, setting) => {
+  const { status, stderr } = spawnSync(process.execPath, [await bundleMain(name)], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

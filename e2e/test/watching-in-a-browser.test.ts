@@ -1,53 +1,14 @@
 // The dashboard in a real browser: every kind of poll, every state, live.
 import { randomUUID } from 'node:crypto';
-import { openBrowser } from '@hands/testing/browser';
-import { createPoll } from '@hands/testing/create-poll';
 import { findViolations } from '@hands/testing/find-violations';
-import { createTestDatabase } from '@hands/testing/test-database';
-import type { TestDatabase } from '@hands/testing/test-database';
-import { startTestService } from '@hands/testing/test-service';
-import type { TestService } from '@hands/testing/test-service';
+import { setUpResultPages } from '@hands/testing/set-up-result-pages';
 import { slugOf } from '@hands/testing/slug-of';
 import { cookieOf, secret } from '@hands/testing/voter-cookie';
-import pg from 'pg';
-import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
-let browser: Browser;
-let database: TestDatabase;
-let client: pg.Client;
-let result: TestService;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  client = new pg.Client(database.url);
-  await client.connect();
-  // vote and worker count as up from here on
-  await setHeartbeats({});
-  [browser, result] = await Promise.all([
-    openBrowser(),
-    startTestService('result', { DATABASE_URL: database.url, COOKIE_SECRET: secret }),
-  ]);
-});
-afterAll(async () => {
-  await Promise.all([browser.close(), result.kill(), client.end()]);
-  await database.drop();
-});
-
-/** Writes a heartbeat of vote, and one of the worker from `workerAgoSeconds` ago; by default both stay fresh for an hour. */
-async function setHeartbeats(worker: object, workerAgoSeconds = -3_600): Promise<void> {
-  const quiet = { queue: 'up', inFlight: 0, failedBatches: 0, settledTo: 0, behindMs: 0 };
-  await client.query(
-    `insert into heartbeats (service, beat_at, state)
-     values ('vote', now() + interval '1 h', '{"queue": "up"}'),
-            ('worker', now() - $1 * interval '1 s', $2)
-     on conflict (service) do update set beat_at = excluded.beat_at, state = excluded.state`,
-    [workerAgoSeconds, JSON.stringify({ ...quiet, ...worker })],
-  );
-}
-
-const addPoll = (options: string[], rules: Record<string, unknown> = {}) =>
-  createPoll(client, { question: 'What shall we do on Friday?', options, ...rules });
+const site = setUpResultPages({ COOKIE_SECRET: secret });
+const { addPoll, cast, setHeartbeats } = site;
 
 /** A ranked poll whose ballots eliminate one option per round: as many rounds as possible. */
 async function addLongRunOff(count: number): Promise<number> {
@@ -59,20 +20,10 @@ async function addLongRunOff(count: number): Promise<number> {
   return poll;
 }
 
-async function cast(poll: number, choices: number[], voters = 1): Promise<void> {
-  await client.query(
-    `insert into ballots (poll_id, voter_id, choices, cast_at)
-     select $1, gen_random_uuid(), $2::smallint[], now()
-     from generate_series(1, $3::integer)`,
-    [poll, choices, voters],
-  );
-}
-
 async function openPage(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext(options);
-  onTestFinished(() => context.close());
+  const context = await site.newContext(options);
   const page = await context.newPage();
-  await page.goto(`${result.url}${path}`);
+  await page.goto(`${site.url}${path}`);
   await page.locator('[data-state="live"]').waitFor({ state: 'attached' });
   return page;
 }
@@ -117,7 +68,7 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   test('axe finds no violations on the dashboard of any poll', async () => {
     const page = await openPage(`/polls/${await addPoll(['A', 'B'])}`, { colorScheme, bypassCSP: true });
     for (const [name, poll] of Object.entries(await addPolls())) {
-      await page.goto(`${result.url}/polls/${poll}/results`);
+      await page.goto(`${site.url}/polls/${poll}/results`);
       await page.locator('[data-state="live"]').waitFor({ state: 'attached' });
       for (const summary of await page.locator('summary:visible').all()) await summary.click();
       expect(await findViolations(page), name).toEqual([]);
@@ -157,7 +108,7 @@ test('F159: no dashboard is wider than its screen', async () => {
   ] as const) {
     const page = await openPage(`/polls/${polls[0]?.[1] ?? 0}`, { viewport: { width, height } });
     for (const [name, poll] of polls) {
-      await page.goto(`${result.url}/polls/${poll}`);
+      await page.goto(`${site.url}/polls/${poll}`);
       expect(await overflow(page), `${name} at ${width}`).toBeLessThanOrEqual(0);
     }
   }
@@ -184,8 +135,8 @@ test('F161, F162, F191: bars, shares, leader and table follow each vote; a tie i
   await cast(poll, [1], 1);
   await expect.poll(() => textsOf(page, '[data-headline]')).toEqual(['Tie between Cats and Dogs']);
   expect(await page.locator('[data-leads]').count()).toBe(2);
-  await client.query(`insert into options values ($1, 3, 'Both')`, [poll]);
-  await client.query(`update polls set question = 'Who?', version = version + 1 where id = $1`, [poll]);
+  await site.client.query(`insert into options values ($1, 3, 'Both')`, [poll]);
+  await site.client.query(`update polls set question = 'Who?', version = version + 1 where id = $1`, [poll]);
   await expect.poll(() => textsOf(page, '[data-text]')).toEqual(['Cats', 'Dogs', 'Neither', 'Both']);
   expect(await page.title()).toBe('Who? · Show of Hands');
 });
@@ -229,7 +180,7 @@ test('a ranked poll shows its winner, the last round as bars, and every round as
   expect(await textsOf(page, '[data-out-text]')).toEqual(['', '', 'out after round 1']);
   await page.getByText('How this is counted').click();
   expect(await page.getByText('eliminates the option with the fewest votes').isVisible()).toBe(true);
-  await client.query(
+  await site.client.query(
     'update polls set closes_at = now(), sealed_at = now(), version = version + 1 where id = $1',
     [poll],
   );
@@ -273,7 +224,7 @@ test('a final poll says with how many votes it was decided', async () => {
   await cast(poll, [1]);
   const page = await openPage(`/polls/${poll}`);
   expect(await textsOf(page, '[data-outcome-figures]')).toEqual(['']);
-  await client.query(
+  await site.client.query(
     'update polls set closes_at = now(), sealed_at = now(), version = version + 1 where id = $1',
     [poll],
   );
@@ -307,7 +258,7 @@ test('the figures show how fast votes come in, how long the poll is open, and ho
 test('votes over time are an area and a table when the reader opens them, once there are enough', async () => {
   const poll = await addPoll(['Cats', 'Dogs']);
   for (const minutes of [30, 20, 10])
-    await client.query(
+    await site.client.query(
       `insert into ballots (poll_id, voter_id, choices, cast_at)
        select $1, gen_random_uuid(), '{0}', now() - $2 * interval '1 minute' from generate_series(1, 12)`,
       [poll, minutes],
@@ -336,17 +287,19 @@ test('results hidden until the close appear without a reload when they are final
   expect(await textsOf(page, '[data-hidden]')).toEqual(['Results are shown when they are final.']);
   expect(await textsOf(page, '[data-total]')).toEqual(['3 votes']);
   expect(await page.locator('.option:visible').count()).toBe(0);
-  await client.query(`update polls set closes_at = now() + interval '1 second' where id = $1`, [poll]);
+  await site.client.query(`update polls set closes_at = now() + interval '1 second' where id = $1`, [poll]);
   await expect.poll(() => textsOf(page, '[data-status]')).toEqual(['Closing']);
   expect(await page.locator('.option:visible').count()).toBe(0);
-  await client.query('update polls set sealed_at = closes_at, version = version + 1 where id = $1', [poll]);
+  await site.client.query('update polls set sealed_at = closes_at, version = version + 1 where id = $1', [
+    poll,
+  ]);
   await headline(page, 'Winner: No').waitFor();
   expect(await page.getByText('Results are shown').isVisible()).toBe(false);
   expect(await page.getByText('Cast your vote').isVisible()).toBe(false);
 });
 
 function voterCookie(voterId: string) {
-  return { name: 'voter', value: cookieOf(voterId).replace('voter=', ''), url: result.url };
+  return { name: 'voter', value: cookieOf(voterId).replace('voter=', ''), url: site.url };
 }
 
 test('a first-time voter who votes in another tab sees the results on returning', async () => {
@@ -354,11 +307,11 @@ test('a first-time voter who votes in another tab sees the results on returning'
   const page = await openPage(`/polls/${poll}`);
   await page.getByText('Results are shown after you have voted.').waitFor();
   expect(await page.getByRole('link', { name: 'Cast your vote' }).getAttribute('href')).toBe(
-    `http://localhost:5000/p/${await slugOf(client, poll)}`,
+    `http://localhost:5000/p/${await slugOf(site.client, poll)}`,
   );
   const voterId = randomUUID();
   await page.context().addCookies([voterCookie(voterId)]);
-  await client.query(`insert into ballots values ($1, $2, '{1}', now())`, [poll, voterId]);
+  await site.client.query(`insert into ballots values ($1, $2, '{1}', now())`, [poll, voterId]);
   await expect.poll(() => textsOf(page, '[data-total]')).toEqual(['1 vote']);
   expect(await headline(page, 'Leading: No').isVisible()).toBe(false);
   await page.evaluate(`dispatchEvent(new Event('focus'))`);
@@ -374,7 +327,7 @@ test('a screen shows that its poll was deleted, and no longer asks for votes', a
   const desk = await openPage(`/polls/${poll}`);
   expect(await wall.locator('.qr').isVisible()).toBe(true);
   expect(await desk.getByText('Cast your vote').isVisible()).toBe(true);
-  await client.query('delete from polls where id = $1', [poll]);
+  await site.client.query('delete from polls where id = $1', [poll]);
   for (const page of [wall, desk]) {
     await page.getByText('This poll was deleted.').waitFor();
     expect(await textsOf(page, '[data-status]')).toEqual(['Deleted']);
@@ -416,11 +369,11 @@ test('the status strip shows votes in flight, the delay (amber when it grows) an
   });
   expect(new Set([green, amber, await colour()]).size).toBe(3);
 
-  await client.query('alter table polls rename to polls_renamed');
+  await site.client.query('alter table polls rename to polls_renamed');
   await expect.poll(strip).toMatchObject({
     text: expect.stringMatching(/^The database is down\./),
   });
-  await client.query('alter table polls_renamed rename to polls');
+  await site.client.query('alter table polls_renamed rename to polls');
   await setHeartbeats({});
   await expect.poll(strip).toEqual({ text: 'Live', health: 'ok' });
   await expect.poll(isOnWall).toBe(false);
@@ -428,7 +381,7 @@ test('the status strip shows votes in flight, the delay (amber when it grows) an
 
 test('up to when all votes are counted stands on the page, moves nothing and is not read out', async () => {
   const poll = await addPoll(['Yes', 'No']);
-  await client.query('update completeness set complete_to = null');
+  await site.client.query('update completeness set complete_to = null');
   const page = await openPage(`/polls/${poll}`, {
     viewport: { width: 390, height: 844 },
     timezoneId: 'Asia/Tokyo',
@@ -441,7 +394,7 @@ test('up to when all votes are counted stands on the page, moves nothing and is 
   const before = await places();
   expect(await text()).toBe('');
   const at = new Date(Date.now() - 60_000);
-  await client.query('update completeness set complete_to = $1', [at]);
+  await site.client.query('update completeness set complete_to = $1', [at]);
   const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Asia/Tokyo' });
   await expect.poll(text).toBe(`All votes cast before ${time.format(at)} are counted`);
   expect(await places()).toEqual(before);
@@ -454,10 +407,10 @@ test('up to when all votes are counted stands on the page, moves nothing and is 
   ).toBe(true);
 
   // it stays true without a connection, and a poll that is final needs none
-  await client.query(`update polls set closes_at = now() - interval '1 minute' where id = $1`, [poll]);
+  await site.client.query(`update polls set closes_at = now() - interval '1 minute' where id = $1`, [poll]);
   await expect.poll(() => textsOf(page, '[data-status]')).toEqual(['Closing']);
   expect(await text()).not.toBe('');
-  await client.query('update polls set sealed_at = now(), version = version + 1 where id = $1', [poll]);
+  await site.client.query('update polls set sealed_at = now(), version = version + 1 where id = $1', [poll]);
   await expect.poll(text).toBe('');
 });
 
@@ -485,7 +438,7 @@ test('I7: a page shows when its poll opens and closes, how many votes are in fli
       await expect.poll(() => page.locator('[data-status]').innerText()).toMatch(text);
   };
   const change = (columns: string, values: unknown[] = []) =>
-    client.query(`update polls set ${columns}, version = version + 1 where id = $1`, [poll, ...values]);
+    site.client.query(`update polls set ${columns}, version = version + 1 where id = $1`, [poll, ...values]);
 
   await expectStatus(/^Opens 2 January 2099 at 12:04 GMT\+9$/);
   expect(await pages[0]?.locator('[data-status] time').getAttribute('title')).toBe(
@@ -508,17 +461,15 @@ test('I7: a page shows when its poll opens and closes, how many votes are in fli
 
 test('without JavaScript the page shows times in UTC', async () => {
   const poll = await addPoll(['Yes', 'No'], { closes_at: new Date('2099-01-02T03:04:00Z') });
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  onTestFinished(() => context.close());
+  const context = await site.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(`${result.url}/polls/${poll}`);
+  await page.goto(`${site.url}/polls/${poll}`);
   expect(await textsOf(page, '[data-status]')).toEqual(['Open until 2 January 2099 at 03:04 UTC']);
 });
 
 test('the page of a missing poll links to all polls', async () => {
-  const page = await browser.newPage();
-  onTestFinished(() => page.close());
-  await page.goto(`${result.url}/polls/2147483647/results`);
+  const page = await (await site.newContext()).newPage();
+  await page.goto(`${site.url}/polls/2147483647/results`);
   for (const name of ['All polls', 'Show of Hands'])
     expect(await page.getByRole('link', { name }).getAttribute('href')).toBe('http://localhost:5000/polls');
 });

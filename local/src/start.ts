@@ -14,6 +14,7 @@ import { readRunnerSettings } from './runner-settings.ts';
 import type { RunnerSettings } from './runner-settings.ts';
 import { removeRunningFile, writeRunningFile } from './running-file.ts';
 import { awaitHealth } from './services/await-health.ts';
+import { bundlePrograms } from './services/bundle-programs.ts';
 import { restartOnExit } from './services/restart-on-exit.ts';
 import { restartOnSave } from './services/restart-on-save.ts';
 import { keepRotating } from './services/rotate-logs.ts';
@@ -24,6 +25,7 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 // the terminal may close before this process ends
 process.stdout.on('error', () => undefined);
 
+const sources = { worker: 'worker/src/main.ts', vote: 'vote/src/main.ts', result: 'result/src/main.ts' };
 const watching = process.argv.includes('--watch');
 const abort = listenForStop();
 let isReady = false;
@@ -80,6 +82,7 @@ async function startAll(): Promise<void> {
     ...(ownToken !== undefined && { ADMIN_TOKEN: ownToken }),
   };
 
+  if (!watching) await bundlePrograms(sources, path.join(folder, 'programs'));
   print('Starting two workers, vote, result');
   // two workers, so that recording continues if one fails
   const names = ['worker', 'worker-2', 'vote', 'result'] as const;
@@ -92,8 +95,11 @@ async function startAll(): Promise<void> {
       showFrom: watching ? 30 : 40,
       print,
     });
+    const workspace = name === 'worker-2' ? 'worker' : name;
     const options = {
-      service: name === 'worker-2' ? 'worker' : name,
+      program: watching
+        ? ['--import', 'tsx', sources[workspace]]
+        : ['--enable-source-maps', path.join(folder, 'programs', `${workspace}.mjs`)],
       name,
       port: ports[name],
       env: {
@@ -104,7 +110,7 @@ async function startAll(): Promise<void> {
       log,
     };
     const service = watching
-      ? await restartOnSave(options, print)
+      ? await restartOnSave(options, workspace, print)
       : await restartOnExit({ start: () => startService(options), isWanted: () => isReady, print });
     context.keep(service);
     services.set(service, ports[name]);

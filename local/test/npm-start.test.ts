@@ -83,7 +83,7 @@ test('I9: restarts each service that is killed, and stops everything with exit c
   const runner = await run(env);
   await runner.says(ready);
   for (const service of ['worker', 'vote', 'result']) {
-    killPart(runner, `${service}/src/main.ts`);
+    killPart(runner, `/${service}.mjs`);
     await runner.says(`${service} stopped unexpectedly (signal SIGKILL). Restarting it`);
   }
   const status = () =>
@@ -92,7 +92,7 @@ test('I9: restarts each service that is killed, and stops everything with exit c
       .catch(() => undefined);
   await expect.poll(status).toBe(202);
   await expect.poll(() => readVotes(env).catch(() => undefined)).toEqual([0, expect.any(Number)]);
-  const services = () => [...runner.children().values()].filter((command) => command.includes('src/main.ts'));
+  const services = () => [...runner.children().values()].filter((command) => command.includes('.mjs'));
   expect(services()).toHaveLength(4);
   const pids = [...runner.children().keys()];
   killPart(runner, 'bin/postgres');
@@ -144,8 +144,7 @@ test('a second npm start uses the next free ports and its own folder, prints bot
 
 test('names a service that cannot start, with its output, and stops everything with exit code 1', async () => {
   const runner = await run(await placeWithCluster());
-  const find = () =>
-    [...runner.children()].find(([, command]) => command.includes('result/src/main.ts'))?.[0];
+  const find = () => [...runner.children()].find(([, command]) => command.includes('/result.mjs'))?.[0];
   await expect.poll(find, { interval: 5 }).toBeDefined();
   process.kill(find() ?? NaN, 'SIGKILL');
   expect(await runner.exited).toBe('exit code 1');

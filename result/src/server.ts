@@ -103,7 +103,7 @@ export function createResultServer(
   const checkOrigin: CheckOrigin = (req) => (cors.admit(req) ? undefined : requireOwn(req));
   const io = openSockets(onExcess, (req) => (isVoteOrigin(settings, req) ? undefined : checkOrigin(req)));
   const followers = createFollowers(io);
-  const completeness = watchCompleteness(tickPool);
+  const completeness = watchCompleteness(tickPool, () => pipelineClients(io) > 0 || polls.count() > 0);
   const stats = createStatsPublisher((counts) => sendStats(io, counts), FRAMES_PER_SECOND);
   const silence = createSilence();
   const readings = createPollReadings({

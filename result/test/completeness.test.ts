@@ -102,7 +102,7 @@ test('what is no receipt of this poll is a 400 that names the field', async () =
 
 test('a thousand requests wait at most, and those that are given up make room', async () => {
   const { pool } = await openDatabase();
-  const completeness = watchCompleteness(pool);
+  const completeness = watchCompleteness(pool, () => true);
   const requests = Array.from({ length: 1_000 }, () => new AbortController());
   const waiting = requests.map(({ signal }) => completeness.waitUntilPast(1, signal));
   await expect(completeness.waitUntilPast(1, new AbortController().signal)).rejects.toThrow(
@@ -116,9 +116,36 @@ test('a thousand requests wait at most, and those that are given up make room', 
   expect(await next).toBe(true);
 });
 
+test('while nobody watches or waits, the bound is not read at each tick', async () => {
+  const { pool } = await openDatabase();
+  let hasViewers = false;
+  const completeness = watchCompleteness(pool, () => hasViewers);
+  await completeness.update();
+  await publishCompleteTo(pool, 1_000, 2_000);
+  await completeness.update();
+  expect(completeness.latest()).toBeNull();
+  hasViewers = true;
+  await completeness.update();
+  expect(completeness.latest()).toBe(1_000);
+
+  hasViewers = false;
+  const waiting = completeness.waitUntilPast(1_001, new AbortController().signal);
+  await publishCompleteTo(pool, 1_002, 2_000);
+  await completeness.update();
+  expect(await waiting).toBe(true);
+
+  await publishCompleteTo(pool, 1_003, 2_000);
+  await expect
+    .poll(async () => {
+      await completeness.update();
+      return completeness.latest();
+    })
+    .toBe(1_003);
+});
+
 test('the bound does not go back if the database has lost it in a crash', async () => {
   const { pool } = await openDatabase();
-  const completeness = watchCompleteness(pool);
+  const completeness = watchCompleteness(pool, () => true);
   await publishCompleteTo(pool, 1_000, 2_000);
   await completeness.update();
   await pool.query('update completeness set complete_to = timestamp_micros(900)');

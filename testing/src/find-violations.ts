@@ -20,7 +20,7 @@ interface AxeResults {
  * @returns the violations that axe finds, each with the elements at fault
  */
 export async function findViolations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: source });
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.addScriptTag({ content: source });
   await page.evaluate(endTransitions);
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<AxeResults> } };

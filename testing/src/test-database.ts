@@ -13,7 +13,8 @@ export interface TestDatabase {
 /** @param template `template0` for a database without our tables */
 export async function createTestDatabase(template = 'hands_template'): Promise<TestDatabase> {
   const name = `test_${randomUUID()}`;
-  await runAsAdmin(`create database "${name}" template ${template}`);
+  // file_copy takes half the processor time of the default, which writes the template to the log
+  await runAsAdmin(`create database "${name}" template ${template} strategy file_copy`);
   const url = new URL(inject('adminUrl'));
   url.pathname = name;
   return { url: url.href, drop: () => runAsAdmin(`drop database if exists "${name}" with (force)`) };
@@ -21,22 +22,19 @@ export async function createTestDatabase(template = 'hands_template'): Promise<T
 
 const objectInUse = '55006';
 
+let admin: pg.Pool | undefined;
+
 async function runAsAdmin(statement: string): Promise<void> {
-  const client = new pg.Client(inject('adminUrl'));
-  await client.connect();
-  try {
-    const deadline = Date.now() + 120_000;
-    for (;;) {
-      try {
-        await client.query(statement);
-        return;
-      } catch (error) {
-        // "source database is being accessed by other users": a connection that has just ended, or autovacuum
-        if ((error as pg.DatabaseError).code !== objectInUse || Date.now() > deadline) throw error;
-        await delay(50);
-      }
+  admin ??= new pg.Pool({ connectionString: inject('adminUrl'), allowExitOnIdle: true });
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    try {
+      await admin.query(statement);
+      return;
+    } catch (error) {
+      // "source database is being accessed by other users": a connection that has just ended, or autovacuum
+      if ((error as pg.DatabaseError).code !== objectInUse || Date.now() > deadline) throw error;
+      await delay(50);
     }
-  } finally {
-    await client.end();
   }
 }

@@ -21,6 +21,8 @@ const texts = pageTexts();
 
 const TICK_MS = 500;
 const LOOK_AGAIN_MS = 3_000;
+/** After a vote whose answer was lost was not to be sent any more: it may have been taken, or still be on its way. */
+const LATE_MS = [0, 2_000, 10_000];
 /** The voters in one room are back online at the same time. */
 const ONLINE_SPREAD_MS = 800;
 
@@ -76,8 +78,9 @@ async function send(vote) {
   vote.attempts += 1;
   try {
     const wasOffline = !navigator.onLine;
-    const answer = await post(vote);
-    if (answer && isSaved(answer)) await showSaved(vote, answer);
+    const answer = await inTurn(() => postUnlessGone(vote));
+    if (answer === GONE) followOtherTab(vote);
+    else if (answer && isSaved(answer)) await showSaved(vote, answer);
     else if (answer && isOurs(answer)) showAnswer(vote, answer);
     else {
       vote.isUnknown ||= !wasOffline && answer?.status !== 429;
@@ -88,6 +91,23 @@ async function send(vote) {
     setBusy(false);
     if (waiting) showWaiting();
   }
+}
+
+/**
+ * One tab after the other, where browsers can do that, which needs https: a vote that one tab has sent, and that is slow, must not
+ * arrive after the other one that the voter has cast in another tab since.
+ */
+const inTurn = (work) =>
+  navigator.locks ? navigator.locks.request(`vote-${main.dataset.poll}`, work) : work();
+
+const GONE = 'gone';
+
+/** @returns GONE if another tab has sent it or dropped it */
+async function postUnlessGone(vote) {
+  if (vote.isKept && !isKeptStill(vote)) return GONE;
+  const answer = await post(vote);
+  if (answer && (isSaved(answer) || isOurs(answer))) forgetVote(vote);
+  return answer;
 }
 
 /** @returns undefined without a connection or an answer: the vote may have been taken or not */
@@ -379,10 +399,9 @@ main.addEventListener('click', ({ target }) => {
   if (target.closest('[data-send]')) void sendAgain();
   // what is on its way cannot be called back
   if (!target.closest('[data-discard]') || 'sending' in main.dataset) return;
+  for (const pause of waiting.isUnknown ? LATE_MS : [0]) setTimeout(lookAgain, pause);
   stopWaiting(waiting);
   main.querySelector('#ballot').focus({ preventScroll: true });
-  // it may have been taken, if only its answer was lost
-  lookAgain();
 });
 window.addEventListener('online', () => setTimeout(() => void sendAgain(), Math.random() * ONLINE_SPREAD_MS));
 

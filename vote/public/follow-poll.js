@@ -21,15 +21,18 @@ let timer;
 let timeOfChange;
 let ended = false;
 let isFollowing = false;
+/** Whether another vote may count than this page shows. The poll's revision does not say so. */
+let isStale = false;
 
 async function check() {
   clearTimeout(timer);
   try {
+    if (isStale && !isBusy()) await refresh();
     if (!document.hidden && !isBusy()) await compare();
   } catch {
     // no connection: the next request may succeed
   }
-  if (!ended) timer = setTimeout(check, isFollowing ? EVERY_MS_WITH_SOCKET : EVERY_MS);
+  if (!ended) timer = setTimeout(check, isFollowing && !isStale ? EVERY_MS_WITH_SOCKET : EVERY_MS);
 }
 
 async function compare() {
@@ -47,6 +50,7 @@ async function compare() {
 async function refresh() {
   const page = await fetchPage();
   if (isBusy() || !page) return;
+  isStale = false;
   const before = describe(main);
   showPage(page, true);
   announce(describePollChange(texts, before, describe(main)));
@@ -108,7 +112,10 @@ for (const event of ['changed', 'gone'])
 document.addEventListener('visibilitychange', check);
 document.addEventListener('poll-shown', awaitChange);
 // the voter has voted again elsewhere
-document.addEventListener('ballot-replaced', () => void refresh().catch(() => undefined));
+document.addEventListener('ballot-replaced', () => {
+  isStale = true;
+  void check();
+});
 window.addEventListener('pageshow', ({ persisted }) => {
   // the page of a voter who has left, with what they ticked
   if (persisted && main.querySelector('[name=voter]')) location.reload();

@@ -84,6 +84,9 @@ function fill(form, fields) {
   rows.write(valuesOf('option'));
 }
 
+for (const list of document.querySelectorAll('[data-zones]'))
+  list.append(...(Intl.supportedValuesOf?.('timeZone') ?? []).map((zone) => new Option('', zone)));
+
 for (const output of document.querySelectorAll('[data-local-time]')) {
   const input = document.getElementById(output.dataset.localTime);
   const show = () =>

@@ -136,9 +136,9 @@ describe('F152, F193: votes per voter and poll', () => {
     expect((await cast('bob')).status).toBe(202);
   });
 
-  test('a browser gets a page with a way back to the ballot', async () => {
+  test('the script of the ballot page gets a page with a way back to the ballot', async () => {
     const url = await serve({ perVoter: 1 });
-    const headers = { Cookie: await cookieOf(url), Accept: 'text/html' };
+    const headers = { Cookie: await cookieOf(url), Accept: 'text/html', 'Sec-Fetch-Dest': 'empty' };
     await castVote(url, headers);
     const refused = await castVote(url, headers);
     expect(refused.status).toBe(429);

@@ -276,6 +276,34 @@ describe('by form', () => {
     );
   });
 
+  test('the form that edits takes another zone: moments stay, and times typed with it are on the clocks that were shown', async () => {
+    const tab = openTab(url());
+    const times = { timeZone: BERLIN, opensAt: '2026-06-01T09:00', closesAt: '2100-06-01T10:30' };
+    const { path } = await tab.submit('/polls', fields(times));
+    const manage = path.replace('/share', '/manage');
+    const save = async (change: Record<string, string>) => {
+      const { html } = await tab.get(manage);
+      const [, shown = ''] = /name="shown" value="([^"]*)"/.exec(html) ?? [];
+      const sent = fields({ ...times, ...change });
+      return tab.submit(manage, [...sent, ['shown', shown.replaceAll('&#34;', '"')]]);
+    };
+    const { html } = await save({ timeZone: 'Asia/Tokyo', closesAt: '2100-06-01T12:00' });
+    expect(html).toContain('timeZone: Europe/Berlin → Asia/Tokyo');
+    expect(html).toMatch(/name="timeZone" [^>]*value="Asia\/Tokyo"/);
+    expect(html).toMatch(/name="closesAt" [^>]*value="2100-06-01T19:00"/);
+    expect(await readShared(path)).toMatchObject({
+      timeZone: 'Asia/Tokyo',
+      opensAt: '2026-06-01T07:00:00.000000Z',
+      closesAt: '2100-06-01T10:00:00.000000Z',
+    });
+    const shown = { opensAt: '2026-06-01T16:00', closesAt: '2100-06-01T19:00' };
+    const refused = await save({ ...shown, timeZone: 'Atlantis/Capital' });
+    expect(refused.html).toContain('id="timeZone-fault">Must be a time zone such as Europe/Berlin.');
+    expect(refused.html).toContain('href="#timeZone"');
+    expect(refused.html).toContain('On the clocks of <span data-zone-name>Asia/Tokyo</span>.');
+    expect(refused.html).toContain('value="Atlantis/Capital"');
+  });
+
   test('a poll is reopened until a time on its clocks', async () => {
     const tab = openTab(url());
     const { path } = await tab.submit('/polls', fields({ timeZone: BERLIN }));

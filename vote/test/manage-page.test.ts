@@ -41,6 +41,25 @@ describe('without a key', () => {
     },
   );
 
+  test('a browser forgets its key on request, after a page that says what follows; it stays valid', async () => {
+    const poll = await addPoll();
+    const tab = openTab(await vote().serve());
+    await tab.submit(`${poll.page}/key`, [['key', poll.key]]);
+    const forget = `${poll.page}/key/forget`;
+    expect((await tab.get(poll.page)).html).toContain(`href="${forget}"`);
+    expect((await tab.get(forget)).html).toContain('To come back you need the manage link');
+    expect((await tab.get(poll.page)).status).toBe(200);
+    const forgotten = await tab.submit(forget, []);
+    expect([forgotten.status, forgotten.path]).toEqual([401, `${poll.page}?done=forget-key`]);
+    expect(forgotten.html).toContain('This browser has forgotten its key of this poll.');
+    expect((await tab.get(poll.page)).status).toBe(401);
+    const { headers } = await send('POST', forget, byCookie(poll), form());
+    expect(headers.getSetCookie()).toEqual([`key-${poll.slug}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`]);
+    expect((await tab.submit(`${poll.page}/key`, [['key', poll.key]])).status).toBe(200);
+    // who has none is not offered it
+    expect((await send('GET', poll.page, signedIn())).text).not.toContain(forget);
+  });
+
   test('a wrong key leads to the page with the reason, also for someone who manages the poll already', async () => {
     const [poll, other] = [await addPoll(), await addPoll()];
     const tab = openTab(await vote().serve());

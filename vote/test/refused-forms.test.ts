@@ -1,5 +1,7 @@
 // What answers a form that is refused: a redirect to its page, so that the browser never asks whether to send it again.
-import { asAdmin } from '@hands/testing/administrator';
+import { createPool } from '@hands/db/pool';
+import { unavailable } from '@hands/shared/http/problem';
+import { adminToken, asAdmin } from '@hands/testing/administrator';
 import { inflateRawSync } from 'node:zlib';
 import { postPoll } from '@hands/testing/post-poll';
 import { managePathOf } from '@hands/testing/manage-path-of';
@@ -11,9 +13,24 @@ import { openTab } from './open-tab.ts';
 let vote: TestVote;
 let url = '';
 let guarded = '';
+/** Without its queue. */
+let halted = '';
+/** Without its database. */
+let alone = '';
 beforeAll(async () => {
   vote = await openVote();
   [url, guarded] = [await vote.serve(), await vote.serve({ createPolls: 'token' })];
+  const { queue, ballotBox, logger, limits } = vote.parts;
+  halted = await vote.serve({
+    queue: { ...queue, now: () => undefined },
+    ballotBox: {
+      ...ballotBox,
+      accept: () => Promise.reject(unavailable('Your vote was not accepted: the queue is unavailable.')),
+    },
+    limits: { ...limits, perVoter: 1 },
+  });
+  const pool = createPool('postgres://nobody@127.0.0.1:1/none', logger, { max: 1 });
+  alone = await vote.serve({ pool });
 });
 afterAll(() => vote.close());
 
@@ -110,16 +127,60 @@ const forms: [name: string, form: Form][] = [
         shows: ['The admin token is wrong.', 'value="/admin/activity"'],
       }),
   ],
+  [
+    'a ballot that the queue did not take',
+    async () => {
+      const page = `/polls/${await postPoll(url, { kind: 'multiple' })}`;
+      const shows = ['the queue is unavailable.', 'value="1" checked'];
+      return { base: halted, page, action: `${page}/vote`, fields: [['choices', '1']], shows };
+    },
+  ],
+  [
+    'the form that creates a poll, without the queue',
+    () =>
+      Promise.resolve({
+        base: halted,
+        page: '/polls/new',
+        action: '/polls',
+        fields: [
+          ['question', 'Until when?'],
+          ['closesIn', '2'],
+          ['option', 'Ash'],
+          ['option', 'Oak'],
+        ],
+        shows: ['Nothing was changed because the queue is unavailable.', 'value="Ash"', 'value="2" selected'],
+      }),
+  ],
+  [
+    'a button on the page of a poll, without the queue',
+    async () => {
+      const page = await managePathOf(vote.pool, await postPoll(url));
+      const shows = ['Nothing was changed because the queue is unavailable.'];
+      return { base: halted, page, action: `${page}/close`, fields: [], shows };
+    },
+  ],
+  [
+    'signing in without the database',
+    () =>
+      Promise.resolve({
+        base: alone,
+        page: '/admin/sign-in?to=%2Fadmin',
+        action: '/admin/sign-in',
+        fields: [['token', adminToken]],
+        shows: ['You cannot sign in or out while the database is unavailable.'],
+      }),
+  ],
 ];
+const statuses = [400, 403, 409, 503];
 
 test.each(forms)('%s: leads to its page, which shows the problem and what was typed', async (_name, form) => {
   const { base, page, action, fields, shows } = await form();
-  const tab = openTab(base, base !== guarded);
+  const tab = openTab(base, ![guarded, alone].includes(base));
   await tab.get(page);
   const refused = await tab.submit(action, fields);
   expect(refused.path.replace(/[?&]refused=[\w-]+$/, '')).toBe(page);
   expect(refused.path).not.toBe(page);
-  expect([400, 403, 409]).toContain(refused.status);
+  expect(statuses).toContain(refused.status);
   // reloading the page and going back to it show the same
   for (const { html } of [refused, await tab.get(refused.path)])
     for (const text of shows) expect(html).toContain(text);
@@ -138,7 +199,7 @@ test.each(forms)(
     const tab = openTab(base);
     tab.cookies.set('sign-in', 'of the proxy in front');
     const refused = await tab.submit(action, fields, action.startsWith('/p/') ? asAdmin : {});
-    expect([400, 403, 409]).toContain(refused.status);
+    expect(statuses).toContain(refused.status);
     expect(refused.path).toBe(action);
     for (const text of shows) expect(refused.html).toContain(text);
   },
@@ -189,4 +250,19 @@ test('what was ticked is not shown again once the options have changed', async (
     body: JSON.stringify({ options: ['B', 'A', 'C'].map((text) => ({ text })) }),
   });
   expect((await tab.get(path)).html).not.toContain(' checked');
+});
+
+test('too many votes lead to the ballot page, except those of its script, which tries again by itself', async () => {
+  const page = `/polls/${await postPoll(url)}`;
+  const tab = openTab(halted);
+  await tab.get(page);
+  const vote = (headers = {}) => tab.submit(`${page}/vote`, [['choice', '1']], headers);
+  expect((await vote()).status).toBe(503);
+  const refused = await vote();
+  expect([refused.status, refused.path.split('?')[0]]).toEqual([429, page]);
+  expect(refused.html).toContain('please wait a moment');
+  const { status, path, html } = await vote({ 'Sec-Fetch-Dest': 'empty' });
+  expect([status, path]).toEqual([429, `${page}/vote`]);
+  expect(html).not.toContain('<form');
+  expect((await vote({ 'Sec-Fetch-Dest': 'document' })).path).toContain('?refused=');
 });

@@ -78,6 +78,29 @@ describe('making voting links', () => {
     expect((await listTokens(poll)).map(({ label }) => label).slice(8)).toEqual(['9', '10', '11']);
   });
 
+  test('I12: keeps no votes waiting, and takes turns with those who make links at the same time', async () => {
+    const poll = await addPoll();
+    const holder = await vote().pool.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('lock table voter_tokens in share mode');
+      const adding = [addTokens(poll, { count: 3 }), addTokens(poll, { count: 3 })];
+      const waiting = () =>
+        vote().pool.query(
+          `select from pg_locks where not granted and locktype in ('relation', 'advisory')
+             and database = (select oid from pg_database where datname = current_database())`,
+        );
+      await expect.poll(async () => (await waiting()).rowCount).toBe(2);
+      // as a batch does
+      await vote().pool.query('select from polls where id = $1 for no key update nowait', [poll.id]);
+      await holder.query('rollback');
+      const labels = (await Promise.all(adding)).flat().map(({ label }) => label);
+      expect(labels.sort()).toEqual(['1', '2', '3', '4', '5', '6']);
+    } finally {
+      holder.release();
+    }
+  });
+
   test.each([
     [{ labels: ['Ana', 'x'.repeat(81)] }, 'labels.1', 'must have at most 80 characters'],
     [{ labels: ['Ana', 'Be\u202En'] }, 'labels.1', 'must not contain invisible characters'],

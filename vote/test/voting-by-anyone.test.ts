@@ -201,3 +201,23 @@ test('I2: a vote that could not be confirmed is tried again with the same form, 
   const voters = await votersOf(slug);
   expect([voters.length, new Set(voters).size]).toEqual([2, 1]);
 });
+
+test.each([
+  ['with the voter of a page', true, /it will only count once\.$/],
+  ['without one, which makes each request a new voter', false, /it may count twice\.$/],
+])('I2: a program whose vote was not confirmed is told the truth: %s', async (_how, isOfPage, detail) => {
+  const slug = await addPoll();
+  const { voter } = await openBallot(slug);
+  for (const status of [503, 202]) {
+    if (status === 503)
+      vi.mocked(vote.parts.queue.add).mockImplementationOnce((_shard, ballots) => {
+        queued.push(...ballots);
+        return Promise.reject(new Error('the answer was lost'));
+      });
+    const sent = await post(`/p/${slug}/vote`, { choice: 1, ...(isOfPage && { voter }) });
+    expect(sent.status).toBe(status);
+    if (status === 503)
+      expect(sent.answer).toMatchObject({ detail: expect.stringMatching(detail) as string });
+  }
+  expect(new Set(await votersOf(slug)).size).toBe(isOfPage ? 1 : 2);
+});

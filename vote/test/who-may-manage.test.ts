@@ -163,6 +163,13 @@ const pages: Record<string, Route> = {
     status: 303,
     action: 'revoke key',
   },
+  'the page that asks before a browser forgets its key': { method: 'GET', rest: '/key/forget', status: 200 },
+  'the button that makes a browser forget its key': {
+    method: 'POST',
+    rest: '/key/forget',
+    body: form(),
+    status: 303,
+  },
   'the page of the voting links': { method: 'GET', rest: '/voters', status: 200 },
   'the form that makes voting links': {
     method: 'POST',

@@ -4,11 +4,15 @@ import type { ServiceOptions } from './start-service.ts';
 import { watchSources } from './watch-sources.ts';
 
 /**
- * A service that restarts whenever one of its files, or a shared file, is saved. It always counts as running: if it ends by
+ * A service that restarts whenever a file of its folder, or a shared file, is saved. It always counts as running: if it ends by
  * itself, for example after a typing error, it waits for the next save.
  */
-export async function restartOnSave(options: ServiceOptions, print: (line: string) => void): Promise<Part> {
-  const { service: folder, name } = options;
+export async function restartOnSave(
+  options: ServiceOptions,
+  folder: string,
+  print: (line: string) => void,
+): Promise<Part> {
+  const { name } = options;
   let stopped = false;
   let current = await start();
 

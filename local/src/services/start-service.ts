@@ -4,8 +4,8 @@ import type { Part } from '../process/part.ts';
 import type { ServiceLog } from './service-log.ts';
 
 export interface ServiceOptions {
-  /** The workspace with its code. */
-  service: string;
+  /** Its program: a file, after the arguments for node that it needs. */
+  program: string[];
   /** Distinguishes several instances of a service. */
   name: string;
   port: number;
@@ -20,16 +20,12 @@ const nodeFlags = ['--max-semi-space-size=64'];
 // longer than the services' own deadline
 const stopDeadlineMs = 15_000;
 
-export async function startService({ service, name, port, env, log }: ServiceOptions): Promise<Part> {
-  const { child, exited } = await startProcess(
-    process.execPath,
-    [...nodeFlags, '--import', 'tsx', `${service}/src/main.ts`],
-    {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      deathSignal: 'SIGTERM',
-      env: { ...env, PORT: String(port) },
-    },
-  );
+export async function startService({ program, name, port, env, log }: ServiceOptions): Promise<Part> {
+  const { child, exited } = await startProcess(process.execPath, [...nodeFlags, ...program], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    deathSignal: 'SIGTERM',
+    env: { ...env, PORT: String(port) },
+  });
   for (const output of [child.stdout, child.stderr]) if (output) log.read(output);
 
   async function end(): Promise<void> {

@@ -6,6 +6,12 @@ import { unavailable } from '@hands/shared/http/problem';
 /** Requests that may wait for the bound at the same time. */
 const MAX_WAITING = 1_000;
 
+/**
+ * Milliseconds between two reads while nobody watches or waits. It is short, because these reads also notice an outage. With a
+ * read at each tick, a result service without viewers took 3 % of a core, and its database 2 %.
+ */
+const IDLE_READ_MS = 200;
+
 export interface CompletenessWatch {
   /**
    * The bound in microseconds by the queue's clock; null if it is not known. What is read from the database afterwards contains
@@ -14,7 +20,7 @@ export interface CompletenessWatch {
   latest: () => number | null;
   /** The queue's time in microseconds; undefined if it has not been read yet. */
   now: () => number | undefined;
-  /** Call at each tick. */
+  /** Call at each tick. Reads the bound, less often while nobody is there to see it. */
   update: () => Promise<void>;
   /**
    * Resolves as soon as the bound is later than this instant, and otherwise when the signal is aborted.
@@ -29,7 +35,8 @@ interface Waiting {
   resolve: (isPast: boolean) => void;
 }
 
-export function watchCompleteness(pool: Pool): CompletenessWatch {
+/** @param hasViewers whether anyone may be shown the bound. Called at each update. */
+export function watchCompleteness(pool: Pool, hasViewers: () => boolean): CompletenessWatch {
   let latest: number | null = null;
   let readAt: { now: number; at: number } | undefined;
   const waiting = new Set<Waiting>();
@@ -41,6 +48,8 @@ export function watchCompleteness(pool: Pool): CompletenessWatch {
     now: () => readAt && Math.round(readAt.now + (performance.now() - readAt.at) * 1_000),
 
     async update() {
+      const isIdle = waiting.size === 0 && !hasViewers();
+      if (isIdle && readAt && performance.now() < readAt.at + IDLE_READ_MS) return;
       const { completeTo, now } = await readCompleteness(pool);
       readAt = { now, at: performance.now() };
       if (completeTo === null || !isPast(completeTo, now)) latest = null;

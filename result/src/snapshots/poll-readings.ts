@@ -31,7 +31,7 @@ export interface PollReadings {
   watch: (pollId: number) => void;
   unwatch: (pollId: number) => void;
   /**
-   * Reads what changed in the polls that are watched. Queries even if there are none, so that an outage is noticed at once.
+   * Reads what changed in the polls that are watched.
    * @returns those known to be current; undefined for a poll that is gone. Polls that rest, and large polls that are still
    *   being counted, are left out.
    */
@@ -148,7 +148,8 @@ export function createPollReadings(parts: PollReadingsParts): PollReadings {
       const due = [...watched].filter(
         ([, { restsUntil, skippedUntil }]) => Math.max(restsUntil, skippedUntil) <= now,
       );
-      const changed = await parts.readNewer(due.map(([pollId, { snapshot }]) => ({ pollId, snapshot })));
+      const seen = due.map(([pollId, { snapshot }]) => ({ pollId, snapshot }));
+      const changed = seen.length > 0 ? await parts.readNewer(seen) : [];
       const large = new Set(changed.filter(({ isLarge }) => isLarge).map(({ pollId }) => pollId));
       for (const [pollId, entry] of due) if (!large.has(pollId)) entry.isFresh = true;
       const current = new Map<number, Snapshot | undefined>();

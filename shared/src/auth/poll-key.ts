@@ -21,6 +21,12 @@ export const pollKeyCookie = (slug: string): string => `key-${slug}`;
  * @param cookieSuffix COOKIE_SUFFIX
  */
 export function readPollKeys(req: IncomingMessage, slug: string, cookieSuffix = ''): string[] {
-  const cookie = parseCookie(req.headers.cookie ?? '')[pollKeyCookie(slug) + cookieSuffix];
-  return [bearerToken(req), cookie].filter((key) => key !== undefined);
+  return [bearerToken(req), readCookie(req, slug, cookieSuffix)].filter((key) => key !== undefined);
 }
+
+/** Whether this browser keeps a key of the poll, which need not be valid. */
+export const hasPollKeyCookie = (req: IncomingMessage, slug: string, cookieSuffix = ''): boolean =>
+  readCookie(req, slug, cookieSuffix) !== undefined;
+
+const readCookie = ({ headers }: IncomingMessage, slug: string, cookieSuffix: string): string | undefined =>
+  parseCookie(headers.cookie ?? '')[pollKeyCookie(slug) + cookieSuffix];

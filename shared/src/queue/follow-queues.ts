@@ -36,8 +36,11 @@ export interface QueueFollower {
    * Reads the backlogs of the followed queues. `unread` lists the queues that were recorded before this call and were not read;
    * it is undefined while they cannot be listed, and until a check has succeeded. A queue that does not answer counts as
    * unreachable until it does.
+   * @param listNow lists the recorded queues; by default as this follower does
    */
-  readBacklogs(): Promise<{ backlogs: Backlog[]; unread: RecordedQueue[] | undefined }>;
+  readBacklogs(
+    listNow?: QueueRegistry['list'],
+  ): Promise<{ backlogs: Backlog[]; unread: RecordedQueue[] | undefined }>;
   /** Safe to call twice. */
   close(): Promise<void>;
 }
@@ -121,8 +124,8 @@ export function followQueues(
     }
   }
 
-  async function readBacklogs() {
-    const recorded = await withTimeout(ANSWER_MS, listAnew()).catch(() => undefined);
+  async function readBacklogs(listNow = list) {
+    const recorded = await withTimeout(ANSWER_MS, listAnew(listNow)).catch(() => undefined);
     const answers = await Promise.all([...followed.values()].map(readOrDrop));
     const read = answers.filter((answer) => answer !== undefined);
     const ids = new Set(read.map(({ id }) => id));
@@ -131,8 +134,8 @@ export function followQueues(
   }
 
   /** Ballots may already be in a queue that was recorded since the latest check. */
-  async function listAnew(): Promise<RecordedQueue[]> {
-    const recorded = await list();
+  async function listAnew(listNow: QueueRegistry['list']): Promise<RecordedQueue[]> {
+    const recorded = await listNow();
     const isKnown = ({ id }: RecordedQueue) => mine.has(id) || others?.some((other) => other.id === id);
     if (!recorded.every(isKnown)) await looking.runNow();
     return recorded;

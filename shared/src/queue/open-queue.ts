@@ -51,8 +51,12 @@ export interface BatchQueue {
   state(): QueueState;
   /** Counts the batches that wait in a queue; rejects if the queue is unavailable. */
   countWaiting(shard: number): Promise<number>;
-  /** Reads what is accepted and not yet recorded; rejects if the queue is unavailable. */
-  readBacklog(): Promise<PipelineBacklog>;
+  /**
+   * Reads what is accepted and not yet recorded; rejects if the queue is unavailable.
+   * @param list lists the recorded queues, by default as the registry does. Within a transaction pass one that uses its connection:
+   *   the registry's would wait for another one, which all others may be waiting for as well
+   */
+  readBacklog(list?: QueueRegistry['list']): Promise<PipelineBacklog>;
   /** BullMQ's own queues: one per shard, none until Redis or Postgres was first reached, and the followed ones. */
   bullQueues(): Queue[];
   /** Queues from other settings that still have to be emptied. */
@@ -113,11 +117,11 @@ export function openBatchQueue(
     throw new QueueUnavailableError('the queue is not the one that was recorded');
   }
 
-  async function readBacklog(): Promise<PipelineBacklog> {
+  async function readBacklog(list?: QueueRegistry['list']): Promise<PipelineBacklog> {
     await follower?.firstLook;
     const own = await Promise.all(readers.map((read) => read()));
     if (!follower) return { ...joinBacklogs(own), unreachable: [] };
-    const { backlogs, unread } = await follower.readBacklogs();
+    const { backlogs, unread } = await follower.readBacklogs(list);
     const all = joinBacklogs([...own, ...backlogs]);
     // a queue that was not read may hold ballots of any poll
     if (unread?.length !== 0) all.completeTo = 0;
@@ -182,9 +186,9 @@ export function openBatchQueue(
         ? backend.countWaiting(queue)
         : Promise.reject(new QueueUnavailableError('the queue is not connected'));
     },
-    async readBacklog() {
+    async readBacklog(list) {
       if (queues.length === 0) throw new QueueUnavailableError('the queue is not connected');
-      return readBacklog();
+      return readBacklog(list);
     },
     bullQueues: () => [...queues, ...(follower?.followed().map(({ queue }) => queue) ?? [])],
     followed: () => follower?.followed() ?? [],

@@ -4,7 +4,7 @@ import { revokeSessions } from '@hands/db/revoked-sessions';
 import { makeAdminSession, SESSION_COOKIE, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
-import type { CookieOptions, RequestHandler } from 'express';
+import type { CookieOptions, Request, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
 import { checkToken } from '../http/require-token.ts';
@@ -33,30 +33,38 @@ export function showSignIn(parts: AdminParts): RequestHandler {
   };
 }
 
-/** `POST /admin/sign-in`: 303 to the requested page. 403 (wrong token) and 429 (too many of them) lead to the form again. */
+/** `POST /admin/sign-in`: 303 to the requested page. 403 (wrong token), 429 (too many of them) and 503 lead to the form again. */
 export function signIn(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { token, to } = Object(await readBody(req)) as Record<string, unknown>;
     const { adminToken } = parts;
     if (adminToken === undefined) throw adminTokenNotSet();
     try {
-      await checkToken(req, parts, token);
+      await checkAndRecord(req, parts, token);
+      const session = makeAdminSession(parts.cookieSecrets[0], adminToken);
+      await recordActivity(parts, sessionLabel(session.id), 'sign in');
+      res.cookie(cookieName(parts), session.value, { ...cookieOptions(parts), maxAge: SESSION_MS });
+      res.redirect(303, ownPath(to));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      // attempts beyond the limit (429) would fill the activity log
-      if (error.problem.status === 403) await recordActivity(parts, 'unknown', 'sign-in refused');
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
       const { status, detail } = error.problem;
       const page = `${PAGE}?${new URLSearchParams({ to: ownPath(to) }).toString()}`;
       if (redirectToForm(req, res, parts, page, error.problem)) return;
       await sendPage(res, parts, 'admin/sign-in', { to: ownPath(to), fault: detail }, status);
-      return;
     }
-    const session = makeAdminSession(parts.cookieSecrets[0], adminToken);
-    await recordActivity(parts, sessionLabel(session.id), 'sign in');
-    res.cookie(cookieName(parts), session.value, { ...cookieOptions(parts), maxAge: SESSION_MS });
-    res.redirect(303, ownPath(to));
   };
+}
+
+async function checkAndRecord(req: Request, parts: AdminParts, token: unknown): Promise<void> {
+  try {
+    await checkToken(req, parts, token);
+  } catch (error) {
+    // attempts beyond the limit (429) would fill the activity log
+    if (error instanceof ProblemError && error.problem.status === 403)
+      await recordActivity(parts, 'unknown', 'sign-in refused');
+    throw error;
+  }
 }
 
 /**

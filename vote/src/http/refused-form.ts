@@ -1,7 +1,8 @@
-// A refused form is not answered with a page: to reload that, or to go back to it, the browser would ask whether to send the form
-// again. It is answered with a redirect to the form's own page, which shows the problem and what was typed. They travel in an
-// encrypted cookie for that page, and not in its address, because addresses are logged and what was typed may be a vote. The address
-// names the cookie, so that the page shows them to this tab, for some minutes, and not to a later visit.
+// A form that is refused, or cannot be taken now, is not answered with a page: to reload that, or to go back to it, the browser
+// would ask whether to send the form again. It is answered with a redirect to the form's own page, which shows the problem and what
+// was typed. They travel in an encrypted cookie for that page, and not in its address, because addresses are logged and what was
+// typed may be a vote. The address names the cookie, so that the page shows them to this tab, for some minutes, and not to a later
+// visit.
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';

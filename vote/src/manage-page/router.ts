@@ -7,6 +7,7 @@ import { addTokensByForm } from './add-tokens-by-form.ts';
 import { admitManager, findManagedPoll } from './admit-manager.ts';
 import { changePollByForm } from './change-poll-by-form.ts';
 import { confirmDeletingLabels, deleteLabelsByForm } from './delete-labels-by-form.ts';
+import { confirmForgetting, forgetKeyByForm } from './forget-key-by-form.ts';
 import { listPollByForm } from './list-poll-by-form.ts';
 import type { ManageHandler, ManagePageParts } from './parts.ts';
 import { confirmRevocation, revokeKeyByForm } from './revoke-key-by-form.ts';
@@ -37,6 +38,8 @@ export function managePageRouter(parts: ManagePageParts): Router {
   router.get(['/key', '/keys', '/listed'], ((_req, res) => {
     res.redirect(303, managePath(res.locals.poll));
   }) satisfies ManageHandler);
+  router.get('/key/forget', confirmForgetting(parts));
+  router.post('/key/forget', forgetKeyByForm(parts));
   router.get('/keys/:keyId/revoke', confirmRevocation(parts));
   router.post('/keys/:keyId/revoke', revokeKeyByForm(parts));
   router.get('/voters', showVotersPage(parts));

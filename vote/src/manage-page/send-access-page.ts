@@ -7,6 +7,9 @@ import { managePath } from '../access/manage-link.ts';
 import { pollPath } from '../polls/poll-path.ts';
 import type { ManageLocals, ManagePageParts } from './parts.ts';
 
+/** What is said once this browser has forgotten its key. */
+export const FORGOTTEN = 'This browser has forgotten its key of this poll.';
+
 /** @param problem of the key that was sent with this request; by default, of one that led here */
 export async function sendAccessPage(
   req: Pick<Request, 'query'> & Parameters<typeof readRefusedForm>[0],
@@ -23,6 +26,7 @@ export async function sendAccessPage(
     page,
     ballotPage: pollPath(poll),
     fault: refused?.detail,
+    notice: req.query.done === 'forget-key' ? FORGOTTEN : undefined,
     signIn:
       parts.adminToken === undefined
         ? undefined

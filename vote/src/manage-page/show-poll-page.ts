@@ -1,4 +1,6 @@
 // The page of a poll: its figures, the actions on it, the form that edits it, its keys, and what was done to it.
+import type { IncomingMessage } from 'node:http';
+import { hasPollKeyCookie } from '@hands/shared/auth/poll-key';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
@@ -13,7 +15,7 @@ import { listActivity } from '../managing/list-activity.ts';
 import { listKeys } from '../managing/list-keys.ts';
 import { managePath } from '../access/manage-link.ts';
 import { pollActionNames, pollActions } from '../managing/poll-actions.ts';
-import { faultsByField, pollFormOf } from '../managing/poll-form.ts';
+import { faultsByField, pollFormOf, zoneOf } from '../managing/poll-form.ts';
 import type { PollForm } from '../managing/poll-form.ts';
 import { readFigures } from '../managing/read-figures.ts';
 import { readFailed, readInFlight } from '../managing/read-in-flight.ts';
@@ -23,6 +25,7 @@ import { readPolls } from '../polls/read-polls.ts';
 import type { Poll } from '../polls/read-polls.ts';
 import { duplicateLink } from './duplicate-link.ts';
 import type { ManageHandler, ManageLocals, ManagePageParts } from './parts.ts';
+import { FORGOTTEN } from './send-access-page.ts';
 
 const ACTIONS_SHOWN = 10;
 
@@ -30,7 +33,7 @@ const ACTIONS_SHOWN = 10;
 export function showPollPage(parts: ManagePageParts): ManageHandler {
   return (req, res) => {
     const refused = readRefusedForm(req, res, parts, managePath(res.locals.poll)) as Refused | undefined;
-    return sendPollPage(res, parts, { done: req.query.done, ...refused });
+    return sendPollPage(req, res, parts, { done: req.query.done, ...refused });
   };
 }
 
@@ -44,7 +47,7 @@ interface Refused {
   sent?: Sent | undefined;
 }
 
-/** Leads to the page with the reason if the sender can understand the error (400, 403, 409); otherwise rethrows it. */
+/** Leads to the page with the reason if the sender can understand the error (400, 403, 409, 503); otherwise rethrows it. */
 export async function sendRefused(
   req: Pick<Request, 'query'> & Parameters<typeof redirectToForm>[0],
   res: Response<unknown, ManageLocals>,
@@ -52,13 +55,14 @@ export async function sendRefused(
   error: unknown,
   sent?: Sent,
 ): Promise<void> {
-  if (!(error instanceof ProblemError) || ![400, 403, 409].includes(error.problem.status)) throw error;
+  if (!(error instanceof ProblemError) || ![400, 403, 409, 503].includes(error.problem.status)) throw error;
   const refused: Refused = { problem: error.problem, sent };
   if (redirectToForm(req, res, parts, managePath(res.locals.poll), refused)) return;
-  await sendPollPage(res, parts, refused);
+  await sendPollPage(req, res, parts, refused);
 }
 
 async function sendPollPage(
+  req: IncomingMessage,
   res: Response<unknown, ManageLocals>,
   parts: ManagePageParts,
   { problem, sent, done }: Partial<Refused> & { done?: unknown },
@@ -99,6 +103,7 @@ async function sendPollPage(
       actions: actions.rows,
       describeChanges,
       keys,
+      hasKeyHere: hasPollKeyCookie(req, poll.slug, parts.cookieSuffix),
       maxLabel: MAX_LABEL,
       // in the shape that readPollForm() reads
       shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
@@ -110,6 +115,7 @@ async function sendPollPage(
         form,
         problem?.errors ? faultsByField(catalogues.en, problem, form) : {},
         form.options.length + 2,
+        zoneOf(shown),
       ),
     },
     problem?.status,
@@ -122,6 +128,7 @@ const notices = new Map<unknown, string | undefined>([
   ['hide', 'The poll is in no list any more.'],
   ['list', 'The poll is listed publicly.'],
   ['revoke-key', 'The key has been revoked.'],
+  ['forget-key', FORGOTTEN],
 ]);
 
 const findNotice = (done: unknown): string | undefined => notices.get(done);

@@ -27,7 +27,7 @@ export function showVotersPage(parts: ManagePageParts): ManageHandler {
   };
 }
 
-/** Leads to the page with the reason if the sender can understand the error (400, 403, 404, 409); otherwise rethrows it. */
+/** Leads to the page with the reason if the sender can understand the error (400, 403, 404, 409, 503); otherwise rethrows it. */
 export async function sendRefusedVoters(
   req: Pick<Request, 'query'> & Parameters<typeof redirectToForm>[0],
   res: Response<unknown, ManageLocals>,
@@ -35,7 +35,8 @@ export async function sendRefusedVoters(
   error: unknown,
   typed = { names: '', count: '' },
 ): Promise<void> {
-  if (!(error instanceof ProblemError) || error.problem.status >= 429) throw error;
+  if (!(error instanceof ProblemError) || ![400, 403, 404, 409, 503].includes(error.problem.status))
+    throw error;
   const refused: Refused = { problem: error.problem, ...typed };
   if (redirectToForm(req, res, parts, votersPath(res.locals.poll), refused)) return;
   await sendVotersPage(res, parts, refused);

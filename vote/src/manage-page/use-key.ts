@@ -12,7 +12,7 @@ import { sendAccessPage } from './send-access-page.ts';
 
 /**
  * `POST /p/{slug}/manage/key` with `key`, which may be the whole manage link: 303 to the page, and this browser owns the poll. 403
- * (wrong key) and 429 (too many of them) lead browsers to the page with the reason. A valid key is never refused.
+ * (wrong key), 429 (too many of them) and 503 lead browsers to the page with the reason. A valid key is never refused.
  */
 export function useKey(
   parts: ManagePageParts,
@@ -21,16 +21,16 @@ export function useKey(
     const { poll } = res.locals;
     const { key } = Object(await readBody(req)) as Record<string, unknown>;
     const given = readKey(key);
-    const found = await askDatabase(
-      parts.findKey(poll.id, [given]),
-      'The keys of this poll cannot be read now. Please try again.',
-    );
-    if (found) {
-      rememberKey(req, res, poll.slug, given, parts);
-      res.redirect(303, managePath(poll));
-      return;
-    }
     try {
+      const found = await askDatabase(
+        parts.findKey(poll.id, [given]),
+        'The keys of this poll cannot be read now. Please try again.',
+      );
+      if (found) {
+        rememberKey(req, res, poll.slug, given, parts);
+        res.redirect(303, managePath(poll));
+        return;
+      }
       await parts.wrongTokens.count(req);
       throw forbidden('This is not a key of this poll. Copy the whole manage link and try again.');
     } catch (error) {

@@ -4,7 +4,7 @@ import { askDatabase } from '../http/ask-database.ts';
 import type { Manager } from '../polls/find-poll.ts';
 import { countTokens, insertTokens } from './insert-tokens.ts';
 import type { NewToken } from './insert-tokens.ts';
-import { lockPoll } from './lock-poll.ts';
+import { lockTokens } from './lock-tokens.ts';
 import { refuse } from './refuse-change.ts';
 import type { NewTokens } from './token-schema.ts';
 import { withActivityLog } from './with-activity-log.ts';
@@ -21,9 +21,9 @@ export async function addTokens(
 ): Promise<NewToken[]> {
   const entry = await askDatabase(
     withActivityLog(pool, manager.actor, 'add voting links', async (client) => {
-      const locked = await lockPoll(client, pollId);
-      if (!locked) return undefined;
-      if (locked.poll.voters !== 'token')
+      const poll = await lockTokens(client, pollId);
+      if (!poll) return undefined;
+      if (poll.voters !== 'token')
         throw refuse('This poll does not take voting links. Change who may vote first.');
       const before = await countTokens(client, pollId);
       const { count, labels = numbersAfter(before, count) } = wanted;

@@ -1,6 +1,7 @@
 // A poll may be changed while people vote, as long as no recorded ballot changes its meaning.
 import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from '@hands/db/pool';
+import { listQueues } from '@hands/db/queue-registry';
 import { conflict } from '@hands/shared/http/problem';
 import type { FieldError } from '@hands/shared/http/problem';
 import { hasClosed } from '@hands/shared/poll/poll';
@@ -56,7 +57,7 @@ export async function changePoll(
 
 /** Whether accepted ballots may be in the queue or deferred, and not recorded yet. True if not all batches could be read. */
 async function mayHaveBallots(client: PoolClient, queue: QueueView, id: number): Promise<boolean> {
-  const { ofPolls, completeTo } = await queue.readBacklog();
+  const { ofPolls, completeTo } = await queue.readBacklog(() => listQueues(client));
   if (ofPolls.has(id) || completeTo !== undefined) return true;
   // read after the queue, so that a ballot deferred in between is seen here
   const { rowCount } = await client.query('select from deferred_ballots where poll_id = $1 limit 1', [id]);

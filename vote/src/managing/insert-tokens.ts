@@ -11,7 +11,7 @@ export interface NewToken {
 }
 
 /**
- * Adds a token for each label to a poll that is locked.
+ * Adds a token for each label to a poll whose tokens are locked (lock-tokens.ts).
  * @throws ProblemError 409 if the poll would have too many
  */
 export async function insertTokens(

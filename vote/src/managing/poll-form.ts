@@ -28,7 +28,7 @@ export interface PollForm {
   closesAtOffset: string;
   /** A deadline from the moment on at which the form arrives, in place of `closesAt`: one of `deadlines`, or empty. */
   closesIn: string;
-  /** As the browser names it; empty, which is UTC, without JavaScript. */
+  /** Of a new poll as the browser names it; empty, which is UTC, without JavaScript. */
   timeZone: string;
   /** Only in the form for a new poll. */
   listed: boolean;
@@ -153,12 +153,14 @@ export function asNewPoll(form: PollForm, now: () => number): object {
 
 /**
  * The JSON for `PATCH /polls/{id}`: only the fields that differ from those shown, so that two administrators who edit different
- * fields at the same time do not undo each other's changes. It must still be checked by pollChangeSchema.
+ * fields at the same time do not undo each other's changes. Times are on the clocks of the zone that was shown, also if another one
+ * was chosen. It must still be checked by pollChangeSchema.
  * @param now as of asNewPoll
  */
 export function asPollChange(form: PollForm, shown: PollForm, now: () => number): object {
   const { question, description, theme, kind, maxChoices, voteChange, resultsVisible } = form;
-  const { voters, showFrom } = form;
+  const { voters, showFrom, timeZone } = form;
+  const times = { ...form, timeZone: shown.timeZone };
   const differs = (field: keyof PollForm) => form[field] !== shown[field];
   const texts = filled(form.options).map(({ text }) => text);
   const shownTexts = filled(shown.options).map(({ text }) => text);
@@ -178,21 +180,22 @@ export function asPollChange(form: PollForm, shown: PollForm, now: () => number)
     ...(voters && differs('voters') && { voters }),
     ...(differs('showFrom') && { showFrom: showFrom.trim() ? Number(showFrom) : null }),
     ...((differs('opensAt') || differs('opensAtOffset')) && {
-      opensAt: form.opensAt ? instantOf('opensAt', form) : null,
+      opensAt: form.opensAt ? instantOf('opensAt', times) : null,
     }),
     ...((differs('closesAt') || differs('closesAtOffset') || form.closesIn) && {
-      closesAt: deadlineOf(form, now) ?? null,
+      closesAt: deadlineOf(times, now) ?? null,
     }),
+    ...(timeZone && differs('timeZone') && { timeZone }),
   };
 }
 
-/** Error messages by the form's own fields, where the numbers of options include empty fields. */
+/** Error messages by the form's own fields, where the numbers of options include empty fields; that of no field is `form`'s. */
 export function faultsByField(
   texts: Texts,
-  { errors = [], detail }: Problem,
+  { status, errors = [], detail }: Problem,
   form: PollForm,
 ): Record<string, string> {
-  if (errors.length === 0) return { adminToken: sayProblem(texts, detail) };
+  if (errors.length === 0) return { [status < 404 ? 'adminToken' : 'form']: sayProblem(texts, detail) };
   const fieldOf = (field: string) => {
     const [, option] = /^options\.(\d+)/.exec(field) ?? [];
     return option === undefined ? field : `options.${filled(form.options)[Number(option)]?.field ?? 0}`;

@@ -7,6 +7,7 @@ import type { PollCache } from '../polls/poll-cache.ts';
 import { insertTokens } from './insert-tokens.ts';
 import type { NewToken } from './insert-tokens.ts';
 import { lockPoll } from './lock-poll.ts';
+import { lockTokens } from './lock-tokens.ts';
 import { withActivityLog } from './with-activity-log.ts';
 
 export const noSuchToken = () => notFound('This poll has no such voting link, or it was revoked.');
@@ -53,7 +54,7 @@ export async function replaceToken(
 ): Promise<NewToken> {
   const entry = await askDatabase(
     withActivityLog(pool, manager.actor, 'replace voting link', async (client) => {
-      if (!(await lockPoll(client, pollId))) return undefined;
+      if (!(await lockTokens(client, pollId))) return undefined;
       const label = await markRevoked(client, pollId, tokenId);
       const [added] = await insertTokens(client, pollId, [label]);
       if (!added) throw new TypeError('no token was added');

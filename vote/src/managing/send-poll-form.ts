@@ -53,12 +53,16 @@ export async function sendPollForm(
   res.status(status).set('Cache-Control', 'no-store').type('html').send(page);
 }
 
-/** For views/partials/poll-fields.ejs. */
+/**
+ * For views/partials/poll-fields.ejs.
+ * @param zone on whose clocks the form's times are
+ */
 export function formFields(
   texts: Texts,
   form: PollForm,
   faults: Record<string, string>,
   optionFields: number,
+  zone = zoneOf(form),
 ) {
   const missing = Math.max(0, Math.min(optionFields, MAX_OPTIONS) - form.options.length);
   return {
@@ -74,9 +78,9 @@ export function formFields(
     kinds: pollKinds.map((kind) => ({ kind, text: texts.pollFields.kinds[kind] })),
     options: [...form.options, ...Array.from({ length: missing }, () => '')],
     themes: builtInThemes.map(({ name }) => ({ name, label: themeLabel(name, texts) })),
-    zone: zoneOf(form),
+    zone,
     /** The choices for a time that comes twice; none for all others. */
-    twice: (field: 'opensAt' | 'closesAt') => describeTwice(texts, offsetsOf(form[field], zoneOf(form))),
+    twice: (field: 'opensAt' | 'closesAt') => describeTwice(texts, offsetsOf(form[field], zone)),
     visibilities: resultsVisibilities.map((value) => ({ value, text: texts.pollFields.visibilities[value] })),
     voterRules: voterRules.map((value) => ({ value, text: texts.pollFields.voterRules[value] })),
   };

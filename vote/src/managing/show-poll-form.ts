@@ -46,7 +46,7 @@ export function showPollForm(parts: PollFormParts): RequestHandler {
 
 /**
  * `POST /polls` with a form: 303 to the page that shares the new poll. 400 (invalid field), 401 and 403 (no or a wrong token where
- * one is needed) and 429 lead to the form with the submitted values and each error next to its field. 413, 503. Other content types
+ * one is needed), 429 and 503 lead to the form with the submitted values and each error next to its field. 413. Other content types
  * are left to the next handler.
  */
 export function createPollByForm(parts: PollFormParts & CreationParts): RequestHandler {
@@ -70,7 +70,7 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
       rememberKey(req, res, poll.slug, key, parts);
       res.redirect(303, `${pollPath(poll)}/share`);
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
+      if (!(error instanceof ProblemError)) throw error;
       if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
       const refused: RefusedPoll = { form, problem: error.problem };
       if (!redirectToForm(req, res, parts, PAGE, refused)) await sendRefusedPoll(res, parts, refused);

@@ -63,6 +63,19 @@ export class AlreadyVotedError extends ProblemError {
   }
 }
 
+/** The queue did not confirm the ballot, but may have it: to send it again is right for a voter who is the same one then. */
+export class UnconfirmedError extends ProblemError {
+  /** @param detail what sending the vote again does */
+  constructor(cause: unknown, detail = 'Please try again; it will only count once.') {
+    const problem = {
+      status: 503,
+      title: 'Queue unavailable',
+      detail: `We could not confirm your vote. ${detail}`,
+    };
+    super(problem, 1, { cause });
+  }
+}
+
 /**
  * @param databaseTrouble why no vote may be accepted even if the queue is up: the database could lose recorded votes
  * @param onConfirmed called for each batch that is on disk
@@ -137,11 +150,7 @@ export function createBallotBox(
       if (error instanceof OverloadedError)
         throw unavailable('Too many votes right now. Please try again.', error, 'Overloaded');
       if (error instanceof QueueUnavailableError && error.trouble !== 'unavailable') throw refuseVote(error);
-      throw unavailable(
-        'We could not confirm your vote. Please try again; it will only count once.',
-        error,
-        'Queue unavailable',
-      );
+      throw new UnconfirmedError(error);
     }
   }
 

@@ -19,7 +19,7 @@ import type { FindPollParts } from '../polls/find-poll.ts';
 import { optionsVersion, OptionsChangedError } from '../polls/options-version.ts';
 import { ballotPath, pollPath } from '../polls/poll-path.ts';
 import type { Poll } from '../polls/read-polls.ts';
-import { AlreadyVotedError } from './ballot-box.ts';
+import { AlreadyVotedError, UnconfirmedError } from './ballot-box.ts';
 import type { BallotBox } from './ballot-box.ts';
 import { castVoteByUser } from './cast-vote-by-user.ts';
 import { findOwnBallot, followedBallot, receiptOf } from './find-own-ballot.ts';
@@ -30,7 +30,7 @@ import type { VoteLimits, VoteLimitSettings } from './limit-votes.ts';
 import { measureVotes } from './measure-votes.ts';
 import { makePageVoter } from './page-voter.ts';
 import { parseChoices } from './parse-choices.ts';
-import { sendBallotPage } from './send-ballot-page.ts';
+import { sayWhenToRetry, sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 import { cookieMissing, OtherVoterError, readBallotForm } from './read-ballot-form.ts';
 import type { BallotForm } from './read-ballot-form.ts';
@@ -55,7 +55,8 @@ type VoteRequest = IncomingMessage & { params: { id?: string } };
  * JSON is answered with `202 {"status": "queued", "pollId", "choices", "castAt", "receipt"}`, a form with `303` to its
  * page. 400 invalid choice, 403 sent by another site, 404 no such poll, 409 not open, the options have changed, already voted if
  * votes are final, or the page was opened by another voter, 413, 415, 429 and 503 with Retry-After. For a form, 400 and 409 lead to
- * the ballot page with the submitted fields. The form of the ballot page is answered with 400 without the voter's cookie.
+ * the ballot page with the submitted fields, and so do 429 and 503, except those that are sent before the vote is read. The form
+ * of the ballot page is answered with 400 without the voter's cookie.
  */
 export function castVoteRouter(parts: CastVoteParts): Router {
   const router = express.Router();
@@ -87,23 +88,25 @@ async function castVote(
   const body = await readBody(req);
   const poll = await findPoll(parts, req, req.params.id ?? '1');
   const form = readBallotForm(body, poll);
-  const { voterId, isNew } = identifyVoter(req, res, parts, poll, form);
-  // a new voter has not voted before, and one of a page has only that page to vote with
-  if (!isNew && poll.voters !== 'anyone') await limits.countForVoter(poll.id, voterId);
+  const { voterId, isNew, isForOnce } = identifyVoter(req, res, parts, poll, form);
   let ballot: Ballot;
   try {
     if (form.isFromPage && isNew) throw cookieMissing();
     if (form.isFromPage && form.voterTag !== undefined && form.voterTag !== voterTag(poll.id, voterId))
       throw new OtherVoterError();
+    // a new voter has not voted before, and one of a page has only that page to vote with
+    if (!isNew && poll.voters !== 'anyone') await limits.countForVoter(poll.id, voterId);
     const earlier = recallBallot(req, poll.id, voterId, parts);
     const choices = parseChoices(form.vote, poll);
     ballot = await parts.ballotBox.accept(poll, voterId, choices, earlier?.castAt);
   } catch (error) {
-    if (wantsPage(req) && error instanceof ProblemError && showsBallotAgain(poll, error)) {
+    if (wantsPage(req) && error instanceof ProblemError && showsBallotAgain(req, poll, error)) {
       await showBallotAgain(parts, req, res, { poll, voterId: isNew ? undefined : voterId, form, error });
       return error.problem;
     }
-    throw error;
+    throw isForOnce && error instanceof UnconfirmedError
+      ? new UnconfirmedError(error, MAY_COUNT_TWICE)
+      : error;
   }
   const receipt = receiptOf(ballot, poll, parts);
   if (!wantsPage(req)) confirm(res, ballot, receipt);
@@ -115,9 +118,16 @@ async function castVote(
   return undefined;
 }
 
+const MAY_COUNT_TWICE = 'If you send it again, it may count twice.';
+
 /** In a poll in which anyone may vote, a vote that may have been taken must be tried again with the same form, to count once. */
-const showsBallotAgain = ({ voters }: Poll, { problem }: ProblemError): boolean =>
-  [400, 409].includes(problem.status) || (voters === 'anyone' && problem.status === 503);
+const showsBallotAgain = (req: IncomingMessage, { voters }: Poll, { problem }: ProblemError): boolean =>
+  [400, 409].includes(problem.status) ||
+  (voters === 'anyone' && problem.status === 503) ||
+  ([429, 503].includes(problem.status) && !isForScript(req));
+
+/** The script of the ballot page tries again by itself: a page with each attempt would only add to the load. Not known on http. */
+const isForScript = ({ headers }: IncomingMessage): boolean => headers['sec-fetch-dest'] === 'empty';
 
 interface RefusedVote {
   poll: Poll;
@@ -144,17 +154,19 @@ async function showBallotAgain(
       error instanceof AlreadyVotedError
         ? { problem: { ...problem, detail: CAST_ALREADY } }
         : { problem, sent, ...(typeof pageVoter === 'string' && { pageVoter }) };
-    if (error.retryAfter !== undefined) res.setHeader('Retry-After', String(error.retryAfter));
+    sayWhenToRetry(res, error);
     const next = { poll, ballot: undefined, action, pageVoter: makePageVoter(poll, parts) };
     await sendBallotPage(req, res, parts, { ...next, ...page });
     return;
   }
   const earlier = error instanceof AlreadyVotedError ? error.earlier : undefined;
   if (earlier) rememberBallot(req, res, earlier, parts);
-  const refused: RefusedBallot = { problem, sent, version: optionsVersion(poll) };
+  const { retryAfter } = error;
+  const refused: RefusedBallot = { problem, retryAfter, sent, version: optionsVersion(poll) };
   const page = ballotPath(poll, req.params.id);
   // without the voter's cookie, that of the refused form may not come back either
   if (voterId !== undefined && redirectToForm(req, res, parts, page, refused)) return;
+  sayWhenToRetry(res, error);
   await sendBallotPage(req, res, parts, {
     poll,
     ...(earlier

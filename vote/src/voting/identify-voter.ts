@@ -46,6 +46,8 @@ export interface Voter {
   voterId: string;
   /** Whether the id was made for this request, so that the voter has not voted before. */
   isNew: boolean;
+  /** Whether no later request can come from this voter, because the client is not told who it is. */
+  isForOnce: boolean;
 }
 
 /**
@@ -63,19 +65,21 @@ export function identifyVoter(
   switch (poll.voters) {
     case 'browser': {
       const known = findVoter(req, res, settings);
-      if (known !== undefined) return { voterId: known, isNew: false };
+      if (known !== undefined) return { voterId: known, isNew: false, isForOnce: false };
       // a visitor of another site's page must not be given its voter
-      const voterId = isFromListedSite(req) ? randomUUID() : createVoter(res, settings);
-      return { voterId, isNew: true };
+      if (isFromListedSite(req)) return newVoterForOnce();
+      return { voterId: createVoter(res, settings), isNew: true, isForOnce: false };
     }
     case 'token': {
       const { voterId, refusal } = findTokenVoter(req, res, poll, settings);
       if (refusal) throw refusal;
-      return { voterId, isNew: false };
+      return { voterId, isNew: false, isForOnce: false };
     }
     case 'anyone':
       return pageVoter === undefined && !isFromPage
-        ? { voterId: randomUUID(), isNew: true }
-        : { voterId: readPageVoter(pageVoter, poll, settings), isNew: false };
+        ? newVoterForOnce()
+        : { voterId: readPageVoter(pageVoter, poll, settings), isNew: false, isForOnce: false };
   }
 }
+
+const newVoterForOnce = (): Voter => ({ voterId: randomUUID(), isNew: true, isForOnce: true });

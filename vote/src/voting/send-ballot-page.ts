@@ -35,6 +35,8 @@ export interface BallotPageSettings extends ResultsUrlSettings, Pick<Config, 'ca
 /** What a ballot page shows of a vote that failed. */
 export interface RefusedBallot {
   problem: Problem;
+  /** Seconds. */
+  retryAfter?: number | undefined;
   /** The submitted fields. */
   sent: Record<string, unknown>;
   /** Of the options that the fields name. */
@@ -59,6 +61,14 @@ export interface BallotPage {
   problem?: Problem;
   /** The fields of the failed form, which are shown as submitted. */
   sent?: Record<string, unknown>;
+}
+
+/** Sets the header `Retry-After`, if trying again later helps. */
+export function sayWhenToRetry(
+  res: ServerResponse,
+  { retryAfter }: { retryAfter?: number | undefined } = {},
+): void {
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
 }
 
 export async function sendBallotPage(

@@ -10,7 +10,7 @@ import type { ShowHomeParts } from '../polls/show-home.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
 import { identifyVisitor } from './identify-voter.ts';
-import { sendBallotPage } from './send-ballot-page.ts';
+import { sayWhenToRetry, sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 
 export type ShowBallotParts = FindPollParts & OwnBallotParts & BallotPageSettings;
@@ -22,6 +22,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
     const page = ballotPath(poll, req.params.id);
     const { voterId, tag, pageVoter, obstacle } = identifyVisitor(req, res, parts, poll);
     const refused = readRefusedForm(req, res, parts, page) as RefusedBallot | undefined;
+    sayWhenToRetry(res, refused);
     await sendBallotPage(req, res, parts, {
       poll,
       ...(refused && {

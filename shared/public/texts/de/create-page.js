@@ -3,6 +3,7 @@
 /** @type {typeof import('../en/create-page.js').createPage} */
 export const createPage = {
   title: 'Abstimmung erstellen',
+  problemTitle: 'Problem: Abstimmung erstellen',
   refusedTitle: 'Nicht erstellt: Formular korrigieren',
   skip: 'Zum Formular springen',
   notAllowedHtml: (setting, value, missing) =>
@@ -80,6 +81,8 @@ export const pollFields = {
   timesHintHtml: (zone) =>
     `Nach den Uhren von ${zone}. Leer lassen, um jetzt zu öffnen und nie zu schließen.`,
   timeZone: 'Zeitzone',
+  timeZoneHint: (zone) =>
+    `Zum Beispiel Europe/Berlin. Nach dem Speichern zeigen die Seiten und dieses Formular dieselben Zeiten auf den Uhren dort. Die Zeiten oben gelten noch nach den Uhren von ${zone}.`,
   deadline: 'Ende',
   asBelow: 'wie unten',
   deadlines: {

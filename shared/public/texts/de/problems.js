@@ -89,8 +89,9 @@ export const problems = {
     'Diese Stimme ist noch nicht gezählt. Sie ist gespeichert; bitte noch einmal versuchen.',
   'Too many votes right now. Please try again.':
     'Gerade kommen zu viele Stimmen. Bitte noch einmal versuchen.',
-  'We could not confirm your vote. Please try again; it will only count once.':
-    'Die Stimme ließ sich nicht bestätigen. Bitte noch einmal versuchen; sie zählt nur einmal.',
+  'We could not confirm your vote. {reason}': 'Die Stimme ließ sich nicht bestätigen. {reason}',
+  'Please try again; it will only count once.': 'Bitte noch einmal versuchen; sie zählt nur einmal.',
+  'If you send it again, it may count twice.': 'Noch einmal gesendet zählt sie womöglich doppelt.',
   'Your vote was not accepted: {reason}. Please try again.':
     'Die Stimme wurde nicht angenommen: {reason}. Bitte noch einmal versuchen.',
   'the queue is unavailable': 'die Warteschlange ist nicht erreichbar',

@@ -3,6 +3,7 @@
 
 export const createPage = {
   title: 'Create a poll',
+  problemTitle: 'Problem: Create a poll',
   refusedTitle: 'Not created: correct the form',
   skip: 'Skip to the form',
   /** @param {string} setting @param {string} value @param {string} missing */
@@ -73,6 +74,8 @@ export const pollFields = {
   timesHintHtml: (/** @type {string} */ zone) =>
     `On the clocks of ${zone}. Leave empty to open now and never close.`,
   timeZone: 'Time zone',
+  timeZoneHint: (/** @type {string} */ zone) =>
+    `Such as Europe/Berlin. Once it is saved, pages and this form show the same times on its clocks. Those above are still on the clocks of ${zone}.`,
   deadline: 'Deadline',
   asBelow: 'as below',
   deadlines: {
