@@ -9,7 +9,7 @@ async function serve(isSecure = false) {
   const server = createServer((req, res) => {
     if (switchLanguage(req, res, isSecure)) return;
     res.setHeader('Vary', 'Accept');
-    const frame = req.url?.startsWith('/frame') ? 'browser' : undefined;
+    const frame = req.url?.startsWith('/frame') ? { chosen: 'browser' as const } : {};
     res.end(JSON.stringify(setPageLanguage(req, res, frame)));
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');

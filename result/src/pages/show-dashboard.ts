@@ -54,7 +54,8 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       return;
     }
     const ballotUrl = findBallotUrl(parts, req, snapshot);
-    const spoken = setPageLanguage(req, res);
+    const hasReceipt = poll.viewer.receiptVoterId !== undefined;
+    const spoken = setPageLanguage(req, res, { keeps: (name) => name === 'receipt' && hasReceipt });
     const { texts } = spoken;
     const described = describeTally(texts, snapshot);
     const values = {

@@ -32,7 +32,7 @@ export function showEmbed(parts: Parts): RequestHandler<{ id: string }> {
     const look = readEmbedQuery(req.query);
     const poll = await findPublicPoll(parts, req.params.id);
     const snapshot = viewOf('public', poll.snapshot);
-    const spoken = setPageLanguage(req, res, look.language ?? 'browser');
+    const spoken = setPageLanguage(req, res, { chosen: look.language ?? 'browser' });
     const values = {
       ...spoken,
       ...describeTally(spoken.texts, snapshot),

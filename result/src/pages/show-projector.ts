@@ -37,7 +37,7 @@ export async function showProjector(
   snapshot: Snapshot,
 ): Promise<void> {
   const { theme, scene } = readProjectorQuery(req.query);
-  const page = setPageLanguage(req, res);
+  const page = setPageLanguage(req, res, { keeps: () => false });
   const ballotUrl = findBallotUrl(parts, req, snapshot);
   const code = canJoin(snapshot) ? await findValidCode(parts.pool, snapshot.pollId) : undefined;
   const values = {

@@ -30,11 +30,13 @@ export function findLanguage(req: IncomingMessage, chosen?: Language | 'browser'
 /**
  * For a page that is being answered: also sets the headers that keep it from being shown to readers of another language.
  * @param chosen as in findLanguage()
+ * @param keeps which parameters of the address the links keep. A page that is compressed and holds what only its reader may see must
+ *   not repeat others: the length of an answer would lead to it (send-page.ts).
  */
 export function setPageLanguage(
   req: IncomingMessage,
   res: ServerResponse,
-  chosen?: Language | 'browser',
+  { chosen, keeps = () => true }: { chosen?: Language | 'browser'; keeps?: (name: string) => boolean } = {},
 ): PageLanguage {
   const language = findLanguage(req, chosen);
   res.setHeader('Content-Language', language);
@@ -44,7 +46,7 @@ export function setPageLanguage(
     texts: catalogues[language],
     languageLinks: languages
       .filter((other) => other !== language)
-      .map((other) => ({ language: other, name: languageNames[other], url: addressIn(req, other) })),
+      .map((other) => ({ language: other, name: languageNames[other], url: addressIn(req, other, keeps) })),
   };
 }
 
@@ -58,8 +60,8 @@ export function addVary(res: ServerResponse, ...names: string[]): void {
 const queryOf = ({ url = '' }: IncomingMessage) => new URLSearchParams(/\?.*/s.exec(url)?.[0] ?? '');
 
 /** Relative: proxies may serve the page under another path. */
-function addressIn(req: IncomingMessage, language: Language): string {
-  const query = queryOf(req);
+function addressIn(req: IncomingMessage, language: Language, keeps: (name: string) => boolean): string {
+  const query = new URLSearchParams([...queryOf(req)].filter(([name]) => keeps(name)));
   query.set('lang', language);
   return `?${query.toString().replaceAll(/=(?=&|$)/g, '')}`;
 }

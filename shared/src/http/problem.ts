@@ -146,6 +146,6 @@ export async function sendProblem(
 /** A frame takes no cookies, and the answer to a form has no address at which it could be shown again. */
 function speak(req: IncomingMessage, res: ServerResponse): PageLanguage {
   const isFramed = isFramable(res);
-  const spoken = setPageLanguage(req, res, isFramed ? 'browser' : undefined);
+  const spoken = setPageLanguage(req, res, isFramed ? { chosen: 'browser' } : {});
   return isFramed || req.method !== 'GET' ? { ...spoken, languageLinks: [] } : spoken;
 }
