@@ -3,6 +3,7 @@ import { adminCookie, asAdmin } from '@hands/testing/administrator';
 import { managePathOf } from '@hands/testing/manage-path-of';
 import { postPoll } from '@hands/testing/post-poll';
 import { setUpVotePages } from '@hands/testing/set-up-vote-pages';
+import { startProxy } from '@hands/testing/start-proxy';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 
@@ -67,6 +68,81 @@ describe('an open ballot', () => {
     await announced(page, 'This poll has closed.');
     await page.getByText('This poll closed on').waitFor();
     expect(await page.locator('form').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'See the result' }).getAttribute('class')).toBe('button');
+  });
+
+  test('shows by a bar that votes are being counted, which moves only if motion is welcome', async () => {
+    const id = await postPoll(site.url, abc);
+    await send('POST', `/polls/${id}/close`);
+    const page = await open(`/polls/${id}`);
+    await page.locator('main[data-status="closing"]').waitFor();
+    const bar = () =>
+      page.evaluate(`(() => {
+        const { animationName, height } = getComputedStyle(document.querySelector('.times'), '::after');
+        return { animationName, height };
+      })()`);
+    expect(await bar()).toEqual({ animationName: 'pass', height: '3px' });
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await bar()).toEqual({ animationName: 'none', height: '3px' });
+    await site.vote.pool.query(
+      'update polls set sealed_at = closes_at, version = version + 1 where id = $1',
+      [id],
+    );
+    await page.locator('main[data-status="final"]').waitFor();
+    expect(await bar()).toEqual({ animationName: 'none', height: 'auto' });
+  });
+
+  test('says that a vote came too late until the poll opens again, also when its result becomes final', async () => {
+    const id = await postPoll(site.url, abc);
+    const page = await open(`/polls/${id}`);
+    await page.getByLabel('Birch').check();
+    // it does not notice that its poll closes
+    await page.route(
+      (url) => !url.searchParams.has('refused'),
+      (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()),
+    );
+    await send('POST', `/polls/${id}/close`);
+    await expect.poll(async () => (await send('GET', `/polls/${id}`)).text()).toContain('"closing"');
+    await page.locator('[data-cast]').click();
+    const fault = page.locator('#fault');
+    await fault.waitFor();
+    expect(await page.locator('main').getAttribute('data-status')).toBe('closing');
+    const text = await fault.innerText();
+    expect(text).toMatch(/^Your vote was not accepted: this poll closed on /);
+
+    await page.unrouteAll();
+    const { pool } = site.vote;
+    await pool.query('update polls set sealed_at = closes_at, version = version + 1 where id = $1', [id]);
+    await page.locator('main[data-status="final"]').waitFor();
+    expect(await fault.innerText()).toBe(text);
+    // it has the time, too
+    expect(await page.locator('.times').isVisible()).toBe(false);
+
+    await send('POST', `/polls/${id}/reopen`);
+    await page.locator('[data-cast]').waitFor();
+    expect(await fault.count()).toBe(0);
+  });
+
+  test('stays, and says why no vote counts, in a browser that keeps neither cookies nor anything else', async () => {
+    const id = await postPoll(site.url, abc);
+    const proxy = await startProxy(() => site.url, { setsCookies: false });
+    const context = await site.newContext({ viewport: { width: 390, height: 844 } });
+    // as in Firefox
+    await context.addInitScript(`
+      const refuse = () => { throw new DOMException('The operation is insecure.', 'SecurityError'); };
+      for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refuse });
+      window.BroadcastChannel = class { constructor() { refuse(); } };`);
+    const page = await context.newPage();
+    await page.goto(`${proxy}/polls/${id}`);
+    await page.evaluate('window.isStill = true');
+    await page.getByLabel('Birch').check();
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await page.locator('[data-cast]').click();
+      await page.locator('#fault', { hasText: 'allow cookies for this site' }).waitFor();
+      await page.locator('main:not([data-sending])').waitFor();
+      expect(await page.getByLabel('Birch').isChecked()).toBe(true);
+    }
+    expect(await page.evaluate('window.isStill')).toBe(true);
   });
 
   test('offers a vote once its poll opens', async () => {

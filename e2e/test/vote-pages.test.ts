@@ -436,3 +436,30 @@ test('a ballot page that is open shows when its poll closes', async () => {
   await expect.poll(() => page.locator('.times').innerText()).toContain('This poll closed on');
   expect(await page.getByLabel('Birch').count()).toBe(0);
 });
+
+describe('in forced colours', () => {
+  /** Of each element, or of its pseudo-element. */
+  const colorsOf = (page: Page, selector: string, pseudo: string, property: string) =>
+    page.evaluate<string[]>(
+      `[...document.querySelectorAll('${selector}')].map((element) => getComputedStyle(element, '${pseudo}').${property})`,
+    );
+
+  test('the way of a vote shows how far it has come', async () => {
+    const page = await openPage(`/receipts/${receipts.single}`, { forcedColors: 'active' });
+    await page.locator('[data-ballot-status="queued"]').waitFor();
+    const [taken, onDisk, counted] = await colorsOf(page, '.journey li', '::before', 'backgroundColor');
+    expect(onDisk).toBe(taken);
+    expect(counted).not.toBe(taken);
+  });
+
+  test('the current section of the administration is marked, and no other', async () => {
+    const context = await site.newContext({ forcedColors: 'active' });
+    await context.addCookies([adminCookie(site.url)]);
+    const page = await context.newPage();
+    await page.goto(`${site.url}/admin`);
+    const [current, ...others] = await colorsOf(page, '.sections a', '', 'borderBottomColor');
+    const [paper] = await colorsOf(page, 'body', '', 'backgroundColor');
+    expect(new Set(others)).toEqual(new Set([paper]));
+    expect(current).not.toBe(paper);
+  });
+});

@@ -8,6 +8,7 @@ import { claimDataFolder, cookieSuffixOf, keepAdminToken, keepCookieSecret } fro
 import { startDatabase, startQueue } from './databases/start-databases.ts';
 import { choosePort } from './process/choose-port.ts';
 import { listenForStop } from './process/listen-for-stop.ts';
+import { ownAddresses } from './process/own-addresses.ts';
 import type { Part } from './process/part.ts';
 import { withoutCredentials } from './process/without-credentials.ts';
 import { readRunnerSettings } from './runner-settings.ts';
@@ -123,9 +124,12 @@ async function startAll(): Promise<void> {
   const ownVoteUrl = `http://localhost:${String(ports.vote)}`;
   writeRunningFile(folder, { databaseUrl, redisUrl: queue.redisUrl, voteUrl: ownVoteUrl });
 
+  // a vote service with a fixed address of its own refuses the forms of pages under another one
+  const isFixed = settings.VOTE_URL !== undefined || settings.NODE_ENV === 'production';
+  const others = isFixed ? [] : ownAddresses().map((address) => `http://${address}:${String(ports.vote)}`);
   print(`
   Vote        ${voteUrl}
-  Results     ${resultUrl}
+  Results     ${resultUrl}${others.map((url) => `\n  On phones   ${url}, in the same network`).join('')}
   Administer  ${ownToken === undefined ? `${voteUrl}/admin` : signInLink(voteUrl, ownToken)}
   Database    ${settings.DATABASE_URL === undefined ? databaseUrl : withoutCredentials(databaseUrl)}
   Queue       ${queue.place}

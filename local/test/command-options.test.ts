@@ -22,6 +22,7 @@ test.each([
   ['npm run seed', 'seed', []],
   ['npm run audit', 'audit', []],
   ['npm run bench', 'bench', []],
+  ['npm run screenshots', 'screenshots', []],
   ['npm run test:faults', 'test-faults', []],
   ['npm run test:abuse', 'test-abuse', []],
   ['npm run test:fuzz', 'test-fuzz', []],

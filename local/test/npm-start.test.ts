@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { ownAddresses } from '@hands/local/process/own-addresses';
 import { expectGone, ownPlace, placeWithCluster, run } from './runner.ts';
 import type { Runner, RunnerEnv } from './runner.ts';
 
@@ -23,6 +24,12 @@ test('F077, F116: counts a vote, and keeps it when SIGTERM or SIGINT stops every
   const env = await ownPlace();
   const first = await run(env);
   await first.says(ready);
+  const onPhones = [...first.output().matchAll(/On phones +(\S+), in the same network/g)].map(
+    ([, url]) => url,
+  );
+  expect(onPhones).toHaveLength(ownAddresses().length);
+  for (const url of onPhones)
+    expect(await (await fetch(`${String(url)}/polls/new`)).text()).toContain('<form');
   expect((await castVote(env)).status).toBe(202);
   await expect.poll(() => readVotes(env)).toEqual([0, 1]);
   await expectStop(first, 'SIGTERM');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { addBallot } from '@hands/testing/add-ballot';
 import { createPoll } from '@hands/testing/create-poll';
@@ -285,6 +286,10 @@ test('a session of Socket.io over long polling answers 405 to methods that it do
     expect(response.headers.get('allow')).toBe('GET, POST');
     expect(await response.json()).toMatchObject({ status: 405 });
   }
+  // `fetch` does not send this header
+  const head = request(`${polling}&sid=${sid}`, { method: 'HEAD', headers: { upgrade: 'nothing' } }).end();
+  const [response] = (await once(head, 'response')) as [IncomingMessage];
+  expect(response.statusCode).toBe(405);
   // the session is not affected
   const sent = await fetch(`${polling}&sid=${sid}`, { method: 'POST', body: '40' });
   expect(sent.status).toBe(200);

@@ -26,17 +26,25 @@ const LATE_MS = [0, 2_000, 10_000];
 /** The voters in one room are back online at the same time. */
 const ONLINE_SPREAD_MS = 800;
 
-/** Another tab that shows the same poll. */
-const otherTabs = new BroadcastChannel(`ballot-${main.dataset.poll}`);
+/** Another tab that shows the same poll. Undefined if the browser refuses it together with cookies, as Firefox does. */
+const otherTabs = openChannel();
 
 /** The vote that waits, from readVote(). */
 let waiting;
 let nextAt = 0;
 let isOffline = false;
-/** Why a vote was not accepted or not sent, until another one is answered. */
-let fault = '';
-/** Of the vote that the page showed beside it. */
-let faultCastAt;
+/** The line that says why a vote was not accepted or not sent, until another one is answered. */
+let fault = main.querySelector('#fault');
+/** Of the page that showed it first: the vote that counted, and the poll's status. */
+let { castAt: faultCastAt, status: faultStatus } = main.dataset;
+
+function openChannel() {
+  try {
+    return new BroadcastChannel(`ballot-${main.dataset.poll}`);
+  } catch {
+    return undefined;
+  }
+}
 
 /** In a poll in which anyone may vote, each page is a voter of its own, and the next visitor must not find this one's vote. */
 const mayKeep = () => main.dataset.voterTag !== undefined;
@@ -159,7 +167,7 @@ async function showSaved(vote, { url }) {
   line.textContent = texts.casting.saved;
   main.querySelector('#ballot').before(line);
   announce(line.textContent);
-  otherTabs.postMessage('cast');
+  otherTabs?.postMessage('cast');
   let page;
   while (!page) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
@@ -190,11 +198,12 @@ function showAnswer(vote, answer) {
   showPage(page, false);
   const ballot = main.querySelector('#ballot');
   if (isRefused) {
-    main.querySelector('#fault').scrollIntoView({ block: 'nearest' });
+    keepFault(main.querySelector('#fault'));
+    fault.scrollIntoView({ block: 'nearest' });
   } else {
     ballot.setAttribute('data-turned', '');
     announce(castText());
-    otherTabs.postMessage('cast');
+    otherTabs?.postMessage('cast');
   }
   ballot.focus({ preventScroll: true });
 }
@@ -207,13 +216,23 @@ function castText() {
 }
 
 function dropFault() {
-  fault = '';
+  fault = null;
   main.querySelector('#fault')?.remove();
 }
 
+function keepFault(line) {
+  fault = line;
+  ({ castAt: faultCastAt, status: faultStatus } = main.dataset);
+}
+
+/** On a newer page: not after another vote, nor in a poll that has opened since. */
+function showFaultAgain() {
+  const { castAt, status } = main.dataset;
+  if (castAt !== faultCastAt || (status === 'open' && faultStatus !== 'open')) fault = null;
+  if (fault !== null && !main.querySelector('#fault')) main.querySelector('#ballot').before(fault);
+}
+
 function showFault(text) {
-  fault = text;
-  faultCastAt = main.dataset.castAt;
   main.querySelector('#fault')?.remove();
   const line = document.createElement('p');
   line.className = 'fault';
@@ -221,6 +240,7 @@ function showFault(text) {
   line.setAttribute('role', 'alert');
   line.textContent = text;
   main.querySelector('#ballot').before(line);
+  keepFault(line);
 }
 
 function wait(vote, retryAfter, hasFailed = false) {
@@ -410,7 +430,7 @@ function compareTabs() {
   if (waiting ? waiting.isKept && !isKeptStill(waiting) : mayKeep() && readKept()) followOtherTab(waiting);
 }
 window.addEventListener('storage', compareTabs);
-otherTabs.addEventListener('message', lookAgain);
+otherTabs?.addEventListener('message', lookAgain);
 window.addEventListener('pageshow', ({ persisted }) => {
   if (!persisted) return;
   compareTabs();
@@ -423,8 +443,7 @@ document.addEventListener('poll-ended', () => {
 document.addEventListener('poll-shown', () => {
   if (isBusy()) return;
   if (waiting) judge();
-  else if (main.dataset.castAt !== faultCastAt) fault = '';
-  else if (fault !== '' && !main.querySelector('#fault')) showFault(fault);
+  else showFaultAgain();
 });
 setInterval(() => {
   if (!waiting || isBusy()) return;

@@ -261,6 +261,8 @@ describe('the list', () => {
     expect((await send('POST', `${page}/${ben.id}/revoke`, byCookie(poll), form())).status).toBe(303);
     expect((await send('POST', `${page}/${ben.id}/revoke`, byCookie(poll), form())).status).toBe(404);
     expect((await send('GET', `${page}/${ben.id}/revoke`, byCookie(poll))).status).toBe(404);
+    for (const unknown of ['%00', '0'.repeat(5_000)])
+      expect((await send('POST', `${page}/${unknown}/revoke`, byCookie(poll), form())).status).toBe(404);
     expect(await listTokens(poll)).toMatchObject([
       { label: 'Ana' },
       { label: 'Ana' },

@@ -52,6 +52,8 @@ export const validateBallots = `
         when cardinality(batch.choices) > 1
           and cardinality(batch.choices) > (select count(distinct choice) from unnest(batch.choices) as choice)
           then 'an option chosen twice'
+        -- no clock is wrong by that much, and a deadline set later would lie before the ballot
+        when batch.cast_at > (select queue_now()) + interval '100 years' then 'cast in the future'
         when rule.resetting then ${waiting}
       end as reason
     from batch

@@ -419,11 +419,18 @@ test.each(['single', 'ranked'])(
 
 test('I6: a ballot that breaks its poll’s rules is rejected once with the reason, and the rest of its batch counts', async () => {
   const good = ballot();
-  const batch = [ballot({ pollId: 999_999 }), ballot({ choices: [2] }), ballot({ choices: [0, 1] }), good];
-  expect(await recordBatch(pool, batch)).toEqual({ written: 1, rejected: 3 });
+  const batch = [
+    ballot({ pollId: 999_999 }),
+    ballot({ choices: [2] }),
+    ballot({ choices: [0, 1] }),
+    ballot({ castAt: Number.MAX_SAFE_INTEGER }),
+    good,
+  ];
+  expect(await recordBatch(pool, batch)).toEqual({ written: 1, rejected: 4 });
   await recordBatch(pool, batch);
   expect(await stored()).toMatchObject([{ voter_id: good.voterId }]);
   expect((await reasons()).sort()).toEqual([
+    'cast in the future',
     'there is no such option',
     'there is no such poll',
     'too many choices',

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { ProblemError, sendProblem } from '@hands/shared/http/problem';
 import type { Logger } from '@hands/shared/process/logger';
 import type { Sockets } from './open-sockets.ts';
@@ -8,9 +9,9 @@ const METHODS = ['GET', 'POST'];
 
 /** Answers other methods with 405. In a session of long polling, Engine.io answers them with 500. */
 export function refuseMethods({ engine }: Sockets, logger: Logger): void {
-  engine.use((req: IncomingMessage, res: ServerResponse, next: () => void) => {
-    // upgrades are answered by `ws`, and have no response of their own
-    if (req.headers.upgrade !== undefined || METHODS.includes(req.method ?? '')) {
+  engine.use((req: IncomingMessage, res: unknown, next: () => void) => {
+    // Upgrades are answered by `ws`, and have no response of their own. The header `Upgrade` alone makes none.
+    if (METHODS.includes(req.method ?? '') || !isResponse(res)) {
       next();
       return;
     }
@@ -25,3 +26,5 @@ export function refuseMethods({ engine }: Sockets, logger: Logger): void {
     );
   });
 }
+
+const isResponse = (res: unknown): res is ServerResponse => res instanceof ServerResponse;

@@ -70,6 +70,8 @@ export async function replaceToken(
 
 /** @returns the token's label */
 async function markRevoked(client: PoolClient, pollId: number, tokenId: string): Promise<string | null> {
+  // Postgres accepts no NUL in a text
+  if (!/^[0-9a-f]+$/.test(tokenId)) throw noSuchToken();
   const { rows } = await client.query<{ label: string | null }>(
     `update voter_tokens
      set revoked = true
