@@ -20,7 +20,7 @@ export interface PageLanguage {
 const isLanguage = (text: unknown): text is Language => languages.some((language) => language === text);
 
 /** @param chosen a language in place of the reader's choice, or `browser` for a page that takes no cookies */
-export function findLanguage(req: IncomingMessage, chosen?: Language | 'browser'): Language {
+function findLanguage(req: IncomingMessage, chosen?: Language | 'browser'): Language {
   const kept = chosen ?? parseCookie(req.headers.cookie ?? '')[COOKIE];
   if (isLanguage(kept)) return kept;
   const accepted = new Negotiator(req).language([...languages]);
@@ -30,8 +30,8 @@ export function findLanguage(req: IncomingMessage, chosen?: Language | 'browser'
 /**
  * For a page that is being answered: also sets the headers that keep it from being shown to readers of another language.
  * @param chosen as in findLanguage()
- * @param keeps which parameters of the address the links keep. A page that is compressed and holds what only its reader may see must
- *   not repeat others: the length of an answer would lead to it (send-page.ts).
+ * @param keeps which parameters of the address the links keep. A page that is compressed and holds what only its reader may see
+ *   must not repeat others: the length of an answer would lead to it (send-page.ts).
  */
 export function setPageLanguage(
   req: IncomingMessage,

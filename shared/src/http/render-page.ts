@@ -14,8 +14,8 @@ const english = { language: 'en', texts: catalogues.en };
 
 /**
  * @param view the template's file; it may include views from shared/views, such as `include('head')`
- * @param values the result of setPageLanguage() is among them, unless the page is in English only. `isolate` and `linkHtml` are added
- *   to them, for texts that people wrote
+ * @param values the result of setPageLanguage() is among them, unless the page is in English only. `isolate` and `linkHtml` are
+ *   added to them, for texts that people wrote
  * @param cache compile the view once; off in development, so that edits show on reload
  */
 export function renderPage(view: string | URL, values: object, cache: boolean): Promise<string> {

@@ -24,8 +24,9 @@ interface CompressedFile {
 }
 
 /**
- * Serves the files of a folder, style sheets and scripts with gzip and without comments: a dashboard takes 90 KB instead of 160. A file is compressed when
- * it is first asked for, and again after it was changed. Browsers offer no better encoding over plain http.
+ * Serves the files of a folder, style sheets and scripts with gzip and without comments: a dashboard takes 90 KB instead of 160.
+ * A file is compressed when it is first asked for, and again after it was changed. Browsers offer no better encoding over plain
+ * http.
  * @param root a folder; subfolders are part of it
  */
 export function serveFiles(root: string): RequestHandler {

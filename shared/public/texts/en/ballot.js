@@ -14,7 +14,10 @@ const ordinals =
 const list = (letters) =>
   letters.length < 2 ? letters.join() : `${letters.slice(0, -1).join(', ')} and ${letters.at(-1)}`;
 
-/** Texts that people wrote are objects, so that they can be kept apart from the words around them. @typedef {string | { text: string }} Part */
+/**
+ * Texts that people wrote are objects, so that they can be kept apart from the words around them.
+ * @typedef {string | { text: string }} Part
+ */
 
 export const choosing = {
   vote: 'Vote',
