@@ -42,11 +42,12 @@ const foldersMayImport: Record<string, Record<string, string[]>> = {
   },
   shared: {
     text: [],
-    poll: [],
+    texts: [],
+    poll: ['texts'],
     auth: ['poll'],
     process: ['auth', 'text'],
     queue: ['poll', 'process'],
-    http: ['auth', 'poll', 'process', 'queue', 'text'],
+    http: ['auth', 'poll', 'process', 'queue', 'text', 'texts'],
   },
   local: {
     process: [],

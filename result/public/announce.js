@@ -1,4 +1,4 @@
-import { formatTotal, statusTexts } from './tally-model.js';
+import { formatTotal } from './tally-model.js';
 
 /** A screen reader cannot follow twenty changes a second. It announces the latest state, at most this often. */
 const PAUSE_MS = 5_000;
@@ -23,12 +23,12 @@ export function createAnnouncer(region) {
   };
 }
 
-export function describeTally(tally) {
+export function describeTally(texts, tally) {
   const { status } = tally.snapshot;
   const shares = tally.bars().map((bar) => `${bar.text} ${bar.share}`);
   const parts = [
-    status === 'open' ? '' : statusTexts[status],
-    formatTotal(tally.snapshot),
+    status === 'open' ? '' : texts.results.statuses[status],
+    formatTotal(texts, tally.snapshot),
     tally.headline(),
     shares.join(', '),
   ];

@@ -1,4 +1,5 @@
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { Texts } from '@hands/shared/texts/catalogues';
 
 export interface Countdown {
   label: string;
@@ -8,6 +9,7 @@ export interface Countdown {
 }
 
 export function describeCountdown(
+  texts: Texts,
   snapshot: Pick<Snapshot, 'status' | 'opensAt' | 'closesAt'>,
   now: number,
 ): Countdown | undefined;

@@ -11,11 +11,13 @@ function formatClock(seconds) {
 }
 
 /**
+ * @param texts in the language of the page
  * @param {number} now milliseconds since the Unix epoch, by the server's clock
  * @returns undefined if there is no such time, or it is more than a day away; `left` is the part of the last minute that remains
  */
-export function describeCountdown({ status, opensAt, closesAt }, now) {
-  const [label, time] = { scheduled: ['Opens in', opensAt], open: ['Closes in', closesAt] }[status] ?? [];
+export function describeCountdown(texts, { status, opensAt, closesAt }, now) {
+  const { opensIn, closesIn } = texts.results;
+  const [label, time] = { scheduled: [opensIn, opensAt], open: [closesIn, closesAt] }[status] ?? [];
   if (!time) return undefined;
   const seconds = Math.max(0, Math.ceil((Date.parse(time) - now) / 1_000));
   if (seconds > DAY) return undefined;

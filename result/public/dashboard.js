@@ -9,12 +9,14 @@ import { describeRounds } from './round-sentences.js';
 import { setText } from './set-text.js';
 import { showOverTime } from './show-over-time.js';
 import { createTally, describeSteps } from './tally-model.js';
+import { pageTexts } from '/texts/catalogue.js';
 
+const texts = pageTexts();
 const page = document.querySelector('[data-snapshot]');
-const tally = createTally(JSON.parse(page.dataset.snapshot));
+const tally = createTally(texts, JSON.parse(page.dataset.snapshot));
 const announce = createAnnouncer(page.querySelector('[data-announcement]'));
-const figures = drawFigures(page, tally);
-const rounds = playRounds(page, (sentence) => {
+const figures = drawFigures(texts, page, tally);
+const rounds = playRounds(texts, page, (sentence) => {
   drawBars();
   // at once, and not in turn with the votes
   setText(page, 'step-announcement', sentence);
@@ -24,12 +26,12 @@ const byVotes = page.querySelector('[data-by-votes]');
 let pipeline;
 let completeTo;
 
-const follower = followOnScreen(tally, {
+const follower = followOnScreen(texts, tally, {
   onTally() {
     showRounds();
     drawBars();
     figures.note();
-    announce(() => describeTally(tally));
+    announce(() => describeTally(texts, tally));
   },
   onSnapshot: showCompleteness,
   onBound(bound) {
@@ -42,12 +44,12 @@ const follower = followOnScreen(tally, {
   },
   onWatching: figures.showWatching,
   onLost: figures.pause,
-  onGone: () => drawEnd(page),
+  onGone: () => drawEnd(texts, page),
 });
 
 showRounds();
 drawBars();
-showOverTime(page, tally, exportUrl());
+showOverTime(texts, page, tally, exportUrl());
 byVotes.addEventListener('click', () => {
   byVotes.ariaPressed = String(byVotes.ariaPressed !== 'true');
   drawBars();
@@ -62,13 +64,13 @@ function exportUrl() {
 }
 
 function showRounds() {
-  rounds.update(describeRounds(tally.snapshot));
+  rounds.update(describeRounds(texts, tally.snapshot));
 }
 
 function drawBars() {
   // a final result is in this order
   byVotes.hidden = tally.snapshot.status === 'final' || tally.snapshot.total === 0;
-  drawTally(page, tally, { byVotes: byVotes.ariaPressed === 'true', round: rounds.round });
+  drawTally(texts, page, tally, { byVotes: byVotes.ariaPressed === 'true', round: rounds.round });
 }
 
 // Not a live region: a screen reader would read it out every second. What was shown stays true without a connection.
@@ -79,8 +81,8 @@ function showCompleteness() {
 }
 
 function drawCompleteness() {
-  const isStep = describeSteps(tally.snapshot) !== '';
-  const text = isStep ? '' : describeCompleteness(completeTo, tally.snapshot.status);
+  const isStep = describeSteps(texts, tally.snapshot) !== '';
+  const text = isStep ? '' : describeCompleteness(texts, completeTo, tally.snapshot.status);
   if (isStep || text !== '') page.querySelector('[data-complete-to]').hidden = isStep;
   setText(page, 'complete-to', text);
 }

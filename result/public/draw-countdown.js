@@ -5,9 +5,9 @@ import { describeCountdown } from './countdown-model.js';
  * Shows how long it is until the poll opens or closes; the ring, if the page has one, empties in the last minute.
  * @returns whether it appeared or went
  */
-export function drawCountdown(page, snapshot) {
+export function drawCountdown(texts, page, snapshot) {
   const countdown = page.querySelector('[data-countdown]');
-  const described = describeCountdown(snapshot, serverNow().getTime());
+  const described = describeCountdown(texts, snapshot, serverNow().getTime());
   const wasHidden = countdown.hidden;
   countdown.hidden = !described;
   if (described) {

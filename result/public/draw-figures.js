@@ -1,7 +1,6 @@
 import { drawCountdown } from './draw-countdown.js';
 import { createRate, sparkPath } from './rate-model.js';
 import { setText } from './set-text.js';
-import { formatCount } from './tally-model.js';
 
 const SPARK_HEIGHT = 23;
 
@@ -9,8 +8,8 @@ const SPARK_HEIGHT = 23;
  * The figures beside the total: how fast votes come in, how long the poll stays open, and how many screens watch it.
  * @returns note, for each snapshot; pause, when the connection is lost; and showWatching
  */
-export function drawFigures(page, tally) {
-  const rate = createRate();
+export function drawFigures(texts, page, tally) {
+  const rate = createRate(texts);
   const part = (name) => page.querySelector(`[data-${name}]`);
 
   function draw() {
@@ -19,7 +18,7 @@ export function drawFigures(page, tally) {
     setText(page, 'rate-count', count);
     setText(page, 'rate-unit', unit);
     part('spark').setAttribute('d', sparkPath(perSecond, SPARK_HEIGHT));
-    drawCountdown(page, tally.snapshot);
+    drawCountdown(texts, page, tally.snapshot);
   }
 
   rate.note(tally.snapshot.total, performance.now());
@@ -37,7 +36,7 @@ export function drawFigures(page, tally) {
     },
     showWatching(screens) {
       part('watching').hidden = false;
-      setText(page, 'watching-count', formatCount(screens));
+      setText(page, 'watching-count', texts.formats.number(screens));
     },
   };
 }

@@ -4,18 +4,18 @@ import { canJoin, describeWinner, hasNext, lengthOf, showsResults } from './scen
 const root = document.documentElement;
 
 /** Shows a scene, and what belongs to all of them but is not in the tally that draw-tally.js draws. */
-export function drawScene(page, scene, tally) {
+export function drawScene(texts, page, scene, tally) {
   const { snapshot } = tally;
   root.dataset.scene = scene;
   page.dataset.length = lengthOf(snapshot.question);
   drawJoin(page, canJoin(snapshot));
   drawList(page, 'choices', snapshot.options);
-  const { title, leaders, figures } = describeWinner(tally);
+  const { title, leaders, figures } = describeWinner(texts, tally);
   page.querySelector('[data-winner-title]').textContent = title;
   page.querySelector('[data-winner-figures]').textContent = figures;
   drawList(page, 'winners', leaders);
   page.querySelector('[data-offer]').hidden = scene !== 'result' || !hasNext(scene, snapshot);
-  drawCommands(scene, snapshot);
+  drawCommands(texts, scene, snapshot);
 }
 
 /** Shows that nobody can vote any more. */
@@ -45,12 +45,12 @@ function newChoice({ position, text }) {
   return choice;
 }
 
-function drawCommands(scene, snapshot) {
+function drawCommands(texts, scene, snapshot) {
   const button = (name) => document.querySelector(`.controls [data-command='${name}']`);
   button('previous').ariaDisabled = String(scene === 'join');
   button('next').ariaDisabled = String(!hasNext(scene, snapshot));
   button('join').ariaDisabled = String(scene === 'join');
   button('results').querySelector('[data-label]').textContent = showsResults(scene)
-    ? 'Hide results'
-    : 'Show results';
+    ? texts.projector.hideResults
+    : texts.projector.showResults;
 }

@@ -12,27 +12,27 @@ import { headlineHtml, roundsTable, tallyRows } from './tally-tables.js';
  * has elements for; an embedded one has few.
  * @param view what the bars show: see Tally.bars
  */
-export function drawTally(page, tally, view) {
+export function drawTally(texts, page, tally, view) {
   const { snapshot } = tally;
   const { question, description, status, visible, kind, total } = snapshot;
   setText(page, 'question', question);
   drawHtml(page, 'description', linkHtml(description));
   document.title = document.title.replace(/^.*(?= · )/s, () => isolate(question));
-  const counted = totalParts(snapshot);
+  const counted = totalParts(texts, snapshot);
   setText(page, 'total-count', counted.count);
   setText(page, 'total-unit', counted.unit);
-  drawStatus(page, describeStatus(snapshot), snapshot);
+  drawStatus(page, describeStatus(texts, snapshot), snapshot);
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = status !== 'open';
 
   const waiting = page.querySelector('[data-waiting]');
   if (waiting) waiting.hidden = status !== 'open' || total > 0;
   page.querySelector('[data-hidden]').hidden = visible;
-  setText(page, 'hidden-text', describeHidden(snapshot));
-  setText(page, 'steps', describeSteps(snapshot));
+  setText(page, 'hidden-text', describeHidden(texts, snapshot));
+  setText(page, 'steps', describeSteps(texts, snapshot));
   page.querySelector('[data-shown]').hidden = !visible;
   if (!visible) return;
 
-  drawHtml(page, 'headline', headlineHtml(tally));
+  drawHtml(page, 'headline', headlineHtml(texts, tally));
   page.querySelector('[data-outcome]')?.toggleAttribute('data-final', status === 'final');
   setText(page, 'outcome-figures', tally.outcome());
   setText(page, 'basis', tally.basis(view?.round));
@@ -44,12 +44,12 @@ export function drawTally(page, tally, view) {
   const runOff = page.querySelector('[data-run-off]');
   if (!runOff) return;
   runOff.hidden = kind !== 'ranked' || total === 0;
-  drawHtml(page, 'rounds', roundsTable(tally, optionLetter));
+  drawHtml(page, 'rounds', roundsTable(texts, tally, optionLetter));
 }
 
 /** Shows that the poll was deleted: keeps its last numbers and hides the links to the ballot. */
-export function drawEnd(page) {
-  drawStatus(page, { text: 'Deleted', time: null }, {});
+export function drawEnd(texts, page) {
+  drawStatus(page, { text: texts.results.deleted, time: null }, {});
   for (const ballot of page.querySelectorAll('[data-ballot]')) ballot.hidden = true;
 }
 

@@ -3,21 +3,23 @@ import { createAnnouncer } from './announce.js';
 import { followPoll } from './follow-poll.js';
 import { describePipeline } from './pipeline-model.js';
 
-const stateTexts = {
-  polling: 'Live updates are blocked here; numbers refresh every few seconds',
-  reconnecting: 'Reconnecting…',
-};
-
 /**
+ * @param texts in the language of the page
  * @param tally takes each snapshot
  * @param handlers `onTally` after a newer snapshot, `onGone` when the poll was deleted, `onLost` whenever there is no live connection;
  *   `onSnapshot`, `onBound`, `onPipeline` and `onWatching` as in followPoll()
  * @returns what followPoll() returns
  */
-export function followOnScreen(tally, { onTally, onGone, onLost, onSnapshot, onPipeline, ...handlers }) {
+export function followOnScreen(
+  texts,
+  tally,
+  { onTally, onGone, onLost, onSnapshot, onPipeline, ...handlers },
+) {
   const strip = document.querySelector('[data-connection]');
   const stripText = strip.querySelector('[data-connection-text]');
   const announceStrip = createAnnouncer(document.querySelector('[data-connection-announcement]'));
+  const { polling, reconnecting } = texts.connection;
+  const stateTexts = { polling, reconnecting };
   let pipeline;
 
   function showConnection(state, text, announced = text) {
@@ -28,7 +30,7 @@ export function followOnScreen(tally, { onTally, onGone, onLost, onSnapshot, onP
   }
 
   function showPipeline() {
-    const { health, text, announced } = describePipeline(pipeline);
+    const { health, text, announced } = describePipeline(texts, pipeline);
     strip.dataset.pipeline = health;
     showConnection('live', text, announced);
   }
@@ -36,6 +38,7 @@ export function followOnScreen(tally, { onTally, onGone, onLost, onSnapshot, onP
   // The receipt is in the address if the voter's cookie is for another host.
   const receipt = new URLSearchParams(location.search).get('receipt');
   const follower = followPoll(
+    texts,
     tally.snapshot.slug,
     {
       auth: { stats: false, receipt },

@@ -8,6 +8,7 @@ import { createResultsPoller } from './poll-results.js';
 const ANSWER_MS = 2_000;
 
 /**
+ * @param texts in the language of the page
  * @param slug of the poll
  * @param options `auth` is sent when the socket opens; `fetchResults` makes the plain requests, with `query` in their address
  * @param handlers `onSnapshot`, also with older snapshots than one before; `onBound(completeTo)` with the bound of a plain answer;
@@ -15,7 +16,7 @@ const ANSWER_MS = 2_000;
  * @returns isCurrent, whether this connection has sent the poll: before that, what the page shows may be older than the latest
  *   bound; and reconnect, which opens another socket
  */
-export function followPoll(slug, { auth, query = '', fetchResults }, handlers) {
+export function followPoll(texts, slug, { auth, query = '', fetchResults }, handlers) {
   let state = 'connecting';
   let isCurrent = false;
 
@@ -39,7 +40,7 @@ export function followPoll(slug, { auth, query = '', fetchResults }, handlers) {
         setState('polling');
       },
       onFailure(status) {
-        if (status === 404) end('This poll was deleted.');
+        if (status === 404) end(texts.connection.deleted);
         else setState('reconnecting');
       },
     },
@@ -63,7 +64,7 @@ export function followPoll(slug, { auth, query = '', fetchResults }, handlers) {
   });
 
   socket.on('gone', ({ detail }) => {
-    end(detail);
+    end(texts.connection.reason(detail));
   });
 
   // The server keeps no state for a closed connection. Each new one sends `watch` again and gets the latest snapshot.
@@ -76,7 +77,7 @@ export function followPoll(slug, { auth, query = '', fetchResults }, handlers) {
         poller.stop();
         setState('live');
       } else if (answer.retryAfter) setTimeout(watch, answer.retryAfter * 1_000);
-      else end(answer.detail);
+      else end(texts.connection.reason(answer.detail));
     });
   }
 

@@ -1,3 +1,5 @@
+import type { Texts } from '@hands/shared/texts/catalogues';
+
 /** Instants in ISO 8601. */
 export interface Bucket {
   from: string;
@@ -6,4 +8,4 @@ export interface Bucket {
 }
 
 export function areaPath(buckets: Bucket[]): string;
-export function timeRows(buckets: Bucket[]): { to: string; ballots: string }[];
+export function timeRows(texts: Texts, buckets: Bucket[]): { to: string; ballots: string }[];

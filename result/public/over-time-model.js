@@ -1,5 +1,4 @@
 // Ballots over time, independent of the page.
-import { formatCount } from './tally-model.js';
 
 /** A longer table is hard to read. */
 const MAX_ROWS = 20;
@@ -26,10 +25,10 @@ export function areaPath(buckets) {
 }
 
 /** How many ballots there were at the end of evenly chosen buckets, the last among them. */
-export function timeRows(buckets) {
+export function timeRows(texts, buckets) {
   const sums = addUp(buckets);
   const step = Math.ceil(sums.length / MAX_ROWS);
   return sums
     .filter((_, index) => (sums.length - 1 - index) % step === 0)
-    .map(({ to, ballots }) => ({ to, ballots: formatCount(ballots) }));
+    .map(({ to, ballots }) => ({ to, ballots: texts.formats.number(ballots) }));
 }

@@ -6,10 +6,11 @@ const ROUND_MS = 2_500;
 /**
  * Shows the rounds of an instant run-off in sentences, and lets the reader step through them. It begins at the last round, and stays
  * there when there are more.
+ * @param texts in the language of the page
  * @param onStep called with the sentence when the reader has chosen another round
  * @returns round, which the bars show, undefined for the last; and update, to call with the number of rounds and a sentence for each
  */
-export function playRounds(page, onStep) {
+export function playRounds(texts, page, onStep) {
   const player = page.querySelector('[data-player]');
   const [select, back, next, play, sentence] = ['round', 'back', 'next', 'play', 'round-sentence'].map(
     (name) => player.querySelector(`[data-${name}]`),
@@ -27,7 +28,7 @@ export function playRounds(page, onStep) {
     while (select.options.length > sentences.length) select.remove(select.options.length - 1);
     while (select.options.length < sentences.length) select.add(new Option('', select.options.length));
     for (const option of select.options) {
-      const text = `Round ${option.index + 1} of ${sentences.length}`;
+      const text = texts.dashboard.roundOf(option.index + 1, sentences.length);
       if (option.text !== text) option.text = text;
     }
     // an assignment would close its open list

@@ -2,9 +2,7 @@ export type CommandName = 'previous' | 'next' | 'join' | 'results' | 'fullscreen
 
 export interface Command {
   name: CommandName;
-  label: string;
   keys: string[];
-  shown: string[];
 }
 
 export const commands: Command[];

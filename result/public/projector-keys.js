@@ -1,20 +1,15 @@
 // The keys of the projector: those on a keyboard, and those that clickers send. The page's buttons and its list of keys come from the
 // same table.
 
-/** `keys` as events name them. The first is the one that buttons show; `shown` are all, for people. */
+/** `keys` as events name them. The first is the one that buttons show. */
 export const commands = [
-  { name: 'previous', label: 'Back', keys: ['ArrowLeft', 'PageUp'], shown: ['←', 'Page Up'] },
-  {
-    name: 'next',
-    label: 'Next',
-    keys: ['ArrowRight', ' ', 'PageDown'],
-    shown: ['→', 'Space', 'Page Down'],
-  },
-  { name: 'join', label: 'How to join', keys: ['j'], shown: ['J'] },
-  { name: 'results', label: 'Hide or show results', keys: ['h'], shown: ['H'] },
-  { name: 'fullscreen', label: 'Full screen', keys: ['f'], shown: ['F'] },
-  { name: 'black', label: 'Black screen', keys: ['b', '.'], shown: ['B', '.'] },
-  { name: 'keys', label: 'Keys', keys: ['?'], shown: ['?'] },
+  { name: 'previous', keys: ['ArrowLeft', 'PageUp'] },
+  { name: 'next', keys: ['ArrowRight', ' ', 'PageDown'] },
+  { name: 'join', keys: ['j'] },
+  { name: 'results', keys: ['h'] },
+  { name: 'fullscreen', keys: ['f'] },
+  { name: 'black', keys: ['b', '.'] },
+  { name: 'keys', keys: ['?'] },
 ];
 
 const byKey = new Map(commands.flatMap(({ name, keys }) => keys.map((key) => [key, name])));

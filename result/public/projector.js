@@ -18,10 +18,12 @@ import {
   toggleResults,
 } from './scene-model.js';
 import { createTally, formatTotal } from './tally-model.js';
+import { pageTexts } from '/texts/catalogue.js';
 
+const texts = pageTexts();
 const root = document.documentElement;
 const page = document.querySelector('[data-snapshot]');
-const tally = createTally(JSON.parse(page.dataset.snapshot));
+const tally = createTally(texts, JSON.parse(page.dataset.snapshot));
 const announce = createAnnouncer(page.querySelector('[data-announcement]'));
 const sceneAnnouncement = document.querySelector('[data-scene-announcement]');
 const keysDialog = document.querySelector('[data-keys]');
@@ -36,7 +38,7 @@ function show(next) {
   scene = next;
   rememberScene(scene);
   draw();
-  sceneAnnouncement.textContent = describeScene(scene, tally);
+  sceneAnnouncement.textContent = describeScene(texts, scene, tally);
 }
 
 /** All that takes room but figures: while people vote, the sizes stay as they are. */
@@ -46,9 +48,9 @@ const layoutOf = ({ status, visible, question, description, options }) =>
 let layout;
 
 function draw() {
-  drawTally(page, tally);
-  drawScene(page, scene, tally);
-  drawCountdown(page, tally.snapshot);
+  drawTally(texts, page, tally);
+  drawScene(texts, page, scene, tally);
+  drawCountdown(texts, page, tally.snapshot);
   drawCode(page);
   if (isGone) drawGone();
   const next = layoutOf(tally.snapshot);
@@ -58,7 +60,7 @@ function draw() {
 }
 
 function drawGone() {
-  drawEnd(page);
+  drawEnd(texts, page);
   drawEndOfJoining(page);
 }
 
@@ -77,9 +79,7 @@ const run = {
 
 function setBlack(isBlack) {
   root.toggleAttribute('data-black', isBlack);
-  sceneAnnouncement.textContent = isBlack
-    ? 'The screen is black. B shows it again.'
-    : describeScene(scene, tally);
+  sceneAnnouncement.textContent = isBlack ? texts.projector.black : describeScene(texts, scene, tally);
 }
 
 const isBlack = () => 'black' in root.dataset;
@@ -93,12 +93,14 @@ document.addEventListener('click', ({ target }) => {
   if (isBlack() && !target.closest('[data-command]')) setBlack(false);
 });
 
-followOnScreen(tally, {
+followOnScreen(texts, tally, {
   onTally() {
     const next = nearestScene(scene, tally.snapshot);
     if (next === scene) draw();
     else show(next);
-    announce(() => (showsResults(scene) ? describeTally(tally) : `${formatTotal(tally.snapshot)}.`));
+    announce(() =>
+      showsResults(scene) ? describeTally(texts, tally) : `${formatTotal(texts, tally.snapshot)}.`,
+    );
   },
   onGone() {
     isGone = true;
@@ -107,7 +109,7 @@ followOnScreen(tally, {
 });
 
 setInterval(() => {
-  const hasChanged = [drawCountdown(page, tally.snapshot), drawCode(page)].includes(true);
+  const hasChanged = [drawCountdown(texts, page, tally.snapshot), drawCode(page)].includes(true);
   if (hasChanged) fitScreen();
 }, 1_000);
 

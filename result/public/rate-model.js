@@ -1,12 +1,13 @@
 // How fast votes come in, independent of the page.
-import { formatCount } from './tally-model.js';
 
 /** The seconds that the spark line shows. */
 const SECONDS = 60;
 /** Below one vote a second over this many seconds, votes are counted by the minute. */
 const RECENT_SECONDS = 10;
 
-export function createRate() {
+/** @param texts in the language of the page */
+export function createRate(texts) {
+  const { number } = texts.formats;
   /** Votes by the second in which they were seen. */
   const votes = new Map();
   let latest;
@@ -37,8 +38,8 @@ export function createRate() {
       const perSecond = lastSeconds(now, SECONDS);
       const recent = sum(perSecond.slice(-RECENT_SECONDS)) / RECENT_SECONDS;
       return recent >= 1
-        ? { count: formatCount(Math.round(recent)), unit: 'per second', perSecond }
-        : { count: formatCount(sum(perSecond)), unit: 'in the last minute', perSecond };
+        ? { count: number(Math.round(recent)), unit: texts.dashboard.perSecond, perSecond }
+        : { count: number(sum(perSecond)), unit: texts.dashboard.inTheLastMinute, perSecond };
     },
   };
 }

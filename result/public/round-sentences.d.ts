@@ -1,3 +1,7 @@
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { Texts } from '@hands/shared/texts/catalogues';
 
-export function describeRounds(snapshot: Pick<Snapshot, 'options' | 'rounds' | 'status'>): string[];
+export function describeRounds(
+  texts: Texts,
+  snapshot: Pick<Snapshot, 'options' | 'rounds' | 'status'>,
+): string[];

@@ -1,4 +1,5 @@
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import type { Bar, Tally } from './tally-model.js';
 
 export type Scene = 'join' | 'vote' | 'result' | 'winner';
@@ -14,8 +15,11 @@ export function hasNext(scene: Scene, snapshot: State): boolean;
 export function toggleResults(scene: Scene): Scene;
 export function showsResults(scene: Scene): boolean;
 export function canJoin(snapshot: Pick<Snapshot, 'status'>): boolean;
-export function describeScene(scene: Scene, tally: Tally): string;
-export function describeWinner(tally: Pick<Tally, 'bars'>): {
+export function describeScene(texts: Texts, scene: Scene, tally: Tally): string;
+export function describeWinner(
+  texts: Texts,
+  tally: Pick<Tally, 'bars'>,
+): {
   title: string;
   leaders: Bar[];
   /** Empty without votes. */

@@ -1,5 +1,5 @@
 // Which scene a projector shows, and what it says, independent of the page. The server chooses the first scene with the same code.
-import { count, formatTotal } from './tally-model.js';
+import { formatTotal } from './tally-model.js';
 
 /** @typedef {import('@hands/shared/poll/snapshot').Snapshot} Snapshot */
 
@@ -36,18 +36,19 @@ export const canJoin = ({ status }) => !hasClosed({ status });
 
 /**
  * What a screen reader hears when the scene appears.
+ * @param texts in the language of the page
  * @param {import('./tally-model.js').Tally} tally
  */
-export function describeScene(scene, tally) {
+export function describeScene(texts, scene, tally) {
   const { snapshot } = tally;
-  const total = formatTotal(snapshot);
+  const total = formatTotal(texts, snapshot);
   switch (scene) {
     case 'join':
-      return `How to join. ${canJoin(snapshot) ? total : 'Voting has closed'}.`;
+      return canJoin(snapshot) ? texts.projector.joining(total) : texts.projector.joiningClosed;
     case 'vote':
-      return `The question and ${count(snapshot.options.length, 'option')}. Results are not shown.`;
+      return texts.projector.voting(snapshot.options.length);
     case 'result':
-      return `Results. ${total}.`;
+      return texts.projector.showing(total);
     case 'winner':
       return `${tally.headline()}.`;
   }
@@ -57,14 +58,14 @@ export function describeScene(scene, tally) {
  * What the scene of the winner says: the option or options with the most votes, and their figures.
  * @param {import('./tally-model.js').Tally} tally
  */
-export function describeWinner(tally) {
+export function describeWinner(texts, tally) {
   const leaders = tally.bars().filter(({ leads }) => leads);
   const [first] = leaders;
-  if (!first) return { title: 'No votes', leaders, figures: '' };
+  if (!first) return { title: texts.projector.noVotes, leaders, figures: '' };
   const votes = `${first.votes} ${first.unit}`;
   return leaders.length > 1
-    ? { title: 'Tied', leaders, figures: `${votes} each` }
-    : { title: 'Winner', leaders, figures: `${first.share} · ${votes}` };
+    ? { title: texts.projector.tied, leaders, figures: texts.projector.each(votes) }
+    : { title: texts.projector.winner, leaders, figures: `${first.share} · ${votes}` };
 }
 
 /** Letters of East Asian scripts and emoji are twice as wide as others. */

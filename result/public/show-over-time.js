@@ -5,18 +5,13 @@ import { setText } from './set-text.js';
 /** The service counts a poll's ballots at most twice a minute. */
 const PAUSE_MS = 30_000;
 
-const notes = {
-  asking: 'Counting…',
-  few: 'There are too few votes yet. They are shown in groups of ten or more, so that no time leads to a voter.',
-  failed: 'Not available at the moment. Trying again.',
-};
-
 /**
  * Shows how many votes there were over time, as an area and as a table, while the reader has that part open: a crowd of readers who do
  * not look costs nothing.
+ * @param texts in the language of the page
  * @param url answers with the ballots over time
  */
-export function showOverTime(page, tally, url) {
+export function showOverTime(texts, page, tally, url) {
   const part = page.querySelector('[data-over-time]');
   const note = (text) => setText(part, 'over-time-note', text);
   /** What was asked for last, if that was answered with all ballots. */
@@ -41,7 +36,7 @@ export function showOverTime(page, tally, url) {
     try {
       const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
       if (!answer.ok) {
-        note(notes.failed);
+        note(texts.dashboard.notAvailable);
         return Math.max(PAUSE_MS, Number(answer.headers.get('retry-after')) * 1_000 || 0);
       }
       const { ballotsOverTime, ballotsOutside } = await answer.json();
@@ -50,7 +45,7 @@ export function showOverTime(page, tally, url) {
       shown = ballotsOutside === 0 || status === 'final' ? current : undefined;
     } catch {
       // no answer, or not a whole one
-      note(notes.failed);
+      note(texts.dashboard.notAvailable);
     }
     return PAUSE_MS;
   }
@@ -60,16 +55,16 @@ export function showOverTime(page, tally, url) {
     const isShown = buckets.length > 1;
     isDrawn = true;
     part.querySelector('[data-over-time-shown]').hidden = !isShown;
-    note(isShown ? '' : notes.few);
+    note(isShown ? '' : texts.dashboard.tooFew);
     if (!isShown) return;
     part.querySelector('[data-area]').setAttribute('d', areaPath(buckets));
     setText(part, 'area-span', formatLocalSpan(new Date(buckets[0].from), new Date(buckets.at(-1).to)));
-    part.querySelector('[data-time-rows]').replaceChildren(...timeRows(buckets).map(makeRow));
+    part.querySelector('[data-time-rows]').replaceChildren(...timeRows(texts, buckets).map(makeRow));
   }
 
   function show() {
     if (!part.open || isAsking) return;
-    if (!isDrawn) note(notes.asking);
+    if (!isDrawn) note(texts.dashboard.counting);
     void update();
   }
 

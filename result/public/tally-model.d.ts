@@ -1,5 +1,6 @@
-import type { PollKind, PollStatus } from '@hands/shared/poll/poll';
+import type { PollKind } from '@hands/shared/poll/poll';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { Texts } from '@hands/shared/texts/catalogues';
 
 export interface Bar {
   position: number;
@@ -18,7 +19,7 @@ export interface Bar {
   /** Whether no option has more votes. In an instant run-off, whether it has won. */
   leads: boolean;
   /** The same in a word. Otherwise empty. */
-  lead: '' | 'leading' | 'would win' | 'tied' | 'winner';
+  lead: string;
   /** In an instant run-off, the round after which it was eliminated. Otherwise empty. */
   out: string;
 }
@@ -38,26 +39,31 @@ export interface Tally {
   /** The leader, the winner or a tie. Empty if the votes are not shown. */
   headline(): string;
   /** The same in parts: what is said of the options, and their texts. No texts if a headline names no options. */
-  headlineParts(): { says: string; texts: string[] };
+  headlineParts(): { says: string; names: string[] };
   /** With how many votes a final poll was decided. Empty if it is not final, has no votes, or they are not shown. */
   outcome(): string;
   /** What 100% stands for, in an instant run-off in this round, by default the last. Empty if that is obvious or the votes are not shown. */
   basis(round?: number): string;
 }
 
-export function createTally(first?: Snapshot): Tally;
+export function createTally(texts: Texts, first?: Snapshot): Tally;
 export function supersedes(
   next: Pick<Snapshot, 'version' | 'status' | 'visible'>,
   shown: Pick<Snapshot, 'version' | 'status' | 'visible'> | undefined,
 ): boolean;
 /** @param whole what the shares add up to; 100 unless given */
 export function roundShares(votes: number[], whole?: number): number[];
-export function formatCount(count: number): string;
-export function totalParts(snapshot: { total: number; kind: PollKind }): { count: string; unit: string };
-export function formatTotal(snapshot: { total: number; kind: PollKind }): string;
-export const statusTexts: Record<PollStatus, string>;
+export function totalParts(
+  texts: Texts,
+  snapshot: { total: number; kind: PollKind },
+): { count: string; unit: string };
+export function formatTotal(texts: Texts, snapshot: { total: number; kind: PollKind }): string;
 export function describeStatus(
+  texts: Texts,
   snapshot: Pick<Snapshot, 'status' | 'inFlight' | 'opensAt' | 'closesAt' | 'sealedAt'>,
 ): { text: string; time: string | null };
-export function describeHidden(snapshot: Pick<Snapshot, 'visible' | 'resultsVisible' | 'showFrom'>): string;
-export function describeSteps(snapshot: Pick<Snapshot, 'visible' | 'showFrom'>): string;
+export function describeHidden(
+  texts: Texts,
+  snapshot: Pick<Snapshot, 'visible' | 'resultsVisible' | 'showFrom'>,
+): string;
+export function describeSteps(texts: Texts, snapshot: Pick<Snapshot, 'visible' | 'showFrom'>): string;

@@ -2,8 +2,11 @@
 
 /** @typedef {import('@hands/shared/poll/snapshot').Snapshot} Snapshot */
 
-/** @param {Snapshot} [first] */
-export function createTally(first) {
+/**
+ * @param {import('@hands/shared/texts/catalogues').Texts} texts in the language of the page
+ * @param {Snapshot} [first]
+ */
+export function createTally(texts, first) {
   let snapshot = first;
   return {
     get snapshot() {
@@ -15,11 +18,11 @@ export function createTally(first) {
       snapshot = next;
       return true;
     },
-    bars: (view = {}) => (snapshot?.visible ? makeBars(snapshot, view) : []),
-    headline: () => (snapshot?.visible ? joinHeadline(makeHeadline(snapshot)) : ''),
-    outcome: () => (snapshot?.visible && snapshot.status === 'final' ? describeOutcome(snapshot) : ''),
-    headlineParts: () => (snapshot?.visible ? makeHeadline(snapshot) : { says: '', texts: [] }),
-    basis: (round) => (snapshot?.visible ? explainShares(snapshot, round) : ''),
+    bars: (view = {}) => (snapshot?.visible ? makeBars(texts, snapshot, view) : []),
+    headline: () => (snapshot?.visible ? joinHeadline(texts, makeHeadline(texts, snapshot)) : ''),
+    outcome: () => (snapshot?.visible && snapshot.status === 'final' ? describeOutcome(texts, snapshot) : ''),
+    headlineParts: () => (snapshot?.visible ? makeHeadline(texts, snapshot) : { says: '', names: [] }),
+    basis: (round) => (snapshot?.visible ? explainShares(texts, snapshot, round) : ''),
   };
 }
 
@@ -45,8 +48,9 @@ function countVotes({ kind, options, rounds = [] }, round = rounds.length - 1) {
 }
 
 /** In the order of the options, so that nothing jumps while votes come in. A final result is in the order of the votes. */
-function makeBars(snapshot, { byVotes = false, round }) {
+function makeBars(texts, snapshot, { byVotes = false, round }) {
   const { options, rounds = [] } = snapshot;
+  const { number } = texts.formats;
   const counts = countVotes(snapshot, round);
   const before = round > 0 ? countVotes(snapshot, round - 1) : counts;
   const votes = counts.map((count) => count ?? 0);
@@ -56,15 +60,15 @@ function makeBars(snapshot, { byVotes = false, round }) {
   const bars = options.map((option, index) => ({
     position: option.position,
     text: option.text,
-    votes: formatCount(votes[index]),
-    unit: unit(votes[index], 'vote'),
-    share: formatShare(shares[index], votes[index], all),
+    votes: number(votes[index]),
+    unit: texts.results.votes(votes[index]),
+    share: formatShare(texts, shares[index], votes[index], all),
     length: all === 0 ? 0 : votes[index] / all,
     lengthBefore: all === 0 ? 0 : (before[index] ?? 0) / all,
-    gained: votes[index] > before[index] ? `+${formatCount(votes[index] - before[index])}` : '',
+    gained: votes[index] > before[index] ? `+${number(votes[index] - before[index])}` : '',
     leads: leaders.includes(index),
-    lead: leaders.includes(index) ? leadOf(snapshot, leaders.length) : '',
-    out: counts[index] === null ? `out after round ${formatCount(roundOfEnd(snapshot, index))}` : '',
+    lead: leaders.includes(index) ? leadOf(texts, snapshot, leaders.length) : '',
+    out: counts[index] === null ? texts.results.outAfter(roundOfEnd(snapshot, index)) : '',
   }));
   if (!byVotes && snapshot.status !== 'final') return bars;
   const ends = counts.map((count, index) => (count === null ? roundOfEnd(snapshot, index) : Infinity));
@@ -75,10 +79,10 @@ function makeBars(snapshot, { byVotes = false, round }) {
 }
 
 /** What the row of a leading option says. */
-function leadOf({ status, kind }, leaders) {
-  if (leaders > 1) return 'tied';
-  if (status === 'final') return 'winner';
-  return kind === 'ranked' ? 'would win' : 'leading';
+function leadOf(texts, { status, kind }, leaders) {
+  if (leaders > 1) return texts.results.tied;
+  if (status === 'final') return texts.results.winner;
+  return kind === 'ranked' ? texts.results.wouldWin : texts.results.leading;
 }
 
 const roundOfEnd = ({ rounds }, index) => rounds.findIndex((round) => round.eliminated === index) + 1;
@@ -91,51 +95,42 @@ function findLeaders(snapshot) {
   return most > 0 ? [...votes.keys()].filter((index) => votes[index] === most) : [];
 }
 
-const names = new Intl.ListFormat('en');
-
-function makeHeadline(snapshot) {
+function makeHeadline(texts, snapshot) {
   const { options, kind, status } = snapshot;
-  const leaders = findLeaders(snapshot);
-  const texts = leaders.map((index) => options[index].text);
-  if (texts.length === 0) return { says: status === 'final' ? 'No votes' : 'No votes yet', texts };
-  if (texts.length > 1) {
-    const says = status === 'final' ? 'Tied:' : 'Tie between';
-    return texts.length > 4
-      ? { says: `${says} ${formatCount(texts.length)} options`, texts: [] }
-      : { says, texts };
-  }
-  if (status === 'final') return { says: 'Winner:', texts };
-  return { says: kind === 'ranked' ? 'Would win now:' : 'Leading:', texts };
+  const says = texts.results.headlines;
+  const names = findLeaders(snapshot).map((index) => options[index].text);
+  const isFinal = status === 'final';
+  if (names.length === 0) return { says: isFinal ? says.none : says.noneYet, names };
+  if (names.length > 4)
+    return { says: `${isFinal ? says.tied : says.tie} ${texts.results.options(names.length)}`, names: [] };
+  if (names.length > 1) return { says: isFinal ? says.tied : says.tie, names };
+  if (isFinal) return { says: says.winner, names };
+  return { says: kind === 'ranked' ? says.wouldWin : says.leading, names };
 }
 
-const joinHeadline = ({ says, texts }) => (texts.length > 0 ? `${says} ${names.format(texts)}` : says);
+const joinHeadline = (texts, { says, names }) =>
+  names.length > 0 ? `${says} ${texts.formats.list(names)}` : says;
 
 /** With how many votes a final poll was decided. Empty if there are none. */
-function describeOutcome(snapshot) {
+function describeOutcome(texts, snapshot) {
   const { kind, total } = snapshot;
   const [leader, ...tied] = findLeaders(snapshot);
   if (leader === undefined) return '';
   const votes = countVotes(snapshot);
-  if (tied.length > 0) return `${count(votes[leader], 'vote')} each`;
-  if (kind === 'multiple') return `Chosen by ${formatCount(votes[leader])} of ${count(total, 'voter')}`;
+  if (tied.length > 0) return texts.results.votesEach(votes[leader]);
+  if (kind === 'multiple') return texts.results.chosenBy(votes[leader], total);
   // a final result begins with the winner
-  const [{ share }] = makeBars(snapshot, {});
-  return `${formatCount(votes[leader])} of ${count(sum(votes), 'vote')}, ${share}`;
+  const [{ share }] = makeBars(texts, snapshot, {});
+  return texts.results.votesOf(votes[leader], sum(votes), share);
 }
 
 /** What 100% stands for. Empty if that is obvious. */
-function explainShares({ kind, options, rounds = [], total }, round = rounds.length - 1) {
+function explainShares(texts, { kind, options, rounds = [], total }, round = rounds.length - 1) {
   if (total === 0 || kind === 'single') return '';
-  if (kind === 'multiple') {
-    const choices = sum(options.map((option) => option.votes));
-    return `100% is all ${count(choices, 'vote')}. Each voter can choose several options.`;
-  }
+  if (kind === 'multiple') return texts.results.basisOfChoices(sum(options.map((option) => option.votes)));
   const exhausted = rounds[round]?.exhausted ?? 0;
-  const counting = total - exhausted;
-  const which = round === rounds.length - 1 ? 'the last round' : 'this round';
-  const basis = `100% is the ${count(counting, 'ballot')} that ${counting === 1 ? 'counts' : 'count'} in ${which}.`;
-  if (exhausted === 0) return basis;
-  return `${basis} ${exhausted === 1 ? 'One more ranks' : `${formatCount(exhausted)} more rank`} none of the remaining options.`;
+  const basis = texts.results.basisOfRound(total - exhausted, round === rounds.length - 1);
+  return exhausted === 0 ? basis : `${basis} ${texts.results.exhausted(exhausted)}`;
 }
 
 /**
@@ -153,59 +148,41 @@ export function roundShares(votes, whole = 100) {
 }
 
 /** A rounded share in words: some votes are never 0 %, and not all votes never 100 %. */
-function formatShare(share, votes, all) {
-  if (share === 0 && votes > 0) return '<1%';
-  if (share === 100 && votes < all) return '>99%';
-  return `${share}%`;
+function formatShare({ formats: { percent } }, share, votes, all) {
+  if (share === 0 && votes > 0) return `<${percent(1)}`;
+  if (share === 100 && votes < all) return `>${percent(99)}`;
+  return percent(share);
 }
 
-const counts = new Intl.NumberFormat('en');
-
-export const formatCount = (count) => counts.format(count);
-
-const unit = (count, word, words = `${word}s`) => (count === 1 ? word : words);
-
-export const count = (number, word, words) => `${formatCount(number)} ${unit(number, word, words)}`;
-
 /** How many took part: votes if each voter has one, otherwise voters. */
-export const totalParts = ({ total, kind }) => ({
-  count: formatCount(total),
-  unit: unit(total, kind === 'single' ? 'vote' : 'voter'),
+export const totalParts = (texts, { total, kind }) => ({
+  count: texts.formats.number(total),
+  unit: kind === 'single' ? texts.results.votes(total) : texts.results.voters(total),
 });
 
-export const formatTotal = (snapshot) => Object.values(totalParts(snapshot)).join(' ');
-
-export const statusTexts = { scheduled: 'Not open yet', open: 'Open', closing: 'Closing', final: 'Final' };
+export const formatTotal = (texts, snapshot) => Object.values(totalParts(texts, snapshot)).join(' ');
 
 /** The status of a poll in words, and the time that completes them, if there is one. */
-export function describeStatus({ status, inFlight, opensAt, closesAt, sealedAt }) {
-  if (status === 'scheduled') return { text: 'Opens', time: opensAt };
-  if (status === 'final') return { text: 'Final since', time: sealedAt };
-  if (status === 'open' && closesAt) return { text: 'Open until', time: closesAt };
-  const still = status === 'closing' && inFlight > 0 ? `: ${count(inFlight, 'vote')} in flight` : '';
-  return { text: `${statusTexts[status]}${still}`, time: null };
+export function describeStatus(texts, { status, inFlight, opensAt, closesAt, sealedAt }) {
+  if (status === 'scheduled') return { text: texts.results.opens, time: opensAt };
+  if (status === 'final') return { text: texts.results.finalSince, time: sealedAt };
+  if (status === 'open' && closesAt) return { text: texts.results.openUntil, time: closesAt };
+  if (status === 'closing' && inFlight > 0) return { text: texts.results.closingWith(inFlight), time: null };
+  return { text: texts.results.statuses[status], time: null };
 }
 
 /** Why no votes are shown. Empty if they are. */
-export function describeHidden({ visible, resultsVisible, showFrom }) {
+export function describeHidden(texts, { visible, resultsVisible, showFrom }) {
   if (visible) return '';
-  const from = showFrom === null ? '' : `once ${formatCount(showFrom)} people have voted`;
-  if (from !== '' && resultsVisible === 'always') return `Results appear ${from}.`;
-  if (from !== '' && resultsVisible === 'after_vote')
-    return `Results are shown after you have voted, ${from}.`;
-  return hiddenTexts[resultsVisible];
+  if (showFrom !== null && resultsVisible === 'always') return texts.results.hiddenBelow(showFrom);
+  if (showFrom !== null && resultsVisible === 'after_vote')
+    return texts.results.hiddenUntilVoteAndBelow(showFrom);
+  return texts.results.hidden[resultsVisible];
 }
 
 /** Why some votes are missing. Empty if none are. */
-export const describeSteps = ({ visible, showFrom }) =>
-  visible && showFrom !== null ? 'Shown in steps of at least five votes' : '';
-
-const hiddenTexts = {
-  always: '',
-  after_vote: 'Results are shown after you have voted.',
-  after_close: 'Results are shown when they are final.',
-  never: 'The results of this poll are not shown.',
-};
+export const describeSteps = (texts, { visible, showFrom }) =>
+  visible && showFrom !== null ? texts.results.steps : '';
 
 function sum(numbers) {
   return numbers.reduce((total, number) => total + number, 0);

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { allowFraming } from '@hands/shared/http/allow-framing';
 import type { Figures } from '@hands/shared/http/figures';
 import { live } from '@hands/shared/http/health';
-import { notFound, sendProblem } from '@hands/shared/http/problem';
+import { switchLanguage } from '@hands/shared/http/page-language';
+import { notFound, sendProblem, wantsPage } from '@hands/shared/http/problem';
 import { serveFiles } from '@hands/shared/http/serve-files';
 import { canBeShed } from '@hands/shared/http/shed-load';
 import type { LoadShedder } from '@hands/shared/http/shed-load';
@@ -59,6 +60,11 @@ export function createApp(parts: AppParts): Express {
   app.use((req, _res, next) => {
     if (canBeShed(req.url)) parts.load?.admitPage();
     next();
+  });
+  const isSecure = parts.resultUrl.startsWith('https:');
+  app.use((req, res, next) => {
+    // a frame's address says its language for good
+    if (req.path.startsWith('/embed/') || !wantsPage(req) || !switchLanguage(req, res, isSecure)) next();
   });
   app.get(['/', '/polls/:id', '/p/:id', '/polls/:id/results', '/p/:id/results'], showDashboard(parts));
   app.get('/embed/:id', showEmbed(parts));

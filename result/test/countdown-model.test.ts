@@ -1,10 +1,15 @@
 import type { PollStatus } from '@hands/shared/poll/poll';
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { expect, test } from 'vitest';
 import { describeCountdown } from '../public/countdown-model.js';
 
 const now = Date.parse('2026-11-27T12:00:00Z');
 const closesIn = (ms: number, status: PollStatus = 'open') =>
-  describeCountdown({ status, opensAt: null, closesAt: new Date(now + ms).toISOString() }, now);
+  describeCountdown(
+    catalogues.en,
+    { status, opensAt: null, closesAt: new Date(now + ms).toISOString() },
+    now,
+  );
 
 test.each([
   [0, '0:00'],
@@ -25,14 +30,16 @@ test('the ring empties in the last minute', () => {
 
 test('before a poll opens, the clock shows when it does', () => {
   const [opensAt, closesAt] = ['2026-11-27T12:01:30Z', '2026-11-27T13:00:00Z'];
-  expect(describeCountdown({ status: 'scheduled', opensAt, closesAt }, now)).toMatchObject({
+  expect(describeCountdown(catalogues.en, { status: 'scheduled', opensAt, closesAt }, now)).toMatchObject({
     label: 'Opens in',
     clock: '1:30',
   });
 });
 
 test('there is none without a time, more than a day ahead, or once the poll has closed', () => {
-  expect(describeCountdown({ status: 'open', opensAt: null, closesAt: null }, now)).toBeUndefined();
+  expect(
+    describeCountdown(catalogues.en, { status: 'open', opensAt: null, closesAt: null }, now),
+  ).toBeUndefined();
   expect(closesIn(86_401_000)).toBeUndefined();
   expect(closesIn(-1_000, 'closing')).toBeUndefined();
   expect(closesIn(-1_000, 'final')).toBeUndefined();

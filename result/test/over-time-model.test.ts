@@ -1,3 +1,4 @@
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { expect, test } from 'vitest';
 import { areaPath, timeRows } from '../public/over-time-model.js';
 import { mergeBuckets } from '../src/export/buckets.ts';
@@ -13,11 +14,11 @@ test('the area rises with the ballots, and is flat where none were cast', () => 
 
 test('the table has at most twenty rows, the last of which has all ballots', () => {
   const many = Array.from({ length: 60 }, (_, index) => bucket(index * 10, index * 10 + 10, 100));
-  const rows = timeRows(many);
+  const rows = timeRows(catalogues.en, many);
   expect(rows).toHaveLength(20);
   expect(rows[0]).toEqual({ to: at(30), ballots: '300' });
   expect(rows.at(-1)).toEqual({ to: at(600), ballots: '6,000' });
-  expect(timeRows([bucket(0, 10, 12)])).toEqual([{ to: at(10), ballots: '12' }]);
+  expect(timeRows(catalogues.en, [bucket(0, 10, 12)])).toEqual([{ to: at(10), ballots: '12' }]);
 });
 
 test('merged buckets have the same ballots between two of the same borders', () => {

@@ -259,3 +259,13 @@ test('F050: GET /health names each part, and is up while other services are down
     },
   });
 });
+
+test('a dashboard is compressed, so of its address it repeats no more than a valid receipt', async () => {
+  const { pool, address } = await setUp();
+  const poll = await createPoll(pool, { options: ['Tea', 'Coffee'] });
+  for (const query of ['?guess=votes1234', '?present&guess=votes1234', '?receipt=votes1234']) {
+    const page = await (await fetch(`${address}/polls/${String(poll)}${query}`, asBrowser)).text();
+    expect(page).toContain('<html lang="en"');
+    expect(page).not.toContain('votes1234');
+  }
+});

@@ -1,4 +1,5 @@
 import type { PipelineState } from '@hands/shared/queue/pipeline-state';
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { describe, expect, test } from 'vitest';
 import { describeCompleteness, describePipeline, laterBound } from '../public/pipeline-model.js';
 
@@ -22,11 +23,11 @@ describe('the status strip', () => {
     const parts = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'unknown' } as const;
     const unknown: PipelineState = { ...quiet, behindMs: null, inFlight: null, failedBatches: null, parts };
     for (const pipeline of [quiet, undefined, unknown, { ...quiet, behindMs: 8_000 }])
-      expect(describePipeline(pipeline)).toEqual(live);
+      expect(describePipeline(catalogues.en, pipeline)).toEqual(live);
   });
 
   test('shows how far screens are behind and what is in flight, and announces no figures', () => {
-    expect(describePipeline({ ...quiet, behindMs: 40, inFlight: 12 })).toEqual({
+    expect(describePipeline(catalogues.en, { ...quiet, behindMs: 40, inFlight: 12 })).toEqual({
       health: 'ok',
       text: 'Live · 40 ms behind · 12 in flight',
       announced: 'Live',
@@ -40,27 +41,31 @@ describe('the status strip', () => {
     [150_000, 'slow', '3 min behind'],
     [7_200_000, 'slow', '2 h behind'],
   ])('%i ms behind is %s: %s', (behindMs, health, words) => {
-    const strip = describePipeline({ ...quiet, behindMs, inFlight: 12_345 });
+    const strip = describePipeline(catalogues.en, { ...quiet, behindMs, inFlight: 12_345 });
     expect(strip).toMatchObject({ health, text: `Live · ${words} · 12,345 in flight` });
     expect(strip.announced).toBe(health === 'ok' ? 'Live' : 'Live, but results are delayed');
   });
 
   test('is amber if a batch has failed, even a single one', () => {
-    expect(describePipeline({ ...quiet, failedBatches: 1 })).toEqual({
+    expect(describePipeline(catalogues.en, { ...quiet, failedBatches: 1 })).toEqual({
       health: 'slow',
       text: 'Live · 1 batch failed',
       announced: 'Live, but some votes could not be recorded',
     });
-    expect(describePipeline({ ...quiet, failedBatches: 2 }).text).toBe('Live · 2 batches failed');
+    expect(describePipeline(catalogues.en, { ...quiet, failedBatches: 2 }).text).toBe(
+      'Live · 2 batches failed',
+    );
   });
 
   test('shows that votes cannot be counted while the worker is held up, and that a queue cannot be reached', () => {
-    expect(describePipeline({ ...quiet, inFlight: 3, behindMs: 2_000, isHeldUp: true })).toEqual({
+    expect(
+      describePipeline(catalogues.en, { ...quiet, inFlight: 3, behindMs: 2_000, isHeldUp: true }),
+    ).toEqual({
       health: 'slow',
       text: 'Live · 2 s behind · 3 in flight · votes cannot be counted at the moment',
       announced: 'Live, but votes cannot be counted at the moment',
     });
-    expect(describePipeline({ ...quiet, unreachableQueues: 2 })).toEqual({
+    expect(describePipeline(catalogues.en, { ...quiet, unreachableQueues: 2 })).toEqual({
       health: 'slow',
       text: 'Live · 2 queues cannot be reached',
       announced: 'Live, but some votes may be missing',
@@ -73,7 +78,11 @@ describe('the status strip', () => {
     ['worker', 'The worker is down. Voting still works; votes will be counted when it is back.'],
     ['database', 'The database is down. Votes already cast are kept; results will update when it is back.'],
   ] as const)('names the part that is down, and the consequences: %s', (part, text) => {
-    expect(describePipeline(withDown(part))).toEqual({ health: 'down', text, announced: text });
+    expect(describePipeline(catalogues.en, withDown(part))).toEqual({
+      health: 'down',
+      text,
+      announced: text,
+    });
   });
 
   test.each([
@@ -108,12 +117,15 @@ describe('the status strip', () => {
       'The queue is down. Voting is unavailable until it is back; votes already cast are kept.',
     ],
   ] as const)('explains why the queue is unavailable: %s, reported by %s', (why, saidBy, text) => {
-    const strip = describePipeline({ ...withDown('queue'), queueTrouble: { why, saidBy } });
+    const strip = describePipeline(catalogues.en, { ...withDown('queue'), queueTrouble: { why, saidBy } });
     expect(strip).toEqual({ health: 'down', text, announced: text });
   });
 
   test('shows that the database is read-only instead of down', () => {
-    const { health, text } = describePipeline({ ...withDown('database'), isDatabaseReadOnly: true });
+    const { health, text } = describePipeline(catalogues.en, {
+      ...withDown('database'),
+      isDatabaseReadOnly: true,
+    });
     expect([health, text]).toEqual([
       'down',
       'The database is read-only. Votes already cast are kept; results will update when it is writable.',
@@ -121,7 +133,7 @@ describe('the status strip', () => {
   });
 
   test('is amber if a crash could lose votes, and names the parts', () => {
-    expect(describePipeline({ ...quiet, notDurable: ['queue', 'database'] })).toEqual({
+    expect(describePipeline(catalogues.en, { ...quiet, notDurable: ['queue', 'database'] })).toEqual({
       health: 'slow',
       text: 'Live · a crash of the queue and the database could lose votes',
       announced: 'Live, but a crash could lose votes',
@@ -129,7 +141,7 @@ describe('the status strip', () => {
   });
 
   test('names all parts that are down', () => {
-    expect(describePipeline(withDown('worker', 'vote')).text).toBe(
+    expect(describePipeline(catalogues.en, withDown('worker', 'vote')).text).toBe(
       'The voting page and the worker are down. Votes already cast are kept and will be counted.',
     );
   });
@@ -138,7 +150,7 @@ describe('the status strip', () => {
 describe('the bound', () => {
   const at = new Date(2026, 10, 21, 14, 3, 7, 999);
   const describeAfter = (hours: number, status: 'open' | 'closing' | 'scheduled' | 'final') =>
-    describeCompleteness(at.toISOString(), status, at.getTime() + hours * 3_600_000);
+    describeCompleteness(catalogues.en, at.toISOString(), status, at.getTime() + hours * 3_600_000);
 
   test('is shown in whole seconds, rounded down, and with its date if it is long ago', () => {
     expect(describeAfter(0, 'open')).toBe('All votes cast before 14:03:07 are counted');
@@ -147,8 +159,8 @@ describe('the bound', () => {
   });
 
   test('is not shown while it is unknown, before a poll opens and after its result is final', () => {
-    expect(describeCompleteness(null, 'open')).toBe('');
-    expect(describeCompleteness(undefined, 'open')).toBe('');
+    expect(describeCompleteness(catalogues.en, null, 'open')).toBe('');
+    expect(describeCompleteness(catalogues.en, undefined, 'open')).toBe('');
     expect(describeAfter(0, 'scheduled')).toBe('');
     expect(describeAfter(0, 'final')).toBe('');
   });

@@ -1,10 +1,11 @@
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { expect, test } from 'vitest';
 import { createRate, sparkPath } from '../public/rate-model.js';
 
 const textOf = ({ count, unit }: { count: string; unit: string }) => `${count} ${unit}`;
 
 test('counts votes by the second if there are many, and otherwise by the minute', () => {
-  const rate = createRate();
+  const rate = createRate(catalogues.en);
   rate.note(100, 0);
   expect(textOf(rate.at(1_000))).toBe('0 in the last minute');
   rate.note(103, 1_500);
@@ -16,7 +17,7 @@ test('counts votes by the second if there are many, and otherwise by the minute'
 });
 
 test('has the votes of each second, without the one that is not over', () => {
-  const rate = createRate();
+  const rate = createRate(catalogues.en);
   rate.note(0, 100_000);
   rate.note(2, 100_200);
   rate.note(7, 101_900);
@@ -25,7 +26,7 @@ test('has the votes of each second, without the one that is not over', () => {
 });
 
 test('counts nothing twice, nothing that was removed, and nothing from before a pause', () => {
-  const rate = createRate();
+  const rate = createRate(catalogues.en);
   rate.note(10, 1_000);
   rate.note(0, 2_000); // a reset
   rate.note(1, 2_100);

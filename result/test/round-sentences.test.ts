@@ -1,4 +1,5 @@
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import { catalogues } from '@hands/shared/texts/catalogues';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { describeRounds } from '../public/round-sentences.js';
@@ -20,7 +21,7 @@ function ranked(rankings: Ranking[], optionCount: number, more: Partial<Snapshot
 }
 
 const sentences = (...given: Parameters<typeof ranked>) =>
-  describeRounds(ranked(...given)).map((html) => html.replace(/<\/?bdi>/g, ''));
+  describeRounds(catalogues.en, ranked(...given)).map((html) => html.replace(/<\/?bdi>/g, ''));
 
 describe('the rounds of a run-off in sentences', () => {
   test('name who is out, where the ballots go, and who wins', () => {
@@ -124,13 +125,15 @@ describe('the rounds of a run-off in sentences', () => {
 
   test('are none without votes', () => {
     expect(sentences([], 3)).toEqual([]);
-    expect(describeRounds({ options: [], status: 'open' })).toEqual([]);
+    expect(describeRounds(catalogues.en, { options: [], status: 'open' })).toEqual([]);
   });
 
   test('isolate and escape what people wrote', () => {
     const { options, ...rest } = ranked([[[A], 1]], 2);
     const written = options.map((option) => ({ ...option, text: '<b>שלום' }));
-    expect(describeRounds({ options: written, ...rest }).join()).toContain('<bdi>&lt;b&gt;שלום</bdi>');
+    expect(describeRounds(catalogues.en, { options: written, ...rest }).join()).toContain(
+      '<bdi>&lt;b&gt;שלום</bdi>',
+    );
   });
 
   const rankings = fc.array(
@@ -162,7 +165,7 @@ describe('the rounds of a run-off in sentences', () => {
     fc.assert(
       fc.property(rankings, (given) => {
         const { options, rounds } = ranked(given, 5);
-        const tally = createTally({
+        const tally = createTally(catalogues.en, {
           options,
           rounds,
           kind: 'ranked',

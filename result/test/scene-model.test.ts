@@ -1,4 +1,5 @@
 import type { PollStatus } from '@hands/shared/poll/poll';
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { describe, expect, test } from 'vitest';
 import {
   describeScene,
@@ -63,8 +64,8 @@ describe('the scenes of a projector', () => {
 
   test('are named for screen readers, without the votes that they do not show', () => {
     const describeAll = (more = {}) => {
-      const tally = createTally({ ...snapshotOf(1, [3, 1]), ...more });
-      return scenes.map((scene) => describeScene(scene, tally));
+      const tally = createTally(catalogues.en, { ...snapshotOf(1, [3, 1]), ...more });
+      return scenes.map((scene) => describeScene(catalogues.en, scene, tally));
     };
     expect(describeAll({ status: 'final' })).toEqual([
       'How to join. Voting has closed.',
@@ -78,7 +79,10 @@ describe('the scenes of a projector', () => {
 
 describe('the winner', () => {
   const describeFinal = (votes: number[], more = {}) =>
-    describeWinner(createTally({ ...snapshotOf(1, votes), status: 'final', ...more }));
+    describeWinner(
+      catalogues.en,
+      createTally(catalogues.en, { ...snapshotOf(1, votes), status: 'final', ...more }),
+    );
 
   test('has a share and votes', () => {
     const { title, leaders, figures } = describeFinal([1, 3]);

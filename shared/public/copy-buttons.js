@@ -1,6 +1,9 @@
 // Buttons that copy a text. Without JavaScript they are hidden, and the page shows the same texts.
 
+import { pageTexts } from './texts/catalogue.js';
+
 const SHOWN_MS = 2_500;
+const texts = pageTexts();
 const announcement = document.querySelector('[data-copied]');
 
 for (const button of document.querySelectorAll('[data-copy]')) {
@@ -8,7 +11,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   let timer;
   button.hidden = false;
   button.addEventListener('click', async () => {
-    const outcome = (await copyText(button.dataset.copy)) ? 'Copied' : 'Not copied: select the link instead';
+    const outcome = (await copyText(button.dataset.copy)) ? texts.copying.copied : texts.copying.failed;
     button.textContent = announcement.textContent = outcome;
     clearTimeout(timer);
     timer = setTimeout(() => {

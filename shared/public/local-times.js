@@ -1,14 +1,17 @@
 // The server sends times in the poll's time zone or in UTC, because only the browser knows the reader's. The zone is named with
 // each time: on the night the clocks go back, an hour comes twice.
 import { serverNow } from './server-clock.js';
+import { pageTexts } from './texts/catalogue.js';
 import { formatForReader, formatLeft, isZoneKnown } from './zone-times.js';
+
+const texts = pageTexts();
 
 const style = {
   ...{ day: 'numeric', month: 'long', year: 'numeric' },
   ...{ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
 };
-const here = new Intl.DateTimeFormat('en-GB', style);
-const utc = new Intl.DateTimeFormat('en-GB', { ...style, timeZone: 'UTC' });
+const here = new Intl.DateTimeFormat(texts.times.locale, style);
+const utc = new Intl.DateTimeFormat(texts.times.locale, { ...style, timeZone: 'UTC' });
 
 /** Such as `31 October 2027 at 02:30 CEST`, which is the reader's time. */
 export const formatLocalTime = (date) => here.format(date);
@@ -25,7 +28,7 @@ export function showLocalTime(time) {
   const { zone } = time.dataset;
   time.title = utc.format(date);
   const isElsewhere = zone !== undefined && zone !== 'UTC' && isZoneKnown(zone);
-  time.textContent = isElsewhere ? formatForReader(date, zone, serverNow()) : formatLocalTime(date);
+  time.textContent = isElsewhere ? formatForReader(texts, date, zone, serverNow()) : formatLocalTime(date);
   showLeft(time);
 }
 
@@ -33,7 +36,7 @@ export function showLocalTime(time) {
 function showLeft(time) {
   const left = time.nextElementSibling;
   if (!left?.matches('[data-left]')) return;
-  const text = time.hidden ? '' : formatLeft(new Date(time.dateTime) - serverNow());
+  const text = time.hidden ? '' : formatLeft(texts, new Date(time.dateTime) - serverNow());
   left.textContent = text && `, ${text}`;
 }
 

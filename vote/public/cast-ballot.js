@@ -15,6 +15,9 @@ import { describeChoices, joinChoices } from './choice-model.js';
 import { endChange, readChoices } from './fill-ballot.js';
 import { delayAfter, describeWait, judgeKept } from './kept-vote-model.js';
 import { forgetOldVotes, forgetVote, isKeptStill, keepVote, readKept } from './kept-votes.js';
+import { pageTexts } from './texts/catalogue.js';
+
+const texts = pageTexts();
 
 const TICK_MS = 500;
 const LOOK_AGAIN_MS = 3_000;
@@ -64,7 +67,7 @@ function readVote(form, submitter) {
     action: form.getAttribute('action'),
     ...{ voterTag, optionsVersion, castAt, ballotUnknown },
     choices: joinChoices(choices, kind),
-    label: withdraws ? ['Withdrawal of your vote'] : describeChoices(choices, kind),
+    label: withdraws ? [texts.casting.withdrawal] : describeChoices(texts, choices, kind),
     attempts: 0,
     /** How often the page was asked for to find out whether the vote may be sent, and it could not be. */
     looks: 0,
@@ -161,7 +164,7 @@ async function showSaved(vote, { url }) {
   const line = document.createElement('p');
   line.className = 'note';
   line.setAttribute('data-saved', '');
-  line.textContent = 'Your vote has been saved. This page shows it in a moment.';
+  line.textContent = texts.casting.saved;
   main.querySelector('#ballot').before(line);
   announce(line.textContent);
   otherTabs?.postMessage('cast');
@@ -208,8 +211,8 @@ function showAnswer(vote, answer) {
 /** For screen readers, of the vote that the page shows. */
 function castText() {
   const choice = main.querySelector('[data-choice] strong')?.textContent;
-  if (choice !== undefined) return `Vote cast: ${choice.replaceAll(/\s+/g, ' ').trim()}.`;
-  return main.querySelector('[data-withdraws]') ? 'Vote withdrawn.' : '';
+  if (choice !== undefined) return texts.casting.cast(choice.replaceAll(/\s+/g, ' ').trim());
+  return main.querySelector('[data-withdraws]') ? texts.casting.withdrawn : '';
 }
 
 function dropFault() {
@@ -284,7 +287,7 @@ async function showOutcome(vote) {
   const page = await fetchPage().catch(() => undefined);
   if (!page || isBusy()) return;
   showPage(page, true);
-  const verdict = judgeKept(vote, describePage());
+  const verdict = judgeKept(texts, vote, describePage());
   if (verdict === 'arrived') announce(castText());
   else if (verdict !== 'send' && verdict !== 'wait' && !waiting) showFault(verdict);
 }
@@ -324,14 +327,16 @@ function showWaiting() {
     panel.setAttribute('data-waiting', '');
     panel.innerHTML =
       '<p class="waiting-title"><strong></strong></p><p class="waiting-choice"></p><p class="waiting-text"></p>' +
-      '<p class="tools"><button type="button" class="button" data-send>Send now</button> ' +
-      '<button type="button" class="button quiet" data-discard>Do not send</button></p>';
+      '<p class="tools"><button type="button" class="button" data-send></button> ' +
+      '<button type="button" class="button quiet" data-discard></button></p>';
+    panel.querySelector('[data-send]').textContent = texts.casting.sendNow;
+    panel.querySelector('[data-discard]').textContent = texts.casting.doNotSend;
     ballot.append(panel);
   }
   const isSending = 'sending' in main.dataset;
   for (const button of panel.querySelectorAll('button')) button.ariaDisabled = String(isSending);
   const secondsLeft = isSending ? 0 : Math.max(0, Math.ceil((nextAt - performance.now()) / 1_000));
-  const { title, text } = describeWait({ ...waiting, isOffline, secondsLeft });
+  const { title, text } = describeWait(texts, { ...waiting, isOffline, secondsLeft });
   write(panel.querySelector('strong'), title);
   // the next visitor must not see it
   const label = mayKeep() ? waiting.label : [];
@@ -367,7 +372,7 @@ async function sendAgain() {
     // which also decides whether it may still be sent
     showPage(page, true);
     if (waiting !== vote) return;
-    if (judgeKept(vote, describePage()) === 'wait') {
+    if (judgeKept(texts, vote, describePage()) === 'wait') {
       vote.looks += 1;
       wait(vote);
       return;
@@ -391,7 +396,7 @@ function describePage() {
 
 /** For a page that has just come from the server: shows the vote that waits, or what became of it. */
 function judge() {
-  const verdict = judgeKept(waiting, describePage());
+  const verdict = judgeKept(texts, waiting, describePage());
   if (verdict === 'send' || verdict === 'wait') {
     showWaiting();
     return;

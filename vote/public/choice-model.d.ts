@@ -1,3 +1,5 @@
+import type { Texts } from '@hands/shared/texts/catalogues';
+
 interface Choice {
   position: number;
   letter: string;
@@ -7,5 +9,5 @@ interface Choice {
 type Part = string | { text: string };
 
 export function joinChoices(choices: Choice[], kind: string): string;
-export function describeChoices(choices: Choice[], kind: string): Part[];
-export function describeCast(choices: Choice[], kind: string, voted: boolean): Part[];
+export function describeChoices(texts: Texts, choices: Choice[], kind: string): Part[];
+export function describeCast(texts: Texts, choices: Choice[], kind: string, voted: boolean): Part[];

@@ -9,19 +9,16 @@ export const joinChoices = (choices, kind) => {
   return (kind === 'ranked' ? positions : positions.sort((a, b) => a - b)).join();
 };
 
-/** `A, B and D` */
-const list = (letters) =>
-  letters.length < 2 ? letters.join() : `${letters.slice(0, -1).join(', ')} and ${letters.at(-1)}`;
-
 /** The choice in a few words: one option by its name, several by their letters. */
-export function describeChoices(choices, kind) {
+export function describeChoices(texts, choices, kind) {
   if (choices.length === 1) return nameOf(choices[0]);
   const letters = choices.map(({ letter }) => letter);
-  return [kind === 'ranked' ? `${letters.join(', ')}, in this order` : list(letters)];
+  return [kind === 'ranked' ? texts.choosing.ranking(letters) : texts.choosing.several(letters)];
 }
 
 /** The button that casts the vote. @returns parts, see nameOf() */
-export function describeCast(choices, kind, voted) {
-  if (choices.length === 0) return [voted ? 'Update' : 'Vote'];
-  return [voted ? 'Update to ' : 'Vote for ', ...describeChoices(choices, kind)];
+export function describeCast(texts, choices, kind, voted) {
+  if (choices.length === 0) return [voted ? texts.choosing.update : texts.choosing.vote];
+  const choice = describeChoices(texts, choices, kind);
+  return voted ? texts.choosing.updateTo(choice) : texts.choosing.voteFor(choice);
 }

@@ -4,7 +4,9 @@ import { announce, main } from './ballot-page.js';
 import { describeCast, joinChoices } from './choice-model.js';
 import { orderOf } from './ranking-model.js';
 import { rankOptions } from './rank-options.js';
+import { pageTexts } from './texts/catalogue.js';
 
+const texts = pageTexts();
 let changing = false;
 
 const findForm = () => main.querySelector('form.vote');
@@ -40,7 +42,7 @@ function prepare() {
     return;
   }
   for (const list of form.querySelectorAll('.ranking, .ranking-hint')) list.remove();
-  if (form.dataset.kind === 'ranked') rankOptions(form);
+  if (form.dataset.kind === 'ranked') rankOptions(texts, form);
   for (const button of ballot.querySelectorAll('[data-change], [data-back]')) button.hidden = false;
   ballot.toggleAttribute('data-changing', changing);
   draw();
@@ -57,7 +59,7 @@ function draw() {
   form.toggleAttribute('data-chosen', choices.length > 0 && !isSame);
   const button = form.querySelector('[data-cast]');
   const words = document.createElement('span');
-  words.append(...describeCast(isSame ? [] : choices, kind, voted).map(draft));
+  words.append(...describeCast(texts, isSame ? [] : choices, kind, voted).map(draft));
   button.replaceChildren(words);
   button.disabled = isSame;
   form.querySelector('[data-back]').hidden = !voted;
@@ -77,9 +79,10 @@ function limit(form, count) {
   const max = Number(form.dataset.max);
   const inputs = [...form.querySelectorAll('label.option input')];
   const isFull = count >= max && max < inputs.length;
-  const text = max < inputs.length ? `${count} of ${max} chosen` : `${count} chosen`;
   const line = form.querySelector('[data-chosen]');
-  line.textContent = isFull ? `${text}. To choose another, take one out first.` : text;
+  if (isFull) line.textContent = texts.choosing.full(count, max);
+  else if (max < inputs.length) line.textContent = texts.choosing.chosenOf(count, max);
+  else line.textContent = texts.choosing.chosen(count);
   line.id = 'limit';
   for (const input of inputs) {
     const isOut = isFull && !input.checked;

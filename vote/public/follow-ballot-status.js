@@ -1,7 +1,9 @@
 // Asks for the status of a ballot until it is no longer queued: often at first, then less and less. Asks again when the page
 // becomes visible, because a later vote may have been cast in another tab.
 import { describeBallotStatus } from './ballot-status-model.js';
+import { pageTexts } from './texts/catalogue.js';
 
+const texts = pageTexts();
 const FIRST_MS = 150;
 const MAX_DELAY_MS = 5_000;
 
@@ -17,7 +19,7 @@ async function look() {
   try {
     const answer = await fetch(element.dataset.receipt, { headers: { Accept: 'application/json' } });
     const withdraws = 'withdraws' in element.dataset;
-    if (answer.ok) show(element, describeBallotStatus(await answer.json(), withdraws));
+    if (answer.ok) show(element, describeBallotStatus(texts, await answer.json(), withdraws));
   } catch {
     // no connection: the next request may succeed
   }

@@ -3,7 +3,10 @@
 // often if there is no socket.
 import { io } from './socket.io-client/socket.io.esm.min.js';
 import { announce, fetchPage, isBusy, main, showPage } from './ballot-page.js';
-import { deletedText, describePollChange } from './poll-change-model.js';
+import { describePollChange } from './poll-change-model.js';
+import { pageTexts } from './texts/catalogue.js';
+
+const texts = pageTexts();
 
 const EVERY_MS = 1_500;
 const EVERY_MS_WITH_SOCKET = 10_000;
@@ -50,7 +53,7 @@ async function refresh() {
   isStale = false;
   const before = describe(main);
   showPage(page, true);
-  announce(describePollChange(before, describe(main)));
+  announce(describePollChange(texts, before, describe(main)));
 }
 
 function showEnd() {
@@ -58,11 +61,11 @@ function showEnd() {
   const ballot = main.querySelector('#ballot');
   const text = document.createElement('p');
   text.className = 'fault';
-  text.textContent = deletedText;
+  text.textContent = texts.changes.deleted;
   ballot.replaceChildren(text);
   // the problem of an earlier form, the times, and the links to a result that is gone as well
   for (const other of main.querySelectorAll('#fault, .times, #ballot ~ *')) other.remove();
-  announce(deletedText);
+  announce(texts.changes.deleted);
   document.dispatchEvent(new Event('poll-ended'));
 }
 

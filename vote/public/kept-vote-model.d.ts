@@ -1,3 +1,5 @@
+import type { Texts } from '@hands/shared/texts/catalogues';
+
 interface KeptVote {
   voterTag: string | undefined;
   optionsVersion: string;
@@ -18,11 +20,14 @@ interface ShownPage {
 }
 
 export function delayAfter(attempts: number, retryAfter: string | null | undefined): number;
-export function judgeKept(kept: KeptVote, page: ShownPage): string;
-export function describeWait(wait: {
-  isOffline: boolean;
-  isKept: boolean;
-  isUnknown?: boolean;
-  attempts: number;
-  secondsLeft: number;
-}): { title: string; text: string };
+export function judgeKept(texts: Texts, kept: KeptVote, page: ShownPage): string;
+export function describeWait(
+  texts: Texts,
+  wait: {
+    isOffline: boolean;
+    isKept: boolean;
+    isUnknown?: boolean;
+    attempts: number;
+    secondsLeft: number;
+  },
+): { title: string; text: string };

@@ -2,11 +2,14 @@
 // removed. Without it the form has as many rows as the server sends.
 import { optionLetter } from '/option-letter.js';
 import { pasteLines, splitLines } from '/option-rows-model.js';
+import { pageTexts } from '/texts/catalogue.js';
+
+const texts = pageTexts();
 
 const MAX_OPTIONS = 20;
 const MIN_ROWS = 3;
 
-/** @returns write(texts) replaces all options */
+/** @returns write(options) replaces all options */
 export function createOptionRows(fieldset) {
   const list = fieldset.querySelector('ol');
   const note = fieldset.querySelector('[data-note]');
@@ -56,12 +59,13 @@ export function createOptionRows(fieldset) {
       row.classList.toggle('spare', isSpare(row));
       const letter = optionLetter(place);
       row.dataset.letter = row.querySelector('.letter').textContent = letter;
-      row.querySelector('label').textContent = `Option ${letter}`;
+      row.querySelector('label').textContent = texts.creating.option(letter);
       fieldOf(row).required = place < 2;
-      fieldOf(row).placeholder = isSpare(row) ? 'Add an option' : '';
-      const names = { up: 'Move up', down: 'Move down', remove: 'Remove' };
+      fieldOf(row).placeholder = isSpare(row) ? texts.creating.addOption : '';
+      const { moveUp, moveDown, remove: describeRemoval } = texts.creating;
+      const describe = { up: moveUp, down: moveDown, remove: describeRemoval };
       for (const button of row.querySelectorAll('[data-tool]')) {
-        button.title = `${names[button.dataset.tool]} option ${letter}`;
+        button.title = describe[button.dataset.tool](letter);
         button.setAttribute('aria-label', button.title);
       }
       row.querySelector('[data-tool="up"]').disabled = place === 0;
@@ -70,9 +74,9 @@ export function createOptionRows(fieldset) {
     });
   }
 
-  function write(texts) {
-    for (const row of rows().slice(texts.length)) row.remove();
-    texts.forEach((text, place) => {
+  function write(options) {
+    for (const row of rows().slice(options.length)) row.remove();
+    options.forEach((text, place) => {
       if (!list.children[place]) list.append(createRow());
       fieldOf(list.children[place]).value = text;
     });
@@ -94,7 +98,7 @@ export function createOptionRows(fieldset) {
     if (button.dataset.tool === 'up') row.after(row.previousElementSibling);
     else row.before(row.nextElementSibling);
     changed();
-    announcement.textContent = `Now option ${optionLetter(rows().indexOf(row))}`;
+    announcement.textContent = texts.creating.movedTo(optionLetter(rows().indexOf(row)));
     if (button.disabled) fieldOf(row).focus();
   }
 
@@ -102,7 +106,7 @@ export function createOptionRows(fieldset) {
     const neighbour = row.nextElementSibling ?? row.previousElementSibling;
     row.remove();
     changed();
-    announcement.textContent = 'Option removed';
+    announcement.textContent = texts.creating.removed;
     fieldOf(neighbour).focus();
   }
 
@@ -118,12 +122,11 @@ export function createOptionRows(fieldset) {
     event.preventDefault();
     const field = event.target;
     field.setRangeText(lines[0]);
-    const texts = rows().map((row) => fieldOf(row).value);
-    const pasted = pasteLines(texts, rows().indexOf(rowOf(event)), field.value, lines, MAX_OPTIONS);
+    const given = rows().map((row) => fieldOf(row).value);
+    const pasted = pasteLines(given, rows().indexOf(rowOf(event)), field.value, lines, MAX_OPTIONS);
     write(pasted.options);
     fieldOf(list.children[pasted.last]).focus();
-    note.textContent =
-      pasted.leftOut > 0 ? `A poll has at most ${MAX_OPTIONS} options: ${pasted.leftOut} left out.` : '';
+    note.textContent = pasted.leftOut > 0 ? texts.creating.leftOut(MAX_OPTIONS, pasted.leftOut) : '';
   });
   // some browsers do not focus a button that is clicked, and the tools of a row without focus are hidden
   list.addEventListener('mousedown', (event) => {

@@ -5,6 +5,9 @@ import { createOptionRows } from '/option-rows.js';
 import { keepDraft, readDraft } from '/poll-draft.js';
 import { createPreview } from '/poll-preview.js';
 import { createSentence } from '/poll-sentence.js';
+import { pageTexts } from '/texts/catalogue.js';
+
+const texts = pageTexts();
 
 const fieldset = document.querySelector('[data-options]');
 const sentence = document.querySelector('[data-sentence]');
@@ -87,7 +90,7 @@ for (const list of document.querySelectorAll('[data-zones]'))
 for (const output of document.querySelectorAll('[data-local-time]')) {
   const input = document.getElementById(output.dataset.localTime);
   const show = () =>
-    (output.value = input.value ? `${formatLocalTime(new Date(`${input.value}Z`))}, your time` : '');
+    (output.value = input.value ? texts.creating.yourTime(formatLocalTime(new Date(`${input.value}Z`))) : '');
   input.addEventListener('input', show);
   show();
 }

@@ -1,12 +1,9 @@
 // Draws the ballot of a new poll as a phone shows it, from the form and whenever it changes. It is only for the eyes: the form says
 // the same.
 import { optionLetter } from '/option-letter.js';
+import { pageTexts } from '/texts/catalogue.js';
 
-const instructions = {
-  single: 'Choose one.',
-  multiple: 'Choose as many as you like.',
-  ranked: 'Tap the options in your order.',
-};
+const texts = pageTexts();
 /** More do not fit on the phone. */
 const MAX_SHOWN = 6;
 
@@ -37,24 +34,24 @@ function createOption(text, position, kind) {
 export function createPreview(form, phone) {
   function draw() {
     const { question, description, kind, maxChoices, voteChange } = form.elements;
-    const texts = [...form.querySelectorAll('[name=option]')].map(({ value }) => value.trim());
-    const given = texts.filter((text, position) => text !== '' || position < 2);
+    const all = [...form.querySelectorAll('[name=option]')].map(({ value }) => value.trim());
+    const given = all.filter((text, position) => text !== '' || position < 2);
     const limit = kind.value === 'multiple' && Number(maxChoices.value);
     const options = given
       .slice(0, MAX_SHOWN)
       .map((text, position) => createOption(text, position, kind.value));
     const more = given.length - options.length;
     phone.replaceChildren(
-      written('p', 'asked', question.value.trim(), 'Your question'),
+      written('p', 'asked', question.value.trim(), texts.preview.question),
       ...(description.value.trim() ? [written('p', 'described', description.value.trim())] : []),
       create(
         'p',
-        `${limit ? `Choose up to ${limit}.` : instructions[kind.value]} ${voteChange.checked ? 'You may change your mind later.' : 'Your vote is final.'}`,
+        `${limit ? texts.preview.chooseUpTo(limit) : texts.preview.instructions[kind.value]} ${voteChange.checked ? texts.preview.mayChange : texts.preview.final}`,
         'told',
       ),
       create('ol', '', '', options),
-      ...(more > 0 ? [create('p', `and ${more} more`, 'told')] : []),
-      create('p', 'Vote', 'vote'),
+      ...(more > 0 ? [create('p', texts.preview.more(more), 'told')] : []),
+      create('p', texts.preview.vote, 'vote'),
     );
   }
   form.addEventListener('input', draw);

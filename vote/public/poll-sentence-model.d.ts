@@ -1,3 +1,5 @@
+import type { Texts } from '@hands/shared/texts/catalogues';
+
 /** As the form has them; times as they are to be shown. */
 export interface Settings {
   listed: boolean;
@@ -14,4 +16,4 @@ export interface Settings {
   closesIn: string;
 }
 
-export function describeSettings(settings: Settings): { field?: string; text: string }[];
+export function describeSettings(texts: Texts, settings: Settings): { field?: string; text: string }[];

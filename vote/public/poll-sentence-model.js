@@ -1,47 +1,40 @@
 // The settings of a new poll as one sentence, each part with the field that changes it.
 
-const results = {
-  always: 'results always visible',
-  after_vote: 'results after voting',
-  after_close: 'results once the poll is final',
-  never: 'results for you only',
-};
-
-const votersTexts = {
-  browser: 'one vote per browser',
-  token: 'one vote per voting link',
-  anyone: 'any number of votes per device',
-};
-
-export function describeSettings(settings) {
+/** @param texts in the language of the page */
+export function describeSettings(texts, { listed, voters, voteChange, theme, description, ...others }) {
+  const votersTexts = texts.settings.voters;
   return [
-    { field: 'listed', text: settings.listed ? 'Anyone, also from the public list' : 'Anyone with the link' },
-    { field: 'voters', text: votersTexts[settings.voters] ?? votersTexts.browser },
-    { field: 'kind', text: describeKind(settings) },
-    { field: 'voteChange', text: settings.voteChange ? 'may change it' : 'votes are final' },
-    { field: 'resultsVisible', text: describeResults(settings) },
-    { field: 'closesAt', text: describeTimes(settings) },
-    { field: 'theme', text: `theme “${settings.theme}”` },
-    { field: 'description', text: settings.description ? 'with a description' : 'no description' },
+    { field: 'listed', text: listed ? texts.settings.listed : texts.settings.unlisted },
+    { field: 'voters', text: votersTexts[voters] ?? votersTexts.browser },
+    { field: 'kind', text: describeKind(texts, others) },
+    { field: 'voteChange', text: voteChange ? texts.settings.mayChange : texts.settings.final },
+    { field: 'resultsVisible', text: describeResults(texts, others) },
+    { field: 'closesAt', text: describeTimes(texts, others) },
+    { field: 'theme', text: texts.settings.theme(theme) },
+    { field: 'description', text: description ? texts.settings.description : texts.settings.noDescription },
   ];
 }
 
-function describeResults({ resultsVisible, showFrom }) {
+function describeResults(texts, { resultsVisible, showFrom }) {
   const from = showFrom && ['always', 'after_vote'].includes(resultsVisible);
-  if (from && resultsVisible === 'always') return `results from ${showFrom} votes on`;
+  if (from && resultsVisible === 'always') return texts.settings.resultsFrom(showFrom);
+  const results = texts.settings.results;
   const text = results[resultsVisible] ?? results.always;
-  return from ? `${text}, from ${showFrom} votes on` : text;
+  return from ? texts.settings.andFrom(text, showFrom) : text;
 }
 
-function describeKind({ kind, maxChoices }) {
-  if (kind === 'ranked') return 'ranking the options';
-  if (kind !== 'multiple') return 'for one option';
-  return maxChoices ? `for up to ${maxChoices} options` : 'for several options';
+function describeKind(texts, { kind, maxChoices }) {
+  if (kind === 'ranked') return texts.settings.ranked;
+  if (kind !== 'multiple') return texts.settings.one;
+  return maxChoices ? texts.settings.upTo(maxChoices) : texts.settings.several;
 }
 
-function describeTimes({ opensAt, closesAt, closesIn }) {
-  const opens = opensAt && `opens ${opensAt}`;
-  return [opens, closesIn ? `closes ${closesIn}` : closesAt ? `open until ${closesAt}` : 'no deadline']
-    .filter(Boolean)
-    .join(', ');
+function describeTimes(texts, { opensAt, closesAt, closesIn }) {
+  const opens = opensAt && texts.settings.opens(opensAt);
+  return [opens, describeClose(texts, { closesAt, closesIn })].filter(Boolean).join(', ');
+}
+
+function describeClose(texts, { closesAt, closesIn }) {
+  if (closesIn) return texts.settings.closes(closesIn);
+  return closesAt ? texts.settings.openUntil(closesAt) : texts.settings.noDeadline;
 }

@@ -2,7 +2,10 @@
 // then. Without it all fields are shown.
 import { isolate } from '/isolate.js';
 import { describeSettings } from '/poll-sentence-model.js';
+import { pageTexts } from '/texts/catalogue.js';
 import { formatInZone, placeOf } from '/zone-times.js';
+
+const texts = pageTexts();
 
 export function createSentence(form, sentence) {
   // radio buttons of one name are a list
@@ -24,8 +27,11 @@ export function createSentence(form, sentence) {
     // only its words: the server knows which instant it is
     const localTime = ({ value }) =>
       value &&
-      formatInZone(new Date(`${value}Z`), 'UTC').replace('(UTC)', `(${placeOf(timeZone.value || 'UTC')})`);
-    return describeSettings({
+      formatInZone(texts, new Date(`${value}Z`), 'UTC').replace(
+        '(UTC)',
+        `(${placeOf(timeZone.value || 'UTC')})`,
+      );
+    return describeSettings(texts, {
       listed: listed.checked,
       voters: voters.value,
       kind: kind.value,

@@ -5,16 +5,19 @@ import { describeRank, orderOf, placeAt, toggle, without } from './ranking-model
 
 const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** Takes the place of the number fields in this form. */
-export function rankOptions(form) {
+/**
+ * Takes the place of the number fields in this form.
+ * @param texts in the language of the page
+ */
+export function rankOptions(texts, form) {
   const plain = form.querySelector('.options:not(.ranking)');
   const fields = [...plain.querySelectorAll('input')];
-  const texts = fields.map((field) => field.closest('label').querySelector('.option-text').textContent);
+  const names = fields.map((field) => field.closest('label').querySelector('.option-text').textContent);
   let order = orderOf(fields.map(({ value }) => value));
 
   const [ranked, rest] = ['ol', 'ul'].map((name) => create(name, 'options ranking'));
-  ranked.setAttribute('aria-label', 'Your order');
-  rest.setAttribute('aria-label', 'Not ranked');
+  ranked.setAttribute('aria-label', texts.choosing.order);
+  rest.setAttribute('aria-label', texts.choosing.notRanked);
   for (const list of [ranked, rest]) list.setAttribute('role', 'list');
   const hint = create('p', 'ranking-hint');
   const rows = fields.map((field, position) => createRow(field, position));
@@ -30,11 +33,11 @@ export function rankOptions(form) {
     );
     take.addEventListener('click', () => change(toggle(order, position), position, take));
     const arrows = [
-      ['↑', 'up', -1],
-      ['↓', 'down', 1],
-    ].map(([sign, way, by]) => {
+      ['↑', texts.choosing.moveUp, -1],
+      ['↓', texts.choosing.moveDown, 1],
+    ].map(([sign, describe, by]) => {
       const arrow = create('button', 'arrow', sign);
-      arrow.setAttribute('aria-label', `Move ${texts[position]} ${way}`);
+      arrow.setAttribute('aria-label', describe(names[position]));
       arrow.addEventListener('click', () =>
         change(placeAt(order, position, order.indexOf(position) + by), position, arrow),
       );
@@ -60,7 +63,7 @@ export function rankOptions(form) {
       focused = row.querySelector('.arrow:enabled') ?? row.querySelector('.take');
     }
     focused?.focus({ preventScroll: true });
-    announce(describeRank(texts[position], order.indexOf(position)));
+    announce(describeRank(texts, names[position], order.indexOf(position)));
     form.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
@@ -78,7 +81,7 @@ export function rankOptions(form) {
     }
     ranked.append(...order.map((position) => rows[position]));
     rest.append(...rows.filter((row) => !('ranked' in row.dataset)));
-    hint.textContent = order.length === 0 ? 'Tap your first choice.' : 'Your order';
+    hint.textContent = order.length === 0 ? texts.choosing.tapFirst : texts.choosing.order;
     rest.hidden = rest.children.length === 0;
   }
 

@@ -1,12 +1,8 @@
 // A voter's order of preference: the positions of the ranked options, the first choice first.
 
-const ordinals =
-  'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth'.split(
-    ' ',
-  );
-
 /** `Dogs, second`, or `Dogs, not ranked` for an option that is not in the order. */
-export const describeRank = (text, at) => `${text}, ${ordinals[at] ?? 'not ranked'}`;
+export const describeRank = (texts, text, at) =>
+  at < 0 ? texts.choosing.unranked(text) : texts.choosing.ranked(text, at + 1);
 
 /** The order with the option at this place, from wherever it was; below the last if the place is beyond it. */
 export function placeAt(order, position, at) {

@@ -7,6 +7,7 @@ import type { Pool } from '@hands/db/pool';
 import { allowedMethods } from '@hands/shared/http/allowed-methods';
 import { createCors } from '@hands/shared/http/cors';
 import { live } from '@hands/shared/http/health';
+import { switchLanguage } from '@hands/shared/http/page-language';
 import { notFound, ProblemError, sendProblem, wantsPage } from '@hands/shared/http/problem';
 import { addressFor } from '@hands/shared/http/page-address';
 import { serveFiles } from '@hands/shared/http/serve-files';
@@ -149,6 +150,9 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.use(serveFiles(fileURLToPath(new URL('../public', import.meta.url))));
   app.use('/socket.io-client', serveFiles(socketClient));
   app.use(parts.secureHeaders);
+  app.use((req, res, next) => {
+    if (!wantsPage(req) || !switchLanguage(req, res, parts.secureCookies)) next();
+  });
   app.use(cookieParser());
   app.get('/', showFirstPage(ballotParts));
   app.get('/polls', pageOr(showHome(parts), showPolls(parts.pool)));

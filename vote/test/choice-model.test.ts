@@ -1,4 +1,5 @@
 // What a voter has chosen, in words, and in which order.
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { expect, test } from 'vitest';
 import { describeCast, joinChoices } from '../public/choice-model.js';
 import { describeRank, orderOf, placeAt, toggle } from '../public/ranking-model.js';
@@ -10,11 +11,11 @@ const [a, b, d] = [
 ];
 
 test('the button names one option by its letter and text, and several by their letters', () => {
-  expect(describeCast([], 'single', false)).toEqual(['Vote']);
-  expect(describeCast([b], 'single', false)).toEqual(['Vote for ', 'B · ', { text: 'Dogs' }]);
-  expect(describeCast([a, b, d], 'multiple', false)).toEqual(['Vote for ', 'A, B and D']);
-  expect(describeCast([d, a], 'ranked', true)).toEqual(['Update to ', 'D, A, in this order']);
-  expect(describeCast([], 'single', true)).toEqual(['Update']);
+  expect(describeCast(catalogues.en, [], 'single', false)).toEqual(['Vote']);
+  expect(describeCast(catalogues.en, [b], 'single', false)).toEqual(['Vote for ', 'B · ', { text: 'Dogs' }]);
+  expect(describeCast(catalogues.en, [a, b, d], 'multiple', false)).toEqual(['Vote for ', 'A, B and D']);
+  expect(describeCast(catalogues.en, [d, a], 'ranked', true)).toEqual(['Update to ', 'D, A, in this order']);
+  expect(describeCast(catalogues.en, [], 'single', true)).toEqual(['Update']);
 });
 
 test('the order of choices counts only in a ranking', () => {
@@ -34,9 +35,9 @@ test('rank fields may have gaps, and those without a rank are left out', () => {
 });
 
 test('a screen reader hears the rank as a word', () => {
-  expect([describeRank('Dogs', 1), describeRank('Dogs', 19), describeRank('Dogs', -1)]).toEqual([
-    'Dogs, second',
-    'Dogs, twentieth',
-    'Dogs, not ranked',
-  ]);
+  expect([
+    describeRank(catalogues.en, 'Dogs', 1),
+    describeRank(catalogues.en, 'Dogs', 19),
+    describeRank(catalogues.en, 'Dogs', -1),
+  ]).toEqual(['Dogs, second', 'Dogs, twentieth', 'Dogs, not ranked']);
 });

@@ -1,6 +1,7 @@
 // The form for a new poll as a browser without JavaScript uses it, and what its scripts compute.
 import { openVote } from '@hands/testing/open-vote';
 import type { TestVote } from '@hands/testing/open-vote';
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pasteLines, splitLines } from '../public/option-rows-model.js';
 import { describeSettings } from '../public/poll-sentence-model.js';
@@ -174,7 +175,7 @@ describe('the sentence', () => {
     closesIn: '',
   };
   const sentenceOf = (change: Partial<Settings> = {}) =>
-    describeSettings({ ...defaults, ...change })
+    describeSettings(catalogues.en, { ...defaults, ...change })
       .map(({ text }) => text)
       .join(', ');
 

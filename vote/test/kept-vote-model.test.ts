@@ -1,4 +1,5 @@
 // A vote that could not be sent: when it is sent again, and when it must not be.
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { expect, test } from 'vitest';
 import { delayAfter, describeWait, judgeKept } from '../public/kept-vote-model.js';
 
@@ -7,16 +8,16 @@ const page = { ...kept, choices: undefined, status: 'open', hasForm: true };
 const later = { castAt: '1000', choices: '0' };
 
 test('a kept vote is sent if the page is still that of the same voter, vote and options', () => {
-  expect(judgeKept(kept, page)).toBe('send');
+  expect(judgeKept(catalogues.en, kept, page)).toBe('send');
   const changing = { ...kept, castAt: '1000' };
-  expect(judgeKept(changing, { ...page, ...later })).toBe('send');
+  expect(judgeKept(catalogues.en, changing, { ...page, ...later })).toBe('send');
 });
 
 test('a vote whose answer was lost has arrived if the page shows it, also after the poll has closed', () => {
-  expect(judgeKept(kept, { ...page, ...later, choices: '1' })).toBe('arrived');
-  expect(judgeKept(kept, { ...page, ...later, choices: '1', status: 'final', hasForm: false })).toBe(
-    'arrived',
-  );
+  expect(judgeKept(catalogues.en, kept, { ...page, ...later, choices: '1' })).toBe('arrived');
+  expect(
+    judgeKept(catalogues.en, kept, { ...page, ...later, choices: '1', status: 'final', hasForm: false }),
+  ).toBe('arrived');
 });
 
 test.each([
@@ -33,27 +34,30 @@ test.each([
   ['a voting link that was revoked', { hasForm: false }, 'can no longer vote'],
   ['other options', { optionsVersion: '2' }, 'options of this poll have changed'],
 ])('a kept vote is not sent after %s, and the page says so', (_what, change, reason) => {
-  expect(judgeKept(kept, { ...page, ...change })).toContain(reason);
+  expect(judgeKept(catalogues.en, kept, { ...page, ...change })).toContain(reason);
 });
 
 test('a vote waits while it is not known whether it counts: without the database, and while the poll is closing', () => {
   const closing = { ...page, status: 'closing', hasForm: false };
-  expect(judgeKept(kept, closing)).toBe('wait');
-  expect(judgeKept(kept, { ...closing, ...later, choices: '1' })).toBe('arrived');
+  expect(judgeKept(catalogues.en, kept, closing)).toBe('wait');
+  expect(judgeKept(catalogues.en, kept, { ...closing, ...later, choices: '1' })).toBe('arrived');
   const down = { ...page, ballotUnknown: '' };
-  for (const castAt of [undefined, '1000']) expect(judgeKept({ ...kept, castAt }, down)).toBe('wait');
-  expect(judgeKept(kept, { ...down, status: 'final', hasForm: false })).toBe('wait');
+  for (const castAt of [undefined, '1000'])
+    expect(judgeKept(catalogues.en, { ...kept, castAt }, down)).toBe('wait');
+  expect(judgeKept(catalogues.en, kept, { ...down, status: 'final', hasForm: false })).toBe('wait');
 });
 
 test('an earlier vote that was taken back by a reset is no later vote', () => {
-  expect(judgeKept({ ...kept, castAt: '1000' }, page)).toBe('send');
+  expect(judgeKept(catalogues.en, { ...kept, castAt: '1000' }, page)).toBe('send');
 });
 
 test('a vote from a page that could not look up an earlier one is not said to be older than that one', () => {
   const blind = { ...kept, ballotUnknown: '' };
-  expect(judgeKept(blind, page)).toBe('send');
-  expect(judgeKept(blind, { ...page, ...later, choices: '1' })).toBe('arrived');
-  expect(judgeKept(blind, { ...page, ...later })).toContain('You have another vote in this poll');
+  expect(judgeKept(catalogues.en, blind, page)).toBe('send');
+  expect(judgeKept(catalogues.en, blind, { ...page, ...later, choices: '1' })).toBe('arrived');
+  expect(judgeKept(catalogues.en, blind, { ...page, ...later })).toContain(
+    'You have another vote in this poll',
+  );
 });
 
 test.each([
@@ -64,7 +68,7 @@ test.each([
   [{ hasForm: false }],
   [{ optionsVersion: '2' }],
 ])('a vote whose answer was lost is not said to be unsent or not to count: %j', (change) => {
-  const reason = judgeKept({ ...kept, isUnknown: true }, { ...page, ...change });
+  const reason = judgeKept(catalogues.en, { ...kept, isUnknown: true }, { ...page, ...change });
   expect(reason).toContain('we could not confirm the vote');
   expect(reason).not.toMatch(/not sent|does not count/);
 });
@@ -79,15 +83,15 @@ test('the pause grows to half a minute, and is at least what the server asks for
 
 test('a vote that waits says that it does not count yet, where it is kept, and how often it was sent', () => {
   const wait = { isOffline: false, isKept: true, attempts: 2, secondsLeft: 6 };
-  const { text } = describeWait(wait);
+  const { text } = describeWait(catalogues.en, wait);
   expect(text).toContain('on this device. It does not count yet. 2 attempts so far. Trying again in 6 s');
-  expect(describeWait({ ...wait, isKept: false, secondsLeft: 0 }).text).toMatch(
+  expect(describeWait(catalogues.en, { ...wait, isKept: false, secondsLeft: 0 }).text).toMatch(
     /on this page.*Trying again now/,
   );
-  const unknown = describeWait({ ...wait, isUnknown: true });
+  const unknown = describeWait(catalogues.en, { ...wait, isUnknown: true });
   expect(unknown.title).toBe('We could not confirm your vote');
   expect(unknown.text).toContain('We do not know yet whether it counts. 2 attempts so far.');
-  expect(describeWait({ ...wait, isOffline: true })).toEqual({
+  expect(describeWait(catalogues.en, { ...wait, isOffline: true })).toEqual({
     title: 'You are offline',
     text: 'Your vote is kept on this device and is sent when you are back online. It does not count yet.',
   });

@@ -1,5 +1,6 @@
 // The times of a poll on the clocks of its time zone: in the API, in forms without JavaScript, and in words.
 import { formatInZone, formatLeft } from '@hands/shared/poll/zone-times';
+import { catalogues } from '@hands/shared/texts/catalogues';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { describe, expect, test } from 'vitest';
 import { endOfDay, offsetsOf, toInstant, toLocalTime } from '../src/managing/local-time.ts';
@@ -105,14 +106,14 @@ describe('a time on a clock', () => {
 describe('in words', () => {
   test('a time names its place, and its offset only if it comes twice', () => {
     const inWords = (iso: string, now?: string) =>
-      formatInZone(new Date(iso), BERLIN, now ? new Date(now) : undefined);
+      formatInZone(catalogues.en, new Date(iso), BERLIN, now ? new Date(now) : undefined);
     expect(inWords('2027-07-01T18:00:00Z')).toBe('1 July 2027 at 20:00 (Berlin)');
     expect(inWords('2027-07-01T18:00:00Z', '2027-06-30T22:00:00Z')).toBe('20:00 (Berlin)');
     expect(inWords('2027-07-01T18:00:00Z', '2027-06-30T21:59:00Z')).toBe('1 July 2027 at 20:00 (Berlin)');
     expect(inWords('2027-10-31T00:30:00Z')).toBe('31 October 2027 at 02:30 (Berlin, CEST)');
     expect(inWords('2027-10-31T01:30:00Z')).toBe('31 October 2027 at 02:30 (Berlin, CET)');
     expect(inWords('2027-10-31T02:30:00Z')).toBe('31 October 2027 at 03:30 (Berlin)');
-    expect(formatInZone(new Date('2027-07-01T18:00:00Z'), 'America/New_York')).toBe(
+    expect(formatInZone(catalogues.en, new Date('2027-07-01T18:00:00Z'), 'America/New_York')).toBe(
       '1 July 2027 at 14:00 (New York)',
     );
   });
@@ -130,7 +131,7 @@ describe('in words', () => {
     [24 * 60 * 60_000, 'in 24 h'],
     [24 * 60 * 60_000 + 1, ''],
   ])('%d milliseconds are left: %j', (ms, text) => {
-    expect(formatLeft(ms)).toBe(text);
+    expect(formatLeft(catalogues.en, ms)).toBe(text);
   });
 });
 

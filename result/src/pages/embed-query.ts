@@ -1,4 +1,6 @@
 import { readFields } from '@hands/shared/http/read-fields';
+import { languages } from '@hands/shared/texts/catalogues';
+import type { Language } from '@hands/shared/texts/catalogues';
 import { z } from 'zod';
 
 const scales = ['0.5', '0.75', '1', '1.25', '1.5', '1.75', '2', '2.5', '3', '4'] as const;
@@ -23,6 +25,12 @@ export const embedQuerySchema = z.object({
     .meta({
       description: 'Makes everything larger or smaller. By default, sizes follow those of the frame.',
     }),
+  lang: z
+    .enum(languages, `must be one of ${languages.join(', ')}`)
+    .optional()
+    .meta({
+      description: 'The language. By default, the one that the reader’s browser asks for.',
+    }),
 });
 
 export interface EmbedLook {
@@ -30,16 +38,19 @@ export interface EmbedLook {
   /** `#` and six digits, or `transparent`; undefined for the theme's own background. */
   background: string | undefined;
   scale: string;
+  /** Undefined for that of the browser. */
+  language: Language | undefined;
 }
 
 /** @throws ProblemError 400, which names the parameters at fault */
 export function readEmbedQuery(query: unknown): EmbedLook {
-  const { theme, bg: given, scale = '1' } = readFields(embedQuerySchema, query);
+  const { theme, bg: given, scale = '1', lang } = readFields(embedQuerySchema, query);
   const bg = given?.toLowerCase();
   return {
     theme: theme ?? themeOn(bg),
     background: bg === undefined || bg === 'transparent' ? bg : `#${bg}`,
     scale,
+    language: lang,
   };
 }
 

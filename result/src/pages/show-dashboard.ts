@@ -1,6 +1,7 @@
 import { isLoopback } from '@hands/shared/http/page-address';
 import { wantsPage } from '@hands/shared/http/problem';
 import { qrCodeOf } from '@hands/shared/http/qr-code';
+import { setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { sendPage } from '@hands/shared/http/send-page';
 import { formatTime } from '@hands/shared/poll/format-time';
@@ -53,12 +54,16 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       return;
     }
     const ballotUrl = findBallotUrl(parts, req, snapshot);
-    const described = describeTally(snapshot);
+    const hasReceipt = poll.viewer.receiptVoterId !== undefined;
+    const spoken = setPageLanguage(req, res, { keeps: (name) => name === 'receipt' && hasReceipt });
+    const { texts } = spoken;
+    const described = describeTally(texts, snapshot);
     const values = {
+      ...spoken,
       ...described,
       rows: tallyRows(described.tally, optionLetter).join(''),
-      roundsTable: roundsTable(described.tally, optionLetter),
-      sentences: describeRounds(snapshot),
+      roundsTable: roundsTable(texts, described.tally, optionLetter),
+      sentences: describeRounds(texts, snapshot),
       dashboardUrl: findDashboardUrl(parts, req, snapshot),
       oembedUrl: findOembedUrl(parts, req, snapshot),
       now: formatTime(parts.now() ?? null)?.iso,
@@ -68,7 +73,7 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       receipt: poll.viewer.receiptVoterId && receipt,
       isOnlyHere: isLoopback(new URL(ballotUrl).hostname),
       qrCode: snapshot.total === 0 ? await qrCodeOf(ballotUrl) : '',
-      countdown: describeCountdown(snapshot, (parts.now() ?? Date.now() * 1_000) / 1_000),
+      countdown: describeCountdown(texts, snapshot, (parts.now() ?? Date.now() * 1_000) / 1_000),
     };
     const page = await renderPage(view, values, parts.cacheViews);
     await sendPage(req, res, page);

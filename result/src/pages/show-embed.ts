@@ -1,3 +1,4 @@
+import { setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { sendPage } from '@hands/shared/http/send-page';
 import { formatTime } from '@hands/shared/poll/format-time';
@@ -24,15 +25,17 @@ interface Parts
 /**
  * `GET /embed/{slug}`: a poll's live results for a frame on any page, or as an overlay of a stream. Everyone gets the same, what all may
  * see: it takes no cookies and sets none, so that a screen which is shared shows no more than its audience may see. `?theme`, `?bg` and
- * `?scale` change how it looks. Errors: 400, 404, 503.
+ * `?scale` change how it looks, `?lang` is its language, otherwise that of the browser. Errors: 400, 404, 503.
  */
 export function showEmbed(parts: Parts): RequestHandler<{ id: string }> {
   return async (req, res) => {
     const look = readEmbedQuery(req.query);
     const poll = await findPublicPoll(parts, req.params.id);
     const snapshot = viewOf('public', poll.snapshot);
+    const spoken = setPageLanguage(req, res, { chosen: look.language ?? 'browser' });
     const values = {
-      ...describeTally(snapshot),
+      ...spoken,
+      ...describeTally(spoken.texts, snapshot),
       look,
       now: formatTime(parts.now() ?? null)?.iso,
       ballotUrl: findBallotUrl(parts, req, snapshot),

@@ -1,13 +1,16 @@
 import type { Pool } from '@hands/db/pool';
 import { isLoopback } from '@hands/shared/http/page-address';
 import { qrCodeOf } from '@hands/shared/http/qr-code';
+import { setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { sendPage } from '@hands/shared/http/send-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { Snapshot } from '@hands/shared/poll/snapshot';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import type { Request, Response } from 'express';
 import { commands, shortcutsOf } from '../../public/projector-keys.js';
+import type { Command } from '../../public/projector-keys.js';
 import { canJoin, firstScene, lengthOf } from '../../public/scene-model.js';
 import type { Config } from '../config.ts';
 import { describeTally } from './describe-tally.ts';
@@ -34,10 +37,12 @@ export async function showProjector(
   snapshot: Snapshot,
 ): Promise<void> {
   const { theme, scene } = readProjectorQuery(req.query);
+  const page = setPageLanguage(req, res, { keeps: () => false });
   const ballotUrl = findBallotUrl(parts, req, snapshot);
   const code = canJoin(snapshot) ? await findValidCode(parts.pool, snapshot.pollId) : undefined;
   const values = {
-    ...describeTally(snapshot),
+    ...page,
+    ...describeTally(page.texts, snapshot),
     choices: snapshot.options.map((option) => ({ ...option, letter: optionLetter(option.position) })),
     theme,
     scene: firstScene(snapshot, scene),
@@ -52,9 +57,24 @@ export async function showProjector(
     },
     isOnlyHere: isLoopback(new URL(ballotUrl).hostname),
     qrCode: await qrCodeOf(ballotUrl),
-    commands: commands.map((command) => ({ ...command, shortcuts: shortcutsOf(command) })),
+    commands: commands.map((command) => describeCommand(page.texts, command)),
   };
   await sendPage(req, res, await renderPage(view, values, parts.cacheViews));
+}
+
+/** For its button and the list of keys. */
+function describeCommand(texts: Texts, command: Command) {
+  const keyNames: Record<string, string> = {
+    ...texts.projectorPage.keyNames,
+    ArrowLeft: '←',
+    ArrowRight: '→',
+  };
+  return {
+    name: command.name,
+    label: texts.projectorPage.commands[command.name],
+    shown: command.keys.map((key) => keyNames[key] ?? key.toUpperCase()),
+    shortcuts: shortcutsOf(command),
+  };
 }
 
 /** An address as people type it: without its protocol. Between its host and its path a line may end. */

@@ -4,6 +4,8 @@ import { clientAddress, trustNobody } from '../auth/client-address.ts';
 import type { TrustProxy } from '../auth/client-address.ts';
 import type { Logger } from '../process/logger.ts';
 import { frameAncestors, isFramable } from './allow-framing.ts';
+import { addVary, setPageLanguage } from './page-language.ts';
+import type { PageLanguage } from './page-language.ts';
 import { renderProblemPage } from './render-problem-page.ts';
 
 export interface Problem {
@@ -121,16 +123,12 @@ export async function sendProblem(
   const reload = problem.status === 503 && req.method === 'GET';
   const isTemporary = problem.status === 503 || problem.status === 429;
   const back = isTemporary ? (req.url ?? '/').replace(/\/vote$/, '') : pollsUrl;
+  addVary(res, 'Accept');
   const body = page
-    ? await renderProblemPage({
-        ...problem,
-        retryAfter,
-        isTemporary,
-        reload,
-        back,
-        pollsUrl,
-        isFramed: isFramable(res),
-      })
+    ? await renderProblemPage(
+        { ...problem, retryAfter, isTemporary, reload, back, pollsUrl, isFramed: isFramable(res) },
+        speak(req, res),
+      )
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
   if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
@@ -140,8 +138,14 @@ export async function sendProblem(
   res.setHeader('Content-Security-Policy', `default-src 'self'; ${frameAncestors(res)}`);
   res.setHeader('X-Content-Type-Options', 'nosniff');
   if (withoutSecret(req.url) !== req.url) res.setHeader('Referrer-Policy', 'strict-origin');
-  res.setHeader('Vary', 'Accept');
   res.setHeader('Cache-Control', 'no-store');
   res.setHeader('Content-Type', page ? 'text/html; charset=utf-8' : 'application/problem+json');
   res.end(body);
+}
+
+/** A frame takes no cookies, and the answer to a form has no address at which it could be shown again. */
+function speak(req: IncomingMessage, res: ServerResponse): PageLanguage {
+  const isFramed = isFramable(res);
+  const spoken = setPageLanguage(req, res, isFramed ? { chosen: 'browser' } : {});
+  return isFramed || req.method !== 'GET' ? { ...spoken, languageLinks: [] } : spoken;
 }

@@ -1,9 +1,13 @@
+import { catalogues } from '../texts/catalogues.ts';
+import type { Texts } from '../texts/catalogues.ts';
+import { sayProblem } from '../texts/say-problem.ts';
+import type { PageLanguage } from './page-language.ts';
 import { renderPage } from './render-page.ts';
 
 export interface ProblemPage {
   status: number;
   title: string;
-  detail?: string | undefined;
+  detail: string;
   /** Trying again may help. */
   isTemporary: boolean;
   /** Seconds after which trying again helps. */
@@ -17,13 +21,30 @@ export interface ProblemPage {
   isFramed: boolean;
 }
 
-export const renderProblemPage = ({ retryAfter, ...page }: ProblemPage): Promise<string> =>
-  renderPage('problem', { ...page, wait: page.reload ? undefined : describeWait(retryAfter) }, true);
+const english: PageLanguage = { language: 'en', texts: catalogues.en, languageLinks: [] };
+
+export const renderProblemPage = (
+  { retryAfter, title, detail, ...page }: ProblemPage,
+  spoken = english,
+): Promise<string> =>
+  renderPage(
+    'problem',
+    {
+      ...page,
+      ...spoken,
+      title: sayProblem(spoken.texts, title),
+      detail: sayProblem(spoken.texts, detail),
+      wait: page.reload ? undefined : describeWait(spoken.texts, retryAfter),
+    },
+    true,
+  );
 
 /** Undefined for a few seconds, which have passed by the time anyone has read the page. */
-function describeWait(seconds = 0): string | undefined {
+function describeWait(texts: Texts, seconds = 0): string | undefined {
   if (seconds < 10) return undefined;
   const minutes = Math.ceil(seconds / 60);
-  if (seconds <= 90) return `${String(seconds)} seconds`;
-  return minutes <= 90 ? `${String(minutes)} minutes` : `${String(Math.ceil(minutes / 60))} hours`;
+  if (seconds <= 90) return texts.problemPage.waitSeconds(seconds);
+  return minutes <= 90
+    ? texts.problemPage.waitMinutes(minutes)
+    : texts.problemPage.waitHours(Math.ceil(minutes / 60));
 }

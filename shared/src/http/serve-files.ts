@@ -5,12 +5,16 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import express from 'express';
 import type { RequestHandler } from 'express';
+import { stripComments } from './strip-comments.ts';
 
 /** What shrinks to less than half; fonts are compressed already. */
 const COMPRESSED = new Set(['.css', '.js', '.mjs', '.svg']);
 
 /** All that a file needs of the headers that pages have. */
 const NO_SNIFFING = ['X-Content-Type-Options', 'nosniff'] as const;
+
+/** Those of their files in which we write comments. */
+const COMMENTED = new Set(['.css', '.js']);
 
 const compress = promisify(gzip);
 
@@ -20,8 +24,9 @@ interface CompressedFile {
 }
 
 /**
- * Serves the files of a folder, style sheets and scripts with gzip: a dashboard takes 75 KB instead of 150. A file is compressed when
- * it is first asked for, and again after it was changed. Browsers offer no better encoding over plain http.
+ * Serves the files of a folder, style sheets and scripts with gzip and without comments: a dashboard takes 94 KB instead of 190.
+ * A file is compressed when it is first asked for, and again after it was changed. Browsers offer no better encoding over plain
+ * http.
  * @param root a folder; subfolders are part of it
  */
 export function serveFiles(root: string): RequestHandler {
@@ -37,7 +42,9 @@ export function serveFiles(root: string): RequestHandler {
     const { mtimeMs } = await stat(file);
     const known = compressed.get(path);
     if (known?.mtimeMs === mtimeMs) return known.body;
-    const body = await compress(await readFile(file));
+    const content = await readFile(file);
+    const isCommented = COMMENTED.has(extname(path));
+    const body = await compress(isCommented ? stripComments(content.toString()) : content);
     compressed.set(path, { mtimeMs, body });
     return body;
   }

@@ -4,6 +4,7 @@ import { hasPollKeyCookie } from '@hands/shared/auth/poll-key';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
+import { catalogues } from '@hands/shared/texts/catalogues';
 import type { Request, Response } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
@@ -110,8 +111,9 @@ async function sendPollPage(
       done: problem ? undefined : findNotice(done),
       buttons: offeredButtons(poll, ballots + (inFlight ?? 0)),
       ...formFields(
+        catalogues.en,
         form,
-        problem?.errors ? faultsByField(problem, form) : {},
+        problem?.errors ? faultsByField(catalogues.en, problem, form) : {},
         form.options.length + 2,
         zoneOf(shown),
       ),

@@ -2,6 +2,8 @@
 import type { FieldError, Problem } from '@hands/shared/http/problem';
 import { formatInstant } from '@hands/shared/poll/batch';
 import { isZoneKnown } from '@hands/shared/poll/zone-times';
+import type { Texts } from '@hands/shared/texts/catalogues';
+import { sayProblem } from '@hands/shared/texts/say-problem';
 import type { Poll } from '../polls/read-polls.ts';
 import { isUnlimited } from './check-poll.ts';
 import { endOfDay, toInstant, toLocalTime } from './local-time.ts';
@@ -32,12 +34,8 @@ export interface PollForm {
   listed: boolean;
 }
 
-export const deadlines = {
-  '2': 'in 2 minutes',
-  '10': 'in 10 minutes',
-  '60': 'in 1 hour',
-  tonight: 'tonight, at midnight',
-};
+/** In minutes, or `tonight`. */
+const deadlines = ['2', '10', '60', 'tonight'];
 
 export const emptyPollForm: PollForm = {
   question: '',
@@ -193,15 +191,16 @@ export function asPollChange(form: PollForm, shown: PollForm, now: () => number)
 
 /** Error messages by the form's own fields, where the numbers of options include empty fields; that of no field is `form`'s. */
 export function faultsByField(
+  texts: Texts,
   { status, errors = [], detail }: Problem,
   form: PollForm,
 ): Record<string, string> {
-  if (errors.length === 0) return { [status < 404 ? 'adminToken' : 'form']: detail };
+  if (errors.length === 0) return { [status < 404 ? 'adminToken' : 'form']: sayProblem(texts, detail) };
   const fieldOf = (field: string) => {
     const [, option] = /^options\.(\d+)/.exec(field) ?? [];
     return option === undefined ? field : `options.${filled(form.options)[Number(option)]?.field ?? 0}`;
   };
-  return Object.fromEntries(errors.map((error) => [fieldOf(error.field), asSentence(error)]));
+  return Object.fromEntries(errors.map((error) => [fieldOf(error.field), asSentence(texts, error)]));
 }
 
 const filled = (options: string[]) =>
@@ -213,15 +212,13 @@ const instantOf = (field: 'opensAt' | 'closesAt', form: PollForm): string =>
 /** Undefined if there is none. */
 function deadlineOf(form: PollForm, now: () => number): string | undefined {
   if (form.closesIn === 'tonight') return endOfDay(now(), zoneOf(form));
-  if (Object.hasOwn(deadlines, form.closesIn))
-    return formatInstant(now() + Number(form.closesIn) * 60_000_000);
+  if (deadlines.includes(form.closesIn)) return formatInstant(now() + Number(form.closesIn) * 60_000_000);
   return form.closesAt ? instantOf('closesAt', form) : undefined;
 }
 
-function asSentence({ field, message }: FieldError): string {
-  const text =
-    field.endsWith('sAt') && message.startsWith('must be a date')
-      ? 'must be a date and a time'
-      : message.replace('opensAt', 'the opening');
+function asSentence(texts: Texts, { field, message }: FieldError): string {
+  const isNoTime = field.endsWith('sAt') && message.startsWith('must be a date');
+  const said = sayProblem(texts, isNoTime ? 'must be a date and a time' : message);
+  const text = said.replace('opensAt', 'the opening');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,15 +1,18 @@
 import { optionLetter } from '@hands/shared/poll/option-letter';
+import { setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { pollKinds, resultsVisibilities, voterRules } from '@hands/shared/poll/poll';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import type { Response } from 'express';
 import { builtInThemes } from '../polls/built-in-themes.ts';
+import { themeLabel } from '../polls/theme-label.ts';
 import type { AdminSettings } from '../access/admin-access.ts';
 import { mayCreatePolls } from '../access/may-create-polls.ts';
 import { offsetsOf } from './local-time.ts';
-import { deadlines, zoneOf } from './poll-form.ts';
+import { zoneOf } from './poll-form.ts';
 import type { PollForm } from './poll-form.ts';
-import { presets } from './presets.ts';
-import { starters } from './starters.ts';
+import { describePresets } from './presets.ts';
+import { describeStarters } from './starters.ts';
 
 const view = new URL('../../views/poll-form.ejs', import.meta.url);
 
@@ -23,22 +26,25 @@ export interface PollFormPage {
   form: PollForm;
   /** The minimum number of option fields. */
   optionFields: number;
-  /** Error messages by field. */
-  faults?: Record<string, string>;
+  /** Error messages by field, in the language of the page. */
+  faults?: (texts: Texts) => Record<string, string>;
   status?: number;
 }
 
 export async function sendPollForm(
   res: Response,
   settings: PollFormSettings,
-  { form, optionFields, faults = {}, status = 200 }: PollFormPage,
+  { form, optionFields, faults = () => ({}), status = 200 }: PollFormPage,
 ): Promise<void> {
+  const spoken = setPageLanguage(res.req, res);
+  const { texts } = spoken;
   const page = await renderPage(
     view,
     {
-      ...formFields(form, faults, optionFields),
-      starters,
-      presets: presets.map((preset) => ({ ...preset, isSet: preset.isSet(form) })),
+      ...spoken,
+      ...formFields(texts, form, faults(texts), optionFields),
+      starters: describeStarters(texts),
+      presets: describePresets(texts, form),
       needsToken: !mayCreatePolls(res.req, settings),
       allowed: settings.createPolls === 'anyone' || settings.adminToken !== undefined,
     },
@@ -52,6 +58,7 @@ export async function sendPollForm(
  * @param zone on whose clocks the form's times are
  */
 export function formFields(
+  texts: Texts,
   form: PollForm,
   faults: Record<string, string>,
   optionFields: number,
@@ -68,41 +75,21 @@ export function formFields(
       return `${ids && ` aria-describedby="${ids}"`}${fault ? ' aria-invalid="true"' : ''}`;
     },
     optionLetter,
-    kinds: pollKinds.map((kind) => ({ kind, text: kindTexts[kind] })),
+    kinds: pollKinds.map((kind) => ({ kind, text: texts.pollFields.kinds[kind] })),
     options: [...form.options, ...Array.from({ length: missing }, () => '')],
-    themes: builtInThemes,
-    deadlines,
+    themes: builtInThemes.map(({ name }) => ({ name, label: themeLabel(name, texts) })),
     zone,
     /** The choices for a time that comes twice; none for all others. */
-    twice: (field: 'opensAt' | 'closesAt') => describeTwice(offsetsOf(form[field], zone)),
-    visibilities: resultsVisibilities.map((value) => ({ value, text: visibilityTexts[value] })),
-    voterRules: voterRules.map((value) => ({ value, text: voterRuleTexts[value] })),
+    twice: (field: 'opensAt' | 'closesAt') => describeTwice(texts, offsetsOf(form[field], zone)),
+    visibilities: resultsVisibilities.map((value) => ({ value, text: texts.pollFields.visibilities[value] })),
+    voterRules: voterRules.map((value) => ({ value, text: texts.pollFields.voterRules[value] })),
   };
 }
 
-const describeTwice = (offsets: string[]) =>
-  offsets.length < 2
+const describeTwice = (texts: Texts, [first, second]: string[]) =>
+  first === undefined || second === undefined
     ? []
-    : offsets.map((offset, index) => ({
-        offset,
-        text: `The ${index === 0 ? 'first' : 'second'}, UTC${offset}`,
-      }));
-
-const kindTexts = {
-  single: 'Choose one option',
-  multiple: 'Choose several',
-  ranked: 'Rank the options',
-};
-
-const visibilityTexts = {
-  always: 'Everyone, at any time',
-  after_vote: 'People who have voted',
-  after_close: 'Everyone, once the result is final',
-  never: 'You and administrators only',
-};
-
-const voterRuleTexts = {
-  browser: 'Each browser, once',
-  token: 'Only people with a voting link',
-  anyone: 'Anyone, as often as they like',
-};
+    : [
+        { offset: first, text: texts.pollFields.firstTime(first) },
+        { offset: second, text: texts.pollFields.secondTime(second) },
+      ];

@@ -82,7 +82,7 @@ function sendRefusedPoll(res: Response, parts: PollFormParts, { form, problem }:
   return sendPollForm(res, parts, {
     form,
     optionFields: OPTION_FIELDS,
-    faults: faultsByField(problem, form),
+    faults: (texts) => faultsByField(texts, problem, form),
     status: problem.status,
   });
 }

@@ -5,6 +5,8 @@ import { hashPollKey, pollKeyId, readPollKeys } from '@hands/shared/auth/poll-ke
 import { embedHeight, embedHtml } from '@hands/shared/http/embed-html';
 import { addressFor, isLoopback } from '@hands/shared/http/page-address';
 import { qrCodeOf } from '@hands/shared/http/qr-code';
+import { setPageLanguage } from '@hands/shared/http/page-language';
+import type { PageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
@@ -44,7 +46,7 @@ export function showSharePage(parts: ShareParts): RequestHandler<{ id: string }>
       findWhatIsShared(parts, req, poll),
       'The poll cannot be read now. Please try again.',
     );
-    if (found) res.type('html').send(await render(parts, req, poll, found));
+    if (found) res.type('html').send(await render(parts, req, setPageLanguage(req, res), poll, found));
     else res.redirect(303, pollPath(poll));
   };
 }
@@ -73,6 +75,7 @@ async function findWhatIsShared(
 async function render(
   { voteUrl, resultUrl, trustProxy, cacheViews }: ShareParts,
   req: IncomingMessage,
+  page: PageLanguage,
   poll: Poll,
   { joinCode, key }: Shared,
 ): Promise<string> {
@@ -83,9 +86,10 @@ async function render(
   return renderPage(
     view,
     {
+      ...page,
       poll,
       hasClosed: hasClosed(poll.status),
-      closes: formatTime(poll.closesAt, poll.timeZone),
+      closes: formatTime(poll.closesAt, poll.timeZone, page.texts),
       ballotUrl,
       host: new URL(votes).host,
       isOnlyHere: isLoopback(new URL(votes).hostname),
@@ -103,7 +107,7 @@ async function render(
       qrCode: await qrCodeOf(ballotUrl),
       joinCode: joinCode && {
         text: `${joinCode.code.slice(0, 3)} ${joinCode.code.slice(3)}`,
-        until: formatTime(joinCode.until, poll.timeZone),
+        until: formatTime(joinCode.until, poll.timeZone, page.texts),
         endsWithPoll: joinCode.endsWithPoll,
       },
     },

@@ -2,11 +2,15 @@
 import type { Pool } from '@hands/db/pool';
 import { addressFor } from '@hands/shared/http/page-address';
 import { readFields } from '@hands/shared/http/read-fields';
+import { setPageLanguage } from '@hands/shared/http/page-language';
+import type { PageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { sendPage } from '@hands/shared/http/send-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import { hasClosed } from '@hands/shared/poll/poll';
+import { bdi } from '@hands/shared/text/bdi';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import type { Request, RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
@@ -47,10 +51,12 @@ export function showHome(parts: ShowHomeParts): RequestHandler {
     // an open page asks every 1.5 seconds, and may get what another one got in the same second
     const isFollowing = req.headers['if-none-match'] !== undefined;
     const mayCreate = parts.mayCreate(req);
-    const key = JSON.stringify([resultUrl, mayCreate, query]);
+    const page = setPageLanguage(req, res);
+    // the links to other languages keep all of the address
+    const key = JSON.stringify([resultUrl, mayCreate, page.language, req.url]);
     let html = isFollowing ? recent.get(key) : undefined;
     if (html === undefined) {
-      html = await render({ ...parts, resultUrl, readLists }, { query, mayCreate });
+      html = await render({ ...parts, resultUrl, readLists }, { query, mayCreate, page });
       recent.set(key, html);
     }
     res.set('Cache-Control', 'no-store');
@@ -58,26 +64,37 @@ export function showHome(parts: ShowHomeParts): RequestHandler {
   };
 }
 
+interface HomePage {
+  query: z.infer<typeof querySchema>;
+  mayCreate: boolean;
+  page: PageLanguage;
+}
+
 async function render(
   { pool, resultUrl, cacheViews, readLists }: ShowHomeParts & { readLists: DatabaseReader },
-  { query, mayCreate }: { query: z.infer<typeof querySchema>; mayCreate: boolean },
+  { query, mayCreate, page: spoken }: HomePage,
 ): Promise<string> {
   const [page, themes] = await readLists(() =>
     Promise.all([listPolls(pool, { ...query, limit: POLLS_A_PAGE }), listThemes(pool)]),
   );
+  const { texts } = spoken;
   return renderPage(
     view,
     {
+      ...spoken,
       status: query.status,
       mayCreate,
-      groups: groupByTheme(page.polls.map((poll) => ({ ...poll, votes: votesOf(poll) }))),
+      groups: groupByTheme(
+        texts,
+        page.polls.map((poll) => ({ ...poll, votes: votesOf(poll) })),
+      ),
       statusLinks: (['open', 'scheduled', 'closed'] as const).map((status) => ({
-        text: statusTexts[status],
+        text: texts.homePage.statuses[status],
         url: addressOf({ ...query, status, cursor: undefined }),
         current: status === query.status,
       })),
-      themeLinks: [{ name: undefined, label: 'All themes' }, ...themes].map(({ name, label }) => ({
-        text: label,
+      themeLinks: [undefined, ...themes.map(({ name }) => name)].map((name) => ({
+        text: name === undefined ? texts.homePage.allThemes : themeLabel(name, texts),
         url: addressOf({ ...query, theme: name, cursor: undefined }),
         current: keyOf(name) === keyOf(query.theme),
       })),
@@ -87,6 +104,7 @@ async function render(
       formatTime,
       hasClosed,
       optionLetter,
+      bdi,
     },
     cacheViews,
   );
@@ -95,8 +113,6 @@ async function render(
 /** How many have voted, which is never hidden, except that a poll with `showFrom` shows it in steps until it is final. */
 const votesOf = ({ status, showFrom, ballots }: ListedPoll): number | undefined =>
   status === 'scheduled' || (showFrom !== null && status !== 'final') ? undefined : ballots;
-
-const statusTexts = { scheduled: 'Scheduled', open: 'Open', closed: 'Closed' };
 
 function addressOf({ status, theme, cursor }: z.infer<typeof querySchema>): string {
   const query = new URLSearchParams({
@@ -110,11 +126,14 @@ function addressOf({ status, theme, cursor }: z.infer<typeof querySchema>): stri
 const keyOf = (theme: string | undefined) => theme && themeKey(theme);
 
 /** The built-in themes first, then the others by name; newest polls first within a theme. */
-function groupByTheme<Listed extends ListedPoll>(polls: Listed[]): { label: string; polls: Listed[] }[] {
+function groupByTheme<Listed extends ListedPoll>(
+  texts: Texts,
+  polls: Listed[],
+): { label: string; polls: Listed[] }[] {
   const builtIn = builtInThemes.map(({ name }): string => name);
   const others = polls.map(({ theme }) => theme).sort((a, b) => a.localeCompare(b));
   const keys = new Set([...builtIn, ...others].map(themeKey));
   return [...keys]
     .map((key) => polls.filter(({ theme }) => themeKey(theme) === key))
-    .flatMap((group) => (group[0] ? [{ label: themeLabel(group[0].theme), polls: group }] : []));
+    .flatMap((group) => (group[0] ? [{ label: themeLabel(group[0].theme, texts), polls: group }] : []));
 }

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { notFound, wantsPage } from '@hands/shared/http/problem';
 import { readFields } from '@hands/shared/http/read-fields';
+import { setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import type { RequestHandler, Response } from 'express';
 import { z } from 'zod';
@@ -43,7 +44,7 @@ export function showJoin(parts: JoinParts): RequestHandler {
   return (req, res) => {
     const { code } = readFields(joinQuerySchema, req.query);
     return code === undefined
-      ? sendJoinPage(res, parts, { code: '', isWrong: false })
+      ? sendJoinPage(req, res, parts, { code: '', isWrong: false })
       : follow(parts, req, res, code);
   };
 }
@@ -60,16 +61,20 @@ async function follow(parts: JoinParts, req: IncomingMessage, res: Response, typ
   if (slug !== undefined) res.redirect(303, pollPath({ slug }));
   else if (path !== undefined) res.redirect(303, path);
   else if (wantsPage(req))
-    await sendJoinPage(res, parts, { code: code === undefined ? typed : formatCode(code), isWrong: true });
+    await sendJoinPage(req, res, parts, {
+      code: code === undefined ? typed : formatCode(code),
+      isWrong: true,
+    });
   else throw notFound('No open poll has this code.');
 }
 
 async function sendJoinPage(
+  req: IncomingMessage,
   res: Response,
   { cacheViews }: JoinParts,
   values: { code: string; isWrong: boolean },
 ): Promise<void> {
-  const page = await renderPage(view, values, cacheViews);
+  const page = await renderPage(view, { ...setPageLanguage(req, res), ...values }, cacheViews);
   res
     .status(values.isWrong ? 404 : 200)
     .set('Cache-Control', 'no-store')

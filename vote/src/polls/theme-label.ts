@@ -1,8 +1,12 @@
-import { builtInThemes } from './built-in-themes.ts';
+import { catalogues } from '@hands/shared/texts/catalogues';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import { builtInName } from './theme-key.ts';
 
-/** The name shown to people; the API uses the stored name. */
-export function themeLabel(theme: string): string {
+/**
+ * The name shown to people; the API uses the stored name.
+ * @param texts in the language of the page
+ */
+export function themeLabel(theme: string, texts: Texts = catalogues.en): string {
   const name = builtInName(theme);
-  return builtInThemes.find((builtIn) => builtIn.name === name)?.label ?? theme;
+  return name === undefined ? theme : texts.homePage.themes[name];
 }

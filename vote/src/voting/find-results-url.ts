@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { addressFor, requestedUrl } from '@hands/shared/http/page-address';
 import { hasClosed } from '@hands/shared/poll/poll';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import type { Config } from '../config.ts';
 import type { Poll } from '../polls/read-polls.ts';
 
@@ -29,20 +30,16 @@ export function findResultsUrl(
 
 /** The text of the link to the results for this voter, and a note if the votes are hidden. */
 export function describeResults(
+  texts: Texts,
   { resultsVisible, showFrom, status }: Poll,
   voted: boolean,
 ): { link: string; note?: string } {
-  const turnout = 'See how many have voted';
-  if (resultsVisible === 'never') return { link: turnout, note: 'The result of this poll is not shown.' };
-  const steps = `once ${showFrom ?? 0} people have voted, and then in steps of at least five votes`;
-  const isLimited = showFrom !== null && status !== 'final';
+  const { turnout, result, live, never, afterVote, afterVoteInSteps, final, inSteps } = texts.resultsLink;
+  if (resultsVisible === 'never') return { link: turnout, note: never };
+  const from = status === 'final' ? null : showFrom;
   if (resultsVisible === 'after_vote' && !voted && !hasClosed(status))
-    return {
-      link: turnout,
-      note: `The result is shown to you after you have voted${isLimited ? `, ${steps}` : ''}.`,
-    };
-  if (resultsVisible === 'after_close' && status !== 'final')
-    return { link: turnout, note: 'The result is shown once it is final.' };
-  const link = hasClosed(status) ? 'See the result' : 'See the live results';
-  return isLimited ? { link, note: `The result is shown ${steps}.` } : { link };
+    return { link: turnout, note: from === null ? afterVote : afterVoteInSteps(from) };
+  if (resultsVisible === 'after_close' && status !== 'final') return { link: turnout, note: final };
+  const link = hasClosed(status) ? result : live;
+  return from === null ? { link } : { link, note: inSteps(from) };
 }

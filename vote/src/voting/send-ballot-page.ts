@@ -3,11 +3,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@hands/shared/http/problem';
 import { addressFor } from '@hands/shared/http/page-address';
+import { addVary, setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatTime } from '@hands/shared/poll/format-time';
 import { hasClosed } from '@hands/shared/poll/poll';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import { bdi } from '@hands/shared/text/bdi';
+import type { Texts } from '@hands/shared/texts/catalogues';
+import { sayProblem } from '@hands/shared/texts/say-problem';
 import { describeBallotStatus } from '../../public/ballot-status-model.js';
 import type { Config } from '../config.ts';
 import type { SecureHeaders } from '../http/secure-headers.ts';
@@ -82,40 +86,44 @@ export async function sendBallotPage(
   const chosen = ballot?.outcome.status === 'rejected' ? [] : known;
   const voted = chosen.length > 0;
   const withdraws = ballot?.choices.length === 0;
+  const spoken = setPageLanguage(req, res);
+  const { texts } = spoken;
   const hasForm = poll.status === 'open' && page.obstacle === undefined && (poll.voteChange || !voted);
   const html = await renderPage(
     view,
     {
+      ...spoken,
       poll,
       address: addressFor(settings.voteUrl, req, settings.trustProxy) + pollPath(poll),
       action,
-      theme: themeLabel(poll.theme),
-      opens: formatTime(poll.opensAt, poll.timeZone),
-      closes: formatTime(poll.closesAt, poll.timeZone),
+      theme: themeLabel(poll.theme, texts),
+      opens: formatTime(poll.opensAt, poll.timeZone, texts),
+      closes: formatTime(poll.closesAt, poll.timeZone, texts),
       now: formatTime(now ?? null)?.iso,
       hasClosed: hasClosed(poll.status),
-      choice: chosen.map((position) => ({ letter: optionLetter(position), text: poll.options[position] })),
+      choice: chosen.map((position) => bdi(poll.options[position] ?? '')),
       choices: (poll.kind === 'ranked' ? chosen : chosen.toSorted((a, b) => a - b)).join(),
       castAt: ballot?.castAt,
       isUnknown: page.isUnknown,
       tag: page.tag,
       hasForm,
       pageVoter: page.pageVoter,
-      obstacle: hasClosed(poll.status) ? undefined : page.obstacle,
+      obstacle: hasClosed(poll.status) || !page.obstacle ? undefined : sayProblem(texts, page.obstacle),
       mayWithdraw: hasForm && voted,
       hasWithdrawn: withdraws && ballot.outcome.status !== 'rejected',
       version: optionsVersion(page.poll),
       revision: pollRevision(poll),
       fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
-      outcome: ballot && (known.length > 0 || withdraws) && describeBallotStatus(ballot.outcome, withdraws),
+      outcome:
+        ballot && (known.length > 0 || withdraws) && describeBallotStatus(texts, ballot.outcome, withdraws),
       withdraws,
       receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
       closesInMs: poll.status === 'open' ? msUntil(poll.closesAt, now) : undefined,
       opensInMs: poll.status === 'scheduled' ? msUntil(poll.opensAt, now) : undefined,
-      fault: problem && faultOf(problem),
-      refused: page.sent?.withdraw === undefined ? 'vote' : 'withdrawal',
+      fault: problem && faultOf(texts, problem),
+      withdrawsNow: page.sent?.withdraw !== undefined,
       faulty: problem?.errors?.map(({ field }) => field) ?? [],
-      results: describeResults(poll, voted),
+      results: describeResults(texts, poll, voted),
       socketUrl: addressFor(settings.resultUrl, req, settings.trustProxy),
       resultsUrl: findResultsUrl(settings, req, poll, voted ? ballot?.receipt : undefined),
     },
@@ -126,7 +134,7 @@ export async function sendBallotPage(
   res.statusCode = problem?.status ?? 200;
   // private, because it sets the voter's cookie and shows their choice
   res.setHeader('Cache-Control', 'private, no-store');
-  res.setHeader('Vary', 'Accept');
+  addVary(res, 'Accept');
   res.setHeader('Content-Type', 'text/html; charset=utf-8');
   res.end(html);
 }
@@ -144,7 +152,7 @@ function fieldOf({ sent }: BallotPage, chosen: number[], text: string, position:
   return { ...option, checked, rank: typeof rank === 'string' ? rank : '' };
 }
 
-function faultOf({ errors, detail }: Problem): string {
-  const message = errors?.[0]?.message ?? detail;
+function faultOf(texts: Texts, { errors, detail }: Problem): string {
+  const message = sayProblem(texts, errors?.[0]?.message ?? detail);
   return message.charAt(0).toUpperCase() + message.slice(1).replace(/\.?$/, '.');
 }

@@ -1,5 +1,6 @@
 import { readReceipt } from '@hands/shared/auth/receipt';
 import { notFound, wantsPage } from '@hands/shared/http/problem';
+import { setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { formatInstant } from '@hands/shared/poll/batch';
 import { formatTime } from '@hands/shared/poll/format-time';
@@ -63,12 +64,15 @@ export function showReceipt({
     // the receipt says nothing that its poll's page does not; if it cannot be read, the link is missing
     const poll = await polls.find(ballot.pollId).catch(() => undefined);
     const withdraws = isWithdrawal(ballot.vote);
+    const page = setPageLanguage(req, res);
+    const { texts } = page;
     const values = {
-      outcome: describeBallotStatus(outcome, withdraws),
+      ...page,
+      outcome: describeBallotStatus(texts, outcome, withdraws),
       withdraws,
       receiptUrl: `/receipts/${receipt}`,
       poll,
-      castAt: formatTime(ballot.castAt),
+      castAt: formatTime(ballot.castAt, 'UTC', texts),
     };
     res.type('html').send(await renderPage(view, values, cacheViews));
   };

@@ -1,6 +1,7 @@
 // The page after a vote in a poll in which anyone may vote again and again. It shows what becomes of the vote and not what it was
 // for, because the next voter may see it, too.
 import { readReceipt } from '@hands/shared/auth/receipt';
+import { setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import type { RequestHandler } from 'express';
 import { describeBallotStatus } from '../../public/ballot-status-model.js';
@@ -30,12 +31,15 @@ export function showThanks(parts: ShowBallotParts): RequestHandler<{ id: string 
     // without the database the vote is safe all the same
     const queued: BallotStatus = { status: 'queued', reason: null };
     const outcome = await parts.statusFinder.find(ballot).catch(() => queued);
+    const page = setPageLanguage(req, res);
+    const { texts } = page;
     const values = {
+      ...page,
       poll,
-      outcome: describeBallotStatus(outcome, false),
+      outcome: describeBallotStatus(texts, outcome, false),
       receiptUrl: `/receipts/${receipt}`,
       ballotPage: pollPath(poll),
-      results: describeResults(poll, true),
+      results: describeResults(texts, poll, true),
       resultsUrl: findResultsUrl(parts, req, poll, receipt),
     };
     res

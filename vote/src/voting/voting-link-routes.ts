@@ -7,6 +7,7 @@ import {
   voterIdFromToken,
   voterTokenId,
 } from '@hands/shared/auth/voter-token';
+import { setPageLanguage } from '@hands/shared/http/page-language';
 import { renderPage } from '@hands/shared/http/render-page';
 import { hasClosed } from '@hands/shared/poll/poll';
 import { createCircuitBreaker } from '@hands/shared/process/circuit-breaker';
@@ -67,9 +68,10 @@ function admitToPoll(parts: VotingLinkParts): LinkHandler {
 
 /** `GET /p/{slug}/t/{token}`: a page with a button. It does not look the token up. */
 function showVotingLink({ cacheViews }: VotingLinkParts): LinkHandler {
-  return async (_req, res) => {
+  return async (req, res) => {
     const { poll } = res.locals;
-    res.type('html').send(await renderPage(view, { poll }, cacheViews));
+    const values = { ...setPageLanguage(req, res), poll };
+    res.type('html').send(await renderPage(view, values, cacheViews));
   };
 }
 

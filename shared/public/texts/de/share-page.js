@@ -1,0 +1,47 @@
+// @ts-check
+
+/** @type {typeof import('../en/share-page.js').sharePage} */
+export const sharePage = {
+  title: (question) => `Teilen: ${question}`,
+  skip: 'Zum Link springen',
+  closed: 'Diese Abstimmung ist beendet',
+  ready: 'Die Abstimmung kann geteilt werden',
+  closedOnHtml: (time) => `Beendet am ${time}.`,
+  openUntilHtml: (time) => `Offen bis ${time}.`,
+  link: 'Link',
+  copyLink: 'Link kopieren',
+  shareLink: 'Teilen …',
+  joinCode: 'Code',
+  typedAtHtml: (address) => `Einzugeben unter ${address}`,
+  codeOfPollHtml: (time) => `Gültig bis ${time}, wenn die Abstimmung endet.`,
+  codeOfDayHtml: (time) => `Gültig bis ${time}. Diese Seite noch einmal zu öffnen verlängert ihn.`,
+  codeEnded: 'Ein Code endet mit seiner Abstimmung.',
+  noCode: 'Gerade ist kein Code frei. Der Link funktioniert auch ohne.',
+  qrCode: 'QR-Code, der zum Stimmzettel führt',
+  downloadQrCode: 'QR-Code herunterladen (SVG)',
+  votingLinks: 'Dieser Link zeigt die Abstimmung. Zum Abstimmen braucht jede Person einen eigenen Stimmlink:',
+  makeVotingLinks: 'Stimmlinks erstellen',
+  forWhom: 'für eine Namensliste oder eine Anzahl Personen.',
+  onlyHereHtml: (setting) =>
+    `Andere Geräte können diesen Link nicht öffnen: Er führt nur auf diesen Computer. Die Seite über die Adresse des Computers im Netzwerk öffnen, oder ${setting} setzen.`,
+  thisPoll: 'Diese Abstimmung',
+  ballot: 'Stimmzettel',
+  results: 'Ergebnis',
+  projector: 'Beamer',
+  manage: 'Verwalten',
+  manageLink: 'Der Link zum Verwalten dieser Abstimmung',
+  keepLink: 'Diesen Link aufbewahren und für sich behalten.',
+  keepLinkWhy:
+    'Wer ihn hat, kann die Abstimmung ändern, beenden und löschen. Dieser Browser kennt ihn einen Monat lang; danach und auf anderen Geräten wird er gebraucht.',
+  copyManageLink: 'Verwaltungslink kopieren',
+  showManageLink: 'Verwaltungslink zeigen',
+  asAdministrator:
+    'Der Zugang besteht hier über die Administration. Einen Link für jemand anderen gibt es auf',
+  managePage: 'der Verwaltungsseite',
+  embed: 'Auf einer Webseite, in Folien oder in einem Stream',
+  embedWhat:
+    'Dieser Rahmen zeigt das Ergebnis live auf jeder Seite. Er zeigt, was alle sehen dürfen: Verborgene Ergebnisse bleiben verborgen.',
+  copyFrame: 'Rahmen kopieren',
+  copyOverlay: 'Adresse des Overlays kopieren',
+  seeAlone: 'Einzeln ansehen',
+};

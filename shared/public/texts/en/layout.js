@@ -1,0 +1,20 @@
+// @ts-check
+// What all pages have, and the pages of errors. Only the server reads it.
+
+export const layout = {
+  main: 'Main',
+  allPolls: 'All polls',
+  pages: 'Pages',
+  /** Of the links to the same page in other languages. */
+  language: 'Language',
+};
+
+export const problemPage = {
+  error: (/** @type {number} */ status) => `Error ${status}`,
+  tryAgain: 'Try again',
+  allPolls: 'All polls',
+  waitSeconds: (/** @type {number} */ count) => `You can try again in ${count} seconds.`,
+  waitMinutes: (/** @type {number} */ count) => `You can try again in ${count} minutes.`,
+  waitHours: (/** @type {number} */ count) => `You can try again in ${count} hours.`,
+  reloads: 'This page tries again by itself every few seconds.',
+};

@@ -1,0 +1,47 @@
+// @ts-check
+// The page that shares a poll. Only the server reads it. Arguments of texts whose names end in Html are HTML.
+
+export const sharePage = {
+  title: (/** @type {string} */ question) => `Share: ${question}`,
+  skip: 'Skip to the link',
+  closed: 'This poll has closed',
+  ready: 'Your poll is ready to share',
+  closedOnHtml: (/** @type {string} */ time) => `Closed on ${time}.`,
+  openUntilHtml: (/** @type {string} */ time) => `Open until ${time}.`,
+  link: 'Link',
+  copyLink: 'Copy the link',
+  shareLink: 'Share…',
+  joinCode: 'Join code',
+  typedAtHtml: (/** @type {string} */ address) => `To be typed at ${address}`,
+  codeOfPollHtml: (/** @type {string} */ time) => `Valid until ${time}, when the poll closes.`,
+  codeOfDayHtml: (/** @type {string} */ time) => `Valid until ${time}. Open this page again to renew it.`,
+  codeEnded: 'A code ends with its poll.',
+  noCode: 'No code is free now. The link works without one.',
+  qrCode: 'QR code that leads to the ballot',
+  downloadQrCode: 'Download the QR code (SVG)',
+  votingLinks: 'This link shows the poll. To vote, people need a voting link of their own:',
+  makeVotingLinks: 'make voting links',
+  forWhom: 'for a list of names or a number of people.',
+  /** @param {string} setting HTML */
+  onlyHereHtml: (setting) =>
+    `Other devices cannot open this link: it leads to this computer only. Open this page by the computer’s address in the network, or set ${setting}.`,
+  thisPoll: 'This poll',
+  ballot: 'Ballot',
+  results: 'Results',
+  projector: 'Projector',
+  manage: 'Manage',
+  manageLink: 'Your link to manage this poll',
+  keepLink: 'Keep this link, and keep it to yourself.',
+  keepLinkWhy:
+    'Anyone who has it can change, close and delete the poll. This browser knows it for a month; after that, and on other devices, you need it.',
+  copyManageLink: 'Copy the manage link',
+  showManageLink: 'Show the manage link',
+  asAdministrator: 'You manage this poll as an administrator. A link for someone else can be made on',
+  managePage: 'its manage page',
+  embed: 'On a web page, in slides or a stream',
+  embedWhat:
+    'This frame shows the results live on any page. It shows what everyone may see: hidden results stay hidden.',
+  copyFrame: 'Copy the frame',
+  copyOverlay: 'Copy the overlay’s address',
+  seeAlone: 'See it alone',
+};
