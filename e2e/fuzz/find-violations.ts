@@ -90,12 +90,14 @@ async function findLost({ pool }: Target, { ballots, malformed }: SentJobs): Pro
 }
 
 function audit({ system }: Target): string[] {
-  const { status, stdout, stderr } = spawnSync(
+  const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
     ['--import', 'tsx', 'audit/src/main.ts', '--json'],
     {
       cwd: root,
       encoding: 'utf8',
+      // it has a line for each of thousands of polls
+      maxBuffer: 2 ** 26,
       env: {
         PATH: process.env.PATH,
         DATABASE_URL: system.databaseUrl(),
@@ -105,7 +107,7 @@ function audit({ system }: Target): string[] {
     },
   );
   if (status === 0) return [];
-  if (status !== 1) return [`the audit failed: ${stderr}`];
+  if (status !== 1) return [`the audit failed: ${String(error ?? stderr)}`];
   const { faults } = JSON.parse(stdout) as { faults: object[] };
   return faults.map((fault) => `audit: ${JSON.stringify(fault)}`);
 }

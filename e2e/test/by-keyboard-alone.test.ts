@@ -52,7 +52,7 @@ test('a poll is created, shared, voted in, watched and closed by keyboard alone'
   await page.keyboard.press('ArrowDown');
   await press(page, '[data-cast]');
   await page.getByText('You voted for').waitFor();
-  await press(page, 'footer a');
+  await press(page, 'main footer a');
 
   await page.locator('[data-total]', { hasText: '1 vote' }).waitFor();
   await press(page, 'summary');
