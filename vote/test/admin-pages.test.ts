@@ -75,7 +75,11 @@ describe('F194: the pages', () => {
       expect(response.headers.get('retry-after')).not.toBeNull();
     }
     const close = { method: 'POST', path: `${await manage(id)}/close`, form: {} };
-    expect((await send(close, signedIn(), withoutQueue)).status).toBe(503);
+    const refused = await send(close, signedIn(), withoutQueue);
+    expect([refused.status, refused.headers.get('location')]).toEqual([
+      303,
+      expect.stringContaining(`${await manage(id)}?refused=`),
+    ]);
   });
 
   test('Bull Board answers 503 when the queue fails, 400 and 404 to names that cannot be decoded or stored', async () => {

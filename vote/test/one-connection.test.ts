@@ -23,6 +23,8 @@ beforeAll(async () => {
   queue = openBatchQueue(settings, parts.logger, createQueueRegistry(pool));
   polls = createPollCache(pool, parts.logger);
   await vi.waitFor(() => queue.check(), 10_000);
+  // until all queues that were recorded before are known, any poll may have ballots
+  await vi.waitFor(async () => expect((await queue.readBacklog()).completeTo).toBeUndefined(), 10_000);
   url = await vote().serve({ pool, queue, polls, createPolls: 'token' });
 });
 afterAll(async () => {
