@@ -92,6 +92,8 @@ export async function startSystem(
     /** For many queries at once. */
     openPool(): pg.Pool {
       const pool = new pg.Pool({ connectionString: postgres.url, max: 4 });
+      // Postgres may end a connection that is still closing
+      pool.on('error', () => undefined);
       onClose(() => pool.end());
       return pool;
     },

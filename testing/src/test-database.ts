@@ -24,8 +24,15 @@ const objectInUse = '55006';
 
 let admin: pg.Pool | undefined;
 
+function openAdmin(): pg.Pool {
+  const pool = new pg.Pool({ connectionString: inject('adminUrl'), allowExitOnIdle: true });
+  // Postgres may end before this process does
+  pool.on('error', () => undefined);
+  return pool;
+}
+
 async function runAsAdmin(statement: string): Promise<void> {
-  admin ??= new pg.Pool({ connectionString: inject('adminUrl'), allowExitOnIdle: true });
+  admin ??= openAdmin();
   const deadline = Date.now() + 120_000;
   for (;;) {
     try {
