@@ -30,10 +30,13 @@ const follower = followOnScreen(texts, tally, {
   onTally() {
     showRounds();
     drawBars();
-    figures.note();
     announce(() => describeTally(texts, tally));
   },
-  onSnapshot: showCompleteness,
+  onSnapshot() {
+    // also without a newer one: after a pause, the votes from here on are known
+    figures.note();
+    showCompleteness();
+  },
   onBound(bound) {
     completeTo = laterBound(completeTo, bound);
     drawCompleteness();
