@@ -246,6 +246,9 @@ test('the ballot page and the receipt page follow a vote without a reload', asyn
     .poll(() => outcome())
     .toBe('This vote does not count: the poll was reset, reopened or changed.');
   await page.reload();
+  expect(await outcome()).toBe(
+    'Your earlier vote does not count: the poll was reset, reopened or changed. Please vote again.',
+  );
   await voteFor(page, 'Coffee');
   await expect.poll(() => outcome()).toBe('Your vote is counted.');
 });
