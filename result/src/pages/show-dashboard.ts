@@ -18,6 +18,7 @@ import type { ResultsParts } from '../snapshots/find-results.ts';
 import { describeTally } from './describe-tally.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 import type { BallotUrlSettings } from './find-ballot-url.ts';
+import { hasCastHere } from './has-cast-here.ts';
 import { findDashboardUrl, findOembedUrl } from './poll-addresses.ts';
 import { showProjector } from './show-projector.ts';
 
@@ -68,6 +69,7 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       oembedUrl: findOembedUrl(parts, req, snapshot),
       now: formatTime(parts.now() ?? null)?.iso,
       ballotUrl,
+      hasCast: hasCastHere(req, poll.viewer, snapshot, parts.cookieSuffix),
       pollsUrl: findPollsUrl(parts, req),
       // stays in the links, so that the projector's page and the exports show the votes as well
       receipt: poll.viewer.receiptVoterId && receipt,
