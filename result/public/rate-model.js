@@ -59,7 +59,10 @@ export function sparkPath(perSecond, height) {
   const most = Math.max(1, ...perSecond);
   const start = SECONDS - perSecond.length;
   return perSecond
-    .map((votes, index) => `${index === 0 ? 'M' : 'L'}${start + index} ${(height * (1 - votes / most)).toFixed(1)}`)
+    .map(
+      (votes, index) =>
+        `${index === 0 ? 'M' : 'L'}${start + index} ${(height * (1 - votes / most)).toFixed(1)}`,
+    )
     .join('');
 }
 

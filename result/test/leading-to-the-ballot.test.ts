@@ -13,7 +13,8 @@ async function setUp() {
   const { address } = await startResult(url);
   const linkOn = async (path: string, cookie = '') => {
     const answer = await fetch(address + path, { headers: { accept: 'text/html', cookie } });
-    const [, kind, text] = /<a class="(button[^"]*)"[^>]* data-ballot>([^<]*)</.exec(await answer.text()) ?? [];
+    const [, kind, text] =
+      /<a class="(button[^"]*)"[^>]* data-ballot>([^<]*)</.exec(await answer.text()) ?? [];
     return [kind, text];
   };
   return { pool, linkOn };

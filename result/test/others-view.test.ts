@@ -17,8 +17,11 @@ test.each([
   ['after_close', 'final', ''],
   ['never', 'open', forManagers],
   ['never', 'final', forManagers],
-] as const)('if results are visible %s, and the poll is %s, managers read: “%s”', (resultsVisible, status, text) => {
-  const poll = { resultsVisible, status };
-  expect(describeOthersView(catalogues.en, { visible: true, ...poll })).toBe(text);
-  expect(describeOthersView(catalogues.en, { visible: false, ...poll })).toBe('');
-});
+] as const)(
+  'if results are visible %s, and the poll is %s, managers read: “%s”',
+  (resultsVisible, status, text) => {
+    const poll = { resultsVisible, status };
+    expect(describeOthersView(catalogues.en, { visible: true, ...poll })).toBe(text);
+    expect(describeOthersView(catalogues.en, { visible: false, ...poll })).toBe('');
+  },
+);

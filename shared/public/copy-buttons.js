@@ -1,4 +1,4 @@
-// Buttons that copy a text, and fire `copied` when they have. Without JavaScript they are hidden, and the page shows the same texts.
+// Buttons that copy a text, and then fire `copied`. Without JavaScript they are hidden, and the page shows the same texts.
 
 import { pageTexts } from './texts/catalogue.js';
 

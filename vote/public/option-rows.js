@@ -74,7 +74,10 @@ export function createOptionRows(fieldset) {
     });
   }
 
-  const read = () => rows().filter((row) => !isEmpty(row)).map((row) => fieldOf(row).value);
+  const read = () =>
+    rows()
+      .filter((row) => !isEmpty(row))
+      .map((row) => fieldOf(row).value);
 
   function write(options) {
     for (const row of rows().slice(options.length)) row.remove();

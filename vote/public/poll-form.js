@@ -72,7 +72,8 @@ function replaceOptions(form, options) {
 
 function createUndo(form, { options, kind }) {
   const undo = document.createElement('button');
-  Object.assign(undo, { type: 'button', className: 'button quiet', textContent: texts.creating.undo });
+  Object.assign(undo, { type: 'button', textContent: texts.creating.undo });
+  undo.classList.add('button', 'quiet');
   undo.addEventListener('click', () => {
     form.elements.kind.value = kind;
     rows.write(options);

@@ -143,14 +143,16 @@ describe('for an owner', () => {
     await addBallot(vote().pool, poll.id, 0);
     const text = await page();
     const fixed = [...text.matchAll(/<(?:input|select)[^>]* name="(kind|voteChange|voters)"[^>]*>/g)];
-    const isActive = ([field]: RegExpExecArray) => !field.includes(' disabled') && !field.includes('type="hidden"');
+    const isActive = ([field]: RegExpExecArray) =>
+      !field.includes(' disabled') && !field.includes('type="hidden"');
     expect([fixed.length, fixed.filter(isActive)]).toEqual([8, []]);
     expect(text.match(/This cannot be changed any more/g)).toHaveLength(3);
 
     const tab = openTab(await vote().serve());
     tab.cookies.set(`key-${poll.slug}`, poll.key);
     const valueOf = (name: string) =>
-      new RegExp(`type="hidden" name="${name}" value="([^"]*)"`).exec(text)?.[1]?.replaceAll('&#34;', '"') ?? '';
+      new RegExp(`type="hidden" name="${name}" value="([^"]*)"`).exec(text)?.[1]?.replaceAll('&#34;', '"') ??
+      '';
     const { html } = await tab.submit(poll.page, [
       ...['shown', 'kind', 'voteChange', 'voters'].map((name) => [name, valueOf(name)]),
       ...['A', 'B'].map((option) => ['option', option]),

@@ -10,7 +10,12 @@ import type { Viewer } from '../snapshots/viewer.ts';
  * the address, by seeing what only voters see, or by the cookie that vote sets for a day. Without any of them it may have.
  * @param shown what the viewer sees of the poll
  */
-export function hasCastHere(req: IncomingMessage, viewer: Viewer, shown: Snapshot, cookieSuffix = ''): boolean {
+export function hasCastHere(
+  req: IncomingMessage,
+  viewer: Viewer,
+  shown: Snapshot,
+  cookieSuffix = '',
+): boolean {
   return (
     viewer.receiptVoterId !== undefined ||
     (shown.visible && !viewer.isManager && isForVoters(shown)) ||
