@@ -58,6 +58,8 @@ test('new voting links are not lost with one tap: leaving asks until they are sa
     await owner.getByLabel('Names, one a line').fill('Ana\nBen');
     await owner.getByRole('button', { name: 'Make a link for each name' }).click();
     await owner.getByText('They are shown only once').waitFor();
+    // until its script runs, the page does not ask
+    await owner.waitForLoadState();
   };
   const leave = () => owner.getByRole('link', { name: 'Back to the list' }).click();
 
