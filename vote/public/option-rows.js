@@ -9,7 +9,7 @@ const texts = pageTexts();
 const MAX_OPTIONS = 20;
 const MIN_ROWS = 3;
 
-/** @returns read(), the options that are not empty; write(options), which replaces all; and say(...parts) beside them */
+/** @returns read(), the options that are not empty, and write(options), which replaces all */
 export function createOptionRows(fieldset) {
   const list = fieldset.querySelector('ol');
   const note = fieldset.querySelector('[data-note]');
@@ -147,5 +147,5 @@ export function createOptionRows(fieldset) {
   rows().forEach(addTools);
   while (list.children.length > MIN_ROWS && isEmpty(list.lastElementChild)) list.lastElementChild.remove();
   settle();
-  return { read, write, say: (...parts) => note.replaceChildren(...parts) };
+  return { read, write };
 }

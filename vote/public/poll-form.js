@@ -10,6 +10,7 @@ import { pageTexts } from '/texts/catalogue.js';
 const texts = pageTexts();
 
 const fieldset = document.querySelector('[data-options]');
+const replaced = document.querySelector('[data-replaced]');
 const sentence = document.querySelector('[data-sentence]');
 const rows = fieldset && createOptionRows(fieldset);
 if (sentence) startNewPoll(fieldset.form);
@@ -66,8 +67,8 @@ function replaceOptions(form, options) {
   const isTyped = before.options.join('\n') !== written?.options.join('\n');
   written = { options, before: isTyped ? before : written.before };
   rows.write(options);
-  if (written.before.options.length === 0) rows.say();
-  else rows.say(texts.creating.replaced, ' ', createUndo(form, written.before));
+  if (written.before.options.length === 0) replaced.replaceChildren();
+  else replaced.replaceChildren(texts.creating.replaced, createUndo(form, written.before));
 }
 
 function createUndo(form, { options, kind }) {
@@ -77,7 +78,7 @@ function createUndo(form, { options, kind }) {
   undo.addEventListener('click', () => {
     form.elements.kind.value = kind;
     rows.write(options);
-    rows.say(texts.creating.restored);
+    replaced.replaceChildren(texts.creating.restored);
     form.querySelector('[name=option]').focus();
   });
   return undo;
