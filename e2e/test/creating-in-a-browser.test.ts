@@ -110,6 +110,27 @@ test('Enter between two options adds one there', async () => {
   expect(await options(page)).toEqual(['Ash', 'Aspen', 'Birch', 'Cedar']);
 });
 
+test('what a starter takes the place of comes back, also after several starters', async () => {
+  const page = await open('/polls/new');
+  const starter = (name: string) => page.getByRole('link', { name, exact: true }).click();
+  await starter('Yes / No');
+  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  await page.getByLabel('Option A', { exact: true }).fill('Kim');
+  await page.getByLabel('Option B', { exact: true }).fill('Lou');
+  await page.getByText('Choose several').click();
+  await starter('1 – 5');
+  await starter('A B C D');
+  expect(await options(page)).toEqual(['A', 'B', 'C', 'D']);
+  await page.getByText('These options took the place of yours.').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  expect(await options(page)).toEqual(['Kim', 'Lou']);
+  expect(await page.getByLabel('Choose several').isChecked()).toBe(true);
+  await page.getByText('Your options are back.').waitFor();
+  // a starter that has no options leaves them
+  await starter('Rank');
+  expect(await options(page)).toEqual(['Kim', 'Lou']);
+});
+
 test('a starter fills in options and keeps the question', async () => {
   const page = await open('/polls/new');
   await page.getByLabel('Question').fill('Good?');

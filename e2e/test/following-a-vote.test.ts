@@ -237,13 +237,17 @@ test('the ballot page and the receipt page follow a vote without a reload', asyn
   for (const tab of [page, receipt]) await expect.poll(() => outcome(tab)).toBe('Your vote is counted.');
   expect(await page.getByLabel('Tea').count()).toBe(0);
 
-  // after a reset the page says so once it is visible again, and has its form back after a reload
+  // after a reset the pages say so once they are visible again, and the ballot has its form back
   expect((await fetch(`${url}/polls/${poll}/reset`, { method: 'POST', headers: asAdmin })).status).toBe(200);
   await receipt.bringToFront();
   await page.bringToFront();
-  await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+  for (const tab of [page, receipt])
+    await tab.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
   await expect
     .poll(() => outcome())
+    .toBe('Your earlier vote does not count: the poll was reset, reopened or changed. Please vote again.');
+  await expect
+    .poll(() => outcome(receipt))
     .toBe('This vote does not count: the poll was reset, reopened or changed.');
   await page.reload();
   await voteFor(page, 'Coffee');

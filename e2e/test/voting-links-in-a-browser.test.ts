@@ -40,6 +40,56 @@ async function expectToBeFine(page: Page): Promise<void> {
   expect(needed).toBeLessThanOrEqual(phone.width);
 }
 
+test('new voting links are not lost with one tap: leaving asks until they are saved, or each of them is copied', async () => {
+  const { vote } = await start();
+  const owner = await openPage(`${vote}/polls/new?voters=token`, { permissions: ['clipboard-write'] });
+  await owner.getByLabel('Question', { exact: true }).fill('Who is chair?');
+  await owner.getByLabel('Option A', { exact: true }).fill('Kim');
+  await owner.getByLabel('Option B', { exact: true }).fill('Lou');
+  await owner.getByRole('button', { name: 'Create the poll' }).click();
+  await owner.getByRole('link', { name: 'make voting links' }).click();
+  const list = owner.url();
+  const asked: string[] = [];
+  owner.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  const make = async () => {
+    await owner.getByLabel('Names, one a line').fill('Ana\nBen');
+    await owner.getByRole('button', { name: 'Make a link for each name' }).click();
+    await owner.getByText('They are shown only once').waitFor();
+    // until its script runs, the page does not ask
+    await owner.waitForLoadState();
+  };
+  const leave = () => owner.getByRole('link', { name: 'Back to the list' }).click();
+
+  await make();
+  await leave();
+  expect(asked).toEqual(['confirm']);
+  await owner.evaluate('void setTimeout(() => location.reload())');
+  await expect.poll(() => asked).toEqual(['confirm', 'beforeunload']);
+  const copy = owner.getByRole('button', { name: 'Copy the link of Ana' });
+  const { width = 0, height = 0 } = (await copy.boundingBox()) ?? {};
+  expect(Math.min(width, height)).toBeGreaterThanOrEqual(44);
+  await copy.click();
+  await owner.getByText('Copied').first().waitFor();
+  await leave();
+  expect(asked).toEqual(['confirm', 'beforeunload', 'confirm']);
+  expect(await owner.locator('.address').count()).toBe(2);
+  await owner.getByRole('button', { name: 'Copy the link of Ben' }).click();
+  await expect.poll(() => owner.getByText('Copied').count()).toBeGreaterThan(1);
+  await leave();
+  await owner.waitForURL(list);
+
+  await make();
+  const download = owner.waitForEvent('download');
+  await owner.getByRole('link', { name: 'Save as CSV' }).click();
+  await download;
+  await leave();
+  await owner.waitForURL(list);
+  expect(asked).toHaveLength(3);
+});
+
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   test('an owner makes voting links, one of them votes on a phone, and the owner replaces another', async () => {
     const { system, vote, result } = await start();

@@ -3,6 +3,7 @@ import { createAnnouncer, describeTally } from './announce.js';
 import { drawFigures } from './draw-figures.js';
 import { drawEnd, drawTally } from './draw-tally.js';
 import { followOnScreen } from './follow-on-screen.js';
+import { describeOthersView } from './others-view.js';
 import { describeCompleteness, laterBound } from './pipeline-model.js';
 import { playRounds } from './play-rounds.js';
 import { describeRounds } from './round-sentences.js';
@@ -30,10 +31,14 @@ const follower = followOnScreen(texts, tally, {
   onTally() {
     showRounds();
     drawBars();
-    figures.note();
+    drawOthersView();
     announce(() => describeTally(texts, tally));
   },
-  onSnapshot: showCompleteness,
+  onSnapshot() {
+    // also without a newer one: after a pause, the votes from here on are known
+    figures.note();
+    showCompleteness();
+  },
   onBound(bound) {
     completeTo = laterBound(completeTo, bound);
     drawCompleteness();
@@ -71,6 +76,15 @@ function drawBars() {
   // a final result is in this order
   byVotes.hidden = tally.snapshot.status === 'final' || tally.snapshot.total === 0;
   drawTally(texts, page, tally, { byVotes: byVotes.ariaPressed === 'true', round: rounds.round });
+}
+
+/** Only pages of managers have it. */
+function drawOthersView() {
+  const element = page.querySelector('[data-others-view]');
+  if (!element) return;
+  const text = describeOthersView(texts, tally.snapshot);
+  element.hidden = text === '';
+  setText(page, 'others-view', text);
 }
 
 // Not a live region: a screen reader would read it out every second. What was shown stays true without a connection.

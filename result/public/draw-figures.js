@@ -32,6 +32,7 @@ export function drawFigures(texts, page, tally) {
     },
     pause() {
       rate.pause();
+      draw();
       part('watching').hidden = true;
     },
     showWatching(screens) {

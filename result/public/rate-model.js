@@ -11,6 +11,8 @@ export function createRate(texts) {
   /** Votes by the second in which they were seen. */
   const votes = new Map();
   let latest;
+  /** The first second that is watched as a whole. */
+  let firstSecond;
 
   /** Votes of each of the last seconds, the oldest first; the current second is not over yet. */
   function lastSeconds(now, seconds) {
@@ -22,33 +24,45 @@ export function createRate(texts) {
     /** @param now in milliseconds, of a clock that never goes back */
     note(total, now) {
       const second = Math.floor(now / 1_000);
+      if (latest === undefined) firstSecond = Math.ceil(now / 1_000);
       // after a reset there are fewer
       if (total > latest) votes.set(second, (votes.get(second) ?? 0) + total - latest);
       latest = total;
       for (const earlier of votes.keys()) if (earlier < second - SECONDS) votes.delete(earlier);
     },
 
-    /** After a pause it is not known when votes came in: those until the next call of note are in no second. */
+    /** From now until the next call of note it is not known when votes come in. */
     pause() {
       latest = undefined;
     },
 
-    /** The rate in a number and its unit, and the votes of each of the last sixty seconds. */
+    /**
+     * The rate in a number and its unit, and the votes of each second that was watched, of the last sixty. All are empty as long as
+     * these seconds are too few to tell.
+     */
     at(now) {
-      const perSecond = lastSeconds(now, SECONDS);
+      const watched =
+        latest === undefined ? 0 : Math.min(SECONDS, Math.max(0, Math.floor(now / 1_000) - firstSecond));
+      const perSecond = lastSeconds(now, watched);
       const recent = sum(perSecond.slice(-RECENT_SECONDS)) / RECENT_SECONDS;
-      return recent >= 1
-        ? { count: number(Math.round(recent)), unit: texts.dashboard.perSecond, perSecond }
-        : { count: number(sum(perSecond)), unit: texts.dashboard.inTheLastMinute, perSecond };
+      if (watched >= RECENT_SECONDS && recent >= 1)
+        return { count: number(Math.round(recent)), unit: texts.dashboard.perSecond, perSecond };
+      if (watched === SECONDS)
+        return { count: number(sum(perSecond)), unit: texts.dashboard.inTheLastMinute, perSecond };
+      return { count: '', unit: '', perSecond: [] };
     },
   };
 }
 
-/** A line over the votes of each second, in a box of one unit per second and the given height. */
+/** A line over the votes of each second, at the end of a box of one unit for each of sixty seconds and the given height. */
 export function sparkPath(perSecond, height) {
   const most = Math.max(1, ...perSecond);
+  const start = SECONDS - perSecond.length;
   return perSecond
-    .map((votes, index) => `${index === 0 ? 'M' : 'L'}${index} ${(height * (1 - votes / most)).toFixed(1)}`)
+    .map(
+      (votes, index) =>
+        `${index === 0 ? 'M' : 'L'}${start + index} ${(height * (1 - votes / most)).toFixed(1)}`,
+    )
     .join('');
 }
 

@@ -36,6 +36,17 @@ describe('the key of a poll', () => {
       if (tally.pollId === yours.id) expect(votesIn(tally)).toEqual([null, null]);
   });
 
+  test('shows a page that says who sees the hidden votes, which no other page does', async () => {
+    const { pool, address } = await setUp();
+    const { slug, inBrowser } = await createOwnPoll(pool, { results_visible: 'after_close' });
+    const page = async (headers: Headers = {}) =>
+      (await fetch(`${address}/p/${slug}`, { headers: { accept: 'text/html', ...headers } })).text();
+    expect(await page(inBrowser)).toContain(
+      '<p class="others-view" data-others-view>Only you and others who manage this poll see these results until they are final.</p>',
+    );
+    expect(await page()).not.toContain('data-others-view');
+  });
+
   test('shows later votes on screens and streams, too', async () => {
     const { pool, address } = await setUp();
     const { id, asOwner } = await createOwnPoll(pool, { listed: false, results_visible: 'never' });

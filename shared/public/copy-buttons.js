@@ -1,4 +1,4 @@
-// Buttons that copy a text. Without JavaScript they are hidden, and the page shows the same texts.
+// Buttons that copy a text, and then fire `copied`. Without JavaScript they are hidden, and the page shows the same texts.
 
 import { pageTexts } from './texts/catalogue.js';
 
@@ -11,8 +11,9 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   let timer;
   button.hidden = false;
   button.addEventListener('click', async () => {
-    const outcome = (await copyText(button.dataset.copy)) ? texts.copying.copied : texts.copying.failed;
-    button.textContent = announcement.textContent = outcome;
+    const isCopied = await copyText(button.dataset.copy);
+    button.textContent = announcement.textContent = isCopied ? texts.copying.copied : texts.copying.failed;
+    if (isCopied) button.dispatchEvent(new Event('copied', { bubbles: true }));
     clearTimeout(timer);
     timer = setTimeout(() => {
       button.textContent = label;

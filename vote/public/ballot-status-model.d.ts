@@ -5,4 +5,5 @@ export function describeBallotStatus(
   texts: Texts,
   outcome: BallotStatus,
   withdraws: boolean,
+  isBeforeForm?: boolean,
 ): { status: BallotStatus['status']; text: string };

@@ -9,7 +9,7 @@ const texts = pageTexts();
 const MAX_OPTIONS = 20;
 const MIN_ROWS = 3;
 
-/** @returns write(options) replaces all options */
+/** @returns read(), the options that are not empty, and write(options), which replaces all */
 export function createOptionRows(fieldset) {
   const list = fieldset.querySelector('ol');
   const note = fieldset.querySelector('[data-note]');
@@ -73,6 +73,11 @@ export function createOptionRows(fieldset) {
         !row.nextElementSibling || isSpare(row.nextElementSibling);
     });
   }
+
+  const read = () =>
+    rows()
+      .filter((row) => !isEmpty(row))
+      .map((row) => fieldOf(row).value);
 
   function write(options) {
     for (const row of rows().slice(options.length)) row.remove();
@@ -142,5 +147,5 @@ export function createOptionRows(fieldset) {
   rows().forEach(addTools);
   while (list.children.length > MIN_ROWS && isEmpty(list.lastElementChild)) list.lastElementChild.remove();
   settle();
-  return { write };
+  return { read, write };
 }

@@ -10,9 +10,13 @@ import { pageTexts } from '/texts/catalogue.js';
 const texts = pageTexts();
 
 const fieldset = document.querySelector('[data-options]');
+const replaced = document.querySelector('[data-replaced]');
 const sentence = document.querySelector('[data-sentence]');
 const rows = fieldset && createOptionRows(fieldset);
 if (sentence) startNewPoll(fieldset.form);
+
+/** What the last starter wrote, and what it took the place of. */
+let written;
 
 function startNewPoll(form) {
   useOwnZone(form);
@@ -30,7 +34,9 @@ function startNewPoll(form) {
   for (const link of document.querySelectorAll('[data-starter], [data-preset]')) {
     link.addEventListener('click', (event) => {
       event.preventDefault();
-      start(form, new URL(link.href).searchParams);
+      const { searchParams } = new URL(link.href);
+      if (searchParams.has('option')) replaceOptions(form, searchParams.getAll('option'));
+      start(form, searchParams);
       if (link.matches('[data-starter]')) goToNextField(form);
     });
   }
@@ -50,10 +56,32 @@ function useOwnZone({ elements: { timeZone } }) {
 function start(form, fields) {
   const { kind, voteChange, resultsVisible } = form.elements;
   if (fields.has('kind')) kind.value = fields.get('kind');
-  if (fields.has('option')) rows.write(fields.getAll('option'));
   if (fields.has('voteChange')) voteChange.checked = fields.get('voteChange') === 'true';
   if (fields.has('resultsVisible')) resultsVisible.value = fields.get('resultsVisible');
   form.dispatchEvent(new Event('input'));
+}
+
+/** Keeps what was typed, also if one starter follows another. */
+function replaceOptions(form, options) {
+  const before = { options: rows.read(), kind: form.elements.kind.value };
+  const isTyped = before.options.join('\n') !== written?.options.join('\n');
+  written = { options, before: isTyped ? before : written.before };
+  rows.write(options);
+  if (written.before.options.length === 0) replaced.replaceChildren();
+  else replaced.replaceChildren(texts.creating.replaced, createUndo(form, written.before));
+}
+
+function createUndo(form, { options, kind }) {
+  const undo = document.createElement('button');
+  Object.assign(undo, { type: 'button', textContent: texts.creating.undo });
+  undo.classList.add('button', 'quiet');
+  undo.addEventListener('click', () => {
+    form.elements.kind.value = kind;
+    rows.write(options);
+    replaced.replaceChildren(texts.creating.restored);
+    form.querySelector('[name=option]').focus();
+  });
+  return undo;
 }
 
 function goToNextField(form) {

@@ -7,7 +7,11 @@ export function describeSettings(texts, { listed, voters, voteChange, theme, des
     { field: 'listed', text: listed ? texts.settings.listed : texts.settings.unlisted },
     { field: 'voters', text: votersTexts[voters] ?? votersTexts.browser },
     { field: 'kind', text: describeKind(texts, others) },
-    { field: 'voteChange', text: voteChange ? texts.settings.mayChange : texts.settings.final },
+    // where anyone may vote, each vote is another voter's
+    {
+      field: 'voteChange',
+      text: voteChange && voters !== 'anyone' ? texts.settings.mayChange : texts.settings.final,
+    },
     { field: 'resultsVisible', text: describeResults(texts, others) },
     { field: 'closesAt', text: describeTimes(texts, others) },
     { field: 'theme', text: texts.settings.theme(theme) },

@@ -192,7 +192,7 @@ describe('the sentence', () => {
     [{ kind: 'ranked', maxChoices: '3' }, 'ranking the options'],
     [{ voteChange: false }, 'votes are final'],
     [{ voters: 'token' }, 'one vote per voting link'],
-    [{ voters: 'anyone' }, 'any number of votes per device'],
+    [{ voters: 'anyone' }, 'any number of votes per device, for one option, votes are final'],
     [{ resultsVisible: 'after_vote' }, 'results after voting'],
     [{ resultsVisible: 'after_close' }, 'results once the poll is final'],
     [{ resultsVisible: 'never' }, 'results for you only'],

@@ -1,6 +1,7 @@
 // The page that manages a poll, for owners and for those who have no key yet.
 import { readTrustProxy } from '@hands/shared/auth/client-address';
 import { asAdmin } from '@hands/testing/administrator';
+import { addBallot } from '@hands/testing/add-ballot';
 import { describe, expect, test } from 'vitest';
 import { openTab } from './open-tab.ts';
 import { signedIn } from './set-up-administration.ts';
@@ -133,6 +134,59 @@ describe('for an owner', () => {
     expect((await send('GET', poll.page, signedIn())).text).toContain(link);
     expect((await send('GET', '/admin', byCookie(poll))).status).toBe(303);
     expect((await send('GET', `/admin/activity?poll=${poll.id}`, byBearer(poll))).status).toBe(403);
+  });
+
+  test('offers no change of what ballots have fixed, says why, and takes the rest of the form', async () => {
+    const poll = await addPoll({ voters: 'token' });
+    const page = async () => (await send('GET', poll.page, byCookie(poll))).text;
+    expect(await page()).not.toContain('This cannot be changed any more');
+    await addBallot(vote().pool, poll.id, 0);
+    const text = await page();
+    const fixed = [...text.matchAll(/<(?:input|select)[^>]* name="(kind|voteChange|voters)"[^>]*>/g)];
+    const isActive = ([field]: RegExpExecArray) =>
+      !field.includes(' disabled') && !field.includes('type="hidden"');
+    expect([fixed.length, fixed.filter(isActive)]).toEqual([8, []]);
+    expect(text.match(/This cannot be changed any more/g)).toHaveLength(3);
+
+    const tab = openTab(await vote().serve());
+    tab.cookies.set(`key-${poll.slug}`, poll.key);
+    const valueOf = (name: string) =>
+      new RegExp(`type="hidden" name="${name}" value="([^"]*)"`).exec(text)?.[1]?.replaceAll('&#34;', '"') ??
+      '';
+    const { html } = await tab.submit(poll.page, [
+      ...['shown', 'kind', 'voteChange', 'voters'].map((name) => [name, valueOf(name)]),
+      ...['A', 'B'].map((option) => ['option', option]),
+      ['question', 'Which one?'],
+      ['theme', 'OnTrend'],
+      ['resultsVisible', 'always'],
+      ['timeZone', 'UTC'],
+    ]);
+    expect(html).toContain('The poll has been changed.');
+    expect(html).toContain('question: Which? → Which one?');
+  });
+
+  test('says at each moment whether the poll is closed, and offers to close it only while that changes it', async () => {
+    const poll = await addPoll();
+    const tab = openTab(await vote().serve());
+    tab.cookies.set(`key-${poll.slug}`, poll.key);
+    const read = (html: string) => [
+      /chip status \w+">([^<]+)/.exec(html)?.[1],
+      /<p class="notice">([^<]+)/.exec(html)?.[1],
+      html.includes('Close now'),
+    ];
+    const later = async () => read((await tab.get(`${poll.page}?done=close`)).html);
+    expect(await later()).toEqual(['open', undefined, true]);
+    const closed = await tab.submit(`${poll.page}/close`, []);
+    expect(read(closed.html)).toEqual([
+      'about to close',
+      'The poll closes within two seconds. Its result is final once all votes cast in time are counted.',
+      false,
+    ]);
+    await expect.poll(later).toEqual(['closing', 'The poll has closed.', false]);
+    await vote().pool.query('update polls set sealed_at = closes_at where id = $1', [poll.id]);
+    expect(await later()).toEqual(['final', 'The poll has closed, and its result is final.', false]);
+    await tab.submit(`${poll.page}/reopen`, [['closesAt', '']]);
+    expect(await later()).toEqual(['open', undefined, true]);
   });
 
   test('links to the ballot, the results, the exports, and a form filled in with the same poll', async () => {

@@ -74,6 +74,15 @@ describe('a ballot page', () => {
     expect(new Set(voters).size).toBe(2);
   });
 
+  test.each([true, false])(
+    'promises no change of a vote, if voters may change theirs: %s',
+    async (vote_change) => {
+      const { html } = await openBallot(await addPoll({ vote_change }));
+      expect(html).toContain('Each vote counts on its own and cannot be changed later.');
+      expect(html).not.toContain('your last vote counts');
+    },
+  );
+
   test('sets no cookie of a voter, and neither does its form', async () => {
     const slug = await addPoll();
     const { voter, cookies } = await openBallot(slug);

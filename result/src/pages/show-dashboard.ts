@@ -8,6 +8,7 @@ import { formatTime } from '@hands/shared/poll/format-time';
 import { optionLetter } from '@hands/shared/poll/option-letter';
 import type { RequestHandler } from 'express';
 import { describeCountdown } from '../../public/countdown-model.js';
+import { describeOthersView } from '../../public/others-view.js';
 import { describeRounds } from '../../public/round-sentences.js';
 import { roundsTable, tallyRows } from '../../public/tally-tables.js';
 import type { Config } from '../config.ts';
@@ -18,6 +19,7 @@ import type { ResultsParts } from '../snapshots/find-results.ts';
 import { describeTally } from './describe-tally.ts';
 import { findBallotUrl, findPollsUrl } from './find-ballot-url.ts';
 import type { BallotUrlSettings } from './find-ballot-url.ts';
+import { hasCastHere } from './has-cast-here.ts';
 import { findDashboardUrl, findOembedUrl } from './poll-addresses.ts';
 import { showProjector } from './show-projector.ts';
 
@@ -68,6 +70,8 @@ export function showDashboard(parts: Parts): RequestHandler<{ id?: string }> {
       oembedUrl: findOembedUrl(parts, req, snapshot),
       now: formatTime(parts.now() ?? null)?.iso,
       ballotUrl,
+      othersView: poll.viewer.isManager ? describeOthersView(texts, snapshot) : undefined,
+      hasCast: hasCastHere(req, poll.viewer, snapshot, parts.cookieSuffix),
       pollsUrl: findPollsUrl(parts, req),
       // stays in the links, so that the projector's page and the exports show the votes as well
       receipt: poll.viewer.receiptVoterId && receipt,

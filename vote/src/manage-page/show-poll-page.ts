@@ -14,7 +14,9 @@ import { MAX_LABEL } from '../managing/key-schema.ts';
 import { listActivity } from '../managing/list-activity.ts';
 import { listKeys } from '../managing/list-keys.ts';
 import { managePath } from '../access/manage-link.ts';
+import { isEnding } from '../managing/is-ending.ts';
 import { pollActionNames, pollActions } from '../managing/poll-actions.ts';
+import type { CurrentPoll } from '../managing/poll-actions.ts';
 import { faultsByField, pollFormOf, zoneOf } from '../managing/poll-form.ts';
 import type { PollForm } from '../managing/poll-form.ts';
 import { readFigures } from '../managing/read-figures.ts';
@@ -22,7 +24,6 @@ import { readFailed, readInFlight } from '../managing/read-in-flight.ts';
 import { formFields } from '../managing/send-poll-form.ts';
 import { pollPath } from '../polls/poll-path.ts';
 import { readPolls } from '../polls/read-polls.ts';
-import type { Poll } from '../polls/read-polls.ts';
 import { duplicateLink } from './duplicate-link.ts';
 import type { ManageHandler, ManageLocals, ManagePageParts } from './parts.ts';
 import { FORGOTTEN } from './send-access-page.ts';
@@ -86,13 +87,18 @@ async function sendPollPage(
   const ballots = figures.get(id)?.ballots ?? 0;
   const failed = flight?.failedBatches ? await readFailed(parts.queue) : [];
   const shown = sent?.shown ?? pollFormOf(poll);
-  const form = sent?.form ?? shown;
+  const current = { ...poll, isEnding: isEnding(poll, parts.queue.now()) };
+  const isLocked = ballots > 0;
+  const { kind, voters, voteChange } = pollFormOf(poll);
+  // if the first ballot came after the form was shown, these could not be changed back
+  const form = { ...(sent?.form ?? shown), ...(isLocked && { kind, voters, voteChange }) };
   await sendPage(
     res,
     parts,
     'manage/poll',
     {
-      poll,
+      poll: current,
+      isLocked,
       manager,
       page: managePath(poll),
       ballotPage: pollPath(poll),
@@ -108,8 +114,8 @@ async function sendPollPage(
       // in the shape that readPollForm() reads
       shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
       fault: problem?.errors ? undefined : problem?.detail,
-      done: problem ? undefined : findNotice(done),
-      buttons: offeredButtons(poll, ballots + (inFlight ?? 0)),
+      done: problem ? undefined : findNotice(done, current),
+      buttons: offeredButtons(current, ballots + (inFlight ?? 0)),
       ...formFields(
         catalogues.en,
         form,
@@ -123,7 +129,7 @@ async function sendPollPage(
 }
 
 /** What the page says after a form, by the name in its address. */
-const notices = new Map<unknown, string | undefined>([
+const notices = new Map<unknown, (typeof pollActions)['close']['notice']>([
   ...pollActionNames.map((name) => [name, pollActions[name].notice] as const),
   ['hide', 'The poll is in no list any more.'],
   ['list', 'The poll is listed publicly.'],
@@ -131,9 +137,12 @@ const notices = new Map<unknown, string | undefined>([
   ['forget-key', FORGOTTEN],
 ]);
 
-const findNotice = (done: unknown): string | undefined => notices.get(done);
+function findNotice(done: unknown, poll: CurrentPoll): string | undefined {
+  const notice = notices.get(done);
+  return typeof notice === 'function' ? notice(poll) : notice;
+}
 
-function offeredButtons(poll: Poll, ballots: number) {
+function offeredButtons(poll: CurrentPoll, ballots: number) {
   return pollActionNames.flatMap((name) => {
     const { button } = pollActions[name];
     return button?.isOffered(poll, ballots) ? [{ name, ...button }] : [];

@@ -36,17 +36,26 @@ export interface PollAction {
    * @throws ProblemError 400 that names the invalid fields
    */
   prepare(body: unknown): Work;
-  /** The message on the poll's page afterwards; undefined if the page no longer exists. */
-  notice?: string;
+  /**
+   * The message on the poll's page afterwards; undefined if the page no longer exists, or the message is no longer true. The page
+   * may stay open, and be loaded again at any time.
+   */
+  notice?: string | ((poll: CurrentPoll) => string | undefined);
   /** The button on the poll's page, `POST /p/{slug}/manage/{name}`. Changing a poll has its own form. */
   button?: Button;
+}
+
+/** What is offered and said depends on. */
+export interface CurrentPoll extends Pick<Poll, 'status' | 'removal'> {
+  /** Whether it closes so soon that to close it would change nothing. */
+  isEnding: boolean;
 }
 
 export interface Button {
   label: string;
   hint?: string;
   /** @param ballots ballots that count, plus those in flight if known */
-  isOffered(poll: Pick<Poll, 'status' | 'removal'>, ballots: number): boolean;
+  isOffered(poll: CurrentPoll, ballots: number): boolean;
   /** Shown first if the action cannot be undone. */
   confirmation?: Confirmation;
   /** Converts the form's fields to the JSON that the API takes. */
@@ -94,12 +103,16 @@ export const pollActions: Record<PollActionName, PollAction> = {
     description:
       'The poll closes two seconds later, so that every instance knows of it by then. It is `closing` until every vote cast in time is counted, and then `final`.',
     prepare: withoutFields(closePoll),
-    notice:
-      'The poll closes within two seconds. Its result is final once all votes cast in time are counted.',
+    notice({ status, isEnding }) {
+      if (isEnding)
+        return 'The poll closes within two seconds. Its result is final once all votes cast in time are counted.';
+      if (status === 'closing') return 'The poll has closed.';
+      return status === 'final' ? 'The poll has closed, and its result is final.' : undefined;
+    },
     button: {
       label: 'Close now',
       hint: 'Votes are accepted for two more seconds.',
-      isOffered: ({ status }) => status === 'open',
+      isOffered: ({ status, isEnding }) => status === 'open' && !isEnding,
     },
   },
   reopen: {

@@ -69,7 +69,7 @@ export function formFields(
     form,
     faults,
     /** The attributes that link a field to its hint and its error message. */
-    about: (field: string, hint?: string) => {
+    about: (field: string, hint?: string | false) => {
       const fault = faults[field] === undefined ? undefined : `${field}-fault`;
       const ids = [hint && `${hint}-hint`, fault].filter(Boolean).join(' ');
       return `${ids && ` aria-describedby="${ids}"`}${fault ? ' aria-invalid="true"' : ''}`;

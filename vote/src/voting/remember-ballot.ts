@@ -2,6 +2,7 @@
 // the database is down. Older ones come from the database. They are encrypted, because browsers send them to every service on
 // this host, and proxies may log them.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ballotCookie } from '@hands/shared/auth/ballot-cookie';
 import { decrypt, encrypt } from '@hands/shared/auth/encrypt';
 import { readReceipt } from '@hands/shared/auth/receipt';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -21,7 +22,7 @@ export function rememberBallot(
   ballot: Ballot,
   settings: CookieSettings,
 ): void {
-  const name = `ballot-${ballot.pollId}`;
+  const name = ballotCookie(ballot.pollId);
   // earlier versions limited the cookie to its poll's pages, where browsers send that one first
   if (readCookie(req, ballot.pollId, settings) !== undefined)
     setCookie(res, name, '', { maxAge: 0, path: `/polls/${ballot.pollId}` }, settings);
@@ -81,4 +82,4 @@ const readCookie = (
   req: IncomingMessage,
   pollId: number,
   { cookieSuffix = '' }: CookieSettings,
-): string | undefined => parseCookie(req.headers.cookie ?? '')[`ballot-${pollId}${cookieSuffix}`];
+): string | undefined => parseCookie(req.headers.cookie ?? '')[ballotCookie(pollId) + cookieSuffix];

@@ -115,7 +115,9 @@ export async function sendBallotPage(
       revision: pollRevision(poll),
       fields: poll.options.map((text, position) => fieldOf(page, chosen, text, position)),
       outcome:
-        ballot && (known.length > 0 || withdraws) && describeBallotStatus(texts, ballot.outcome, withdraws),
+        ballot &&
+        (known.length > 0 || withdraws) &&
+        describeBallotStatus(texts, ballot.outcome, withdraws, hasForm && !voted),
       withdraws,
       receiptUrl: `/receipts/${ballot?.receipt ?? ''}`,
       closesInMs: poll.status === 'open' ? msUntil(poll.closesAt, now) : undefined,

@@ -23,6 +23,7 @@ export const ballotPage = {
   chooseUpTo: (count) => `Bis zu ${count} Optionen wählen.`,
   mayChangeLater: 'Die Stimme ist später änderbar: Es zählt die letzte.',
   willBeFinal: 'Die Stimme ist endgültig: Sie lässt sich nicht ändern.',
+  countsForItself: 'Jede Stimme zählt für sich und lässt sich später nicht ändern.',
   change: 'Stimme ändern',
   withdraw: 'Stimme zurücknehmen',
   ranks: 'Plätze',

@@ -120,6 +120,8 @@ export const ballotStatus = {
     replaced: 'Eine spätere Stimme hat diese Rücknahme ersetzt.',
   },
   voteDoesNotCount: (reason) => `Diese Stimme zählt nicht: ${reason}.`,
+  earlierVoteDoesNotCount: (reason) =>
+    `Die frühere Stimme zählt nicht: ${reason}. Bitte noch einmal abstimmen.`,
   withdrawalDoesNotCount: (reason) => `Diese Rücknahme gilt nicht: ${reason}.`,
   unknownReason: 'der Grund ist unbekannt',
   reason: (text) => reasons.get(text) ?? text,

@@ -53,6 +53,7 @@ export const pollFields = {
   kinds: { single: 'Eine Option wählen', multiple: 'Mehrere wählen', ranked: 'Optionen ordnen' },
   maxChoices: 'Höchstens wählbar',
   maxChoicesHint: 'Leer lassen, um alle Optionen zu erlauben.',
+  locked: 'Das lässt sich nicht mehr ändern, weil es schon Stimmzettel gibt.',
   description: 'Beschreibung',
   descriptionHint: 'Steht unter der Frage. Webadressen werden zu Links.',
   voteChange: 'Stimmen sind änderbar',

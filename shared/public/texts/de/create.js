@@ -10,6 +10,9 @@ export const creating = {
   remove: (letter) => `Option ${letter} entfernen`,
   movedTo: (letter) => `Jetzt Option ${letter}`,
   removed: 'Option entfernt',
+  replaced: 'Die eingegebenen Optionen wurden ersetzt.',
+  undo: 'Rückgängig',
+  restored: 'Die eingegebenen Optionen sind wieder da.',
   leftOut: (max, count) => `Eine Abstimmung hat höchstens ${max} Optionen: ${count} ausgelassen.`,
   yourTime: (time) => `hier ${time}`,
 };

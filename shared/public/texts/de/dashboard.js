@@ -20,6 +20,14 @@ export const dashboard = {
   notAvailable: 'Zurzeit nicht verfügbar. Neuer Versuch folgt.',
 };
 
+/** @type {typeof import('../en/dashboard.js').othersView} */
+export const othersView = {
+  forVoters:
+    'Wer diese Abstimmung leitet, sieht das Ergebnis schon jetzt, alle anderen erst nach der Stimmabgabe.',
+  untilFinal: 'Nur wer diese Abstimmung leitet, sieht das Ergebnis, bevor es endgültig ist.',
+  forManagers: 'Nur wer diese Abstimmung leitet, sieht dieses Ergebnis.',
+};
+
 /** @type {typeof import('../en/dashboard.js').rounds} */
 export const rounds = {
   noBallot: (name) => `Kein Stimmzettel zählt für ${name}: ausgeschieden.`,
@@ -55,4 +63,4 @@ export const rounds = {
   wouldWin: (name, count, all) => `${name} würde mit ${number(count)} von ${votes(all)} gewinnen.`,
 };
 
-addTexts('de', { dashboard, rounds });
+addTexts('de', { dashboard, othersView, rounds });

@@ -30,6 +30,7 @@ export const dashboardPage = {
   withoutScripts:
     'Ohne JavaScript werden die Ergebnisse nicht von selbst aktualisiert. Neuere zeigt die Seite, wenn sie neu geladen wird.',
   castYourVote: 'Jetzt abstimmen',
+  backToBallot: 'Zurück zum Stimmzettel',
   copyLink: 'Link kopieren',
   onProjector: 'Auf dem Beamer zeigen',
   shareLink: 'Teilen …',

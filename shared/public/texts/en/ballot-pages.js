@@ -25,6 +25,7 @@ export const ballotPage = {
   chooseUpTo: (/** @type {number} */ count) => `Choose up to ${count}.`,
   mayChangeLater: 'You may change your mind later: your last vote counts.',
   willBeFinal: 'Your vote is final: it cannot be changed.',
+  countsForItself: 'Each vote counts on its own and cannot be changed later.',
   change: 'Change vote',
   withdraw: 'Withdraw my vote',
   ranks: 'Your ranks',

@@ -113,6 +113,8 @@ export const ballotStatus = {
     replaced: 'A later vote of yours has replaced this withdrawal.',
   },
   voteDoesNotCount: (/** @type {string} */ reason) => `This vote does not count: ${reason}.`,
+  earlierVoteDoesNotCount: (/** @type {string} */ reason) =>
+    `Your earlier vote does not count: ${reason}. Please vote again.`,
   withdrawalDoesNotCount: (/** @type {string} */ reason) => `This withdrawal does not count: ${reason}.`,
   unknownReason: 'the reason is unknown',
   /** The reason that is stored, which is English. */

@@ -46,6 +46,7 @@ export const pollFields = {
   kinds: { single: 'Choose one option', multiple: 'Choose several', ranked: 'Rank the options' },
   maxChoices: 'Maximum choices',
   maxChoicesHint: 'Leave empty to allow all options.',
+  locked: 'This cannot be changed any more, because ballots exist.',
   description: 'Description',
   descriptionHint: 'Shown under the question. Web addresses become links.',
   voteChange: 'Voters may change their vote',

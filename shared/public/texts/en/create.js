@@ -10,6 +10,9 @@ export const creating = {
   remove: (/** @type {string} */ letter) => `Remove option ${letter}`,
   movedTo: (/** @type {string} */ letter) => `Now option ${letter}`,
   removed: 'Option removed',
+  replaced: 'These options took the place of yours.',
+  undo: 'Undo',
+  restored: 'Your options are back.',
   leftOut: (/** @type {number} */ max, /** @type {number} */ count) =>
     `A poll has at most ${max} options: ${count} left out.`,
   yourTime: (/** @type {string} */ time) => `${time}, your time`,

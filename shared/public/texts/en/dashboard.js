@@ -19,6 +19,13 @@ export const dashboard = {
   notAvailable: 'Not available at the moment. Trying again.',
 };
 
+/** What managers of a poll read above results that not everyone sees. */
+export const othersView = {
+  forVoters: 'You see these results because you manage this poll. Others see them once they have voted.',
+  untilFinal: 'Only you and others who manage this poll see these results until they are final.',
+  forManagers: 'Only you and others who manage this poll see these results.',
+};
+
 /** An option and how many ballots it gets. @typedef {{ text: string, ballots: number }} Gain */
 
 /** The rounds of an instant run-off. Names of options are HTML. */
@@ -66,4 +73,4 @@ export const rounds = {
     `${name} would win with ${number(count)} of ${votes(all)}.`,
 };
 
-addTexts('en', { dashboard, rounds });
+addTexts('en', { dashboard, othersView, rounds });

@@ -31,6 +31,7 @@ export const dashboardPage = {
   withoutScripts:
     'Without JavaScript, results do not update by themselves. Reload the page to see newer ones.',
   castYourVote: 'Cast your vote',
+  backToBallot: 'Back to the ballot',
   copyLink: 'Copy the link',
   onProjector: 'Show on a projector',
   shareLink: 'Share…',
