@@ -440,7 +440,7 @@ test('I7: a page shows when its poll opens and closes, how many votes are in fli
   const change = (columns: string, values: unknown[] = []) =>
     site.client.query(`update polls set ${columns}, version = version + 1 where id = $1`, [poll, ...values]);
 
-  await expectStatus(/^Opens 2 January 2099 at 12:04 GMT\+9$/);
+  await expectStatus(/^Opens on 2 January 2099 at 12:04 GMT\+9$/);
   expect(await pages[0]?.locator('[data-status] time').getAttribute('title')).toBe(
     '2 January 2099 at 03:04 UTC',
   );

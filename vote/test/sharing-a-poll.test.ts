@@ -74,6 +74,17 @@ describe('the share page', () => {
     expect(closing.html).toMatch(/Valid until <time [^>]+>[^<]+<\/time>, when the poll closes\./);
   });
 
+  test('says when a poll opens that is not open yet, and until when an open one is', async () => {
+    const closes = ['closesAt', '2100-01-02T12:00'];
+    const open = await createByForm([closes]);
+    expect(open.html).toContain('Open until <time datetime="2100-01-02T12:00:00.000Z">');
+    const scheduled = await createByForm([['opensAt', '2100-01-01T12:00'], closes]);
+    expect(scheduled.html).toContain(
+      'Opens <time datetime="2100-01-01T12:00:00.000Z" data-in-sentence>on 1 January 2100 at 12:00 UTC</time>',
+    );
+    expect(scheduled.html).not.toContain('Open until');
+  });
+
   test('shows its owner the manage link, whose key is the poll’s', async () => {
     const { slug, html } = await createByForm();
     const [, key = ''] = /http:\/\/localhost:5000\/p\/\w+\/manage#k=([\w-]{32})/.exec(html) ?? [];
