@@ -252,6 +252,27 @@ test('times are shown in the reader’s time zone, and in UTC without JavaScript
   await plain.getByText('1 January 2100 at 00:00 UTC').waitFor();
 });
 
+test.each([
+  ['en', 'Ask a question', 'Join with a code', 'Polls', 'Vote'],
+  ['de', 'Frage stellen', 'Mit Code teilnehmen', 'Abstimmungen', 'Abstimmen'],
+])(
+  'the first page says on a phone, in %s, how to ask and to join, above its ballot',
+  async (locale, ...names) => {
+    const vote = names.pop() ?? '';
+    const page = await openPage('/', { viewport: { width: 390, height: 664 }, locale });
+    const header = page.getByRole('banner');
+    const addresses = await Promise.all(
+      names.map((name) => header.getByRole('link', { name, exact: true }).getAttribute('href')),
+    );
+    expect(addresses).toEqual(['/polls/new', '/join', '/polls']);
+    const button = await page.getByRole('button', { name: vote }).boundingBox();
+    expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThan(664);
+    // the pages of other polls are for their voters
+    await page.goto(`${site.url}/polls/${polls.single}`);
+    expect(await header.getByRole('link').count()).toBe(2);
+  },
+);
+
 test('form errors are listed in the order of the fields, and the list has the focus', async () => {
   const page = await openPage('/polls/new', { javaScriptEnabled: false });
   await page.getByLabel('Question').fill('Which\u202e?');
@@ -267,6 +288,7 @@ test('form errors are listed in the order of the fields, and the list has the fo
 
 const unchanged = () => Promise.resolve();
 const pages: [string, () => string, (page: Page) => Promise<void>][] = [
+  ['the first page', () => '/', unchanged],
   ['home', () => '/polls', unchanged],
   ['home without polls', () => '/polls?theme=None', unchanged],
   ['home with closed polls', () => '/polls?status=closed', unchanged],

@@ -46,6 +46,13 @@ describe('the ballot', () => {
     await ensureSamplePoll(databaseUrl, 'Cats', 'Dogs');
   });
 
+  test('the first page leads to the form for a question only those who may create polls', async () => {
+    const guarded = await vote.serve({ createPolls: 'token' });
+    expect((await openTab(guarded).get('/')).html).not.toContain('/polls/new');
+    for (const tab of [openTabAt(guarded, true), openTab()])
+      expect((await tab.get('/')).html).toContain('<a href="/polls/new">Ask a question</a>');
+  });
+
   test('F044, F058: a browser votes, is known by its cookie, and sees its own choice again', async () => {
     const tab = openTab();
     const { html, path } = await tab.submit('/', [['vote', 'b']]);

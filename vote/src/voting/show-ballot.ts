@@ -13,7 +13,10 @@ import { identifyVisitor } from './identify-voter.ts';
 import { sayWhenToRetry, sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 
-export type ShowBallotParts = FindPollParts & OwnBallotParts & BallotPageSettings;
+export type ShowBallotParts = FindPollParts &
+  OwnBallotParts &
+  BallotPageSettings &
+  Pick<ShowHomeParts, 'mayCreate'>;
 
 /** `GET /polls/{id}`, `GET /p/{slug}`; after a refused vote with its problem and status. 404 no such poll, 503 if it cannot be read. */
 export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string }> {
@@ -34,6 +37,7 @@ export function showBallot(parts: ShowBallotParts): RequestHandler<{ id?: string
       pageVoter,
       obstacle,
       action: req.params.id ? `${pollPath(poll)}/vote` : '/',
+      ...(req.params.id === undefined && { ways: { mayCreate: parts.mayCreate(req) } }),
     });
   };
 }
