@@ -206,7 +206,8 @@ describe.each([
     await page.getByRole('heading', { name: question }).waitFor();
     await tabTo(page, 'a[href="/polls"]');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: question, exact: true }).waitFor();
+    for (const list of ['#own', '#polls'])
+      await page.locator(list).getByRole('link', { name: question, exact: true }).waitFor();
   });
 });
 
@@ -287,6 +288,13 @@ test('form errors are listed in the order of the fields, and the list has the fo
 });
 
 const unchanged = () => Promise.resolve();
+
+/** Creates the poll of the form that is shown, and so owns it. */
+async function create(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  await page.getByText('Your poll is ready to share').waitFor();
+}
+const newPoll = '/polls/new?question=Mine%3F&option=Yes&option=No';
 const pages: [string, () => string, (page: Page) => Promise<void>][] = [
   ['the first page', () => '/', unchanged],
   ['home', () => '/polls', unchanged],
@@ -313,6 +321,23 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
       await page.getByRole('alert').waitFor();
     },
   ],
+  [
+    'home of an owner',
+    () => newPoll,
+    async (page) => {
+      await create(page);
+      await page.goto(`${site.url}/polls#own`);
+    },
+  ],
+  [
+    'the ballot of its owner',
+    () => newPoll,
+    async (page) => {
+      await create(page);
+      await page.goto(page.url().replace(/\/share$/, ''));
+    },
+  ],
+  ['the page that shares a poll with voting links', () => `${newPoll}&voters=token`, create],
   ['a ballot', () => `/polls/${polls.single}`, unchanged],
   [
     'a ballot after the vote',
@@ -396,7 +421,7 @@ test.each(pages)(
   },
 );
 
-test.each(['/polls', '/join', '/polls/new', '/p/1/share', '/p/1/manage', '/admin', '/admin/rejected'])(
+test.each(['/', '/polls', '/join', '/polls/new', '/p/1/share', '/p/1/manage', '/admin', '/admin/rejected'])(
   'what can be tapped at %s is 48 px high',
   async (path) => {
     const context = await site.newContext({ viewport: { width: 390, height: 844 } });
@@ -406,7 +431,7 @@ test.each(['/polls', '/join', '/polls/new', '/p/1/share', '/p/1/manage', '/admin
     // of a choice the whole label; links within sentences are as high as their lines
     const targets = `button:not(.sentence button), .button, select, textarea, label.choice, .picture, .brand, header nav a,
       input:not([type=hidden], [type=radio], [type=checkbox]),
-      :is(.starters, .presets, .filters, .sections, .places, .links, .pages, td) a, .question, .results, summary`;
+      :is(.starters, .presets, .filters, .sections, .places, .links, .pages, td, .poll .ways) a, .question, summary`;
     const small = await page.evaluate<string[]>(`(async () => {
       for (const button of document.querySelectorAll('[data-opens]')) button.click();
       const shown = [...document.querySelectorAll(\`${targets}\`)].filter((each) => each.checkVisibility({ checkVisibilityCSS: true }));

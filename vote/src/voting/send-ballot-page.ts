@@ -63,10 +63,14 @@ export interface BallotPage {
   sent?: Record<string, unknown>;
   /** On the first page, which newcomers see: what they can do besides voting. */
   ways?: Ways;
+  /** Whether this browser may manage the poll. */
+  isOwn?: boolean;
 }
 
 export interface Ways {
   mayCreate: boolean;
+  /** Whether this browser may manage polls. */
+  hasOwn: boolean;
 }
 
 /** Sets the header `Retry-After`, if trying again later helps. */
@@ -133,6 +137,7 @@ export async function sendBallotPage(
       socketUrl: addressFor(settings.resultUrl, req, settings.trustProxy),
       resultsUrl: findResultsUrl(settings, req, poll, voted ? ballot?.receipt : undefined),
       ways: page.ways,
+      isOwn: page.isOwn,
     },
     cacheViews,
   );

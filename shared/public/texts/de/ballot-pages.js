@@ -36,6 +36,9 @@ export const ballotPage = {
   onDisk: 'Gespeichert',
   counted: 'Gezählt',
   inEffect: 'Gültig',
+  owner: 'Eine eigene Abstimmung.',
+  share: 'Teilen',
+  manage: 'Verwalten',
   receipt: 'Quittung der Stimme',
   receiptOfWithdrawal: 'Quittung der Rücknahme',
 };

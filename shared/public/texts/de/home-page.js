@@ -16,6 +16,8 @@ export const homePage = {
   askSomething: 'Etwas fragen …',
   askHint: 'Danach kommen die Optionen. Dann lässt sie sich per Link, QR-Code oder Code teilen.',
   ask: 'Fragen',
+  ownHint:
+    'Nur dieser Browser zeigt sie, einen Monat lang. Danach und auf anderen Geräten führt der Verwaltungslink zur Verwaltung.',
   headings: {
     open: 'Offene Abstimmungen',
     scheduled: 'Geplante Abstimmungen',
@@ -54,5 +56,7 @@ export const pollCard = {
   closedHtml: (time) => `beendet ${time}`,
   openUntilHtml: (time) => `offen bis ${time}`,
   results: 'Ergebnis',
+  share: 'Teilen',
+  manage: 'Verwalten',
   ofPollHtml: (question) => ` von ${question}`,
 };

@@ -6,6 +6,7 @@ export const layout = {
   ask: 'Frage stellen',
   join: 'Mit Code teilnehmen',
   polls: 'Abstimmungen',
+  ownPolls: 'Eigene Abstimmungen',
   pages: 'Seiten',
   language: 'Sprache',
 };

@@ -38,6 +38,9 @@ export const ballotPage = {
   onDisk: 'On disk',
   counted: 'Counted',
   inEffect: 'In effect',
+  owner: 'This is your poll.',
+  share: 'Share',
+  manage: 'Manage',
   receipt: 'Receipt of your vote',
   receiptOfWithdrawal: 'Receipt of your withdrawal',
 };

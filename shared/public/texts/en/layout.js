@@ -6,6 +6,7 @@ export const layout = {
   ask: 'Ask a question',
   join: 'Join with a code',
   polls: 'Polls',
+  ownPolls: 'Your polls',
   pages: 'Pages',
   /** Of the links to the same page in other languages. */
   language: 'Language',
