@@ -85,6 +85,21 @@ describe('the share page', () => {
     expect(scheduled.html).not.toContain('Open until');
   });
 
+  test('of a poll with voting links offers these first, and says what the link is good for', async () => {
+    const { slug, html } = await createByForm([['voters', 'token']]);
+    const places = [
+      `<a class="button" href="/p/${slug}/manage/voters">Make voting links</a>`,
+      'Nobody can vote with them.',
+      `<button type="button" class="button quiet" data-copy="http://localhost:5000/p/${slug}"`,
+      'class="code"',
+    ].map((part) => html.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    const plain = await createByForm();
+    expect(plain.html).not.toContain('oting link');
+    expect(plain.html).toContain(`class="button" data-copy="http://localhost:5000/p/${plain.slug}"`);
+  });
+
   test('shows its owner the manage link, whose key is the poll’s', async () => {
     const { slug, html } = await createByForm();
     const [, key = ''] = /http:\/\/localhost:5000\/p\/\w+\/manage#k=([\w-]{32})/.exec(html) ?? [];

@@ -20,9 +20,13 @@ export const sharePage = {
   noCode: 'Gerade ist kein Code frei. Der Link funktioniert auch ohne.',
   qrCode: 'QR-Code, der zum Stimmzettel führt',
   downloadQrCode: 'QR-Code herunterladen (SVG)',
-  votingLinks: 'Dieser Link zeigt die Abstimmung. Zum Abstimmen braucht jede Person einen eigenen Stimmlink:',
+  votingLinks: 'Stimmlinks',
+  votingLinksWhy:
+    'Zum Abstimmen braucht jede Person einen eigenen Stimmlink. Erstellt werden sie für eine Namensliste oder eine Anzahl Personen.',
   makeVotingLinks: 'Stimmlinks erstellen',
-  forWhom: 'für eine Namensliste oder eine Anzahl Personen.',
+  linkToRead: 'Link zur Abstimmung',
+  onlyToRead:
+    'Dieser Link, sein Code und sein QR-Code zeigen die Abstimmung und ihr Ergebnis. Abstimmen kann damit niemand.',
   onlyHereHtml: (setting) =>
     `Andere Geräte können diesen Link nicht öffnen: Er führt nur auf diesen Computer. Die Seite über die Adresse des Computers im Netzwerk öffnen, oder ${setting} setzen.`,
   thisPoll: 'Diese Abstimmung',

@@ -20,9 +20,12 @@ export const sharePage = {
   noCode: 'No code is free now. The link works without one.',
   qrCode: 'QR code that leads to the ballot',
   downloadQrCode: 'Download the QR code (SVG)',
-  votingLinks: 'This link shows the poll. To vote, people need a voting link of their own:',
-  makeVotingLinks: 'make voting links',
-  forWhom: 'for a list of names or a number of people.',
+  votingLinks: 'Voting links',
+  votingLinksWhy:
+    'To vote, each person needs a voting link of their own. Make them for a list of names or a number of people.',
+  makeVotingLinks: 'Make voting links',
+  linkToRead: 'Link to the poll',
+  onlyToRead: 'This link, its code and its QR code show the poll and its results. Nobody can vote with them.',
   /** @param {string} setting HTML */
   onlyHereHtml: (setting) =>
     `Other devices cannot open this link: it leads to this computer only. Open this page by the computer’s address in the network, or set ${setting}.`,
