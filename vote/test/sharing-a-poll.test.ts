@@ -100,6 +100,18 @@ describe('the share page', () => {
     expect(plain.html).toContain(`class="button" data-copy="http://localhost:5000/p/${plain.slug}"`);
   });
 
+  test('says above the link if other devices cannot open it', async () => {
+    const warning = 'Other devices cannot open the links below';
+    const { tab, slug, html } = await createByForm();
+    expect(html.indexOf(warning)).toBeGreaterThan(-1);
+    expect(html.indexOf(warning)).toBeLessThan(html.indexOf('data-copy='));
+    const byToken = await createByForm([['voters', 'token']]);
+    expect(byToken.html.indexOf(warning)).toBeLessThan(byToken.html.indexOf('/manage/voters"'));
+    const reachable = openTabAt(await vote.serve({ voteUrl: 'http://hands.example' }));
+    for (const [name, value] of tab.cookies) reachable.cookies.set(name, value);
+    expect((await reachable.get(`/p/${slug}/share`)).html).not.toContain(warning);
+  });
+
   test('shows its owner the manage link, whose key is the poll’s', async () => {
     const { slug, html } = await createByForm();
     const [, key = ''] = /http:\/\/localhost:5000\/p\/\w+\/manage#k=([\w-]{32})/.exec(html) ?? [];

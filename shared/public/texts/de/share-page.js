@@ -27,8 +27,8 @@ export const sharePage = {
   linkToRead: 'Link zur Abstimmung',
   onlyToRead:
     'Dieser Link, sein Code und sein QR-Code zeigen die Abstimmung und ihr Ergebnis. Abstimmen kann damit niemand.',
-  onlyHereHtml: (setting) =>
-    `Andere Geräte können diesen Link nicht öffnen: Er führt nur auf diesen Computer. Die Seite über die Adresse des Computers im Netzwerk öffnen, oder ${setting} setzen.`,
+  onlyHereHtml: (host, command, setting) =>
+    `Andere Geräte können die Links unten nicht öffnen: ${host} ist nur dieser Computer. Handys im selben Netzwerk brauchen an dieser Stelle die Adresse, die ${command} neben „On phones“ ausgibt. Abstimmungen, die unter ihr erstellt werden, haben gleich den richtigen Link und QR-Code. Auf einem Server ${setting} setzen.`,
   thisPoll: 'Diese Abstimmung',
   ballot: 'Stimmzettel',
   results: 'Ergebnis',

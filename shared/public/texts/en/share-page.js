@@ -26,9 +26,9 @@ export const sharePage = {
   makeVotingLinks: 'Make voting links',
   linkToRead: 'Link to the poll',
   onlyToRead: 'This link, its code and its QR code show the poll and its results. Nobody can vote with them.',
-  /** @param {string} setting HTML */
-  onlyHereHtml: (setting) =>
-    `Other devices cannot open this link: it leads to this computer only. Open this page by the computer’s address in the network, or set ${setting}.`,
+  /** @param {string} host @param {string} command @param {string} setting */
+  onlyHereHtml: (host, command, setting) =>
+    `Other devices cannot open the links below: ${host} is this computer only. Phones in the same network need the address that ${command} prints beside “On phones” in its place. Polls created at that address have the right link and QR code at once. On a server, set ${setting}.`,
   thisPoll: 'This poll',
   ballot: 'Ballot',
   results: 'Results',
