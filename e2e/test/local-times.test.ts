@@ -110,6 +110,14 @@ describe('around a change of the clocks in Berlin', () => {
   });
 });
 
+test('a time without its day follows “at”, not “on”', async () => {
+  const slug = await addPoll({ timeZone: BERLIN, opensAt: inMinutes(10) });
+  const page = await openPage(`${site.url}/p/${slug}`, { timezoneId: BERLIN });
+  // ten minutes before midnight the day is another one
+  const opens = /^This poll opens (at|on \d+ \S+ \d{4} at) \d\d:\d\d \(Berlin\), in (9|10) min\.$/;
+  await expect.poll(() => page.locator('.times').innerText()).toMatch(opens);
+});
+
 describe('a poll of Berlin that closes in some minutes says so on', () => {
   const timeIn = (iso: string, timeZone: string) =>
     new Date(iso).toLocaleTimeString('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });

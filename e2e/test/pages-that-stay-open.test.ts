@@ -228,7 +228,7 @@ describe('an open list of polls', () => {
     await page.evaluate(`
       card = [...document.querySelectorAll('.poll')].find((one) => one.textContent.includes('Left alone?'));
       getSelection().selectAllChildren(card.querySelector('.question'));
-      card.querySelector('.results').focus();
+      card.querySelector('.ways a').focus();
     `);
     await site.vote.pool.query(`insert into ballots values ($1, gen_random_uuid(), '{1}', now())`, [voted]);
     await page.locator('.poll', { hasText: 'Voted in?' }).getByText('1 vote').waitFor();

@@ -206,7 +206,8 @@ describe.each([
     await page.getByRole('heading', { name: question }).waitFor();
     await tabTo(page, 'a[href="/polls"]');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: question, exact: true }).waitFor();
+    for (const list of ['#own', '#polls'])
+      await page.locator(list).getByRole('link', { name: question, exact: true }).waitFor();
   });
 });
 
@@ -252,6 +253,27 @@ test('times are shown in the reader’s time zone, and in UTC without JavaScript
   await plain.getByText('1 January 2100 at 00:00 UTC').waitFor();
 });
 
+test.each([
+  ['en', 'Ask a question', 'Join with a code', 'Polls', 'Vote'],
+  ['de', 'Frage stellen', 'Mit Code teilnehmen', 'Abstimmungen', 'Abstimmen'],
+])(
+  'the first page says on a phone, in %s, how to ask and to join, above its ballot',
+  async (locale, ...names) => {
+    const vote = names.pop() ?? '';
+    const page = await openPage('/', { viewport: { width: 390, height: 664 }, locale });
+    const header = page.getByRole('banner');
+    const addresses = await Promise.all(
+      names.map((name) => header.getByRole('link', { name, exact: true }).getAttribute('href')),
+    );
+    expect(addresses).toEqual(['/polls/new', '/join', '/polls']);
+    const button = await page.getByRole('button', { name: vote }).boundingBox();
+    expect((button?.y ?? Infinity) + (button?.height ?? 0)).toBeLessThan(664);
+    // the pages of other polls are for their voters
+    await page.goto(`${site.url}/polls/${polls.single}`);
+    expect(await header.getByRole('link').count()).toBe(2);
+  },
+);
+
 test('form errors are listed in the order of the fields, and the list has the focus', async () => {
   const page = await openPage('/polls/new', { javaScriptEnabled: false });
   await page.getByLabel('Question').fill('Which\u202e?');
@@ -266,7 +288,15 @@ test('form errors are listed in the order of the fields, and the list has the fo
 });
 
 const unchanged = () => Promise.resolve();
+
+/** Creates the poll of the form that is shown, and so owns it. */
+async function create(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Create the poll' }).click();
+  await page.getByText('Your poll is ready to share').waitFor();
+}
+const newPoll = '/polls/new?question=Mine%3F&option=Yes&option=No';
 const pages: [string, () => string, (page: Page) => Promise<void>][] = [
+  ['the first page', () => '/', unchanged],
   ['home', () => '/polls', unchanged],
   ['home without polls', () => '/polls?theme=None', unchanged],
   ['home with closed polls', () => '/polls?status=closed', unchanged],
@@ -291,6 +321,23 @@ const pages: [string, () => string, (page: Page) => Promise<void>][] = [
       await page.getByRole('alert').waitFor();
     },
   ],
+  [
+    'home of an owner',
+    () => newPoll,
+    async (page) => {
+      await create(page);
+      await page.goto(`${site.url}/polls#own`);
+    },
+  ],
+  [
+    'the ballot of its owner',
+    () => newPoll,
+    async (page) => {
+      await create(page);
+      await page.goto(page.url().replace(/\/share$/, ''));
+    },
+  ],
+  ['the page that shares a poll with voting links', () => `${newPoll}&voters=token`, create],
   ['a ballot', () => `/polls/${polls.single}`, unchanged],
   [
     'a ballot after the vote',
@@ -374,7 +421,7 @@ test.each(pages)(
   },
 );
 
-test.each(['/polls', '/join', '/polls/new', '/p/1/share', '/p/1/manage', '/admin', '/admin/rejected'])(
+test.each(['/', '/polls', '/join', '/polls/new', '/p/1/share', '/p/1/manage', '/admin', '/admin/rejected'])(
   'what can be tapped at %s is 48 px high',
   async (path) => {
     const context = await site.newContext({ viewport: { width: 390, height: 844 } });
@@ -384,7 +431,7 @@ test.each(['/polls', '/join', '/polls/new', '/p/1/share', '/p/1/manage', '/admin
     // of a choice the whole label; links within sentences are as high as their lines
     const targets = `button:not(.sentence button), .button, select, textarea, label.choice, .picture, .brand, header nav a,
       input:not([type=hidden], [type=radio], [type=checkbox]),
-      :is(.starters, .presets, .filters, .sections, .places, .links, .pages, td) a, .question, .results, summary`;
+      :is(.starters, .presets, .filters, .sections, .places, .links, .pages, td, .poll .ways) a, .question, summary`;
     const small = await page.evaluate<string[]>(`(async () => {
       for (const button of document.querySelectorAll('[data-opens]')) button.click();
       const shown = [...document.querySelectorAll(\`${targets}\`)].filter((each) => each.checkVisibility({ checkVisibilityCSS: true }));

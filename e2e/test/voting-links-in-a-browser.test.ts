@@ -99,10 +99,11 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     await owner.getByLabel('Question', { exact: true }).fill('Who is chair?');
     await owner.getByLabel('Option A', { exact: true }).fill('Kim');
     await owner.getByLabel('Option B', { exact: true }).fill('Lou');
-    if (javaScriptEnabled) await owner.getByRole('button', { name: 'one vote per voting link' }).click();
+    if (javaScriptEnabled)
+      await owner.getByRole('button', { name: 'Only by voting link, one vote each' }).click();
     expect(await owner.getByLabel('Who may vote').inputValue()).toBe('token');
     await owner.getByRole('button', { name: 'Create the poll' }).click();
-    await owner.getByRole('link', { name: 'make voting links' }).click();
+    await owner.getByRole('link', { name: 'Make voting links' }).click();
     await owner.getByLabel('Names, one a line').fill('Ana\nBen\n\nÇelik');
     if (javaScriptEnabled) await expectToBeFine(owner);
     await owner.getByRole('button', { name: 'Make a link for each name' }).click();

@@ -447,7 +447,7 @@ test('I7: a page shows when its poll opens and closes, how many votes are in fli
   const change = (columns: string, values: unknown[] = []) =>
     site.client.query(`update polls set ${columns}, version = version + 1 where id = $1`, [poll, ...values]);
 
-  await expectStatus(/^Opens 2 January 2099 at 12:04 GMT\+9$/);
+  await expectStatus(/^Opens on 2 January 2099 at 12:04 GMT\+9$/);
   expect(await pages[0]?.locator('[data-status] time').getAttribute('title')).toBe(
     '2 January 2099 at 03:04 UTC',
   );
@@ -474,9 +474,9 @@ test('without JavaScript the page shows times in UTC', async () => {
   expect(await textsOf(page, '[data-status]')).toEqual(['Open until 2 January 2099 at 03:04 UTC']);
 });
 
-test('the page of a missing poll links to all polls', async () => {
+test('the page of a missing poll links to the list of polls', async () => {
   const page = await (await site.newContext()).newPage();
   await page.goto(`${site.url}/polls/2147483647/results`);
-  for (const name of ['All polls', 'Show of Hands'])
+  for (const name of ['See the polls', 'Show of Hands'])
     expect(await page.getByRole('link', { name }).getAttribute('href')).toBe('http://localhost:5000/polls');
 });

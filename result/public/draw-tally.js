@@ -62,6 +62,7 @@ function drawStatus(page, { text, time }, { status = 'gone', timeZone }) {
   if (time === null) return;
   element.dateTime = time;
   element.dataset.zone = timeZone;
+  element.toggleAttribute('data-in-sentence', status === 'scheduled');
   showLocalTime(element);
 }
 

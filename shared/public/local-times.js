@@ -2,7 +2,7 @@
 // each time: on the night the clocks go back, an hour comes twice.
 import { serverNow } from './server-clock.js';
 import { pageTexts } from './texts/catalogue.js';
-import { formatForReader, formatLeft, isZoneKnown } from './zone-times.js';
+import { formatForReader, formatLeft, isZoneKnown, withPreposition } from './zone-times.js';
 
 const texts = pageTexts();
 
@@ -21,14 +21,18 @@ export const formatLocalSpan = (from, to) => here.formatRange(from, to);
 
 /**
  * Shows the `datetime` of a `<time>`: with `data-zone` on the clocks there and on the reader's, otherwise, and for UTC, as local
- * time.
+ * time. With `data-in-sentence` it follows a verb, as in `This poll opens at 20:00`.
  */
 export function showLocalTime(time) {
   const date = new Date(time.dateTime);
   const { zone } = time.dataset;
   time.title = utc.format(date);
   const isElsewhere = zone !== undefined && zone !== 'UTC' && isZoneKnown(zone);
-  time.textContent = isElsewhere ? formatForReader(texts, date, zone, serverNow()) : formatLocalTime(date);
+  const now = isElsewhere ? serverNow() : undefined;
+  const text = isElsewhere ? formatForReader(texts, date, zone, now) : formatLocalTime(date);
+  const place = isElsewhere ? zone : undefined;
+  time.textContent =
+    time.dataset.inSentence === undefined ? text : withPreposition(texts, text, date, place, now);
   showLeft(time);
 }
 

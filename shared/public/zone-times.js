@@ -41,10 +41,13 @@ function comesTwice(formatters, date) {
   return [-HOUR_MS, HOUR_MS].some((ms) => partsOf(formatters, new Date(date.getTime() + ms)).clock === clock);
 }
 
+const leavesOutDay = (formatters, date, now) =>
+  now !== undefined && partsOf(formatters, now).day === partsOf(formatters, date).day;
+
 /** The time, and its day unless that is the day of `now`. */
 function describe(texts, formatters, date, now) {
   const { day, clock } = partsOf(formatters, date);
-  return now && partsOf(formatters, now).day === day ? clock : texts.times.on(day, clock);
+  return leavesOutDay(formatters, date, now) ? clock : texts.times.on(day, clock);
 }
 
 /**
@@ -65,6 +68,17 @@ export function formatForReader(texts, date, timeZone, now) {
   const isSame = JSON.stringify(partsOf(there, date)) === JSON.stringify(partsOf(here, date));
   const text = formatInZone(texts, date, timeZone, now);
   return isSame ? text : texts.times.yours(text, describe(texts, here, date, now));
+}
+
+/**
+ * A time as it follows a verb: `on 28 November 2026 at 20:00 (Berlin)`, but `at 20:00 (Berlin)`.
+ * @param {string} text from the functions above
+ * @param {string} [timeZone] of the first time in the text; the reader's own by default
+ * @param {Date} [now] if the text leaves out the day when it is today
+ */
+export function withPreposition(texts, text, date, timeZone, now) {
+  const formatters = findFormatters(texts.times.locale, timeZone);
+  return leavesOutDay(formatters, date, now) ? texts.times.atClock(text) : texts.times.onDay(text);
 }
 
 const DAY_MS = 24 * HOUR_MS;

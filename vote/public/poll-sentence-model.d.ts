@@ -16,4 +16,4 @@ export interface Settings {
   closesIn: string;
 }
 
-export function describeSettings(texts: Texts, settings: Settings): { field?: string; text: string }[];
+export function describeSettings(texts: Texts, settings: Settings): { field: string; text: string }[];

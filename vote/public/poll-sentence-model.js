@@ -2,10 +2,8 @@
 
 /** @param texts in the language of the page */
 export function describeSettings(texts, { listed, voters, voteChange, theme, description, ...others }) {
-  const votersTexts = texts.settings.voters;
   return [
-    { field: 'listed', text: listed ? texts.settings.listed : texts.settings.unlisted },
-    { field: 'voters', text: votersTexts[voters] ?? votersTexts.browser },
+    ...describeVoters(texts, { listed, voters }),
     { field: 'kind', text: describeKind(texts, others) },
     // where anyone may vote, each vote is another voter's
     {
@@ -17,6 +15,21 @@ export function describeSettings(texts, { listed, voters, voteChange, theme, des
     { field: 'theme', text: texts.settings.theme(theme) },
     { field: 'description', text: description ? texts.settings.description : texts.settings.noDescription },
   ];
+}
+
+/** In a poll with voting links, the link alone lets nobody vote. */
+function describeVoters(texts, { listed, voters }) {
+  const rules = texts.settings.voters;
+  const who = rules[voters] ?? rules.browser;
+  return voters === 'token'
+    ? [
+        { field: 'voters', text: who },
+        { field: 'listed', text: listed ? texts.settings.inList : texts.settings.inNoList },
+      ]
+    : [
+        { field: 'listed', text: listed ? texts.settings.listed : texts.settings.unlisted },
+        { field: 'voters', text: who },
+      ];
 }
 
 function describeResults(texts, { resultsVisible, showFrom }) {

@@ -14,7 +14,7 @@ export function createSentence(form, sentence) {
     return field instanceof RadioNodeList ? field[0] : field;
   };
   const sectionOf = (name) => fieldOf(name).closest('[data-setting]');
-  const parts = read().map(({ field }) => createPart(field));
+  const parts = read().map(createPart);
   sentence.append(...parts.flatMap((part, place) => [part, place < parts.length - 1 ? ', ' : '.']));
   sentence.hidden = false;
   for (const section of form.querySelectorAll('[data-setting]'))
@@ -47,18 +47,17 @@ export function createSentence(form, sentence) {
     });
   }
 
-  function createPart(name) {
-    if (name === undefined) return document.createElement('span');
+  function createPart() {
     const button = document.createElement('button');
     button.type = 'button';
-    button.dataset.opens = name;
     return button;
   }
 
   function show() {
     read().forEach(({ text, field }, place) => {
       parts[place].textContent = text;
-      const section = field && sectionOf(field);
+      parts[place].dataset.opens = field;
+      const section = sectionOf(field);
       if (section) parts[place].setAttribute('aria-expanded', !section.hidden);
     });
   }

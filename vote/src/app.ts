@@ -42,6 +42,7 @@ import { checkHealth } from './monitoring/check-health.ts';
 import { voteFigures } from './monitoring/show-stats.ts';
 import type { PollCache } from './polls/poll-cache.ts';
 import { createCodeFinder } from './polls/find-by-code.ts';
+import { createOwnPollFinder } from './polls/find-own-polls.ts';
 import { showHome } from './polls/show-home.ts';
 import { codePath, followCode, showJoin } from './polls/show-join.ts';
 import { showPoll } from './polls/show-poll.ts';
@@ -131,6 +132,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
     findKey,
     findManager: createFindManager(findKey, given),
     findByCode: createCodeFinder(given),
+    findOwnPolls: createOwnPollFinder(given.pool, given),
     mayCreate: (req: Request) => mayCreatePolls(req, given),
     redeemedTokens: createRedeemedTokens(given.pool, given.logger),
   };

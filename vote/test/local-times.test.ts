@@ -1,5 +1,5 @@
 // The times of a poll on the clocks of its time zone: in the API, in forms without JavaScript, and in words.
-import { formatInZone, formatLeft } from '@hands/shared/poll/zone-times';
+import { formatInZone, formatLeft, withPreposition } from '@hands/shared/poll/zone-times';
 import { catalogues } from '@hands/shared/texts/catalogues';
 import { closeLongAgo } from '@hands/testing/close-long-ago';
 import { describe, expect, test } from 'vitest';
@@ -117,6 +117,22 @@ describe('in words', () => {
       '1 July 2027 at 14:00 (New York)',
     );
   });
+
+  test.each([
+    ['en', 'on 1 July 2027 at 20:00 (Berlin)', 'at 20:00 (Berlin)'],
+    ['de', 'am 1. Juli 2027 um 20:00 (Berlin)', 'um 20:00 (Berlin)'],
+  ] as const)(
+    'in %s, a time of today follows a verb differently from one with its day',
+    (language, onDay, atClock) => {
+      const date = new Date('2027-07-01T18:00:00Z');
+      const follow = (now: Date) => {
+        const text = formatInZone(catalogues[language], date, BERLIN, now);
+        return withPreposition(catalogues[language], text, date, BERLIN, now);
+      };
+      expect(follow(new Date('2027-06-30T21:59:00Z'))).toBe(onDay);
+      expect(follow(new Date('2027-06-30T22:00:00Z'))).toBe(atClock);
+    },
+  );
 
   test.each([
     [0, 'in 0 s'],

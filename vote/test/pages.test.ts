@@ -46,6 +46,13 @@ describe('the ballot', () => {
     await ensureSamplePoll(databaseUrl, 'Cats', 'Dogs');
   });
 
+  test('the first page leads to the form for a question only those who may create polls', async () => {
+    const guarded = await vote.serve({ createPolls: 'token' });
+    expect((await openTab(guarded).get('/')).html).not.toContain('/polls/new');
+    for (const tab of [openTabAt(guarded, true), openTab()])
+      expect((await tab.get('/')).html).toContain('<a href="/polls/new">Ask a question</a>');
+  });
+
   test('F044, F058: a browser votes, is known by its cookie, and sees its own choice again', async () => {
     const tab = openTab();
     const { html, path } = await tab.submit('/', [['vote', 'b']]);
@@ -188,7 +195,7 @@ describe('the ballot', () => {
       expect(refused.html).toMatch(
         poll === final
           ? /role="alert">Votes in this poll are final and cannot be withdrawn\./
-          : /role="alert">Your withdrawal was not accepted: this poll closed on/,
+          : /role="alert">Your withdrawal was not accepted: this poll closed <time/,
       );
     }
   });
@@ -218,15 +225,17 @@ describe('the ballot', () => {
     const tab = openTab();
     const before = await tab.get(`/polls/${soon}`);
     expect(before.html).toContain(
-      'opens on <time datetime="2100-01-01T12:00:00.000Z">1 January 2100 at 12:00 UTC',
+      'opens <time datetime="2100-01-01T12:00:00.000Z" data-in-sentence>on 1 January 2100 at 12:00 UTC',
     );
     const after = await tab.get(`/polls/${over}`);
-    expect(after.html).toContain('closed on <time datetime="2020-01-01T12:00:00.000Z">');
+    expect(after.html).toContain(
+      'closed <time datetime="2020-01-01T12:00:00.000Z" data-in-sentence>on 1 January 2020',
+    );
     expect(after.html).toContain('See the result<');
     for (const { html } of [before, after]) expect(html).not.toContain('<form');
     const late = await tab.submit(`/polls/${over}/vote`, [['choice', '0']]);
     expect(late.status).toBe(409);
-    expect(late.html).toContain('Your vote was not accepted: this poll closed on');
+    expect(late.html).toContain('Your vote was not accepted: this poll closed <time');
     expect(late.html.match(/clos(?:ed|es)\b/g)).toHaveLength(1);
   });
 

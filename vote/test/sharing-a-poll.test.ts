@@ -74,6 +74,44 @@ describe('the share page', () => {
     expect(closing.html).toMatch(/Valid until <time [^>]+>[^<]+<\/time>, when the poll closes\./);
   });
 
+  test('says when a poll opens that is not open yet, and until when an open one is', async () => {
+    const closes = ['closesAt', '2100-01-02T12:00'];
+    const open = await createByForm([closes]);
+    expect(open.html).toContain('Open until <time datetime="2100-01-02T12:00:00.000Z">');
+    const scheduled = await createByForm([['opensAt', '2100-01-01T12:00'], closes]);
+    expect(scheduled.html).toContain(
+      'Opens <time datetime="2100-01-01T12:00:00.000Z" data-in-sentence>on 1 January 2100 at 12:00 UTC</time>',
+    );
+    expect(scheduled.html).not.toContain('Open until');
+  });
+
+  test('of a poll with voting links offers these first, and says what the link is good for', async () => {
+    const { slug, html } = await createByForm([['voters', 'token']]);
+    const places = [
+      `<a class="button" href="/p/${slug}/manage/voters">Make voting links</a>`,
+      'Nobody can vote with them.',
+      `<button type="button" class="button quiet" data-copy="http://localhost:5000/p/${slug}"`,
+      'class="code"',
+    ].map((part) => html.indexOf(part));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    const plain = await createByForm();
+    expect(plain.html).not.toContain('oting link');
+    expect(plain.html).toContain(`class="button" data-copy="http://localhost:5000/p/${plain.slug}"`);
+  });
+
+  test('says above the link if other devices cannot open it', async () => {
+    const warning = 'Other devices cannot open the links below';
+    const { tab, slug, html } = await createByForm();
+    expect(html.indexOf(warning)).toBeGreaterThan(-1);
+    expect(html.indexOf(warning)).toBeLessThan(html.indexOf('data-copy='));
+    const byToken = await createByForm([['voters', 'token']]);
+    expect(byToken.html.indexOf(warning)).toBeLessThan(byToken.html.indexOf('/manage/voters"'));
+    const reachable = openTabAt(await vote.serve({ voteUrl: 'http://hands.example' }));
+    for (const [name, value] of tab.cookies) reachable.cookies.set(name, value);
+    expect((await reachable.get(`/p/${slug}/share`)).html).not.toContain(warning);
+  });
+
   test('shows its owner the manage link, whose key is the poll’s', async () => {
     const { slug, html } = await createByForm();
     const [, key = ''] = /http:\/\/localhost:5000\/p\/\w+\/manage#k=([\w-]{32})/.exec(html) ?? [];

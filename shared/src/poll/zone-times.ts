@@ -1,1 +1,1 @@
-export { formatInZone, formatLeft, isZoneKnown, placeOf } from '../../public/zone-times.js';
+export { formatInZone, formatLeft, isZoneKnown, placeOf, withPreposition } from '../../public/zone-times.js';

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pollKeyCookie } from '@hands/shared/auth/poll-key';
+import { MAX_KEY_COOKIES, POLL_KEY_COOKIE, pollKeyCookie } from '@hands/shared/auth/poll-key';
 import { rememberInCookie } from '../http/remember-in-cookie.ts';
 import { setCookie } from '../http/set-cookie.ts';
 import type { CookieSettings } from '../http/set-cookie.ts';
 
-const keyCookies = { names: /^key-[0-9a-z]{10}$/, max: 30, maxAge: 30 * 24 * 60 * 60 };
+const keyCookies = { names: POLL_KEY_COOKIE, max: MAX_KEY_COOKIES, maxAge: 30 * 24 * 60 * 60 };
 
 /**
  * Makes this browser the owner of the poll for a month, and removes the keys that it has known longest. The cookie is for all pages,

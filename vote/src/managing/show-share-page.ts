@@ -89,6 +89,7 @@ async function render(
       ...page,
       poll,
       hasClosed: hasClosed(poll.status),
+      opens: formatTime(poll.opensAt, poll.timeZone, page.texts),
       closes: formatTime(poll.closesAt, poll.timeZone, page.texts),
       ballotUrl,
       host: new URL(votes).host,

@@ -15,8 +15,9 @@ import type { Request, RequestHandler } from 'express';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
-import { createDatabaseReader } from '../http/ask-database.ts';
+import { askDatabase, createDatabaseReader } from '../http/ask-database.ts';
 import type { DatabaseReader } from '../http/ask-database.ts';
+import type { FindOwnPolls } from './find-own-polls.ts';
 import { builtInThemes } from './built-in-themes.ts';
 import { listPolls, listStatuses } from './list-polls.ts';
 import type { ListedPoll } from './list-polls.ts';
@@ -27,11 +28,13 @@ import { themeLabel } from './theme-label.ts';
 
 const view = new URL('../../views/home.ejs', import.meta.url);
 const POLLS_A_PAGE = 60;
+const UNAVAILABLE = 'The polls cannot be read now. Please try again.';
 
 export interface ShowHomeParts extends Pick<Config, 'resultUrl' | 'cacheViews' | 'trustProxy'> {
   pool: Pool;
   /** Whether this visitor may create polls. */
   mayCreate: (req: Request) => boolean;
+  findOwnPolls: FindOwnPolls;
 }
 
 // not strict, because links in newsletters carry additional parameters
@@ -43,7 +46,7 @@ const querySchema = z.object({
 
 /** `GET /polls` for browsers, `?status=`, `?theme=`, `?cursor=`. 400 that names the parameter, 503. */
 export function showHome(parts: ShowHomeParts): RequestHandler {
-  const readLists = createDatabaseReader('The polls cannot be read now. Please try again.');
+  const readLists = createDatabaseReader(UNAVAILABLE);
   const recent = new LRUCache<string, string>({ max: 100, ttl: 1_000 });
   return async (req, res) => {
     const query = readFields(querySchema, req.query);
@@ -52,11 +55,18 @@ export function showHome(parts: ShowHomeParts): RequestHandler {
     const isFollowing = req.headers['if-none-match'] !== undefined;
     const mayCreate = parts.mayCreate(req);
     const page = setPageLanguage(req, res);
+    const own = await askDatabase(parts.findOwnPolls(req), UNAVAILABLE);
+    if (own.length > 0) {
+      const html = await render({ ...parts, resultUrl, readLists }, { query, mayCreate, page, own });
+      // not compressed, because unlisted polls are beside what the address may say (send-page.ts)
+      res.set('Cache-Control', 'private, no-store').type('html').send(html);
+      return;
+    }
     // the links to other languages keep all of the address
     const key = JSON.stringify([resultUrl, mayCreate, page.language, req.url]);
     let html = isFollowing ? recent.get(key) : undefined;
     if (html === undefined) {
-      html = await render({ ...parts, resultUrl, readLists }, { query, mayCreate, page });
+      html = await render({ ...parts, resultUrl, readLists }, { query, mayCreate, page, own });
       recent.set(key, html);
     }
     res.set('Cache-Control', 'no-store');
@@ -68,11 +78,13 @@ interface HomePage {
   query: z.infer<typeof querySchema>;
   mayCreate: boolean;
   page: PageLanguage;
+  /** Those of this browser. Only it may see them. */
+  own: ListedPoll[];
 }
 
 async function render(
   { pool, resultUrl, cacheViews, readLists }: ShowHomeParts & { readLists: DatabaseReader },
-  { query, mayCreate, page: spoken }: HomePage,
+  { query, mayCreate, page: spoken, own }: HomePage,
 ): Promise<string> {
   const [page, themes] = await readLists(() =>
     Promise.all([listPolls(pool, { ...query, limit: POLLS_A_PAGE }), listThemes(pool)]),
@@ -84,6 +96,8 @@ async function render(
       ...spoken,
       status: query.status,
       mayCreate,
+      // their owner sees all votes
+      own: own.map((poll) => ({ ...poll, votes: poll.status === 'scheduled' ? undefined : poll.ballots })),
       groups: groupByTheme(
         texts,
         page.polls.map((poll) => ({ ...poll, votes: votesOf(poll) })),

@@ -61,6 +61,16 @@ export interface BallotPage {
   problem?: Problem;
   /** The fields of the failed form, which are shown as submitted. */
   sent?: Record<string, unknown>;
+  /** On the first page, which newcomers see: what they can do besides voting. */
+  ways?: Ways;
+  /** Whether this browser may manage the poll. */
+  isOwn?: boolean;
+}
+
+export interface Ways {
+  mayCreate: boolean;
+  /** Whether this browser may manage polls. */
+  hasOwn: boolean;
 }
 
 /** Sets the header `Retry-After`, if trying again later helps. */
@@ -128,6 +138,8 @@ export async function sendBallotPage(
       results: describeResults(texts, poll, voted),
       socketUrl: addressFor(settings.resultUrl, req, settings.trustProxy),
       resultsUrl: findResultsUrl(settings, req, poll, voted ? ballot?.receipt : undefined),
+      ways: page.ways,
+      isOwn: page.isOwn,
     },
     cacheViews,
   );

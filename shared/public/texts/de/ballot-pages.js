@@ -4,12 +4,12 @@
 export const ballotPage = {
   notAccepted: (question) => `Nicht angenommen: ${question}`,
   skip: 'Zum Stimmzettel springen',
-  voteLateHtml: (time) => `Die Stimme wurde nicht angenommen: Diese Abstimmung endete am ${time}.`,
-  withdrawalLateHtml: (time) => `Die Rücknahme wurde nicht angenommen: Diese Abstimmung endete am ${time}.`,
-  opensHtml: (time) => `Diese Abstimmung beginnt am ${time}.`,
+  voteLateHtml: (time) => `Die Stimme wurde nicht angenommen: Diese Abstimmung endete ${time}.`,
+  withdrawalLateHtml: (time) => `Die Rücknahme wurde nicht angenommen: Diese Abstimmung endete ${time}.`,
+  opensHtml: (time) => `Diese Abstimmung beginnt ${time}.`,
   closingHtml: (time) =>
-    `Diese Abstimmung endete am ${time}. Die rechtzeitig abgegebenen Stimmen werden gezählt.`,
-  finalHtml: (time) => `Diese Abstimmung endete am ${time}. Das Ergebnis ist endgültig.`,
+    `Diese Abstimmung endete ${time}. Die rechtzeitig abgegebenen Stimmen werden gezählt.`,
+  finalHtml: (time) => `Diese Abstimmung endete ${time}. Das Ergebnis ist endgültig.`,
   openUntilHtml: (time) => `Offen bis ${time}.`,
   rankingHtml: (choice) => `Die eigene Reihenfolge: ${choice}.`,
   votedHtml: (choice) => `Abgestimmt für ${choice}.`,
@@ -37,6 +37,9 @@ export const ballotPage = {
   onDisk: 'Gespeichert',
   counted: 'Gezählt',
   inEffect: 'Gültig',
+  owner: 'Eine eigene Abstimmung.',
+  share: 'Teilen',
+  manage: 'Verwalten',
   receipt: 'Quittung der Stimme',
   receiptOfWithdrawal: 'Quittung der Rücknahme',
 };

@@ -7,6 +7,8 @@ export const formats = createFormats('de');
 export const times = {
   locale: 'de',
   on: (day, clock) => `${day} um ${clock}`,
+  onDay: (time) => `am ${time}`,
+  atClock: (time) => `um ${time}`,
   yours: (time, own) => `${time}, hier ${own}`,
   inSeconds: (seconds) => `noch ${seconds} s`,
   inMinutes: (minutes) => `noch ${minutes} min`,

@@ -8,7 +8,7 @@ export const createPage = {
   skip: 'Zum Formular springen',
   notAllowedHtml: (setting, value, missing) =>
     `Hier lassen sich noch keine Abstimmungen erstellen: ${setting} ist ${value}, und ${missing} ist nicht gesetzt. Wer das System betreibt, muss es zuerst setzen.`,
-  seeAll: 'Alle Abstimmungen ansehen',
+  seePolls: 'Zu den Abstimmungen',
   refused: 'Die Abstimmung wurde nicht erstellt.',
   listed: 'In der öffentlichen Liste der Abstimmungen zeigen',
   listedHint: 'Sonst führen nur ihr Link und ihr Code zu ihr.',

@@ -36,9 +36,11 @@ export const preview = {
 export const settings = {
   listed: 'Für alle, auch über die öffentliche Liste',
   unlisted: 'Für alle mit dem Link',
+  inList: 'in der öffentlichen Liste',
+  inNoList: 'nicht in der öffentlichen Liste',
   voters: {
     browser: 'eine Stimme pro Browser',
-    token: 'eine Stimme pro Stimmlink',
+    token: 'Nur mit Stimmlink, je eine Stimme',
     anyone: 'beliebig viele Stimmen pro Gerät',
   },
   one: 'für eine Option',

@@ -16,6 +16,8 @@ export const homePage = {
   askSomething: 'Etwas fragen …',
   askHint: 'Danach kommen die Optionen. Dann lässt sie sich per Link, QR-Code oder Code teilen.',
   ask: 'Fragen',
+  ownHint:
+    'Nur dieser Browser zeigt sie, einen Monat lang. Danach und auf anderen Geräten führt der Verwaltungslink zur Verwaltung.',
   headings: {
     open: 'Offene Abstimmungen',
     scheduled: 'Geplante Abstimmungen',
@@ -50,9 +52,11 @@ export const pollCard = {
     multiple: (options) => `${optionsOf(options)}, mehrere wählbar`,
     ranked: (options) => `${optionsOf(options)}, zum Ordnen`,
   },
-  opensHtml: (time) => `beginnt am ${time}`,
-  closedHtml: (time) => `beendet am ${time}`,
+  opensHtml: (time) => `beginnt ${time}`,
+  closedHtml: (time) => `beendet ${time}`,
   openUntilHtml: (time) => `offen bis ${time}`,
   results: 'Ergebnis',
+  share: 'Teilen',
+  manage: 'Verwalten',
   ofPollHtml: (question) => ` von ${question}`,
 };

@@ -3,7 +3,10 @@
 /** @type {typeof import('../en/layout.js').layout} */
 export const layout = {
   main: 'Hauptmenü',
-  allPolls: 'Alle Abstimmungen',
+  ask: 'Frage stellen',
+  join: 'Mit Code teilnehmen',
+  polls: 'Abstimmungen',
+  ownPolls: 'Eigene Abstimmungen',
   pages: 'Seiten',
   language: 'Sprache',
 };
@@ -12,7 +15,7 @@ export const layout = {
 export const problemPage = {
   error: (status) => `Fehler ${status}`,
   tryAgain: 'Noch einmal versuchen',
-  allPolls: 'Alle Abstimmungen',
+  polls: 'Zu den Abstimmungen',
   waitSeconds: (count) => `Ein neuer Versuch ist in ${count} Sekunden möglich.`,
   waitMinutes: (count) => `Ein neuer Versuch ist in ${count} Minuten möglich.`,
   waitHours: (count) => `Ein neuer Versuch ist in ${count} Stunden möglich.`,

@@ -50,7 +50,7 @@ export const results = {
     final: 'Endgültig',
   },
   deleted: 'Gelöscht',
-  opens: 'Beginnt am',
+  opens: 'Beginnt',
   openUntil: 'Offen bis',
   finalSince: 'Endgültig seit',
   closingWith: (count) =>

@@ -6,7 +6,8 @@ export const sharePage = {
   skip: 'Zum Link springen',
   closed: 'Diese Abstimmung ist beendet',
   ready: 'Die Abstimmung kann geteilt werden',
-  closedOnHtml: (time) => `Beendet am ${time}.`,
+  closedHtml: (time) => `Beendet ${time}.`,
+  opensHtml: (time) => `Beginnt ${time}.`,
   openUntilHtml: (time) => `Offen bis ${time}.`,
   link: 'Link',
   copyLink: 'Link kopieren',
@@ -19,11 +20,15 @@ export const sharePage = {
   noCode: 'Gerade ist kein Code frei. Der Link funktioniert auch ohne.',
   qrCode: 'QR-Code, der zum Stimmzettel führt',
   downloadQrCode: 'QR-Code herunterladen (SVG)',
-  votingLinks: 'Dieser Link zeigt die Abstimmung. Zum Abstimmen braucht jede Person einen eigenen Stimmlink:',
+  votingLinks: 'Stimmlinks',
+  votingLinksWhy:
+    'Zum Abstimmen braucht jede Person einen eigenen Stimmlink. Erstellt werden sie für eine Namensliste oder eine Anzahl Personen.',
   makeVotingLinks: 'Stimmlinks erstellen',
-  forWhom: 'für eine Namensliste oder eine Anzahl Personen.',
-  onlyHereHtml: (setting) =>
-    `Andere Geräte können diesen Link nicht öffnen: Er führt nur auf diesen Computer. Die Seite über die Adresse des Computers im Netzwerk öffnen, oder ${setting} setzen.`,
+  linkToRead: 'Link zur Abstimmung',
+  onlyToRead:
+    'Dieser Link, sein Code und sein QR-Code zeigen die Abstimmung und ihr Ergebnis. Abstimmen kann damit niemand.',
+  onlyHereHtml: (host, command, setting) =>
+    `Andere Geräte können die Links unten nicht öffnen: ${host} ist nur dieser Computer. Handys im selben Netzwerk brauchen an dieser Stelle die Adresse, die ${command} neben „On phones“ ausgibt. Abstimmungen, die unter ihr erstellt werden, haben gleich den richtigen Link und QR-Code. Auf einem Server ${setting} setzen.`,
   thisPoll: 'Diese Abstimmung',
   ballot: 'Stimmzettel',
   results: 'Ergebnis',

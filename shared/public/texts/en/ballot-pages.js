@@ -5,13 +5,13 @@
 export const ballotPage = {
   notAccepted: (/** @type {string} */ question) => `Not accepted: ${question}`,
   skip: 'Skip to the ballot',
-  voteLateHtml: (/** @type {string} */ time) => `Your vote was not accepted: this poll closed on ${time}.`,
+  voteLateHtml: (/** @type {string} */ time) => `Your vote was not accepted: this poll closed ${time}.`,
   withdrawalLateHtml: (/** @type {string} */ time) =>
-    `Your withdrawal was not accepted: this poll closed on ${time}.`,
-  opensHtml: (/** @type {string} */ time) => `This poll opens on ${time}.`,
+    `Your withdrawal was not accepted: this poll closed ${time}.`,
+  opensHtml: (/** @type {string} */ time) => `This poll opens ${time}.`,
   closingHtml: (/** @type {string} */ time) =>
-    `This poll closed on ${time}. The votes cast in time are being counted.`,
-  finalHtml: (/** @type {string} */ time) => `This poll closed on ${time}. The result is final.`,
+    `This poll closed ${time}. The votes cast in time are being counted.`,
+  finalHtml: (/** @type {string} */ time) => `This poll closed ${time}. The result is final.`,
   openUntilHtml: (/** @type {string} */ time) => `Open until ${time}.`,
   rankingHtml: (/** @type {string} */ choice) => `Your ranking: ${choice}.`,
   votedHtml: (/** @type {string} */ choice) => `You voted for ${choice}.`,
@@ -39,6 +39,9 @@ export const ballotPage = {
   onDisk: 'On disk',
   counted: 'Counted',
   inEffect: 'In effect',
+  owner: 'This is your poll.',
+  share: 'Share',
+  manage: 'Manage',
   receipt: 'Receipt of your vote',
   receiptOfWithdrawal: 'Receipt of your withdrawal',
 };

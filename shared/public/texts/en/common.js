@@ -7,6 +7,10 @@ export const times = {
   /** For Intl.DateTimeFormat. */
   locale: 'en-GB',
   on: (/** @type {string} */ day, /** @type {string} */ clock) => `${day} at ${clock}`,
+  /** Within a sentence, for a time with its day. */
+  onDay: (/** @type {string} */ time) => `on ${time}`,
+  /** The same for a time of today, which has none. */
+  atClock: (/** @type {string} */ time) => `at ${time}`,
   /** The second time is the reader's own. */
   yours: (/** @type {string} */ time, /** @type {string} */ own) => `${time}, ${own} your time`,
   inSeconds: (/** @type {number} */ seconds) => `in ${seconds} s`,

@@ -9,7 +9,7 @@ export const createPage = {
   /** @param {string} setting @param {string} value @param {string} missing */
   notAllowedHtml: (setting, value, missing) =>
     `Polls cannot be created here yet: ${setting} is ${value}, and ${missing} is not set. The operator must set it first.`,
-  seeAll: 'See all polls',
+  seePolls: 'See the polls',
   refused: 'The poll was not created.',
   listed: 'Show it in the public list of polls',
   listedHint: 'Otherwise people need its link or its join code.',

@@ -37,9 +37,12 @@ export const preview = {
 export const settings = {
   listed: 'Anyone, also from the public list',
   unlisted: 'Anyone with the link',
+  /** Beside voting links, which say who may vote. */
+  inList: 'in the public list',
+  inNoList: 'not in the public list',
   voters: {
     browser: 'one vote per browser',
-    token: 'one vote per voting link',
+    token: 'Only by voting link, one vote each',
     anyone: 'any number of votes per device',
   },
   one: 'for one option',

@@ -14,6 +14,8 @@ export const homePage = {
   askSomething: 'Ask something…',
   askHint: 'Next come the options. Then share it by link, QR code or join code.',
   ask: 'Ask',
+  ownHint:
+    'Only this browser shows them, for a month. To manage a poll after that, or on another device, keep its manage link.',
   headings: {
     open: 'Open polls',
     scheduled: 'Scheduled polls',
@@ -53,6 +55,8 @@ export const pollCard = {
   closedHtml: (/** @type {string} */ time) => `closed ${time}`,
   openUntilHtml: (/** @type {string} */ time) => `open until ${time}`,
   results: 'Results',
+  share: 'Share',
+  manage: 'Manage',
   /** Follows it, for those who hear the links alone. */
   ofPollHtml: (/** @type {string} */ question) => ` of ${question}`,
 };

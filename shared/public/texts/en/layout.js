@@ -3,7 +3,10 @@
 
 export const layout = {
   main: 'Main',
-  allPolls: 'All polls',
+  ask: 'Ask a question',
+  join: 'Join with a code',
+  polls: 'Polls',
+  ownPolls: 'Your polls',
   pages: 'Pages',
   /** Of the links to the same page in other languages. */
   language: 'Language',
@@ -12,7 +15,7 @@ export const layout = {
 export const problemPage = {
   error: (/** @type {number} */ status) => `Error ${status}`,
   tryAgain: 'Try again',
-  allPolls: 'All polls',
+  polls: 'See the polls',
   waitSeconds: (/** @type {number} */ count) => `You can try again in ${count} seconds.`,
   waitMinutes: (/** @type {number} */ count) => `You can try again in ${count} minutes.`,
   waitHours: (/** @type {number} */ count) => `You can try again in ${count} hours.`,

@@ -6,7 +6,8 @@ export const sharePage = {
   skip: 'Skip to the link',
   closed: 'This poll has closed',
   ready: 'Your poll is ready to share',
-  closedOnHtml: (/** @type {string} */ time) => `Closed on ${time}.`,
+  closedHtml: (/** @type {string} */ time) => `Closed ${time}.`,
+  opensHtml: (/** @type {string} */ time) => `Opens ${time}.`,
   openUntilHtml: (/** @type {string} */ time) => `Open until ${time}.`,
   link: 'Link',
   copyLink: 'Copy the link',
@@ -19,12 +20,15 @@ export const sharePage = {
   noCode: 'No code is free now. The link works without one.',
   qrCode: 'QR code that leads to the ballot',
   downloadQrCode: 'Download the QR code (SVG)',
-  votingLinks: 'This link shows the poll. To vote, people need a voting link of their own:',
-  makeVotingLinks: 'make voting links',
-  forWhom: 'for a list of names or a number of people.',
-  /** @param {string} setting HTML */
-  onlyHereHtml: (setting) =>
-    `Other devices cannot open this link: it leads to this computer only. Open this page by the computer’s address in the network, or set ${setting}.`,
+  votingLinks: 'Voting links',
+  votingLinksWhy:
+    'To vote, each person needs a voting link of their own. Make them for a list of names or a number of people.',
+  makeVotingLinks: 'Make voting links',
+  linkToRead: 'Link to the poll',
+  onlyToRead: 'This link, its code and its QR code show the poll and its results. Nobody can vote with them.',
+  /** @param {string} host @param {string} command @param {string} setting */
+  onlyHereHtml: (host, command, setting) =>
+    `Other devices cannot open the links below: ${host} is this computer only. Phones in the same network need the address that ${command} prints beside “On phones” in its place. Polls created at that address have the right link and QR code at once. On a server, set ${setting}.`,
   thisPoll: 'This poll',
   ballot: 'Ballot',
   results: 'Results',
