@@ -147,7 +147,7 @@ describe.each<WebServer>(['nginx', 'apache2'])('behind %s', (name) => {
       await page.locator('[data-shown]').waitFor();
       await page.locator(how !== 'as documented' && name === 'nginx' ? isPolling : isLive).waitFor();
       // the way back
-      await page.getByRole('link', { name: 'Cast your vote' }).click();
+      await page.getByRole('link', { name: 'Back to the ballot' }).click();
       await page.getByText('You voted for Cats').waitFor();
     },
   );

@@ -238,6 +238,10 @@ test('beside the form a phone shows the ballot as it will be; a small screen has
     '…',
     'Vote',
   ]);
+  const who = (voters: string) => page.locator('#voters').selectOption(voters, { force: true });
+  await who('anyone');
+  expect(await shown()).toContain('Choose one. Your vote is final.');
+  await who('browser');
   await page.getByLabel('Question').fill('Which <b>tree</b>?');
   await page.getByLabel('Option A', { exact: true }).fill('Ash');
   await page.getByRole('link', { name: 'Rank' }).click();

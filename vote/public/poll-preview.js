@@ -33,20 +33,22 @@ function createOption(text, position, kind) {
 /** @param phone the element to draw into */
 export function createPreview(form, phone) {
   function draw() {
-    const { question, description, kind, maxChoices, voteChange } = form.elements;
+    const { question, description, kind, maxChoices, voteChange, voters } = form.elements;
     const all = [...form.querySelectorAll('[name=option]')].map(({ value }) => value.trim());
     const given = all.filter((text, position) => text !== '' || position < 2);
     const limit = kind.value === 'multiple' && Number(maxChoices.value);
     const options = given
       .slice(0, MAX_SHOWN)
       .map((text, position) => createOption(text, position, kind.value));
+    // where anyone may vote, each vote is another voter's
+    const mayChange = voteChange.checked && voters.value !== 'anyone';
     const more = given.length - options.length;
     phone.replaceChildren(
       written('p', 'asked', question.value.trim(), texts.preview.question),
       ...(description.value.trim() ? [written('p', 'described', description.value.trim())] : []),
       create(
         'p',
-        `${limit ? texts.preview.chooseUpTo(limit) : texts.preview.instructions[kind.value]} ${voteChange.checked ? texts.preview.mayChange : texts.preview.final}`,
+        `${limit ? texts.preview.chooseUpTo(limit) : texts.preview.instructions[kind.value]} ${mayChange ? texts.preview.mayChange : texts.preview.final}`,
         'told',
       ),
       create('ol', '', '', options),
