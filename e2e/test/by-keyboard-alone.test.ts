@@ -50,6 +50,8 @@ test('a poll is created, shared, voted in, watched and closed by keyboard alone'
   await page.getByRole('heading', { name: 'Which tree?' }).waitFor();
   await press(page, '[name=choice]', 'Space');
   await page.keyboard.press('ArrowDown');
+  // by the script; without it the form would be sent, which is one page more to go back
+  await page.locator('[data-cast]', { hasText: 'Vote for' }).waitFor();
   await press(page, '[data-cast]');
   await page.getByText('You voted for').waitFor();
   await press(page, 'main footer a');
