@@ -1,12 +1,9 @@
 // After all inputs: whether the services still work, every good ballot counts, every other one is kept, and the audit is clean.
-import { spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { findAuditFaults } from '@hands/testing/find-audit-faults';
 import type { SentJobs } from './add-job.ts';
 import { ADMIN_TOKEN } from './target.ts';
 import type { Target } from './target.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** How long the worker may take for what is left in the queue, and for a seal. */
 const CALM_MS = 30_000;
@@ -15,7 +12,7 @@ export async function findViolations(target: Target, jobs: SentJobs): Promise<st
   const first = [...(await findDead(target)), ...(await findLeftovers(target))];
   // a worker that is stuck leaves everything below unfinished
   if (first.length > 0) return first;
-  return [...(await findUnsealed(target)), ...(await findLost(target, jobs)), ...audit(target)];
+  return [...(await findUnsealed(target)), ...(await findLost(target, jobs)), ...(await audit(target))];
 }
 
 async function findDead({ services }: Target): Promise<string[]> {
@@ -89,25 +86,10 @@ async function findLost({ pool }: Target, { ballots, malformed }: SentJobs): Pro
   ];
 }
 
-function audit({ system }: Target): string[] {
-  const { status, stdout, stderr, error } = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', 'audit/src/main.ts', '--json'],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      // it has a line for each of thousands of polls
-      maxBuffer: 2 ** 26,
-      env: {
-        PATH: process.env.PATH,
-        DATABASE_URL: system.databaseUrl(),
-        REDIS_URL: system.redis()?.url,
-        ALLOW_DATA_LOSS: '1',
-      },
-    },
-  );
-  if (status === 0) return [];
-  if (status !== 1) return [`the audit failed: ${String(error ?? stderr)}`];
-  const { faults } = JSON.parse(stdout) as { faults: object[] };
-  return faults.map((fault) => `audit: ${JSON.stringify(fault)}`);
+async function audit({ system }: Target): Promise<string[]> {
+  try {
+    return (await findAuditFaults(system)).map((fault) => `audit: ${JSON.stringify(fault)}`);
+  } catch (error) {
+    return [(error as Error).message];
+  }
 }
