@@ -1,1 +1,2 @@
 export function linkHtml(text: string): string;
+export function escapeHtml(text: string): string;

@@ -3,7 +3,7 @@ const ADDRESS =
   /\bhttps?:\/\/(?:\([^\s()<>"]*\)|[^\s()<>"])*(?:\([^\s()<>"]*\)|[\p{L}\p{N}\p{M}\p{S}/_#%&@*-])/giu;
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text) => text.replace(/[&<>"']/g, (character) => entities[character]);
+export const escapeHtml = (text) => text.replace(/[&<>"']/g, (character) => entities[character]);
 
 /** A text that people wrote, as HTML: web addresses in it are links, and nothing else is markup. */
 export function linkHtml(text) {
@@ -11,10 +11,10 @@ export function linkHtml(text) {
   let end = 0;
   for (const { 0: address, index } of text.matchAll(ADDRESS)) {
     if (!URL.canParse(address)) continue;
-    const shown = escape(address);
+    const shown = escapeHtml(address);
     // `dir` also keeps its direction from moving the words around it
-    html += `${escape(text.slice(end, index))}<a href="${shown}" rel="noopener nofollow" dir="ltr">${shown}</a>`;
+    html += `${escapeHtml(text.slice(end, index))}<a href="${shown}" rel="noopener nofollow" dir="ltr">${shown}</a>`;
     end = index + address.length;
   }
-  return html + escape(text.slice(end));
+  return html + escapeHtml(text.slice(end));
 }
