@@ -22,8 +22,8 @@ interface Parts extends FindPollParts {
 
 /**
  * `GET /polls/{id}/export.csv`, `GET /polls/{id}/export.json`, and below `/p/{slug}`: tallies with times, and ballots over time, as
- * a file. `?entries=60` limits how many entries those over time have. Only for viewers who may see the votes. Errors: 400, 403, with who may see them and when; 404; 429, never for administrators;
- * 503.
+ * a file. `?entries=60` limits how many entries those over time have. Only for viewers who may see the votes. Errors:
+ * 400; 403, with who may see them and when; 404; 429, never for administrators; 503.
  */
 export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler<{ id: string }> {
   return async (req, res) => {
