@@ -5,6 +5,7 @@ import type { TrustProxy } from '../auth/client-address.ts';
 import type { Logger } from '../process/logger.ts';
 import { frameAncestors, isFramable } from './allow-framing.ts';
 import { addVary, setPageLanguage } from './page-language.ts';
+import { sayWhenToRetry } from './say-when-to-retry.ts';
 import type { PageLanguage } from './page-language.ts';
 import { renderProblemPage } from './render-problem-page.ts';
 
@@ -131,7 +132,7 @@ export async function sendProblem(
       )
     : JSON.stringify({ type: 'about:blank', ...problem });
   res.statusCode = problem.status;
-  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
+  sayWhenToRetry(res, { retryAfter });
   // otherwise the rest would be read to its end, if it has one
   if (!req.complete && hasLargeBody(req)) res.setHeader('Connection', 'close');
   // the error may occur before the service's own security headers are set

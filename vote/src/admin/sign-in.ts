@@ -4,6 +4,7 @@ import { revokeSessions } from '@hands/db/revoked-sessions';
 import { makeAdminSession, SESSION_COOKIE, SESSION_MS } from '@hands/shared/auth/admin-session';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
+import { sayWhenToRetry } from '@hands/shared/http/say-when-to-retry';
 import type { CookieOptions, Request, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
@@ -47,7 +48,7 @@ export function signIn(parts: AdminParts): RequestHandler {
       res.redirect(303, ownPath(to));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
+      sayWhenToRetry(res, error);
       const { status, detail } = error.problem;
       const page = `${PAGE}?${new URLSearchParams({ to: ownPath(to) }).toString()}`;
       if (redirectToForm(req, res, parts, page, error.problem)) return;

@@ -1,4 +1,5 @@
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
+import { sayWhenToRetry } from '@hands/shared/http/say-when-to-retry';
 import type { Request, RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
@@ -35,8 +36,8 @@ export function useKey(
       throw forbidden('This is not a key of this poll. Copy the whole manage link and try again.');
     } catch (error) {
       if (!(error instanceof ProblemError) || !wantsPage(req)) throw error;
-      const { problem, retryAfter } = error;
-      if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter));
+      const { problem } = error;
+      sayWhenToRetry(res, error);
       if (redirectToForm(req, res, parts, managePath(poll), { problem })) return;
       await sendAccessPage(req, res, parts, problem);
     }

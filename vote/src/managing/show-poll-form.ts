@@ -1,6 +1,7 @@
 // The page that creates a poll: GET shows the form, POST accepts it.
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
+import { sayWhenToRetry } from '@hands/shared/http/say-when-to-retry';
 import { readFields } from '@hands/shared/http/read-fields';
 import type { RequestHandler, Response } from 'express';
 import { readBody } from '../http/read-body.ts';
@@ -71,7 +72,7 @@ export function createPollByForm(parts: PollFormParts & CreationParts): RequestH
       res.redirect(303, `${pollPath(poll)}/share`);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      if (error.retryAfter !== undefined) res.set('Retry-After', String(error.retryAfter));
+      sayWhenToRetry(res, error);
       const refused: RefusedPoll = { form, problem: error.problem };
       if (!redirectToForm(req, res, parts, PAGE, refused)) await sendRefusedPoll(res, parts, refused);
     }

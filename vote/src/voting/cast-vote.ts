@@ -4,6 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ProblemError, wantsPage } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
+import { sayWhenToRetry } from '@hands/shared/http/say-when-to-retry';
 import type { LoadShedder } from '@hands/shared/http/shed-load';
 import { formatInstant } from '@hands/shared/poll/batch';
 import type { Ballot } from '@hands/shared/poll/batch';
@@ -30,7 +31,7 @@ import type { VoteLimits, VoteLimitSettings } from './limit-votes.ts';
 import { measureVotes } from './measure-votes.ts';
 import { makePageVoter } from './page-voter.ts';
 import { parseChoices } from './parse-choices.ts';
-import { sayWhenToRetry, sendBallotPage } from './send-ballot-page.ts';
+import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 import { cookieMissing, OtherVoterError, readBallotForm } from './read-ballot-form.ts';
 import type { BallotForm } from './read-ballot-form.ts';

@@ -73,14 +73,6 @@ export interface Ways {
   hasOwn: boolean;
 }
 
-/** Sets the header `Retry-After`, if trying again later helps. */
-export function sayWhenToRetry(
-  res: ServerResponse,
-  { retryAfter }: { retryAfter?: number | undefined } = {},
-): void {
-  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
-}
-
 export async function sendBallotPage(
   req: IncomingMessage,
   res: ServerResponse,

@@ -1,4 +1,5 @@
 // The ballot page. It works without JavaScript and shows the voter's own choice.
+import { sayWhenToRetry } from '@hands/shared/http/say-when-to-retry';
 import { isTransient } from '@hands/db/is-transient';
 import type { Request, RequestHandler, Response } from 'express';
 import { readRefusedForm } from '../http/refused-form.ts';
@@ -11,7 +12,7 @@ import type { ShowHomeParts } from '../polls/show-home.ts';
 import { findOwnBallot } from './find-own-ballot.ts';
 import type { OwnBallotParts } from './find-own-ballot.ts';
 import { identifyVisitor } from './identify-voter.ts';
-import { sayWhenToRetry, sendBallotPage } from './send-ballot-page.ts';
+import { sendBallotPage } from './send-ballot-page.ts';
 import type { BallotPageSettings, RefusedBallot } from './send-ballot-page.ts';
 
 export type ShowBallotParts = FindPollParts &
