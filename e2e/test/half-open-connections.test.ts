@@ -32,6 +32,17 @@ test('the idle connections of a silent network cost one query its timeout, not o
   await pool.query('select');
 });
 
+test('once a query had no answer, no pool of the process waits for another time-out', async () => {
+  const other = createPool(line.url, { warn: () => undefined }, { max: 1, queryMs: 60_000 });
+  onTestFinished(() => other.end());
+  await other.query('select');
+  expect(line.silence()).toBe(CONNECTIONS + 1);
+  await expect(pool.query('select')).rejects.toThrow('timeout');
+  const begun = performance.now();
+  await other.query('select');
+  expect(performance.now() - begun).toBeLessThan(30_000);
+});
+
 test('a transaction on a silent connection waits for one statement, and for no rollback', async () => {
   let calls: unknown[][] = [];
   const transaction = inTransaction(pool, async (client) => {

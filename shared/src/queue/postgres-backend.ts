@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
 import type { PostgresConnectionOptions } from 'bullmq';
 import pg from 'pg';
+import { closeSilentConnections, isSilence } from '../process/close-silent-connections.ts';
 import { readPostgresDurability } from '../process/durability.ts';
 import type { Durability } from '../process/durability.ts';
 import type { Logger } from '../process/logger.ts';
@@ -28,15 +29,15 @@ function idOf(name: string): string {
 /** Milliseconds before a worker asks for a job again after an error. */
 const RETRY_MS = 1_000;
 
-/** The same as BullMQ's worker waits if there was no error. */
-const MAX_WAIT_SECONDS = 5;
+/** A worker whose connection has gone silent hears of no new job, so this is how long a vote may wait for it. */
+const MAX_WAIT_SECONDS = 2;
 
 /**
  * The backend of a worker.
  *
  * - It waits after errors. BullMQ's worker asks for a job again at once after any error except a refused connection. If Postgres is
  *   out of connections or starting up, that keeps a core busy.
- * - It asks at least every five seconds. After an error BullMQ's worker relies for an hour on being notified, and on one question
+ * - It asks at least every two seconds. After an error BullMQ's worker relies for an hour on being notified, and on one question
  *   for the time at which the next job is due, whose failure it ignores.
  * - It finds the jobs of lost workers by the clock of the database (reclaim-jobs.ts).
  */
@@ -48,7 +49,8 @@ function createWorkerBackend(pool: pg.Pool): typeof createPostgresBackend {
       try {
         return (await moveToActive(...given)) as unknown[];
       } catch (error) {
-        await delay(RETRY_MS);
+        // a question without an answer has taken its time, and the next one is asked on a new connection
+        if (!isSilence(error)) await delay(RETRY_MS);
         throw error;
       }
     };
@@ -84,6 +86,7 @@ export function postgresBackend(databaseUrl: string, logger: Logger): QueueBacke
     keepAliveInitialDelayMillis: 10_000,
   };
   const clock = new pg.Pool({ ...connection, max: 1 });
+  closeSilentConnections(clock);
   const queues = sharePool(connection, 'queues');
   const workers = sharePool(connection, 'workers');
   let durability: Durability | undefined;
