@@ -1,0 +1,11 @@
+// For `npm run test:scale`.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    dir: import.meta.dirname,
+    pool: 'forks',
+    tags: [{ name: 'kubectl', description: 'needs kubectl' }],
+    testTimeout: 240_000,
+  },
+});
