@@ -54,13 +54,14 @@ const isSelected = (matchLabels: Record<string, string> | undefined, labels: Rec
 /** What the standard `restricted` asks for, and a disk that cannot be written to. */
 function findRights({ pod, container }: Workload): string[] {
   const own = container.securityContext;
+  const { automountServiceAccountToken: isMounted } = pod;
   return say({
     'it may run as root': pod.securityContext?.runAsNonRoot !== true,
     'it has no seccomp profile': pod.securityContext?.seccompProfile?.type !== 'RuntimeDefault',
     'it may gain privileges': own?.allowPrivilegeEscalation !== false,
     'its disk can be written to': own?.readOnlyRootFilesystem !== true,
     'it keeps capabilities': own?.capabilities?.drop?.includes('ALL') !== true,
-    'it has a token for the cluster': pod.automountServiceAccountToken !== false,
+    'it has a token for the cluster': isMounted !== false,
     'its memory is not limited': container.resources?.limits?.['memory'] === undefined,
     'the cluster cannot place it': container.resources?.requests?.['cpu'] === undefined,
     'it has more than one container': pod.containers.length > 1,

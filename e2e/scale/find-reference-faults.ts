@@ -46,9 +46,7 @@ export function findReferenceFaults(objects: KubernetesObject[]): string[] {
           (http?.paths ?? []).map(({ backend }) => missingBackend(backend.service)),
         );
       case 'PodMonitor':
-        return (object.spec.podMetricsEndpoints ?? []).map(({ port }) =>
-          missingPort(object.spec.selector as Selector, port),
-        );
+        return object.spec.podMetricsEndpoints.map(({ port }) => missingPort(object.spec.selector, port));
       case 'Cluster':
         return (object.spec.plugins ?? []).map(({ parameters }) =>
           missing(`ObjectStore ${parameters?.['barmanObjectName'] ?? ''}`),
