@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    dir: import.meta.dirname,
+    root: `${import.meta.dirname}/../..`,
+    include: ['e2e/scale/*.test.ts'],
+    reporters: ['default', 'testing/src/report-skipped.ts'],
     pool: 'forks',
-    reporters: ['default', '../../testing/src/report-skipped.ts'],
     tags: [{ name: 'kubectl', description: 'needs kubectl' }],
     testTimeout: 240_000,
   },
