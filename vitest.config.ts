@@ -32,6 +32,7 @@ function rank(file: string): number {
 
 export default defineConfig({
   test: {
+    // the last one needs no cluster, and takes less than three seconds of processor time
     include: ['*/test/**/*.test.ts', 'e2e/scale/kubernetes.test.ts'],
     globalSetup: ['testing/src/test-servers.ts', 'testing/src/unpack-browser.ts'],
     setupFiles: 'testing/src/end-with-vitest.ts',

@@ -8,6 +8,8 @@ import { selects } from './selects.ts';
 /** What a service allows itself to stop (shared/src/process/lifecycle.ts). */
 const STOP_SECONDS = 10;
 
+const places = ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'];
+
 export function findPodFaults(objects: KubernetesObject[]): string[] {
   const services = new Set(
     ofKind(objects, 'Deployment').map(({ metadata }) => `Deployment ${metadata?.name ?? ''}`),
@@ -25,24 +27,19 @@ export function findPodFaults(objects: KubernetesObject[]): string[] {
     const grace = pod.terminationGracePeriodSeconds ?? 30;
     const pause = lifecycle?.preStop?.sleep?.seconds ?? 0;
     const takesRequests = ofKind(objects, 'Service').some(({ spec }) => isSelected(spec?.selector, labels));
-    const spread = pod.topologySpreadConstraints ?? [];
+    const spread = (pod.topologySpreadConstraints ?? [])
+      .filter(({ labelSelector }) => selects(labelSelector ?? {}, labels))
+      .map(({ topologyKey }) => topologyKey);
     const budgets = ofKind(objects, 'PodDisruptionBudget').filter(({ spec }) =>
       selects(spec?.selector ?? {}, labels),
     );
-    return say({
+    return list({
       'startup is not probed at /live': startupProbe?.httpGet?.path !== '/live',
       'liveness is not probed at /live': livenessProbe?.httpGet?.path !== '/live',
       'readiness is not probed at /health': readinessProbe?.httpGet?.path !== '/health',
       'it is killed before it has stopped': grace < pause + STOP_SECONDS,
       'it stops while requests are still sent to it': takesRequests && pause < 5,
-      'its pods are not spread over zones and nodes': ![
-        'topology.kubernetes.io/zone',
-        'kubernetes.io/hostname',
-      ].every((key) =>
-        spread.some(
-          ({ topologyKey, labelSelector }) => topologyKey === key && selects(labelSelector ?? {}, labels),
-        ),
-      ),
+      'its pods are not spread over zones and nodes': !places.every((place) => spread.includes(place)),
       'it has no disruption budget of its own': budgets.length !== 1,
     });
   }
@@ -55,7 +52,7 @@ const isSelected = (matchLabels: Record<string, string> | undefined, labels: Rec
 function findRights({ pod, container }: Workload): string[] {
   const own = container.securityContext;
   const { automountServiceAccountToken: isMounted } = pod;
-  return say({
+  return list({
     'it may run as root': pod.securityContext?.runAsNonRoot !== true,
     'it has no seccomp profile': pod.securityContext?.seccompProfile?.type !== 'RuntimeDefault',
     'it may gain privileges': own?.allowPrivilegeEscalation !== false,
@@ -68,5 +65,5 @@ function findRights({ pod, container }: Workload): string[] {
   });
 }
 
-const say = (faults: Record<string, boolean>): string[] =>
+const list = (faults: Record<string, boolean>): string[] =>
   Object.entries(faults).flatMap(([fault, isFault]) => (isFault ? [fault] : []));
