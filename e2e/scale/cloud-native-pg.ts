@@ -1,5 +1,5 @@
-// The fields of CloudNativePG 1.30 and its Barman Cloud plugin 0.14 that the manifests use, by the schemas of their CRDs. No package
-// on npm has these schemas.
+// The fields of CloudNativePG 1.30 and its Barman Cloud plugin 0.14 that the manifests use, by their CRDs. No maintained package on
+// npm has the schemas.
 
 interface ObjectMeta {
   name: string;

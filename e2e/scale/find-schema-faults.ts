@@ -1,5 +1,5 @@
-// Checks objects against the schemas of their kinds, without a cluster. The packages check values when they run; that a field exists at
-// all, only their types say, so the objects are compiled as literals of these types.
+// Checks objects against the schemas of their kinds, without a cluster. The packages' validators check values and accept fields that
+// do not exist. Only the types know these, so the objects are also compiled as literals of their types.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';

@@ -1,5 +1,5 @@
-// The manifests in deploy/kubernetes, as kustomize renders them. No cluster runs here: what is checked is that each field is one of its
-// kind, that each service would start with its settings, and that the parts fit together.
+// The manifests in deploy/kubernetes, as kustomize renders them. No cluster runs here: what is checked is that each field is one of
+// its kind, that each service would start with its settings, and that the parts fit together.
 import { readFileSync } from 'node:fs';
 import { QueueKeys } from 'bullmq';
 import { queueNames } from '@hands/shared/queue/backend';
