@@ -7,7 +7,7 @@ import process from 'node:process';
 /** SPDX expressions. MPL-2.0 asks for the source of changed files only, and we change none. */
 const allowed = new Set([
   ...['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'MPL-2.0'],
-  '(MIT AND Zlib)',
+  ...['CC0-1.0', '(MIT AND Zlib)'],
 ]);
 
 /** Packages whose licence npm does not find, with what their package.json says in the form of old. */

@@ -1,5 +1,6 @@
 // At the end of a test run, lists the tests that were skipped because a program is missing, and the reason.
 import type { Reporter, TestModule } from 'vitest/node';
+import { whyNoKubectl } from './why-no-kubectl.ts';
 import { isInstalled } from './web-server-programs.ts';
 import type { WebServer } from './web-server-programs.ts';
 
@@ -8,13 +9,15 @@ export default class ReportSkipped implements Reporter {
     const all = modules.flatMap((module) => [...module.children.allTests('skipped')]);
     const { noRedisBecause } = modules[0]?.project.getProvidedContext() ?? {};
     const programs = [
-      ['redis', 'Redis', noRedisBecause],
-      ['nginx', 'nginx', whyNot('nginx')],
-      ['apache2', 'Apache', whyNot('apache2')],
+      ['redis', 'Redis', () => noRedisBecause],
+      ['nginx', 'nginx', () => whyNot('nginx')],
+      ['apache2', 'Apache', () => whyNot('apache2')],
+      ['kubectl', 'kubectl', whyNoKubectl],
     ] as const;
-    for (const [tag, name, reason] of programs) {
+    for (const [tag, name, why] of programs) {
       const skipped = all.filter((test) => test.tags.includes(tag));
-      if (reason === undefined || skipped.length === 0) continue;
+      const reason = skipped.length === 0 ? undefined : why();
+      if (reason === undefined) continue;
       const names = skipped.map((test) => `  ${test.module.relativeModuleId} > ${test.fullName}\n`);
       process.stdout.write(
         `${String(skipped.length)} tests need ${name} and were skipped: ${reason}.\n${names.join('')}`,
