@@ -33,6 +33,6 @@ export function readExportedMetrics(): Map<string, ExportedMetric> {
 
 function metricsOf(registry: Registry) {
   // the types of prom-client leave the labels out
-  const metrics = registry.getMetricsAsArray() as { name: string; type: unknown; labelNames: string[] }[];
-  return metrics.map(({ name, type, labelNames }) => ({ name, type: String(type), labels: labelNames }));
+  type Metric = ReturnType<Registry['getMetricsAsArray']>[number] & { labelNames: string[] };
+  return (registry.getMetricsAsArray() as Metric[]).map(({ name, type, labelNames }) => ({ name, type: String(type), labels: labelNames }));
 }
