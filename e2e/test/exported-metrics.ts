@@ -34,5 +34,6 @@ export function readExportedMetrics(): Map<string, ExportedMetric> {
 function metricsOf(registry: Registry) {
   // the types of prom-client leave the labels out
   type Metric = ReturnType<Registry['getMetricsAsArray']>[number] & { labelNames: string[] };
-  return (registry.getMetricsAsArray() as Metric[]).map(({ name, type, labelNames }) => ({ name, type: String(type), labels: labelNames }));
+  const metrics = registry.getMetricsAsArray() as Metric[];
+  return metrics.map(({ name, type, labelNames }) => ({ name, type: String(type), labels: labelNames }));
 }
