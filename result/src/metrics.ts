@@ -25,6 +25,11 @@ export function createResultMetrics(viewers: () => number) {
         this.set(viewers());
       },
     }),
+    frames: new Counter({
+      name: 'hands_frames_broadcast_total',
+      help: 'Frames of broadcast snapshots: one for each connection. Busy connections may lose theirs.',
+      registers,
+    }),
     tickSeconds: new Histogram({
       name: 'hands_tick_seconds',
       help: 'Duration of a tick: reading what changed and sending it to every connection.',

@@ -117,8 +117,7 @@ export function createResultServer(
     readings,
     findVoters: (pollId, voterIds) => findVoters(tickPool, pollId, voterIds),
     broadcast: (snapshot, rooms, volatile) => {
-      sendToRooms(io, snapshot, rooms, volatile);
-      streams.broadcast(snapshot, rooms);
+      metrics.frames.inc(sendToRooms(io, snapshot, rooms, volatile) + streams.broadcast(snapshot, rooms));
     },
     onSent: (snapshot) => {
       stats.note(snapshot);

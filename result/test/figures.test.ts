@@ -51,15 +51,20 @@ test('F052, F138, F176: GET /metrics counts viewers and ticks while votes are sh
   const { address } = await startResult(url);
   const screen = await openScreen(address);
   await screen.watch(poll);
+  const stream = await openStream(`${address}/polls/${poll}/stream`);
+  await expect.poll(() => stream.latest()).toBeDefined();
   const before = await readMetrics(address);
   await addBallot(pool, poll, 0, randomUUID());
   await expect.poll(() => votesIn(screen.latest())).toEqual([1, 0]);
   const after = await readMetrics(address);
   expect(after).toMatchObject({
-    hands_viewers: 1,
+    hands_viewers: 2,
     hands_ticks_failed_total: 0,
     process_cpu_seconds_total: expect.any(Number),
   });
+  // the first snapshot for each connection is no broadcast; a second later, the vote's is sent again
+  expect(before.hands_frames_broadcast_total).toBe(0);
+  expect([2, 4]).toContain(after.hands_frames_broadcast_total);
   expect(after.hands_tick_seconds_count).toBeGreaterThan(before.hands_tick_seconds_count ?? Infinity);
   expect(after.hands_tick_lag_seconds_count).toBeGreaterThan(before.hands_tick_lag_seconds_count ?? Infinity);
   expect(after.hands_tick_seconds_sum).toBeGreaterThan(before.hands_tick_seconds_sum ?? Infinity);

@@ -99,6 +99,8 @@ describeBackends('with the queue in %s', (backend) => {
       ofPolls: new Map(),
       completeTo: undefined,
       failedBatches: 0,
+      waitingBatches: 0,
+      waitingSince: undefined,
       senders: new Set(),
       unreachable: [],
     };
@@ -122,6 +124,8 @@ describeBackends('with the queue in %s', (backend) => {
       ]),
       completeTo: undefined,
       failedBatches: 0,
+      waitingBatches: 5,
+      waitingSince: expect.any(Number) as number,
       senders: new Set([senderId]),
       unreachable: [],
     };

@@ -34,6 +34,12 @@ export function createVoteMetrics(pending: () => number) {
       buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
       registers,
     }),
+    queueingSeconds: new Histogram({
+      name: 'hands_queueing_seconds',
+      help: 'Seconds until the queue has confirmed a batch, or failed to.',
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2],
+      registers,
+    }),
     pending: new Gauge({
       name: 'hands_ballots_pending',
       help: 'Ballots received that the queue has not confirmed yet.',

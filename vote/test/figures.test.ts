@@ -98,6 +98,7 @@ test('F052, F138, F176: GET /metrics counts votes, errors and batches, in Promet
     // including the one that was sent but not accepted by the queue
     hands_batch_ballots_count: sent.length + 1,
     hands_batch_ballots_sum: 21,
+    hands_queueing_seconds_count: sent.length + 1,
     'hands_batch_ballots_bucket{le="1"}': sent.filter((ballots) => ballots === 1).length + 1,
     process_cpu_seconds_total: expect.any(Number),
   });

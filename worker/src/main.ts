@@ -1,3 +1,4 @@
+import { readCompleteness } from '@hands/db/completeness';
 import { describeParts } from '@hands/db/describe-parts';
 import { keepBeating } from '@hands/db/keep-beating';
 import { createPool } from '@hands/db/pool';
@@ -20,6 +21,7 @@ import { drainDeferred } from './drain-deferred.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { createWorkerMetrics } from './metrics.ts';
 import { createBallotRecorder } from './record-ballots.ts';
+import { readClosingPolls } from './read-closing-polls.ts';
 import { removeBallots } from './remove-ballots.ts';
 import { reportProgress } from './report-progress.ts';
 import { retireQueues } from './retire-queues.ts';
@@ -59,14 +61,14 @@ const durability = watchDurability(pool, logger);
 lifecycle.onClose('durability check', () => durability.close());
 const partsSeen = () => describeParts(queue, durability);
 const instances = watchInstances(pool);
-const pipeline = createPipelineMeter(
+const readDeferred = () => readDeferredBacklog(pool);
+const pipeline = createPipelineMeter(queue, instances, readDeferred, retry.holdUp, partsSeen);
+const metrics = createWorkerMetrics({
   queue,
-  instances,
-  () => readDeferredBacklog(pool),
-  retry.holdUp,
-  partsSeen,
-);
-const metrics = createWorkerMetrics(queue);
+  readDeferred,
+  readClosing: () => readClosingPolls(pool),
+  readCompleteness: () => readCompleteness(pool),
+});
 showDurability(metrics.registry, partsSeen);
 const seals = runEvery(
   { everyMs: SEAL_EVERY_MS, name: 'seals', settings: config.queue },

@@ -1,41 +1,71 @@
+import type { Completeness } from '@hands/db/completeness';
 import { Counter, createRegistry, Gauge, Histogram } from '@hands/shared/http/metrics';
-import type { BatchQueue } from '@hands/shared/queue/open-queue';
-import type { Backlog } from '@hands/shared/queue/read-backlog';
+import { withTimeout } from '@hands/shared/process/with-timeout';
+import type { BatchQueue, PipelineBacklog } from '@hands/shared/queue/open-queue';
+import type { DeferredBacklog } from './deferred-ballots.ts';
+import type { ClosingPolls } from './read-closing-polls.ts';
 
 export type WorkerMetrics = ReturnType<typeof createWorkerMetrics>;
 
-/** @param queue read at each scrape; figures that it cannot report are left out */
-export function createWorkerMetrics(queue: Pick<BatchQueue, 'readBacklog' | 'now'>) {
+/** What takes longer to read is left out, because Prometheus waits ten seconds for all figures together. */
+const READ_MS = 3_000;
+
+/** Read at each scrape. */
+export interface MetricSources {
+  queue: Pick<BatchQueue, 'readBacklog' | 'now'>;
+  readDeferred: () => Promise<DeferredBacklog>;
+  readClosing: () => Promise<ClosingPolls>;
+  readCompleteness: () => Promise<Completeness>;
+}
+
+/** Figures that queue or database cannot report are left out. */
+export function createWorkerMetrics(sources: MetricSources) {
+  const { queue } = sources;
   const registry = createRegistry();
   const registers = [registry];
+  const backlog = shareReading(() => queue.readBacklog());
+  const deferred = shareReading(sources.readDeferred);
+  const closing = shareReading(sources.readClosing);
+  const completeness = shareReading(sources.readCompleteness);
 
-  // the gauges of one scrape share one reading
-  let reading: Promise<Backlog | undefined> | undefined;
-  function readBacklog(): Promise<Backlog | undefined> {
-    return (reading ??= queue
-      .readBacklog()
-      .catch(() => undefined)
-      .finally(() => (reading = undefined)));
-  }
-
-  function gaugeOfQueue(name: string, help: string, figure: (backlog: Backlog) => number | undefined) {
+  function gauge<Reading>(
+    name: string,
+    help: string,
+    read: () => Promise<Reading | undefined>,
+    figure: (reading: Reading) => number | undefined,
+  ) {
     return new Gauge({
       name,
-      help: `${help} Missing while the queue is unavailable.`,
+      help,
       registers,
       async collect() {
-        const backlog = await readBacklog();
-        const value = backlog && figure(backlog);
+        const reading = await read();
+        const value = reading && figure(reading);
         if (value === undefined) this.remove();
         else this.set(value);
       },
     });
   }
 
-  function ageOfOldest({ oldestAddedAt }: Backlog): number | undefined {
-    if (oldestAddedAt === undefined) return 0;
+  const gaugeOfQueue = (
+    name: string,
+    help: string,
+    figure: (backlog: PipelineBacklog) => number | undefined,
+  ) => gauge(name, `${help} Missing while the queue is unavailable.`, backlog, figure);
+
+  function gaugeOfDatabase<Reading>(
+    name: string,
+    help: string,
+    read: () => Promise<Reading | undefined>,
+    figure: (reading: Reading) => number | undefined,
+  ) {
+    return gauge(name, `${help} Missing while the database is unavailable.`, read, figure);
+  }
+
+  function ageOfOldest({ waitingSince }: PipelineBacklog): number | undefined {
+    if (waitingSince === undefined) return 0;
     const now = queue.now();
-    return now === undefined ? undefined : (now / 1000 - oldestAddedAt) / 1000;
+    return now === undefined ? undefined : (now / 1000 - waitingSince) / 1000;
   }
 
   return {
@@ -66,9 +96,14 @@ export function createWorkerMetrics(queue: Pick<BatchQueue, 'readBacklog' | 'now
       'Ballots in the queue, including those of failed batches.',
       ({ ballots }) => ballots,
     ),
+    waitingBatches: gaugeOfQueue(
+      'hands_batches_waiting',
+      'Batches in the queue that are not recorded yet, without failed ones.',
+      ({ waitingBatches }) => waitingBatches,
+    ),
     oldestSeconds: gaugeOfQueue(
       'hands_oldest_ballot_seconds',
-      'Seconds that the oldest of them has waited; 0 if the queue is empty.',
+      'Seconds that the oldest ballot of these batches has waited; 0 if there are none.',
       ageOfOldest,
     ),
     failedBatches: gaugeOfQueue(
@@ -76,5 +111,43 @@ export function createWorkerMetrics(queue: Pick<BatchQueue, 'readBacklog' | 'now
       'Batches that failed for good and wait for an operator.',
       ({ failedBatches }) => failedBatches,
     ),
+    unreachableQueues: gaugeOfQueue(
+      'hands_queues_unreachable',
+      'Recorded queues that may hold ballots and cannot be reached.',
+      ({ unreachable }) => unreachable.length,
+    ),
+    deferred: gaugeOfDatabase(
+      'hands_ballots_deferred',
+      'Ballots that wait for the lock of their poll, at most 100,000.',
+      deferred,
+      ({ ballots }) => ballots,
+    ),
+    closingPolls: gaugeOfDatabase(
+      'hands_polls_closing',
+      'Polls that wait for their seal.',
+      closing,
+      ({ polls }) => polls,
+    ),
+    longestClosingSeconds: gaugeOfDatabase(
+      'hands_longest_closing_seconds',
+      'Seconds since the deadline of the poll that has waited longest for its seal; 0 if there is none.',
+      closing,
+      ({ longestSeconds }) => longestSeconds,
+    ),
+    completenessLagSeconds: gaugeOfDatabase(
+      'hands_completeness_lag_seconds',
+      'Seconds for which votes may still be missing: all votes cast before that are counted. Missing without such a bound.',
+      completeness,
+      ({ completeTo, now }) => (completeTo === null ? undefined : Math.max(0, (now - completeTo) / 1e6)),
+    ),
   };
+}
+
+/** The gauges of one scrape share one reading; undefined if it fails or takes too long. */
+function shareReading<Reading>(read: () => Promise<Reading>): () => Promise<Reading | undefined> {
+  let reading: Promise<Reading | undefined> | undefined;
+  return () =>
+    (reading ??= withTimeout(READ_MS, read())
+      .catch(() => undefined)
+      .finally(() => (reading = undefined)));
 }

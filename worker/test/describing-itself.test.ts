@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { publishCompleteTo, readCompleteness } from '@hands/db/completeness';
 import { describeParts } from '@hands/db/describe-parts';
 import { ensureSamplePoll } from '@hands/db/migrate';
 import { createPool } from '@hands/db/pool';
@@ -15,10 +16,11 @@ import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { checkHealth } from '../src/check-health.ts';
 import { createDatabaseRetry } from '../src/database-retry.ts';
-import { readDeferredBacklog } from '../src/deferred-ballots.ts';
+import { deferBallots, readDeferredBacklog } from '../src/deferred-ballots.ts';
 import { workerApi } from '../src/describe-api.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
+import { readClosingPolls } from '../src/read-closing-polls.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
 import { createPipelineMeter } from '../src/pipeline-meter.ts';
 import { watchInstances } from '../src/watch-instances.ts';
@@ -39,17 +41,19 @@ async function startWorker() {
   const queue = openBatchQueue(settings, logger);
   onTestFinished(() => queue.close());
   await vi.waitFor(() => queue.check(), 60_000);
-  const metrics = createWorkerMetrics(queue);
+  const readDeferred = () => readDeferredBacklog(pool);
+  const metrics = createWorkerMetrics({
+    queue,
+    readDeferred,
+    readClosing: () => readClosingPolls(pool),
+    readCompleteness: () => readCompleteness(pool),
+  });
   const retry = createDatabaseRetry(logger, new AbortController().signal);
   const recorder = createBallotRecorder(pool, retry);
   const durability = watchDurability(pool, logger);
   onTestFinished(() => durability.close());
-  const pipeline = createPipelineMeter(
-    queue,
-    watchInstances(pool),
-    () => readDeferredBacklog(pool),
-    retry.holdUp,
-    () => describeParts(queue, durability),
+  const pipeline = createPipelineMeter(queue, watchInstances(pool), readDeferred, retry.holdUp, () =>
+    describeParts(queue, durability),
   );
   const consumer = consumeBatches(
     settings,
@@ -60,7 +64,7 @@ async function startWorker() {
   const handler = checkHealth({ pool, queue, durability, consumer, pipeline, retry, metrics, logger });
   const server = await listen(handler, 0, logger);
   onTestFinished(() => closeServer(server));
-  return { url: `http://127.0.0.1:${portOf(server)}`, queue, consumer, settings };
+  return { url: `http://127.0.0.1:${portOf(server)}`, pool, queue, consumer, settings };
 }
 
 const ballot = (choice: number): Ballot => ({
@@ -141,7 +145,13 @@ test('F052, F138, F176: GET /metrics counts recorded and rejected ballots, batch
 
 test('F138: GET /metrics and /stats report how many ballots wait, for how long, and how many batches failed', async () => {
   const { url, queue, consumer, settings } = await startWorker();
-  const idle = { hands_ballots_waiting: 0, hands_oldest_ballot_seconds: 0, hands_batches_failed: 0 };
+  const idle = {
+    hands_ballots_waiting: 0,
+    hands_batches_waiting: 0,
+    hands_oldest_ballot_seconds: 0,
+    hands_batches_failed: 0,
+    hands_queues_unreachable: 0,
+  };
   expect(await readMetrics(url)).toMatchObject(idle);
   await consumer.close();
   const [bull] = queue.bullQueues();
@@ -149,7 +159,11 @@ test('F138: GET /metrics and /stats report how many ballots wait, for how long, 
   await bull?.add('batch', { ballots: [ballot(0), ballot(1)] }, { timestamp: castAt });
   await queue.add(0, [ballot(0)]);
   const waiting = await readMetrics(url);
-  expect(waiting).toMatchObject({ hands_ballots_waiting: 3, hands_batches_failed: 0 });
+  expect(waiting).toMatchObject({
+    hands_ballots_waiting: 3,
+    hands_batches_waiting: 2,
+    hands_batches_failed: 0,
+  });
   expect(waiting.hands_oldest_ballot_seconds).toBeGreaterThanOrEqual(90);
   expect(waiting.hands_oldest_ballot_seconds).toBeLessThan((Date.now() - castAt) / 1000 + 5);
   const stats = (await (await fetch(`${url}/stats`)).json()) as { behindMs: number };
@@ -162,7 +176,67 @@ test('F138: GET /metrics and /stats report how many ballots wait, for how long, 
   onTestFinished(() => failing.close());
   await expect
     .poll(() => readMetrics(url))
-    .toMatchObject({ hands_ballots_waiting: 4, hands_batches_failed: 1 });
+    .toMatchObject({ hands_ballots_waiting: 4, hands_batches_waiting: 2, hands_batches_failed: 1 });
+});
+
+test('the oldest ballot in GET /metrics is not one of a failed batch, which has waited for an operator alone', async () => {
+  const { url, queue, consumer, settings } = await startWorker();
+  await consumer.close();
+  const failing = consumeBatches(settings, logger, () => Promise.reject(new Error('not this one')));
+  onTestFinished(() => failing.close());
+  const [bull] = queue.bullQueues();
+  const timestamp = Date.now() - 90_000;
+  await bull?.add('batch', { ballots: [ballot(0)] }, { attempts: 1, timestamp });
+  await expect
+    .poll(() => readMetrics(url))
+    .toMatchObject({
+      hands_ballots_waiting: 1,
+      hands_batches_waiting: 0,
+      hands_oldest_ballot_seconds: 0,
+      hands_batches_failed: 1,
+    });
+});
+
+test('GET /metrics shows deferred ballots, polls that wait for their seal, and how complete results are', async () => {
+  const { url, pool } = await startWorker();
+  const idle = await readMetrics(url);
+  expect(idle).toMatchObject({
+    hands_ballots_deferred: 0,
+    hands_polls_closing: 0,
+    hands_longest_closing_seconds: 0,
+  });
+  // no bound has been published yet
+  expect(idle).not.toHaveProperty('hands_completeness_lag_seconds');
+
+  await deferBallots(pool, [ballot(0), ballot(1)]);
+  await pool.query(
+    `insert into polls (question, closes_at)
+     values ('Over?', now() - interval '90 s'), ('Just over?', now() - interval '9 s'), ('Open?', now() + interval '1 h')`,
+  );
+  await pool.query(
+    `insert into polls (question, closes_at, sealed_at) values ('Final?', now() - interval '1 h', now())`,
+  );
+  const { now } = await readCompleteness(pool);
+  await publishCompleteTo(pool, now - 40e6, now);
+  const figures = await readMetrics(url);
+  expect(figures).toMatchObject({ hands_ballots_deferred: 2, hands_polls_closing: 2 });
+  for (const [name, seconds] of [
+    ['hands_longest_closing_seconds', 90],
+    ['hands_completeness_lag_seconds', 40],
+  ] as const) {
+    expect(figures[name]).toBeGreaterThanOrEqual(seconds);
+    expect(figures[name]).toBeLessThan(seconds + 30);
+  }
+});
+
+test('while the database is unavailable, GET /metrics omits only the figures of the database', async () => {
+  const { url, pool } = await startWorker();
+  expect(await readMetrics(url)).toHaveProperty('hands_polls_closing');
+  pool.query = () => Promise.reject(new Error('no database'));
+  const figures = await readMetrics(url);
+  expect(figures).toMatchObject({ hands_batches_waiting: 0, hands_ballots_recorded_total: 0 });
+  for (const name of ['hands_ballots_deferred', 'hands_polls_closing', 'hands_longest_closing_seconds'])
+    expect(figures).not.toHaveProperty(name);
 });
 
 // needs Redis: a closed queue in Postgres never answers, and an unavailable one means that the database is unavailable, too

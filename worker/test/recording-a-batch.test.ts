@@ -17,11 +17,17 @@ const database = await createTestDatabase();
 await ensureSamplePoll(database.url, 'Cats', 'Dogs');
 const pool = createPool(database.url, logger);
 const retry = createDatabaseRetry(logger, new AbortController().signal);
+const notAsked = () => Promise.reject(new Error('not asked'));
 const handle = createBatchHandler({
   pool,
   recorder: createBallotRecorder(pool, retry),
   retry,
-  metrics: createWorkerMetrics({ readBacklog: () => Promise.reject(new Error('not asked')), now: () => 0 }),
+  metrics: createWorkerMetrics({
+    queue: { readBacklog: notAsked, now: () => 0 },
+    readDeferred: notAsked,
+    readClosing: notAsked,
+    readCompleteness: notAsked,
+  }),
   pipeline: { recordDelay: () => undefined },
   logger,
 });

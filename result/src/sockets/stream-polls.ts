@@ -32,7 +32,8 @@ const NOT_A_MANAGER = 4401;
 
 export interface Streams {
   attach: (http: Server) => void;
-  broadcast: (snapshot: Snapshot, rooms: Room[]) => void;
+  /** @returns to how many streams */
+  broadcast: (snapshot: Snapshot, rooms: Room[]) => number;
   count: () => number;
   close: () => void;
 }
@@ -128,9 +129,9 @@ export function createStreams(parts: StreamsParts): Streams {
       });
     },
     broadcast(snapshot, names) {
-      for (const room of names) {
-        for (const watcher of rooms.get(roomOf(snapshot.pollId, room)) ?? []) watcher.show(snapshot);
-      }
+      const watchers = names.flatMap((room) => [...(rooms.get(roomOf(snapshot.pollId, room)) ?? [])]);
+      for (const watcher of watchers) watcher.show(snapshot);
+      return watchers.length;
     },
     count: () => server.clients.size,
     close() {

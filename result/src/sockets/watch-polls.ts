@@ -89,15 +89,19 @@ export function letScreensWatch(io: Sockets, parts: WatchParts): () => number {
 
 const isCallback = (value: unknown): value is (result: WatchResult) => void => typeof value === 'function';
 
-/** One call for all rooms instead of a loop over sockets, so that the frame is encoded once for all of them. */
-export function sendToRooms(io: Sockets, snapshot: Snapshot, rooms: Room[], volatile: boolean): void {
+/**
+ * One call for all rooms instead of a loop over sockets, so that the frame is encoded once for all of them.
+ * @returns to how many sockets
+ */
+export function sendToRooms(io: Sockets, snapshot: Snapshot, rooms: Room[], volatile: boolean): number {
   const names = occupied(
     io,
     rooms.map((room) => roomOf(snapshot.pollId, room)),
   );
-  if (names.length === 0) return;
+  if (names.length === 0) return 0;
   const to = io.to(names);
   (volatile ? to.volatile : to).emit('tally', snapshot);
+  return countMembers(io, names);
 }
 
 /** @returns how many frames were sent */
@@ -106,8 +110,7 @@ export function sendStats(io: Sockets, { pollId, listed, rooms, counts }: Stats)
   const names = occupied(io, [...all, ...rooms.map((room) => statsRoomOf(pollId, room))]);
   if (names.length === 0) return 0;
   for (const count of counts) io.to(names).emit('poll-stats', { pollId, ...count });
-  const members = io.of('/').adapter.rooms;
-  return counts.length * names.reduce((sum, name) => sum + (members.get(name)?.size ?? 0), 0);
+  return counts.length * countMembers(io, names);
 }
 
 /** Whether any client gets `poll-stats` without having named a poll. */
@@ -116,6 +119,11 @@ export const areAllStatsWanted = (io: Sockets) => occupied(io, [ALL_STATS]).leng
 function occupied(io: Sockets, names: string[]): string[] {
   const { rooms } = io.of('/').adapter;
   return names.filter((name) => rooms.has(name));
+}
+
+function countMembers(io: Sockets, names: string[]): number {
+  const { rooms } = io.of('/').adapter;
+  return names.reduce((sum, name) => sum + (rooms.get(name)?.size ?? 0), 0);
 }
 
 async function watchPoll(

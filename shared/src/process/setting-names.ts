@@ -16,6 +16,8 @@ export const settingNames = [
   'POSTGRES_PORT',
   'DATA_DIR',
   'HTTP_PORT',
+  'GRAFANA_PORT',
+  'PROMETHEUS_PORT',
   'BIND_ADDRESS',
   'POSTGRES_PASSWORD',
   'COOKIE_SECRET',

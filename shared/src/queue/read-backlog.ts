@@ -22,6 +22,10 @@ export interface Backlog extends BatchContent {
   completeTo: number | undefined;
   /** Batches that failed for good; their ballots are included above. */
   failedBatches: number;
+  /** Batches that did not. */
+  waitingBatches: number;
+  /** When the oldest of these was added, in milliseconds by the queue's clock. */
+  waitingSince: number | undefined;
   /** The processes that added the batches that were read. */
   senders: Set<string>;
 }
@@ -62,11 +66,15 @@ export function createBacklogReader(
     const areAllWaitingListed = waiting.length < LISTED;
     const beyond = areAllWaitingListed ? 0 : Math.max(0, (await countWaiting(queue)) - waiting.length);
     const sums = sumUp([...contents.values()]);
+    const failedIds = new Set(failed);
+    const open = ids.filter((id) => !failedIds.has(id));
     return {
       ...sums,
       ballots: sums.ballots + beyond,
       completeTo: findCompleteTo(contents, { waiting, handled, failed }),
       failedBatches: failed.length,
+      waitingBatches: open.length + beyond,
+      waitingSince: earliest(open.map((id) => contents.get(id)?.oldestAddedAt)),
       senders: new Set(ids.map(readSenderId).filter((id) => id !== undefined)),
     };
   }
@@ -140,6 +148,8 @@ export function joinBacklogs(backlogs: Backlog[]): Backlog {
     ballots: backlogs.reduce((sum, { ballots }) => sum + ballots, 0),
     completeTo: earliest(backlogs.map(({ completeTo }) => completeTo)),
     failedBatches: backlogs.reduce((sum, { failedBatches }) => sum + failedBatches, 0),
+    waitingBatches: backlogs.reduce((sum, { waitingBatches }) => sum + waitingBatches, 0),
+    waitingSince: earliest(backlogs.map(({ waitingSince }) => waitingSince)),
     senders: new Set(backlogs.flatMap(({ senders }) => [...senders])),
   };
 }

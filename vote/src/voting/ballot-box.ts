@@ -83,7 +83,7 @@ export class UnconfirmedError extends ProblemError {
 export function createBallotBox(
   queue: BatchQueue,
   earlierBallots: EarlierBallots,
-  { batchBallots }: Pick<VoteMetrics, 'batchBallots'>,
+  { batchBallots, queueingSeconds }: Pick<VoteMetrics, 'batchBallots' | 'queueingSeconds'>,
   databaseTrouble: () => QueueUnavailableError | undefined = () => undefined,
   onConfirmed: () => void = () => undefined,
 ): BallotBox {
@@ -98,11 +98,14 @@ export function createBallotBox(
       isBehind: watchWaiting(() => queue.countWaiting(shard)),
       async send(ballots) {
         batchBallots.observe(ballots.length);
+        const confirmed = queueingSeconds.startTimer();
         try {
           await queue.add(shard, ballots);
         } catch (error) {
           uncertain.add(ballots);
           throw error;
+        } finally {
+          confirmed();
         }
         onConfirmed();
       },
