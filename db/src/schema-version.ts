@@ -15,8 +15,8 @@ export function listSchemaVersions(): string[] {
 
 /** Reads the version of a database; undefined if it has none yet. */
 export async function readSchemaVersion(db: Pool | PoolClient): Promise<string | undefined> {
-  const { rows: tables } = await db.query(`select to_regclass('migrations') as found`);
-  if ((tables as { found: string | null }[])[0]?.found == null) return undefined;
+  const { rowCount } = await db.query(`select where to_regclass('migrations') is not null`);
+  if (rowCount === 0) return undefined;
   const { rows } = await db.query<{ name: string }>('select name from migrations order by id desc limit 1');
   return rows[0]?.name;
 }

@@ -19,6 +19,7 @@ import { readDeferredBacklog } from '../src/deferred-ballots.ts';
 import { workerApi } from '../src/describe-api.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
+import { watchNewerFormats } from '../src/newer-formats.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
 import { createPipelineMeter } from '../src/pipeline-meter.ts';
 import { watchInstances } from '../src/watch-instances.ts';
@@ -41,6 +42,7 @@ async function startWorker() {
   await vi.waitFor(() => queue.check(), 60_000);
   const metrics = createWorkerMetrics(queue);
   const retry = createDatabaseRetry(logger, new AbortController().signal);
+  const newerFormats = watchNewerFormats(logger, new AbortController().signal);
   const recorder = createBallotRecorder(pool, retry);
   const durability = watchDurability(pool, logger);
   onTestFinished(() => durability.close());
@@ -54,10 +56,19 @@ async function startWorker() {
   const consumer = consumeBatches(
     settings,
     logger,
-    createBatchHandler({ pool, recorder, retry, metrics, pipeline, logger }),
+    createBatchHandler({ pool, recorder, retry, newerFormats, metrics, pipeline, logger }),
   );
   onTestFinished(() => consumer.close());
-  const handler = checkHealth({ pool, queue, durability, consumer, pipeline, retry, metrics, logger });
+  const handler = checkHealth({
+    pool,
+    queue,
+    durability,
+    consumer,
+    pipeline,
+    holdUp: retry.holdUp,
+    metrics,
+    logger,
+  });
   const server = await listen(handler, 0, logger);
   onTestFinished(() => closeServer(server));
   return { url: `http://127.0.0.1:${portOf(server)}`, queue, consumer, settings };

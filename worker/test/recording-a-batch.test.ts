@@ -21,6 +21,7 @@ const handle = createBatchHandler({
   pool,
   recorder: createBallotRecorder(pool, retry),
   retry,
+  newerFormats: { leave: () => Promise.reject(new Error('left')) },
   metrics: createWorkerMetrics({ readBacklog: () => Promise.reject(new Error('not asked')), now: () => 0 }),
   pipeline: { recordDelay: () => undefined },
   logger,
@@ -453,6 +454,10 @@ test('I6: what is not a ballot is rejected as it is, and the rest of its batch c
   expect(await reasons()).toHaveLength(5);
   await handleBatch('not even a batch');
   expect(await reasons()).toContain('not a batch of ballots');
+  for (const format of ['1', 0, null]) await handleBatch({ format, ballots: [ballot()] });
+  expect(await reasons()).toHaveLength(9);
+  await handleBatch({ format: 1, ballots: [ballot()] });
+  expect(await stored()).toHaveLength(2);
 });
 
 test.each([5_000, 20_000])(
