@@ -57,7 +57,8 @@ export async function readBackup(file: string, { onTable = readOnly, onBytes }: 
 }
 
 async function readOnly(_table: TableStart, rows: AsyncIterable<Buffer>): Promise<void> {
-  for await (const piece of rows) void piece;
+  const pieces = rows[Symbol.asyncIterator]();
+  while (!(await pieces.next()).done) continue;
 }
 
 async function readHeader(pieces: PieceReader, file: string): Promise<BackupHeader> {

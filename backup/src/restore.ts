@@ -61,7 +61,6 @@ async function load(
   try {
     await lockTables(client, tables);
     await prepareCopy(client);
-    await holdMigrations(client);
     if ((await readSchemaVersion(client)) !== header.schema)
       throw new BackupError('Something else migrates the database. Stop that, and restore again.');
     await requireEmpty(client, tables);
@@ -99,6 +98,7 @@ async function lockTables(client: PoolClient, tables: KeptTable[]): Promise<void
   for (let attempt = 1; ; attempt++) {
     try {
       await client.query('begin');
+      await holdMigrations(client);
       await client.query(`lock table ${tables.join(', ')} in access exclusive mode`);
       return;
     } catch (error) {

@@ -5,7 +5,7 @@ import { consumeBatches } from '@hands/shared/queue/consume-batches';
 import { describeBackends } from '@hands/testing/backends';
 import { logger } from '@hands/testing/logger';
 import { openTestSystem } from '@hands/testing/test-system';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createDatabaseRetry } from '../src/database-retry.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
@@ -18,10 +18,9 @@ describeBackends('with the queue in %s', (backend) => {
     onTestFinished(() => system.close());
     const { pool, queue, settings } = system;
     const stopping = new AbortController();
-    const logged: string[] = [];
-    const error = (_fields: object, message?: string) => void logged.push(message ?? '');
+    const error = vi.fn();
     const retry = createDatabaseRetry(logger, stopping.signal);
-    const newerFormats = watchNewerFormats({ error } as typeof logger, stopping.signal);
+    const newerFormats = watchNewerFormats({ error }, stopping.signal);
     const consumer = consumeBatches(
       settings,
       logger,
@@ -66,7 +65,7 @@ describeBackends('with the queue in %s', (backend) => {
     await expect.poll(() => queue.readBacklog()).toMatchObject({ completeTo: undefined });
     expect(await counts()).toEqual({ ballots: 1, rejected: 0 });
     // once, however often it met the batch
-    expect(logged).toEqual(['ballots are left to a newer worker']);
+    expect(error.mock.calls).toMatchObject([[{}, 'ballots are left to a newer worker']]);
     await expect.poll(newerFormats.holdUp).toBeNull();
   });
 
