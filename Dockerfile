@@ -12,6 +12,7 @@ COPY worker/package.json worker/
 COPY result/package.json result/
 COPY seed-data/package.json seed-data/
 COPY audit/package.json audit/
+COPY backup/package.json backup/
 ARG SERVICE
 RUN npm ci --omit=dev --workspace=$SERVICE && npm cache clean --force
 
@@ -47,6 +48,7 @@ COPY --chown=node:node worker/package.json worker/
 COPY --chown=node:node result/package.json result/
 COPY --chown=node:node seed-data/package.json seed-data/
 COPY --chown=node:node audit/package.json audit/
+COPY --chown=node:node backup/package.json backup/
 COPY --chown=node:node local/package.json local/
 COPY --chown=node:node testing/package.json testing/
 COPY --chown=node:node e2e/package.json e2e/

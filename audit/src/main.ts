@@ -1,21 +1,18 @@
 // Recounts the ballots and compares the tallies with them. See `npm run audit -- --help`.
-import { findPollId } from '@hands/db/find-poll-id';
 import { createPool } from '@hands/db/pool';
 import type { Pool } from '@hands/db/pool';
 import { createQueueRegistry, giveUpQueue } from '@hands/db/queue-registry';
-import type { PollReference } from '@hands/shared/poll/poll-reference';
 import { createLogger } from '@hands/shared/process/logger';
 import { loadEnvFile } from '@hands/shared/process/load-env-file';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { CommanderError } from 'commander';
-import { auditPolls } from './audit-polls.ts';
-import { awaitParts, AuditError } from './await-parts.ts';
-import { checkDurability } from './check-durability.ts';
+import { AuditError } from './await-parts.ts';
 import { loadConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { formatJson, formatReport } from './format-report.ts';
 import { parseOptions } from './parse-options.ts';
+import { runAudit } from './run-audit.ts';
 
 async function audit(args: string[]): Promise<number> {
   const options = parseOptions(args);
@@ -28,14 +25,10 @@ async function audit(args: string[]): Promise<number> {
   };
   try {
     if (options.retire !== undefined) return await retire(pool, options.retire);
-    await awaitParts(pool, queue, config);
-    const pollId = await namedPoll(pool, options.poll);
-    const result = await auditPolls(pool, queue, pollId, (check) => log(`Auditing ${check} …`));
-    const durability = await checkDurability(pool, queue, config.allowDataLoss);
-    result.faults.push(...durability.faults);
-    result.notes.push(...durability.notes);
+    const result = await runAudit({ pool, queue, config }, options.poll, (check) =>
+      log(`Auditing ${check} …`),
+    );
     log('');
-    if (pollId !== null && result.polls.length === 0) throw noSuchPoll(pollId);
     process.stdout.write(options.json ? formatJson(result) : formatReport(result));
     return result.faults.length === 0 ? 0 : 1;
   } finally {
@@ -43,16 +36,6 @@ async function audit(args: string[]): Promise<number> {
     await pool.end();
   }
 }
-
-/** The number of the poll to audit; null for all. */
-async function namedPoll(pool: Pool, poll: PollReference | undefined): Promise<number | null> {
-  if (typeof poll !== 'string') return poll ?? null;
-  const id = await findPollId(pool, poll);
-  if (id === undefined) throw noSuchPoll(poll);
-  return id;
-}
-
-const noSuchPoll = (poll: PollReference) => new AuditError(`There is no poll ${poll}.`);
 
 async function retire(pool: Pool, id: string): Promise<number> {
   const queue = await giveUpQueue(pool, id);

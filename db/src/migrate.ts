@@ -3,12 +3,17 @@ import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 
-const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
+/** The folder of the migrations. */
+export const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
 
-/** Applies the missing migrations. Several processes may do so at once: an advisory lock makes them take turns. */
+/**
+ * Applies the missing migrations. Several processes may do so at once: an advisory lock makes them take turns.
+ * @param steps limits it to the next migrations, or to the last ones, which are then undone; all that are missing by default
+ */
 export async function migrate(
   databaseUrl: string,
   log: (message: string) => void = () => undefined,
+  steps: { direction: 'up' | 'down'; count: number } = { direction: 'up', count: Infinity },
 ): Promise<void> {
   // our own connection, because the runner does not wait until its own is closed
   const dbClient = new pg.Client(databaseUrl);
@@ -18,9 +23,9 @@ export async function migrate(
       dbClient,
       dir: migrations,
       migrationsTable: 'migrations',
-      direction: 'up',
       advisoryLockMode: 'wait',
       log,
+      ...steps,
     });
   } finally {
     await dbClient.end();

@@ -14,6 +14,7 @@ const mayImport: Record<string, string[]> = {
   result: ['shared', 'db'],
   'seed-data': [],
   audit: ['shared', 'db'],
+  backup: ['shared', 'db', 'audit'],
   local: ['shared', 'db'],
   bench: ['shared', 'db', 'local', 'worker'],
   db: ['shared'],

@@ -40,6 +40,7 @@ test.each([
   ],
   ['db', ['DATABASE_URL', 'OPTION_A'], 1],
   ['audit', ['DATABASE_URL', 'QUEUE_SHARDS'], 2],
+  ['backup', ['DATABASE_URL'], 1],
 ] as const)('%s names %j', async (name, wanted, exitCode) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [await bundleMain(name)], {
     cwd: root,

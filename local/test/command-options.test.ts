@@ -21,6 +21,8 @@ test.each([
   ['npm run dev', 'start', ['--watch']],
   ['npm run seed', 'seed', []],
   ['npm run audit', 'audit', []],
+  ['npm run backup', 'backup', []],
+  ['npm run restore', 'restore', []],
   ['npm run bench', 'bench', []],
   ['npm run screenshots', 'screenshots', []],
   ['npm run test:faults', 'test-faults', []],

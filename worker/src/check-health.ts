@@ -11,7 +11,6 @@ import { succeeds } from '@hands/shared/process/succeeds';
 import type { BatchConsumer } from '@hands/shared/queue/consume-batches';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
-import type { DatabaseRetry } from './database-retry.ts';
 import { workerApi } from './describe-api.ts';
 import type { WorkerMetrics } from './metrics.ts';
 import { showStats } from './show-stats.ts';
@@ -23,7 +22,8 @@ interface Parts {
   durability: DurabilityWatch;
   consumer: BatchConsumer;
   pipeline: Pick<PipelineMeter, 'read'>;
-  retry: Pick<DatabaseRetry, 'holdUp'>;
+  /** Why ballots cannot be recorded now; null if they can. */
+  holdUp: () => string | null;
   metrics: WorkerMetrics;
   /** Whether `/stats` and `/metrics` are left to METRICS_PORT. */
   hideFigures?: boolean;
@@ -46,7 +46,7 @@ export function checkHealth({
   durability,
   consumer,
   pipeline,
-  retry,
+  holdUp,
   metrics,
   hideFigures = false,
   logger,
@@ -80,7 +80,7 @@ export function checkHealth({
     const { trouble, durability: queueDurability } = queue.state();
     // a queue that accepts no votes because it is full or not durable can still be drained
     const isRead = isReachable && !['unavailable', 'read-only'].includes(trouble?.trouble ?? '');
-    const reason = retry.holdUp();
+    const reason = holdUp();
     const unreachable = queue.unreachable().map(describeQueue);
     const up = isRead && database && reason === null;
     res.writeHead(up ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });

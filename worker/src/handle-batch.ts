@@ -1,11 +1,12 @@
 // Turns a job of the queue into rows in Postgres.
 import type { Pool } from '@hands/db/pool';
-import { ballotSchema, batchSchema } from '@hands/shared/poll/batch';
+import { ballotSchema, batchSchema, findNewerFormat } from '@hands/shared/poll/batch';
 import type { Ballot } from '@hands/shared/poll/batch';
 import type { Logger } from '@hands/shared/process/logger';
 import type { DatabaseRetry } from './database-retry.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { WorkerMetrics } from './metrics.ts';
+import type { NewerFormats } from './newer-formats.ts';
 import type { BallotRecorder } from './record-ballots.ts';
 import { rejectBallot } from './reject-ballot.ts';
 import type { PipelineMeter } from './pipeline-meter.ts';
@@ -14,20 +15,23 @@ export interface BatchHandlerParts {
   pool: Pool;
   recorder: Pick<BallotRecorder, 'record'>;
   retry: Pick<DatabaseRetry, 'untilDone'>;
+  newerFormats: Pick<NewerFormats, 'leave'>;
   metrics: WorkerMetrics;
   pipeline: Pick<PipelineMeter, 'recordDelay'>;
   logger: Logger;
 }
 
 /**
- * Resolves once every ballot of the batch is recorded, rejected or deferred; rejects if the worker stops first. Data that is
- * not a batch is rejected as a whole.
+ * Resolves once every ballot of the batch is recorded, rejected or deferred; rejects if the worker stops first, or
+ * must leave the batch to a newer one. Data that is not a batch is rejected as a whole.
  */
 export function createBatchHandler(parts: BatchHandlerParts) {
-  const { pool, recorder, retry, metrics, pipeline, logger } = parts;
+  const { pool, recorder, retry, newerFormats, metrics, pipeline, logger } = parts;
   const groups = createGroupCommit(recordGroup);
 
   async function handleBatch(data: unknown, addedAt: number): Promise<void> {
+    const newerFormat = findNewerFormat(data);
+    if (newerFormat !== undefined) await newerFormats.leave(newerFormat);
     const { ballots, malformed } = readBatch(data);
     if (ballots.length > 0) await groups.add(ballots);
     if (malformed.length > 0) await reject(malformed);

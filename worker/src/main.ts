@@ -20,6 +20,7 @@ import { readDeferredBacklog } from './deferred-ballots.ts';
 import { drainDeferred } from './drain-deferred.ts';
 import { createBatchHandler } from './handle-batch.ts';
 import { createWorkerMetrics } from './metrics.ts';
+import { watchNewerFormats } from './newer-formats.ts';
 import { createBallotRecorder } from './record-ballots.ts';
 import { readClosingPolls } from './read-closing-polls.ts';
 import { removeBallots } from './remove-ballots.ts';
@@ -54,6 +55,8 @@ const recordingPool = createPool(config.databaseUrl, logger, { max: 4, lockMs: L
 lifecycle.onClose('recording database', () => recordingPool.end());
 const stopping = new AbortController();
 const retry = createDatabaseRetry(logger, stopping.signal);
+const newerFormats = watchNewerFormats(logger, stopping.signal);
+const holdUp = () => retry.holdUp() ?? newerFormats.holdUp();
 const recorder = createBallotRecorder(recordingPool, retry);
 const queue = openBatchQueue(config.queue, logger, { list: createQueueRegistry(pool).list });
 lifecycle.onClose('queue', () => queue.close());
@@ -62,7 +65,7 @@ lifecycle.onClose('durability check', () => durability.close());
 const partsSeen = () => describeParts(queue, durability);
 const instances = watchInstances(pool);
 const readDeferred = () => readDeferredBacklog(pool);
-const pipeline = createPipelineMeter(queue, instances, readDeferred, retry.holdUp, partsSeen);
+const pipeline = createPipelineMeter(queue, instances, readDeferred, holdUp, partsSeen);
 const metrics = createWorkerMetrics({
   queue,
   readDeferred,
@@ -95,7 +98,15 @@ lifecycle.onClose('heartbeat', () => heart.close());
 // closed before the parts above, so that a stopping worker takes no further batches
 const drain = drainDeferred(recordingPool, recorder, logger);
 lifecycle.onClose('deferred ballots', () => drain.close());
-const handleBatch = createBatchHandler({ pool: recordingPool, recorder, retry, metrics, pipeline, logger });
+const handleBatch = createBatchHandler({
+  pool: recordingPool,
+  recorder,
+  retry,
+  newerFormats,
+  metrics,
+  pipeline,
+  logger,
+});
 const consumer = consumeBatches(
   config.queue,
   logger,
@@ -118,7 +129,7 @@ try {
   lifecycle.onClose('figures', () => figures.close());
   const { hideFigures } = config;
   const server = await listen(
-    checkHealth({ pool, queue, durability, consumer, pipeline, retry, metrics, hideFigures, logger }),
+    checkHealth({ pool, queue, durability, consumer, pipeline, holdUp, metrics, hideFigures, logger }),
     config.port,
     logger,
   );

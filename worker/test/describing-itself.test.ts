@@ -20,6 +20,7 @@ import { deferBallots, readDeferredBacklog } from '../src/deferred-ballots.ts';
 import { workerApi } from '../src/describe-api.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
 import { createWorkerMetrics } from '../src/metrics.ts';
+import { watchNewerFormats } from '../src/newer-formats.ts';
 import { readClosingPolls } from '../src/read-closing-polls.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
 import { createPipelineMeter } from '../src/pipeline-meter.ts';
@@ -49,6 +50,7 @@ async function startWorker() {
     readCompleteness: () => readCompleteness(pool),
   });
   const retry = createDatabaseRetry(logger, new AbortController().signal);
+  const newerFormats = watchNewerFormats(logger, new AbortController().signal);
   const recorder = createBallotRecorder(pool, retry);
   const durability = watchDurability(pool, logger);
   onTestFinished(() => durability.close());
@@ -58,10 +60,19 @@ async function startWorker() {
   const consumer = consumeBatches(
     settings,
     logger,
-    createBatchHandler({ pool, recorder, retry, metrics, pipeline, logger }),
+    createBatchHandler({ pool, recorder, retry, newerFormats, metrics, pipeline, logger }),
   );
   onTestFinished(() => consumer.close());
-  const handler = checkHealth({ pool, queue, durability, consumer, pipeline, retry, metrics, logger });
+  const handler = checkHealth({
+    pool,
+    queue,
+    durability,
+    consumer,
+    pipeline,
+    holdUp: retry.holdUp,
+    metrics,
+    logger,
+  });
   const server = await listen(handler, 0, logger);
   onTestFinished(() => closeServer(server));
   return { url: `http://127.0.0.1:${portOf(server)}`, pool, queue, consumer, settings };

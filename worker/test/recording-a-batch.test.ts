@@ -22,6 +22,7 @@ const handle = createBatchHandler({
   pool,
   recorder: createBallotRecorder(pool, retry),
   retry,
+  newerFormats: { leave: () => Promise.reject(new Error('left')) },
   metrics: createWorkerMetrics({
     queue: { readBacklog: notAsked, now: () => 0 },
     readDeferred: notAsked,
@@ -459,6 +460,10 @@ test('I6: what is not a ballot is rejected as it is, and the rest of its batch c
   expect(await reasons()).toHaveLength(5);
   await handleBatch('not even a batch');
   expect(await reasons()).toContain('not a batch of ballots');
+  for (const format of ['1', 0, null]) await handleBatch({ format, ballots: [ballot()] });
+  expect(await reasons()).toHaveLength(9);
+  await handleBatch({ format: 1, ballots: [ballot()] });
+  expect(await stored()).toHaveLength(2);
 });
 
 test.each([5_000, 20_000])(

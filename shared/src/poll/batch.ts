@@ -13,10 +13,25 @@ export const ballotSchema = z.strictObject({
 });
 export type Ballot = z.infer<typeof ballotSchema>;
 
+/**
+ * Rises if an earlier worker would misread the batches. Missing in batches of the versions before it had a number, which are in
+ * format 1.
+ */
+export const BATCH_FORMAT = 1;
+
+const formatSchema = z.int().min(1).default(1);
+
 /** One job of the queue. The worker checks the ballots one by one, so that an invalid one does not delay the rest. */
-export const batchSchema = z.object({ ballots: z.array(z.unknown()).min(1) });
+export const batchSchema = z.object({ format: formatSchema, ballots: z.array(z.unknown()).min(1) });
 export interface Batch {
+  format: typeof BATCH_FORMAT;
   ballots: Ballot[];
+}
+
+/** The format of a job's data if it is newer than this program knows. */
+export function findNewerFormat(data: unknown): number | undefined {
+  const format = formatSchema.safeParse((Object(data) as { format?: unknown }).format).data;
+  return format !== undefined && format > BATCH_FORMAT ? format : undefined;
 }
 
 /** Formats microseconds since the Unix epoch as an ISO 8601 instant, `2026-11-21T10:00:00.123456Z`. */

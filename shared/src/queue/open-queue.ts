@@ -1,5 +1,6 @@
 // The queue as vote uses it to add batches and as other services use it to read the backlog.
 import type { Queue } from 'bullmq';
+import { BATCH_FORMAT } from '../poll/batch.ts';
 import type { Ballot, Batch } from '../poll/batch.ts';
 import type { Logger } from '../process/logger.ts';
 import { repeat } from '../process/repeat.ts';
@@ -166,7 +167,7 @@ export function openBatchQueue(
         const timestamp = Math.floor((await withTimeout(ADD_MS, clock.confirm())) / 1000);
         const jobId = makeBatchId(ballots, timestamp);
         const options = { timestamp, jobId, lifo: asOldest };
-        const added = queue.add('batch', { ballots } satisfies Batch, options);
+        const added = queue.add('batch', { format: BATCH_FORMAT, ballots } satisfies Batch, options);
         await withTimeout(ADD_MS - (performance.now() - begun), Promise.all([confirmId(queue.name), added]));
       } catch (error) {
         const failure = backend.explain(error);

@@ -1,6 +1,6 @@
 // Reads the queue's backlog: ballots that are accepted and not yet recorded. The cost does not grow with the backlog.
 import type { Job, JobType, Queue } from 'bullmq';
-import { batchSchema } from '../poll/batch.ts';
+import { batchSchema, findNewerFormat } from '../poll/batch.ts';
 import type { Ballot } from '../poll/batch.ts';
 import { pollIdSchema } from '../poll/poll-id.ts';
 import { readBatchId, readSenderId } from './batch-id.ts';
@@ -46,7 +46,7 @@ export function createBacklogReader(
   { listOldest, countWaiting, keepsOrder }: Pick<QueueBackend, 'listOldest' | 'countWaiting' | 'keepsOrder'>,
 ): () => Promise<Backlog> {
   /** Contents of batches whose ids have no summary. Each is read only once, because a job's data never changes. */
-  let known = new Map<string, BatchContent>();
+  let known = new Map<string, JobContent>();
 
   async function readBacklog(): Promise<Backlog> {
     // The states are listed one after the other in this order, so that a batch that moves meanwhile is in at least one list:
@@ -80,18 +80,20 @@ export function createBacklogReader(
   }
 
   function findCompleteTo(
-    contents: Map<string, BatchContent>,
+    contents: Map<string, JobContent>,
     { waiting, handled, failed }: Record<'waiting' | 'handled' | 'failed', string[]>,
   ): number | undefined {
     if (handled.length >= LISTED || failed.length >= LISTED) return 0;
+    // such a batch may hold ballots of any poll
+    if ([...contents.values()].some(({ isNewer }) => isNewer)) return 0;
     if (waiting.length < LISTED) return undefined;
     if (!keepsOrder) return 0;
     const added = waiting.map((id) => contents.get(id)?.oldestAddedAt).filter((at) => at !== undefined);
     return added.at(-1) ?? 0;
   }
 
-  async function findContents(ids: string[]): Promise<Map<string, BatchContent>> {
-    const contents = new Map<string, BatchContent>();
+  async function findContents(ids: string[]): Promise<Map<string, JobContent>> {
+    const contents = new Map<string, JobContent>();
     const opaque: string[] = [];
     for (const id of ids) {
       const content = readBatchId(id) ?? known.get(id);
@@ -113,8 +115,14 @@ export function createBacklogReader(
   return readBacklog;
 }
 
-function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>): BatchContent {
-  const content: BatchContent = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
+interface JobContent extends BatchContent {
+  /** Whether it is in a format that only a newer version can read. The ids of batches are the same in all formats. */
+  isNewer?: boolean;
+}
+
+function contentOf({ data, timestamp }: Pick<Job<unknown>, 'data' | 'timestamp'>): JobContent {
+  const content: JobContent = { oldestCastAt: undefined, oldestAddedAt: timestamp, ofPolls: new Map() };
+  if (findNewerFormat(data) !== undefined) return { ...content, isNewer: true };
   // the ballots are not validated here; the worker does that
   for (const candidate of batchSchema.safeParse(data).data?.ballots ?? []) {
     const { pollId: given, castAt } = Object(candidate) as Partial<Record<keyof Ballot, unknown>>;
