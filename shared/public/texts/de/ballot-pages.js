@@ -34,7 +34,7 @@ export const ballotPage = {
   vote: 'Abstimmen',
   changeVote: 'Stimme ändern',
   taken: 'Angenommen',
-  onDisk: 'Gespeichert',
+  saved: 'Gespeichert',
   counted: 'Gezählt',
   inEffect: 'Gültig',
   owner: 'Eine eigene Abstimmung.',

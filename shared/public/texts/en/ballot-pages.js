@@ -36,7 +36,7 @@ export const ballotPage = {
   vote: 'Vote',
   changeVote: 'Change my vote',
   taken: 'Taken',
-  onDisk: 'On disk',
+  saved: 'Saved',
   counted: 'Counted',
   inEffect: 'In effect',
   owner: 'This is your poll.',
