@@ -253,7 +253,9 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'get /p/{id}/t/{token}': {
     200: async () => ({ path: (await makePollWithTokens()).link }),
     303: () => ({ path: '/p/1/t/any' }),
+    403: async () => ({ path: await wrongLink() }),
     404: () => ({ path: '/p/nosuchpoll/t/any' }),
+    429: async () => ({ path: await wrongLink(), base: limitedUrl }),
   },
   'post /p/{id}/t/{token}': {
     303: async () => ({ path: (await makePollWithTokens()).link }),
