@@ -307,6 +307,12 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     303: () => ({ path: '/p/1/share' }),
     404: () => ({ path: '/p/nosuchpoll/share' }),
   },
+  'get /p/{id}/event.ics': {
+    200: async () => ({
+      path: `/p/${await slugOf(vote.pool, await makePoll({ opens_at: new Date('2100-01-01') }))}/event.ics`,
+    }),
+    404: () => ({ path: '/p/1/event.ics' }),
+  },
   'get /p/{id}/qr.svg': {
     200: () => ({ path: '/p/1/qr.svg' }),
     404: () => ({ path: '/p/nosuchpoll/qr.svg' }),

@@ -7,6 +7,7 @@ export const ballotPage = {
   voteLateHtml: (time) => `Die Stimme wurde nicht angenommen: Diese Abstimmung endete ${time}.`,
   withdrawalLateHtml: (time) => `Die Rücknahme wurde nicht angenommen: Diese Abstimmung endete ${time}.`,
   opensHtml: (time) => `Diese Abstimmung beginnt ${time}.`,
+  addToCalendar: 'In den Kalender eintragen',
   closingHtml: (time) =>
     `Diese Abstimmung endete ${time}. Die rechtzeitig abgegebenen Stimmen werden gezählt.`,
   finalHtml: (time) => `Diese Abstimmung endete ${time}. Das Ergebnis ist endgültig.`,

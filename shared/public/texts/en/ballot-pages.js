@@ -9,6 +9,7 @@ export const ballotPage = {
   withdrawalLateHtml: (/** @type {string} */ time) =>
     `Your withdrawal was not accepted: this poll closed ${time}.`,
   opensHtml: (/** @type {string} */ time) => `This poll opens ${time}.`,
+  addToCalendar: 'Add to my calendar',
   closingHtml: (/** @type {string} */ time) =>
     `This poll closed ${time}. The votes cast in time are being counted.`,
   finalHtml: (/** @type {string} */ time) => `This poll closed ${time}. The result is final.`,
