@@ -24,6 +24,8 @@ export const ballotPage = {
   chooseUpTo: (count) => `Bis zu ${count} Optionen wählen.`,
   mayChangeLater: 'Die Stimme ist später änderbar: Es zählt die letzte.',
   willBeFinal: 'Die Stimme ist endgültig: Sie lässt sich nicht ändern.',
+  noCookies:
+    'Dieser Browser speichert keine Cookies dieser Website. Eine Stimme von hier würde deshalb nicht gezählt: Ein Cookie sorgt dafür, dass jede Person einmal zählt. Bitte Cookies für diese Website erlauben und die Seite neu laden oder einen anderen Browser verwenden.',
   countsForItself: 'Jede Stimme zählt für sich und lässt sich später nicht ändern.',
   change: 'Stimme ändern',
   withdraw: 'Stimme zurücknehmen',

@@ -26,6 +26,8 @@ export const ballotPage = {
   chooseUpTo: (/** @type {number} */ count) => `Choose up to ${count}.`,
   mayChangeLater: 'You may change your mind later: your last vote counts.',
   willBeFinal: 'Your vote is final: it cannot be changed.',
+  noCookies:
+    'This browser keeps no cookies for this site, so a vote from it would not be counted: a cookie makes sure that every voter counts once. Allow cookies for this site and reload this page, or use another browser.',
   countsForItself: 'Each vote counts on its own and cannot be changed later.',
   change: 'Change vote',
   withdraw: 'Withdraw my vote',
