@@ -1,7 +1,7 @@
 // At the end of a test run, lists the tests that were skipped because a program is missing, and the reason.
 import type { Reporter, TestModule } from 'vitest/node';
-import { isInstalled } from './web-server-programs.ts';
-import type { WebServer } from './web-server-programs.ts';
+import { isInstalled } from './optional-programs.ts';
+import type { OptionalProgram } from './optional-programs.ts';
 
 export default class ReportSkipped implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -11,6 +11,7 @@ export default class ReportSkipped implements Reporter {
       ['redis', 'Redis', noRedisBecause],
       ['nginx', 'nginx', whyNot('nginx')],
       ['apache2', 'Apache', whyNot('apache2')],
+      ['firefox', 'Firefox', whyNot('firefox')],
     ] as const;
     for (const [tag, name, reason] of programs) {
       const skipped = all.filter((test) => test.tags.includes(tag));
@@ -23,4 +24,4 @@ export default class ReportSkipped implements Reporter {
   }
 }
 
-const whyNot = (name: WebServer) => (isInstalled(name) ? undefined : 'it is not installed');
+const whyNot = (name: OptionalProgram) => (isInstalled(name) ? undefined : 'it is not installed');
