@@ -1,10 +1,12 @@
 // Polls in which only people with a voting link of their own may vote.
+import { createPool } from '@hands/db/pool';
 import { encryptTokenVoter, readTokenVoter } from '@hands/shared/auth/token-voter-cookie';
 import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { asAdmin } from '@hands/testing/administrator';
+import { logger } from '@hands/testing/logger';
 import { secret } from '@hands/testing/voter-cookie';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { noteQueued } from './note-queued.ts';
 import { setUpOwners } from './set-up-owners.ts';
 import type { OwnedPoll } from './set-up-owners.ts';
@@ -88,6 +90,15 @@ describe('a voting link', () => {
       const { status, text } = await send('GET', path);
       expect([status, text], path).toEqual([403, expect.stringContaining('Voting link not valid')]);
     }
+  });
+
+  test('opens while the database cannot be asked; its button then says so', async () => {
+    const { path } = await addLink(await addPoll());
+    const pool = createPool('postgres://127.0.0.1:1/nowhere', logger);
+    onTestFinished(() => pool.end());
+    const base = await vote().serve({ pool });
+    expect((await send('GET', path, {}, undefined, base)).status).toBe(200);
+    expect((await redeem(path, {}, base)).status).toBe(503);
   });
 
   test('may be typed in capitals, with letters for digits that look like them', async () => {

@@ -67,11 +67,16 @@ function admitToPoll(parts: VotingLinkParts): LinkHandler {
   };
 }
 
-/** `GET /p/{slug}/t/{token}`: a page with a button. Errors as with `POST`. */
+/**
+ * `GET /p/{slug}/t/{token}`: a page with a button. Errors as with `POST`, but for 503: whether a link is valid is then said when the
+ * button is pressed.
+ */
 function showVotingLink({ cacheViews }: VotingLinkParts, requireVoter: RequireVoter): LinkHandler {
   return async (req, res) => {
     const { poll } = res.locals;
-    await requireVoter(req, poll);
+    await requireVoter(req, poll).catch((error: unknown) => {
+      if (!(error instanceof ProblemError && error.problem.status === 503)) throw error;
+    });
     const values = { ...setPageLanguage(req, res), poll };
     res.type('html').send(await renderPage(view, values, cacheViews));
   };
