@@ -43,6 +43,7 @@ export default defineConfig({
       { name: 'nginx', description: 'needs nginx, and is skipped if it is not installed' },
       { name: 'apache2', description: 'needs Apache, and is skipped if it is not installed' },
       { name: 'kubectl', description: 'needs kubectl, and is skipped if it is not installed' },
+      { name: 'firefox', description: 'needs Firefox, and is skipped if it is not installed' },
     ],
     pool: 'forks',
     // Test files in one process share its modules. With a new process for each file, the suite took 9.5 instead of 7.4 minutes.

@@ -7,16 +7,12 @@ import { addBallot } from '@hands/testing/add-ballot';
 import { usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { openVote } from '@hands/testing/open-vote';
+import { needsProgram } from '@hands/testing/optional-programs';
+import type { WebServer } from '@hands/testing/optional-programs';
 import { slugOf } from '@hands/testing/slug-of';
 import { startProxy } from '@hands/testing/start-proxy';
 import { startResult } from '@hands/testing/start-result';
-import {
-  needsWebServer,
-  readBlock,
-  startWebServer,
-  withDefaultHeaders,
-} from '@hands/testing/start-web-server';
-import type { WebServer } from '@hands/testing/web-server-programs';
+import { readBlock, startWebServer, withDefaultHeaders } from '@hands/testing/start-web-server';
 import { secret } from '@hands/testing/voter-cookie';
 import { voteFor } from '@hands/testing/vote-for';
 import type { Browser } from 'playwright';
@@ -98,7 +94,7 @@ const isLive = '[data-connection][data-state="live"]';
 const isPolling = '[data-connection][data-state="polling"]';
 
 describe.each<WebServer>(['nginx', 'apache2'])('behind %s', (name) => {
-  const needed = needsWebServer(name);
+  const needed = needsProgram(name);
 
   test('X2, V8: as documented, on one host, everything works without settings', needed, async () => {
     const services = await startServices(unset);

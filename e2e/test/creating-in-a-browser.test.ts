@@ -38,6 +38,22 @@ async function expectToFit(page: Page): Promise<void> {
   }
 }
 
+test.each([320, 390, 700, 1280])('no line of the sentence begins with a comma at %i px', async (width) => {
+  const page = await open('/polls/new');
+  await page.setViewportSize({ width, height: 800 });
+  await page.locator('.sentence button').first().waitFor();
+  // how far each comma begins after the end of its part
+  const gaps = await page.evaluate<
+    number[]
+  >(`[...document.querySelectorAll('.sentence button')].map((part) => {
+    const mark = document.createRange();
+    mark.setStart(part.nextSibling, 0);
+    mark.setEnd(part.nextSibling, 1);
+    return Math.round(mark.getBoundingClientRect().left - part.getBoundingClientRect().right);
+  })`);
+  expect(gaps).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+});
+
 test('F163: question, pasted lines, one more by Enter, moved, removed, created, and its link copied', async () => {
   const page = await open('/polls/new');
   await tabTo(page, '#question');

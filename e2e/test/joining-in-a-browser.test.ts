@@ -134,6 +134,16 @@ describe('a pasted', () => {
     }
   });
 
+  test('text with the code in it leaves the code in the boxes', async () => {
+    const page = await open('/join');
+    const typed = `${code.slice(0, 3)} ${code.slice(3)}`;
+    await paste(page, `code: ${typed}.`);
+    expect(await shown(page)).toBe(typed);
+    expect(await page.locator('[data-boxes]').isVisible()).toBe(true);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${site.url}/p/${slug}`);
+  });
+
   test('link of a poll is shown as it is, and leads to the poll without being sent', async () => {
     const page = await open('/join');
     const link = `https://polls.example/p/${slug}`;

@@ -146,6 +146,19 @@ test('I2, I6: a browser that keeps no cookies is told so, and counts when it kee
   expect(await ballot.getByLabel('Coffee').isChecked()).toBe(true);
   expect(await system.query('select count(*)::int as ballots from ballots')).toEqual([{ ballots: 0 }]);
 
+  // a browser that says itself that it keeps none is warned before the first vote
+  const blocking = await openPage('about:blank', { bypassCSP: true });
+  const devTools = await blocking.context().newCDPSession(blocking);
+  await devTools.send('Emulation.setDocumentCookieDisabled', { disabled: true });
+  const note = blocking.locator('[data-cookie-note]');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await blocking.emulateMedia({ colorScheme });
+    await blocking.goto(`${proxy}/polls/${poll}`);
+    await expect.poll(() => note.innerText()).toContain('keeps no cookies for this site');
+    expect(await findViolations(blocking), colorScheme).toEqual([]);
+  }
+  expect(await ballot.locator('[data-cookie-note]').isVisible()).toBe(false);
+
   // its cookies were deleted after it opened the page
   const other = await openPage(`${vote.url}/polls/${poll}`);
   await other.context().clearCookies();

@@ -342,7 +342,7 @@ test('a screen shows that its poll was deleted, and no longer asks for votes', a
   }
 });
 
-test('the status strip shows votes in flight, the delay (amber when it grows) and which part is down', async () => {
+test('the status strip shows how many votes are still to count, the delay (amber when it grows) and which part is down', async () => {
   const poll = await addPoll(['Yes', 'No']);
   const [page, wall] = [await openPage(`/polls/${poll}`), await openPage(`/polls/${poll}?present`)];
   onTestFinished(() => setHeartbeats({}));
@@ -359,12 +359,12 @@ test('the status strip shows votes in flight, the delay (amber when it grows) an
   const green = await colour();
 
   await setHeartbeats({ inFlight: 12, behindMs: 0 });
-  await expect.poll(strip).toEqual({ text: 'Live · 50 ms behind · 12 in flight', health: 'ok' });
+  await expect.poll(strip).toEqual({ text: 'Live · 50 ms behind · 12 still to count', health: 'ok' });
   expect(await spoken()).toBe('Live');
   expect(await isOnWall()).toBe(false);
 
   await setHeartbeats({ inFlight: 9_000, behindMs: 4_350 });
-  await expect.poll(strip).toEqual({ text: 'Live · 4.4 s behind · 9,000 in flight', health: 'slow' });
+  await expect.poll(strip).toEqual({ text: 'Live · 4.4 s behind · 9,000 still to count', health: 'slow' });
   const amber = await colour();
   await expect.poll(spoken).toBe('Live, but results are delayed');
   await expect.poll(isOnWall).toBe(true);
@@ -433,7 +433,7 @@ test('the status strip shows that it is reconnecting, and is current again after
   await page.getByText('Live · 2 batches failed').waitFor();
 });
 
-test('I7: a page shows when its poll opens and closes, how many votes are in flight, and since when it is final', async () => {
+test('I7: a page shows when its poll opens and closes, how many votes are still to count, and since when it is final', async () => {
   const at = (seconds: number) => new Date(Date.UTC(2099, 0, 2, 3, 4) + seconds * 1_000);
   const poll = await addPoll(['Yes', 'No'], { opens_at: at(0), closes_at: at(3_600) });
   await cast(poll, [0]);
@@ -454,7 +454,7 @@ test('I7: a page shows when its poll opens and closes, how many votes are in fli
   await change('opens_at = null');
   await expectStatus(/^Open until 2 January 2099 at 13:04 GMT\+9$/);
   await change(`closes_at = '2020-06-01T10:00:00Z', in_flight = 1200`);
-  await expectStatus(/^Closing: 1,200 votes in flight$/);
+  await expectStatus(/^Closing: 1,200 votes still to count$/);
   expect(await textsOf(pages[0] as Page, '[data-headline]')).toEqual(['Leading: Yes']);
   await expect
     .poll(() => pages[0]?.locator('[data-announcement]').textContent())

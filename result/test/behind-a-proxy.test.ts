@@ -100,7 +100,7 @@ test.each(['http://localhost:5000', 'http://127.0.0.1:5000', 'http://[::1]:5000'
     for (const query of ['?present', '']) {
       const page = await (await fetch(path + query, { headers: asBrowser })).text();
       expect(page).toContain('Phones cannot open this address');
-      expect(page).toContain('Open this page by the computer’s address');
+      expect(page).toContain('In the address of this page, replace');
     }
   },
 );

@@ -203,9 +203,9 @@ test('the JSON has tallies with shares and times, and the rounds of a ranked pol
     sealedAt: null,
     total: 6,
     options: [
-      { position: 0, text: 'Tea', votes: 3, share: 0.5 },
-      { position: 1, text: 'Coffee', votes: 2, share: 0.333333 },
-      { position: 2, text: 'Water', votes: 1, share: 0.166667 },
+      { position: 0, letter: 'A', text: 'Tea', votes: 3, share: 0.5 },
+      { position: 1, letter: 'B', text: 'Coffee', votes: 2, share: 0.333333 },
+      { position: 2, letter: 'C', text: 'Water', votes: 1, share: 0.166667 },
     ],
     rounds: [{ votes: [3, 2, 1], eliminated: 2 }, { winners: [0, 1] }],
   });
@@ -226,16 +226,16 @@ test('the CSV has the same data as tables that Excel opens', async () => {
     '\u{FEFF}Question,Poll,Kind,Status,Opens at,Closes at,Sealed at,Exported at,Ballots',
     `"Which?",${poll},ranked,final,,2026-11-01T13:00:00.000000Z,2026-11-01T13:00:01.000000Z,now,10`,
     '',
-    'Option,Position,Outcome,Votes in the last round,First preferences',
-    '"Tea",0,won,7,7',
-    '"Coffee",1,lost in the last round,2,2',
-    '"Water",2,lost in the last round,1,1',
+    'Option,Letter,Position,Outcome,Votes in the last round,First preferences',
+    '"Tea",A,0,won,7,7',
+    '"Coffee",B,1,lost in the last round,2,2',
+    '"Water",C,2,lost in the last round,1,1',
     '',
-    'Option,Round,Votes,Outcome',
-    '"Tea",1,7,won',
-    '"Coffee",1,2,',
-    '"Water",1,1,',
-    ',1,0,exhausted',
+    'Option,Letter,Round,Votes,Outcome',
+    '"Tea",A,1,7,won',
+    '"Coffee",B,1,2,',
+    '"Water",C,1,1,',
+    ',,1,0,exhausted',
     '',
     'From,To,Ballots',
     '2026-11-01T12:00:00Z,2026-11-01T12:00:10Z,10',
@@ -269,7 +269,7 @@ test.for([
   const csv = await readCsv(address, poll);
   // first in its row, so that another separator cannot split it
   expect(csv).toContain(`\r\n${cell},${poll},single,open,`);
-  expect(csv).toContain(`\r\n${cell},0,0\r\n`);
+  expect(csv).toContain(`\r\n${cell},A,0,0\r\n`);
 });
 
 test('no text is read as a formula, whatever separator a program cuts it at', () => {
@@ -302,18 +302,18 @@ test('the CSV of a run-off begins with its outcome, the winner first, and labels
   for (const choices of rankings) await addBallot(pool, poll, choices);
   const [, outcome, rounds] = (await readCsv(address, poll)).split('\r\n\r\n');
   expect(outcome?.split('\r\n')).toEqual([
-    'Option,Position,Outcome,Votes in the last round,First preferences',
-    '"Coffee",3,won,6,3',
-    '"Tea",0,lost in the last round,4,4',
-    '"Juice",2,out after round 2,,2',
-    '"Water",1,out after round 1,,1',
+    'Option,Letter,Position,Outcome,Votes in the last round,First preferences',
+    '"Coffee",D,3,won,6,3',
+    '"Tea",A,0,lost in the last round,4,4',
+    '"Juice",C,2,out after round 2,,2',
+    '"Water",B,1,out after round 1,,1',
   ]);
-  expect(rounds?.split('\r\n')[0]).toBe('Option,Round,Votes,Outcome');
+  expect(rounds?.split('\r\n')[0]).toBe('Option,Letter,Round,Votes,Outcome');
   const unused = await createPoll(pool, { kind: 'ranked' });
-  expect(await readCsv(address, unused)).toContain('"Tea",0,no votes,,0\r\n"Coffee",1,no votes,,0\r\n');
+  expect(await readCsv(address, unused)).toContain('"Tea",A,0,no votes,,0\r\n"Coffee",B,1,no votes,,0\r\n');
   const even = await createPoll(pool, { kind: 'ranked' });
   for (const choice of [0, 1]) await addBallot(pool, even, [choice]);
-  expect(await readCsv(address, even)).toContain('"Tea",0,tied,1,1\r\n"Coffee",1,tied,1,1\r\n');
+  expect(await readCsv(address, even)).toContain('"Tea",A,0,tied,1,1\r\n"Coffee",B,1,tied,1,1\r\n');
 });
 
 test('exported shares add up to 1', async () => {

@@ -18,7 +18,7 @@ const withDown = (...parts: (keyof PipelineState['parts'])[]): PipelineState => 
 });
 
 describe('the status strip', () => {
-  test('shows only Live if all is well and nothing is in flight, or if nothing is known yet', () => {
+  test('shows only Live if all is well and nothing is still to count, or if nothing is known yet', () => {
     const live = { health: 'ok', text: 'Live', announced: 'Live' };
     const parts = { vote: 'unknown', queue: 'unknown', worker: 'unknown', database: 'unknown' } as const;
     const unknown: PipelineState = { ...quiet, behindMs: null, inFlight: null, failedBatches: null, parts };
@@ -26,10 +26,10 @@ describe('the status strip', () => {
       expect(describePipeline(catalogues.en, pipeline)).toEqual(live);
   });
 
-  test('shows how far screens are behind and what is in flight, and announces no figures', () => {
+  test('shows how far screens are behind and what is still to count, and announces no figures', () => {
     expect(describePipeline(catalogues.en, { ...quiet, behindMs: 40, inFlight: 12 })).toEqual({
       health: 'ok',
-      text: 'Live · 40 ms behind · 12 in flight',
+      text: 'Live · 40 ms behind · 12 still to count',
       announced: 'Live',
     });
   });
@@ -42,7 +42,7 @@ describe('the status strip', () => {
     [7_200_000, 'slow', '2 h behind'],
   ])('%i ms behind is %s: %s', (behindMs, health, words) => {
     const strip = describePipeline(catalogues.en, { ...quiet, behindMs, inFlight: 12_345 });
-    expect(strip).toMatchObject({ health, text: `Live · ${words} · 12,345 in flight` });
+    expect(strip).toMatchObject({ health, text: `Live · ${words} · 12,345 still to count` });
     expect(strip.announced).toBe(health === 'ok' ? 'Live' : 'Live, but results are delayed');
   });
 
@@ -62,7 +62,7 @@ describe('the status strip', () => {
       describePipeline(catalogues.en, { ...quiet, inFlight: 3, behindMs: 2_000, isHeldUp: true }),
     ).toEqual({
       health: 'slow',
-      text: 'Live · 2 s behind · 3 in flight · votes cannot be counted at the moment',
+      text: 'Live · 2 s behind · 3 still to count · votes cannot be counted at the moment',
       announced: 'Live, but votes cannot be counted at the moment',
     });
     expect(describePipeline(catalogues.en, { ...quiet, unreachableQueues: 2 })).toEqual({

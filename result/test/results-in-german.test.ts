@@ -55,7 +55,7 @@ test('the strip says in German what is down, and how far screens are behind', ()
     parts,
   };
   expect(describePipeline(de, quiet)).toMatchObject({
-    text: 'Live · 1,2 s im Rückstand · 12.345 unterwegs',
+    text: 'Live · 1,2 s im Rückstand · 12.345 noch zu zählen',
     announced: 'Live, aber die Ergebnisse kommen verspätet',
   });
   expect(describePipeline(de, { ...quiet, parts: { ...parts, vote: 'down', worker: 'down' } }).text).toBe(

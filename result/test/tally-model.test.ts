@@ -254,8 +254,8 @@ describe('the status of a poll', () => {
     [{ status: 'open' }, 'Open', null],
     [{ status: 'open', closesAt: time }, 'Open until', time],
     [{ status: 'closing', closesAt: time }, 'Closing', null],
-    [{ status: 'closing', closesAt: time, inFlight: 1 }, 'Closing: 1 vote in flight', null],
-    [{ status: 'closing', closesAt: time, inFlight: 1_200 }, 'Closing: 1,200 votes in flight', null],
+    [{ status: 'closing', closesAt: time, inFlight: 1 }, 'Closing: 1 vote still to count', null],
+    [{ status: 'closing', closesAt: time, inFlight: 1_200 }, 'Closing: 1,200 votes still to count', null],
     [{ status: 'final', sealedAt: time, closesAt: '2026-11-21T09:00:00.000000Z' }, 'Final since', time],
   ] as [Partial<Snapshot>, string, string | null][])('%o: %s %s', (part, text, at) => {
     expect(describeStatus(catalogues.en, { ...snapshot(1), ...part })).toEqual({ text, time: at });

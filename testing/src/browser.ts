@@ -4,7 +4,7 @@ import { chromium as playwright } from 'playwright';
 import type { Browser } from 'playwright';
 
 /** As long as `expect.poll` waits in our tests: it costs time only if a test fails. */
-const MAX_WAIT_MS = 60_000;
+export const MAX_WAIT_MS = 60_000;
 
 /** @param more arguments for the browser */
 export async function openBrowser(more: string[] = []): Promise<Browser> {

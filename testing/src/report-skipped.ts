@@ -1,8 +1,8 @@
 // At the end of a test run, lists the tests that were skipped because a program is missing, and the reason.
 import type { Reporter, TestModule } from 'vitest/node';
+import { isInstalled } from './optional-programs.ts';
+import type { OptionalProgram } from './optional-programs.ts';
 import { whyNoKubectl } from './why-no-kubectl.ts';
-import { isInstalled } from './web-server-programs.ts';
-import type { WebServer } from './web-server-programs.ts';
 
 export default class ReportSkipped implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -12,6 +12,7 @@ export default class ReportSkipped implements Reporter {
       ['redis', 'Redis', () => noRedisBecause],
       ['nginx', 'nginx', () => whyNot('nginx')],
       ['apache2', 'Apache', () => whyNot('apache2')],
+      ['firefox', 'Firefox', () => whyNot('firefox')],
       ['kubectl', 'kubectl', whyNoKubectl],
     ] as const;
     for (const [tag, name, why] of programs) {
@@ -26,4 +27,4 @@ export default class ReportSkipped implements Reporter {
   }
 }
 
-const whyNot = (name: WebServer) => (isInstalled(name) ? undefined : 'it is not installed');
+const whyNot = (name: OptionalProgram) => (isInstalled(name) ? undefined : 'it is not installed');

@@ -1,15 +1,11 @@
-// nginx and Apache as a test's own processes, with the configuration of docs/proxies.md. Tests that need one of them are skipped if
-// it is not installed; report-skipped.ts lists them.
+// nginx and Apache as a test's own processes, with the configuration of docs/proxies.md.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startProcess } from '@hands/local/process/own-process';
 import { onTestFinished } from 'vitest';
-import { apacheModules, isInstalled, webServerPrograms } from './web-server-programs.ts';
-import type { WebServer } from './web-server-programs.ts';
-
-/** Options for a test or suite that needs this program. */
-export const needsWebServer = (name: WebServer) => ({ tags: [name], skip: !isInstalled(name) });
+import { apacheModules, programPaths } from './optional-programs.ts';
+import type { WebServer } from './optional-programs.ts';
 
 /** The block of docs/proxies.md, as it stands there. */
 export function readBlock(name: WebServer): string {
@@ -30,7 +26,7 @@ export async function startWebServer(name: WebServer, block: string, port: numbe
   const file = `${dir}/${name}.conf`;
   writeFileSync(file, name === 'nginx' ? nginxConfig(block, dir) : apacheConfig(block, dir, port));
   const args = name === 'nginx' ? ['-p', dir, '-c', file] : ['-D', 'FOREGROUND', '-d', dir, '-f', file];
-  const { child, exited } = await startProcess(webServerPrograms[name], args, {
+  const { child, exited } = await startProcess(programPaths[name], args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Apache ends its own processes only on this signal
     deathSignal: 'SIGTERM',

@@ -103,10 +103,17 @@ async function send(vote) {
 
 /**
  * One tab after the other, where browsers can do that, which needs https: a vote that one tab has sent, and that is slow, must not
- * arrive after the other one that the voter has cast in another tab since.
+ * arrive after the other one that the voter has cast in another tab since. Firefox refuses it together with cookies.
  */
-const inTurn = (work) =>
-  navigator.locks ? navigator.locks.request(`vote-${main.dataset.poll}`, work) : work();
+async function inTurn(work) {
+  let answer;
+  try {
+    await navigator.locks?.request(`vote-${main.dataset.poll}`, () => (answer = work()));
+  } catch (error) {
+    if (answer) throw error;
+  }
+  return answer ?? work();
+}
 
 const GONE = 'gone';
 

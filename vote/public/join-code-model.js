@@ -1,4 +1,5 @@
-// What people type, paste or scan to join a poll: a code of six digits, or a link. The server reads it by the same rules.
+// What people type, paste or scan to join a poll: a code of six digits, or a link, also with words around it, as in a message. The
+// server reads it by the same rules.
 
 const LENGTH = 6;
 
@@ -12,14 +13,35 @@ const tidy = (text) => text.normalize('NFKC').replaceAll(/[\s\p{Pd}]/gu, '');
 /** Such as `123 456`. */
 export const formatCode = (digits) => digits.replace(/^(\d{3})(?=\d)/, '$1 ');
 
-/** @returns the code in what was typed, or the path of the poll whose link it is; undefined if it is neither */
+/** Digits, also in groups, that are no part of a word. */
+const digitGroups = /(?<![\p{L}\p{N}])\d(?:[\s\p{Pd}]?\d)*(?![\p{L}\p{N}])/gu;
+
+/** Around a link in a sentence or in mail. */
+const around = /^[<("'„“«‹]+|[>)"'”»›.,;:!?]+$/g;
+
+/**
+ * @returns the code in what was typed, or the path of the poll whose link is in it; undefined if there is neither, or more than
+ *   one code
+ */
 export function readJoinText(text) {
-  const typed = tidy(text);
-  if (/^\d{6}$/.test(typed)) return { code: typed };
-  const link = text.trim();
-  const code = codeLink.exec(link)?.[1];
+  const words = text.split(/\s+/);
+  const links = words
+    .map((word) => readLink(word.replaceAll(around, '')))
+    .filter((link) => link !== undefined);
+  // a message with the link of a poll may also name its code
+  const link = links.find(({ path }) => path !== undefined) ?? links[0];
+  if (link !== undefined) return link;
+  const rest = words.filter((word) => !word.includes('/')).join(' ');
+  const codes = (rest.normalize('NFKC').match(digitGroups) ?? [])
+    .map(tidy)
+    .filter((digits) => digits.length === LENGTH);
+  return new Set(codes).size === 1 ? { code: codes[0] } : undefined;
+}
+
+function readLink(word) {
+  const code = codeLink.exec(word)?.[1];
   if (code !== undefined) return { code };
-  const [, poll, token = ''] = pollLink.exec(link) ?? [];
+  const [, poll, token = ''] = pollLink.exec(word) ?? [];
   return poll === undefined ? undefined : { path: `/p/${poll}${token}` };
 }
 

@@ -77,8 +77,10 @@ async function join(event) {
   }
 }
 
-field.addEventListener('input', () => {
+field.addEventListener('input', ({ inputType }) => {
   accept();
+  const { code } = (inputType === 'insertFromPaste' && readJoinText(field.value)) || {};
+  if (code !== undefined) field.value = code;
   showCode();
 });
 for (const type of ['focus', 'blur', 'keyup', 'click', 'select']) field.addEventListener(type, showPlace);

@@ -15,7 +15,9 @@ export function createSentence(form, sentence) {
   };
   const sectionOf = (name) => fieldOf(name).closest('[data-setting]');
   const parts = read().map(createPart);
-  sentence.append(...parts.flatMap((part, place) => [part, place < parts.length - 1 ? ', ' : '.']));
+  sentence.append(
+    ...parts.flatMap((part, place) => [withMark(part, place < parts.length - 1 ? ',' : '.'), ' ']),
+  );
   sentence.hidden = false;
   for (const section of form.querySelectorAll('[data-setting]'))
     section.hidden = !section.querySelector('.field-fault');
@@ -51,6 +53,13 @@ export function createSentence(form, sentence) {
     const button = document.createElement('button');
     button.type = 'button';
     return button;
+  }
+
+  /** In one line with the comma or full stop after it. */
+  function withMark(part, mark) {
+    const both = document.createElement('span');
+    both.append(part, mark);
+    return both;
   }
 
   function show() {

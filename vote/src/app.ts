@@ -44,6 +44,7 @@ import type { PollCache } from './polls/poll-cache.ts';
 import { createCodeFinder } from './polls/find-by-code.ts';
 import { createOwnPollFinder } from './polls/find-own-polls.ts';
 import { showHome } from './polls/show-home.ts';
+import { showCalendarEvent } from './polls/show-calendar-event.ts';
 import { codePath, followCode, showJoin } from './polls/show-join.ts';
 import { showPoll } from './polls/show-poll.ts';
 import { showPolls } from './polls/show-polls.ts';
@@ -167,6 +168,7 @@ export function createRouters(given: AppParts): { votes: Router; app: Express } 
   app.get(['/polls/:id', '/p/:id'], pageOr(showBallot(ballotParts), showPoll(parts)));
   app.get('/p/:id/share', showSharePage(parts));
   app.get('/p/:id/qr.svg', showQrCode(parts));
+  app.get('/p/:id/event.ics', showCalendarEvent(parts));
   addVotingLinkRoutes(app, parts);
   app.get('/p/:id/thanks', showThanks(ballotParts));
   app.get('/receipts/:receipt', showReceipt(ballotParts));

@@ -68,7 +68,7 @@ describe('F194: the pages', () => {
     expect(await textOf(ask('/admin'))).toContain(
       'This service cannot reach the queue, so no votes are accepted.',
     );
-    expect(await textOf(ask(await manage(id)))).toContain('<dt>In flight</dt><dd>unknown</dd>');
+    expect(await textOf(ask(await manage(id)))).toContain('<dt>Still to count</dt><dd>unknown</dd>');
     for (const path of ['/admin/batches', '/admin/queues']) {
       const response = await ask(path);
       expect(response.status).toBe(503);

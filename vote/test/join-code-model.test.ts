@@ -33,8 +33,33 @@ describe('what was typed or pasted', () => {
   });
 
   test.each([
+    'code: 123 456',
+    'Code:123456.',
+    'Join at polls.example with 123-456!',
+    'Our poll in room 4, code 123 456',
+    'Vote at https://polls.example/join, code 123 456. (123456)',
+    '<https://polls.example/123456>',
+    'Vote here: https://polls.example/join?code=123456.',
+  ])('%s has a code in it', (text) => {
+    expect(readJoinText(text)).toEqual({ code: '123456' });
+  });
+
+  test.each([
+    [`Please vote: https://polls.example/p/abcdefghjk.`, '/p/abcdefghjk'],
+    [`https://polls.example/p/abcdefghjk or with the code 123 456`, '/p/abcdefghjk'],
+    [`123456\nhttps://polls.example/123456\n(https://polls.example/p/abcdefghjk)`, '/p/abcdefghjk'],
+    [`Your link:\n<https://polls.example/p/abcdefghjk/t/${token}>`, `/p/abcdefghjk/t/${token}`],
+  ])('%s has the link of a poll in it', (text, path) => {
+    expect(readJoinText(text)).toEqual({ path });
+  });
+
+  test.each([
     '',
     '12345',
+    'call 030 123 456',
+    '123 456 or 654 321',
+    'on 2026-11-27',
+    'a123456bcd',
     '1234567',
     'abcdef',
     'polls.example',

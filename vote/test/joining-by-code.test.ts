@@ -94,6 +94,10 @@ describe('a code', () => {
   test('leads to its poll from its link, and so does the poll’s link, as it was pasted', async () => {
     const { slug, joinCode } = await create();
     const links = [`polls.example/${joinCode}`, `http://polls.example/join?code=${joinCode}`, `/p/${slug}`];
+    links.push(
+      `code: ${joinCode.slice(0, 3)} ${joinCode.slice(3)}`,
+      `Vote at https://polls.example/p/${slug}.`,
+    );
     for (const link of [...links, `https://polls.example/p/${slug}/results?present`])
       expect(await follow(`/join?code=${encodeURIComponent(` ${link}\n`)}`), link).toBe(`/p/${slug}`);
     const wrong = ['https://polls.example/', 'https://polls.example/p/short', `javascript:/p/${slug}x`];

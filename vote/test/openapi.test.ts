@@ -253,7 +253,9 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   'get /p/{id}/t/{token}': {
     200: async () => ({ path: (await makePollWithTokens()).link }),
     303: () => ({ path: '/p/1/t/any' }),
+    403: async () => ({ path: await wrongLink() }),
     404: () => ({ path: '/p/nosuchpoll/t/any' }),
+    429: async () => ({ path: await wrongLink(), base: limitedUrl }),
   },
   'post /p/{id}/t/{token}': {
     303: async () => ({ path: (await makePollWithTokens()).link }),
@@ -304,6 +306,12 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
     200: () => ({ path: '/p/1/share', headers: asAdmin }),
     303: () => ({ path: '/p/1/share' }),
     404: () => ({ path: '/p/nosuchpoll/share' }),
+  },
+  'get /p/{id}/event.ics': {
+    200: async () => ({
+      path: `/p/${await slugOf(vote.pool, await makePoll({ opens_at: new Date('2100-01-01') }))}/event.ics`,
+    }),
+    404: () => ({ path: '/p/1/event.ics' }),
   },
   'get /p/{id}/qr.svg': {
     200: () => ({ path: '/p/1/qr.svg' }),

@@ -1,10 +1,12 @@
 // Polls in which only people with a voting link of their own may vote.
+import { createPool } from '@hands/db/pool';
 import { encryptTokenVoter, readTokenVoter } from '@hands/shared/auth/token-voter-cookie';
 import { createWrongTokens } from '@hands/shared/http/wrong-tokens';
 import type { Ballot } from '@hands/shared/poll/batch';
 import { asAdmin } from '@hands/testing/administrator';
+import { logger } from '@hands/testing/logger';
 import { secret } from '@hands/testing/voter-cookie';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { noteQueued } from './note-queued.ts';
 import { setUpOwners } from './set-up-owners.ts';
 import type { OwnedPoll } from './set-up-owners.ts';
@@ -73,6 +75,32 @@ describe('a voting link', () => {
     expect(new Set(votersOf(poll)).size).toBe(1);
   });
 
+  test('that is not valid says so when it is opened, and not only when its button is pressed', async () => {
+    const [poll, other] = [await addPoll(), await addPoll()];
+    const [link, revoked] = await addLinks(poll, ['Ana', 'Ben']);
+    if (!link || !revoked) throw new Error('no links');
+    await send('DELETE', `/polls/${poll.id}/tokens/${revoked.id}`, asAdmin);
+    const wrong = [
+      revoked.path,
+      link.path.replace(poll.slug, other.slug),
+      link.path.slice(0, -1),
+      `${link.path}0`,
+    ];
+    for (const path of wrong) {
+      const { status, text } = await send('GET', path);
+      expect([status, text], path).toEqual([403, expect.stringContaining('Voting link not valid')]);
+    }
+  });
+
+  test('opens while the database cannot be asked; its button then says so', async () => {
+    const { path } = await addLink(await addPoll());
+    const pool = createPool('postgres://127.0.0.1:1/nowhere', logger);
+    onTestFinished(() => pool.end());
+    const base = await vote().serve({ pool });
+    expect((await send('GET', path, {}, undefined, base)).status).toBe(200);
+    expect((await redeem(path, {}, base)).status).toBe(503);
+  });
+
   test('may be typed in capitals, with letters for digits that look like them', async () => {
     const poll = await addPoll();
     const { path } = await addLink(poll);
@@ -127,9 +155,13 @@ describe('a voting link', () => {
     });
     const wrong = path.slice(0, -26) + '0'.repeat(26);
     const statuses: number[] = [];
-    for (const guess of [wrong, `${path}0`, path.slice(0, -1), wrong])
+    for (const guess of [`${path}0`, path.slice(0, -1)])
       statuses.push((await redeem(guess, {}, base)).status);
+    for (let times = 0; times < 2; times++)
+      statuses.push((await send('GET', wrong, {}, undefined, base)).status);
     expect(statuses).toEqual([403, 403, 403, 429]);
+    expect((await redeem(wrong, {}, base)).status).toBe(429);
+    expect((await send('GET', path, {}, undefined, base)).status).toBe(200);
     expect((await redeem(path, {}, base)).status).toBe(303);
   });
 });

@@ -31,7 +31,7 @@ const csvExport = {
   answers: {
     200: {
       description:
-        'Several tables separated by empty lines: the poll, its options (for a ranked poll the outcome, winner first, then the rounds), ballots over time (those in no bucket in a last row without times). UTF-8 with a byte order mark; an apostrophe precedes each character of a text that a spreadsheet could read as the start of a formula, with any separator.',
+        'Several tables separated by empty lines: the poll, its options with their letters (for a ranked poll the outcome, winner first, then the rounds), ballots over time (those in no bucket in a last row without times). UTF-8 with a byte order mark; an apostrophe precedes each character of a text that a spreadsheet could read as the start of a formula, with any separator.',
       content: { 'text/csv': z.string() },
     },
     403: notShown,

@@ -1,8 +1,6 @@
 import type { ExportJson } from './to-json.ts';
 
-export interface RankedOption {
-  text: string;
-  position: number;
+export interface RankedOption extends Pick<ExportJson['options'][number], 'text' | 'letter' | 'position'> {
   outcome: string;
   /** In the last round; null if the option was out before. */
   votes: number | null;
@@ -21,9 +19,8 @@ export function rankOutcome({ options, rounds = [] }: ExportJson): RankedOption[
       : `out after round ${String(roundOf(position) + 1)}`;
   };
   return options
-    .map(({ text, position, votes }) => ({
-      text,
-      position,
+    .map(({ text, letter, position, votes }) => ({
+      ...{ text, letter, position },
       outcome: outcomeOf(position),
       votes: last?.votes[position] ?? null,
       firstPreferences: votes,

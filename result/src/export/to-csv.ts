@@ -36,17 +36,18 @@ function describePoll(poll: ExportJson): Cell[][] {
 
 function listOptions({ options }: ExportJson): Cell[][] {
   return [
-    ['Option', 'Position', 'Votes'],
-    ...options.map(({ text, position, votes }) => [{ text }, position, votes]),
+    ['Option', 'Letter', 'Position', 'Votes'],
+    ...options.map(({ text, letter, position, votes }) => [{ text }, letter, position, votes]),
   ];
 }
 
 /** The outcome of an instant run-off. First preferences are labelled, because the option with the most of them may lose. */
 function listOutcome(poll: ExportJson): Cell[][] {
   return [
-    ['Option', 'Position', 'Outcome', 'Votes in the last round', 'First preferences'],
-    ...rankOutcome(poll).map(({ text, position, outcome, votes, firstPreferences }) => [
+    ['Option', 'Letter', 'Position', 'Outcome', 'Votes in the last round', 'First preferences'],
+    ...rankOutcome(poll).map(({ text, letter, position, outcome, votes, firstPreferences }) => [
       { text },
+      letter,
       position,
       outcome,
       votes,
@@ -58,7 +59,7 @@ function listOutcome(poll: ExportJson): Cell[][] {
 /** For each round, a row for each remaining option and one for the exhausted ballots. */
 function listRounds({ options, rounds = [] }: ExportJson): Cell[][] {
   return [
-    ['Option', 'Round', 'Votes', 'Outcome'],
+    ['Option', 'Letter', 'Round', 'Votes', 'Outcome'],
     ...rounds.flatMap(({ votes, exhausted, eliminated, winners }, index): Cell[][] => {
       const outcomeOf = (position: number) => {
         if (position === eliminated) return 'out';
@@ -67,13 +68,14 @@ function listRounds({ options, rounds = [] }: ExportJson): Cell[][] {
       };
       const remaining = options.filter(({ position }) => votes[position] !== null);
       return [
-        ...remaining.map(({ text, position }) => [
+        ...remaining.map(({ text, letter, position }) => [
           { text },
+          letter,
           index + 1,
           votes[position] ?? 0,
           outcomeOf(position),
         ]),
-        [null, index + 1, exhausted, 'exhausted'],
+        [null, null, index + 1, exhausted, 'exhausted'],
       ];
     }),
   ];

@@ -1,4 +1,5 @@
 // The content of both export formats. The JSON export is sent as it is here.
+import { optionLetter } from '@hands/shared/poll/option-letter';
 import { pollKinds, pollStatuses } from '@hands/shared/poll/poll';
 import { z } from 'zod';
 import { roundShares } from '../../public/tally-model.js';
@@ -26,6 +27,9 @@ export const exportSchema = z
     options: z.array(
       z.object({
         position: z.int(),
+        letter: z.string().meta({
+          description: 'As pages show it beside the option: from `A` for position 0 to `T` for 19.',
+        }),
         text: z.string(),
         votes: z.int().meta({ description: 'In a ranked poll, first preferences.' }),
         share: z.number().meta({
@@ -58,7 +62,10 @@ export function toJson({ snapshot, buckets }: PollExport): ExportJson {
   );
   return {
     ...{ pollId, question, kind, status, opensAt, closesAt, sealedAt, at, total },
-    options: options.map((option, index) => ({ ...option, share: (shares[index] ?? 0) / SHARE_STEPS })),
+    options: options.map(({ position, text, votes }, index) => ({
+      ...{ position, letter: optionLetter(position), text, votes },
+      share: (shares[index] ?? 0) / SHARE_STEPS,
+    })),
     ...(rounds && { rounds }),
     ballotsOverTime: buckets.map(({ from, to, ballots }) => ({
       from: formatSeconds(from),

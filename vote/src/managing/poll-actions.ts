@@ -152,7 +152,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
       confirmation: {
         question: 'Reset this poll?',
         warn: (_id, ballots) =>
-          `This permanently deletes ${ballots}. Ballots still in flight will be rejected. Voters may vote again.`,
+          `This permanently deletes ${ballots}. Ballots still to count will be rejected. Voters may vote again.`,
         button: (ballots) => `Delete ${ballots}`,
       },
     },

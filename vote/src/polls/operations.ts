@@ -64,6 +64,15 @@ export const pollOperations: Operation[] = [
   },
   {
     method: 'get',
+    path: '/p/{id}/event.ics',
+    summary: 'The opening of a poll, for calendars',
+    description: 'Until the poll closes, if it has a deadline. 404 also if the poll has no opening time.',
+    parameters: pollParameters,
+    answers: { 200: { description: 'The event.', content: { 'text/calendar': z.string() } } },
+    problems: [404, 503],
+  },
+  {
+    method: 'get',
     path: '/join',
     summary: 'The page that asks for a join code',
     description: 'With `?code=` the same as `/{code}`.',

@@ -107,13 +107,14 @@ export const votingOperations: Operation[] = [
     method: 'get',
     path: '/p/{id}/t/{token}',
     summary: 'The page of a voting link',
-    description: 'Opening it changes nothing. In a poll that takes no voting links it leads to the ballot.',
+    description:
+      'Opening it changes nothing, and says if the link is not valid. In a poll that takes no voting links it leads to the ballot.',
     parameters: linkParameters,
     answers: {
       200: { description: 'A form that redeems the link.', content: pageContent },
       303: toBallot,
     },
-    problems: [404, 503],
+    problems: [403, 404, 429, 503],
   },
   {
     method: 'post',

@@ -1,5 +1,5 @@
-// Voting links, `/p/{slug}/t/{token}`: each makes those who open it one voter of one poll, on every device. Only a form redeems a
-// link, because previews in messengers and mail filters open links, too.
+// Voting links, `/p/{slug}/t/{token}`: each makes those who open it one voter of one poll, on every device. Opening one only says
+// whether it is valid. Only a form redeems it, because previews in messengers and mail filters open links, too.
 import type { Pool } from '@hands/db/pool';
 import {
   hashVoterToken,
@@ -8,6 +8,7 @@ import {
   voterTokenId,
 } from '@hands/shared/auth/voter-token';
 import { setPageLanguage } from '@hands/shared/http/page-language';
+import { ProblemError } from '@hands/shared/http/problem';
 import { renderPage } from '@hands/shared/http/render-page';
 import { hasClosed } from '@hands/shared/poll/poll';
 import { createCircuitBreaker } from '@hands/shared/process/circuit-breaker';
@@ -15,7 +16,6 @@ import type { Express, Request, RequestHandler } from 'express';
 import type { Config } from '../config.ts';
 import { askDatabase } from '../http/ask-database.ts';
 import type { RequireSameOrigin } from '../http/require-same-origin.ts';
-import { forbidden } from '../http/require-token.ts';
 import type { TokenSettings } from '../http/require-token.ts';
 import type { CookieSettings } from '../http/set-cookie.ts';
 import { findPoll } from '../polls/find-poll.ts';
@@ -46,8 +46,9 @@ type LinkHandler = RequestHandler<
 
 export function addVotingLinkRoutes(app: Express, parts: VotingLinkParts): void {
   const path = '/p/:id/t/:token';
-  app.get(path, admitToPoll(parts), showVotingLink(parts));
-  app.post(path, admitToPoll(parts), redeemToken(parts));
+  const requireVoter = createVoterFinder(parts);
+  app.get(path, admitToPoll(parts), showVotingLink(parts, requireVoter));
+  app.post(path, admitToPoll(parts), redeemToken(parts, requireVoter));
 }
 
 /** Stores the poll in `res.locals`. If it takes no voting links, the visitor needs none: 303 to the ballot. 404, 503. */
@@ -66,10 +67,16 @@ function admitToPoll(parts: VotingLinkParts): LinkHandler {
   };
 }
 
-/** `GET /p/{slug}/t/{token}`: a page with a button. It does not look the token up. */
-function showVotingLink({ cacheViews }: VotingLinkParts): LinkHandler {
+/**
+ * `GET /p/{slug}/t/{token}`: a page with a button. Errors as with `POST`, but for 503: whether a link is valid is then said when the
+ * button is pressed.
+ */
+function showVotingLink({ cacheViews }: VotingLinkParts, requireVoter: RequireVoter): LinkHandler {
   return async (req, res) => {
     const { poll } = res.locals;
+    await requireVoter(req, poll).catch((error: unknown) => {
+      if (!(error instanceof ProblemError && error.problem.status === 503)) throw error;
+    });
     const values = { ...setPageLanguage(req, res), poll };
     res.type('html').send(await renderPage(view, values, cacheViews));
   };
@@ -79,25 +86,11 @@ function showVotingLink({ cacheViews }: VotingLinkParts): LinkHandler {
  * `POST /p/{slug}/t/{token}`: 303 to the ballot, with the cookie of the token's voter. 403 if there is no such token or it was
  * revoked, 429 for one of too many of those; a valid one is never refused. 503.
  */
-function redeemToken(parts: VotingLinkParts): LinkHandler {
-  const run = createCircuitBreaker(LOOKUP_MS);
+function redeemToken(parts: VotingLinkParts, requireVoter: RequireVoter): LinkHandler {
   return async (req, res) => {
     parts.requireSameOrigin(req);
     const { poll } = res.locals;
-    const token = parseVoterToken(req.params.token);
-    const voter =
-      token &&
-      (await askDatabase(
-        run(() => findVoterOf(parts.pool, poll.id, token)),
-        'This voting link cannot be checked now. Please try again.',
-      ));
-    if (!voter) {
-      await parts.wrongTokens.count(req);
-      throw forbidden(
-        'This voting link is not valid. Check that it is complete, and that you were not given a newer one.',
-      );
-    }
-    const { hash, voterId, redeemed } = voter;
+    const { hash, voterId, redeemed } = await requireVoter(req, poll);
     // nobody can vote with it any more
     if (!redeemed && !hasClosed(poll.status)) parts.redeemedTokens.add(poll.id, hash);
     rememberTokenVoter(req, res, poll.slug, { voterId, tokenId: voterTokenId(hash) }, parts);
@@ -105,8 +98,39 @@ function redeemToken(parts: VotingLinkParts): LinkHandler {
   };
 }
 
-/** The voter of a valid token, and whether it is listed as redeemed already. The poll's secret is read nowhere else. */
-async function findVoterOf(pool: Pool, pollId: number, token: string) {
+interface LinkVoter {
+  hash: Buffer;
+  voterId: string;
+  /** Whether the token is listed as redeemed already. */
+  redeemed: boolean;
+}
+
+/** The voter of the request's token. @throws ProblemError as redeemToken() says */
+type RequireVoter = (req: Request<{ token: string }>, poll: Pick<Poll, 'id'>) => Promise<LinkVoter>;
+
+function createVoterFinder({ pool, wrongTokens }: VotingLinkParts): RequireVoter {
+  const run = createCircuitBreaker(LOOKUP_MS);
+  return async (req, poll) => {
+    const token = parseVoterToken(req.params.token);
+    const voter =
+      token &&
+      (await askDatabase(
+        run(() => findVoterOf(pool, poll.id, token)),
+        'This voting link cannot be checked now. Please try again.',
+      ));
+    if (voter) return voter;
+    await wrongTokens.count(req);
+    throw new ProblemError({
+      status: 403,
+      title: 'Voting link not valid',
+      detail:
+        'This voting link is not valid. Check that it is complete, and that you were not given a newer one.',
+    });
+  };
+}
+
+/** The poll's secret is read nowhere else. */
+async function findVoterOf(pool: Pool, pollId: number, token: string): Promise<LinkVoter | undefined> {
   const hash = hashVoterToken(token);
   const { rows } = await pool.query<{ secret: Buffer; redeemed: boolean }>(
     `select voter_secret as secret, redeemed

@@ -7,6 +7,7 @@ export const ballotPage = {
   voteLateHtml: (time) => `Die Stimme wurde nicht angenommen: Diese Abstimmung endete ${time}.`,
   withdrawalLateHtml: (time) => `Die Rücknahme wurde nicht angenommen: Diese Abstimmung endete ${time}.`,
   opensHtml: (time) => `Diese Abstimmung beginnt ${time}.`,
+  addToCalendar: 'In den Kalender eintragen',
   closingHtml: (time) =>
     `Diese Abstimmung endete ${time}. Die rechtzeitig abgegebenen Stimmen werden gezählt.`,
   finalHtml: (time) => `Diese Abstimmung endete ${time}. Das Ergebnis ist endgültig.`,
@@ -23,6 +24,8 @@ export const ballotPage = {
   chooseUpTo: (count) => `Bis zu ${count} Optionen wählen.`,
   mayChangeLater: 'Die Stimme ist später änderbar: Es zählt die letzte.',
   willBeFinal: 'Die Stimme ist endgültig: Sie lässt sich nicht ändern.',
+  noCookies:
+    'Dieser Browser speichert keine Cookies dieser Website. Eine Stimme von hier würde deshalb nicht gezählt: Ein Cookie sorgt dafür, dass jede Person einmal zählt. Bitte Cookies für diese Website erlauben und die Seite neu laden oder einen anderen Browser verwenden.',
   countsForItself: 'Jede Stimme zählt für sich und lässt sich später nicht ändern.',
   change: 'Stimme ändern',
   withdraw: 'Stimme zurücknehmen',
@@ -34,7 +37,7 @@ export const ballotPage = {
   vote: 'Abstimmen',
   changeVote: 'Stimme ändern',
   taken: 'Angenommen',
-  onDisk: 'Gespeichert',
+  saved: 'Gespeichert',
   counted: 'Gezählt',
   inEffect: 'Gültig',
   owner: 'Eine eigene Abstimmung.',

@@ -29,6 +29,7 @@ export const problems = {
   'Try again': 'Bitte noch einmal versuchen',
   'Voting link needed': 'Stimmlink nötig',
   'Voting link revoked': 'Stimmlink widerrufen',
+  'Voting link not valid': 'Stimmlink nicht gültig',
   'There is nothing at this address.': 'Unter dieser Adresse gibt es nichts.',
   'There is no such poll.': 'Diese Abstimmung gibt es nicht.',
   'This receipt is not valid.': 'Diese Quittung ist nicht gültig.',

@@ -7,7 +7,7 @@ export const dashboardPage = {
   qrCode: 'QR-Code mit der Adresse des Stimmzettels',
   waiting: 'Noch keine Stimme abgegeben',
   onlyHere: (host) =>
-    `Handys können diese Adresse nicht öffnen: Sie führt nur auf diesen Computer. Die Seite statt über ${host} über die Adresse des Computers im Netzwerk öffnen, oder VOTE_URL setzen.`,
+    `Handys können diese Adresse nicht öffnen: Sie führt nur auf diesen Computer. In der Adresse dieser Seite ${host} durch die Zahlen ersetzen, die npm start neben „On phones“ ausgibt. Auf einem Server VOTE_URL setzen.`,
   byVotes: 'Nach Stimmen',
   back: 'Zurück',
   next: 'Weiter',

@@ -111,7 +111,7 @@ export const strip = {
   seconds: (count) => `${number(count)} s`,
   minutes: (count) => `${number(count)} min`,
   hours: (count) => `${number(count)} h`,
-  inFlight: (count) => `${number(count)} unterwegs`,
+  inFlight: (count) => `${number(count)} noch zu zählen`,
   failed: (count) => `${number(count)} ${plural(count, { one: 'Stapel', other: 'Stapel' })} fehlgeschlagen`,
   heldUp: 'Stimmen können gerade nicht gezählt werden',
   unreachable: (count) =>

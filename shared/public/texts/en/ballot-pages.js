@@ -9,6 +9,7 @@ export const ballotPage = {
   withdrawalLateHtml: (/** @type {string} */ time) =>
     `Your withdrawal was not accepted: this poll closed ${time}.`,
   opensHtml: (/** @type {string} */ time) => `This poll opens ${time}.`,
+  addToCalendar: 'Add to my calendar',
   closingHtml: (/** @type {string} */ time) =>
     `This poll closed ${time}. The votes cast in time are being counted.`,
   finalHtml: (/** @type {string} */ time) => `This poll closed ${time}. The result is final.`,
@@ -25,6 +26,8 @@ export const ballotPage = {
   chooseUpTo: (/** @type {number} */ count) => `Choose up to ${count}.`,
   mayChangeLater: 'You may change your mind later: your last vote counts.',
   willBeFinal: 'Your vote is final: it cannot be changed.',
+  noCookies:
+    'This browser keeps no cookies for this site, so a vote from it would not be counted: a cookie makes sure that every voter counts once. Allow cookies for this site and reload this page, or use another browser.',
   countsForItself: 'Each vote counts on its own and cannot be changed later.',
   change: 'Change vote',
   withdraw: 'Withdraw my vote',
@@ -36,7 +39,7 @@ export const ballotPage = {
   vote: 'Vote',
   changeVote: 'Change my vote',
   taken: 'Taken',
-  onDisk: 'On disk',
+  saved: 'Saved',
   counted: 'Counted',
   inEffect: 'In effect',
   owner: 'This is your poll.',

@@ -32,6 +32,7 @@ const known = /** @type {const} */ ([
   'Try again',
   'Voting link needed',
   'Voting link revoked',
+  'Voting link not valid',
   // addresses
   'There is nothing at this address.',
   'There is no such poll.',

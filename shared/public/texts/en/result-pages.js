@@ -7,7 +7,7 @@ export const dashboardPage = {
   qrCode: 'QR code with the address of the ballot',
   waiting: 'Waiting for the first vote',
   onlyHere: (/** @type {string} */ host) =>
-    `Phones cannot open this address: it leads to this computer only. Open this page by the computer’s address in the network instead of ${host}, or set VOTE_URL.`,
+    `Phones cannot open this address: it leads to this computer only. In the address of this page, replace ${host} with the numbers that npm start prints beside “On phones”. On a server, set VOTE_URL.`,
   byVotes: 'By votes',
   back: 'Back',
   next: 'Next',

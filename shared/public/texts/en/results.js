@@ -47,7 +47,7 @@ export const results = {
   opens: 'Opens',
   openUntil: 'Open until',
   finalSince: 'Final since',
-  closingWith: (/** @type {number} */ count) => `Closing: ${number(count)} ${votes(count)} in flight`,
+  closingWith: (/** @type {number} */ count) => `Closing: ${number(count)} ${votes(count)} still to count`,
   /** Why no votes are shown. */
   hidden: {
     always: '',
@@ -90,7 +90,7 @@ export const strip = {
   seconds: (/** @type {number} */ count) => `${count} s`,
   minutes: (/** @type {number} */ count) => `${count} min`,
   hours: (/** @type {number} */ count) => `${count} h`,
-  inFlight: (/** @type {number} */ count) => `${number(count)} in flight`,
+  inFlight: (/** @type {number} */ count) => `${number(count)} still to count`,
   failed: (/** @type {number} */ count) =>
     `${number(count)} ${plural(count, { one: 'batch', other: 'batches' })} failed`,
   heldUp: 'votes cannot be counted at the moment',
