@@ -160,7 +160,7 @@ export const votersPage = {
     `Bis zu ${number(count)} auf einmal, mit bis zu ${length} Zeichen. Nur wer diese Abstimmung verwaltet, sieht sie. Sie lassen sich später löschen.`,
   makeForNames: 'Für jeden Namen einen Link erstellen',
   count: 'Oder eine Anzahl, ohne Namen',
-  countHint: 'Sie sind nummeriert. Vor dem Verteilen gemischt, weiß niemand, wer welchen hat.',
+  countHint: 'Sie sind nummeriert. Werden sie vor dem Verteilen gemischt, weiß niemand, wer welchen hat.',
   makeNumbered: 'Nummerierte Links erstellen',
   whoHasOne: 'Wer einen Link hat',
   search: 'Namen suchen',
