@@ -167,13 +167,13 @@ describe('making voting links', () => {
     const namesIn = (text: string) =>
       [...text.matchAll(/scope="row"><bdi>([^<]*)</g)].map(([, name = '']) => name);
     const first = await list('');
-    expect(namesIn(first)).toHaveLength(100);
-    expect(first).toContain('1 to 100 of 153 names');
+    expect(namesIn(first)).toHaveLength(50);
+    expect(first).toContain('1 to 50 of 153 names');
     expect(first).toContain(`href="${poll.page}/voters?page=2#list" rel="next"`);
-    const second = await list('?page=2');
-    expect(new Set([...namesIn(first), ...namesIn(second)]).size).toBe(153);
-    expect(second).toContain('101 to 153 of 153 names');
-    expect(second).not.toContain('rel="next"');
+    const others = [await list('?page=2'), await list('?page=3'), await list('?page=4')];
+    expect(new Set([first, ...others].flatMap(namesIn)).size).toBe(153);
+    expect(others[2]).toContain('151 to 153 of 153 names');
+    expect(others[2]).not.toContain('rel="next"');
 
     const found = async (q: string) => namesIn(await list(`?${new URLSearchParams({ q }).toString()}`));
     expect(await found('jose')).toEqual(['José Núñez']);
