@@ -1,4 +1,6 @@
 // Pages in the reader's language: the browser's, or the one that the reader chooses.
+import { signInLink } from '@hands/shared/auth/sign-in-link';
+import { adminToken } from '@hands/testing/administrator';
 import { usualBackend } from '@hands/testing/backends';
 import { openBrowser } from '@hands/testing/browser';
 import { findViolations } from '@hands/testing/find-violations';
@@ -124,6 +126,65 @@ test('a ranking is made in German, with times as Germans write them', async () =
   await page.getByText('Die eigene Reihenfolge: 1. Eiche, 2. Ahorn.').waitFor();
   await page.goto(`${urls.vote}/p/${slugs.scheduled}`);
   await page.getByText(/^Diese Abstimmung beginnt am 1\. Januar 2100 um \d\d:\d\d/).waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('an owner closes and reopens a poll in German', async () => {
+  const answer = await fetch(`${urls.vote}/polls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ question: 'Welcher Baum?', options: [{ text: 'Ahorn' }, { text: 'Birke' }] }),
+  });
+  const { manageUrl } = (await answer.json()) as { manageUrl: string };
+  const { pathname, hash } = new URL(manageUrl);
+  const { page, errors } = await openPage(urls.vote + pathname + hash);
+  await page.getByRole('button', { name: 'Jetzt beenden' }).waitFor();
+  expect(await readText(page)).not.toMatch(ENGLISH);
+  expect(await findViolations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Jetzt beenden' }).click();
+  await page.getByText('Die Abstimmung endet innerhalb von zwei Sekunden.').waitFor();
+  // the page follows the poll until it is sealed
+  await page.getByText('Die Abstimmung ist beendet und ihr Ergebnis endgültig.').waitFor({ timeout: 30_000 });
+  await page.getByLabel('Neues Ende (UTC)').waitFor();
+  await page.reload();
+  await page.getByText('Abstimmung beendet', { exact: true }).waitFor();
+  expect(await readText(page)).not.toMatch(ENGLISH);
+  expect(await findViolations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Wieder öffnen' }).click();
+  await page.getByText('Die Abstimmung ist wieder geöffnet.').waitFor();
+  await page.getByRole('button', { name: 'Jetzt beenden' }).waitFor();
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'Close now' }).waitFor();
+  await page.getByText('The poll has been reopened.').waitFor();
+  expect(errors).toEqual([]);
+});
+
+test('an administrator signs in in German, and finds every page in it', async () => {
+  const { page, errors } = await openPage(`${urls.vote}/admin`);
+  await page.getByRole('heading', { name: 'Anmeldung zur Administration' }).waitFor();
+  await page.getByLabel('Admin-Token').fill('falsch');
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.getByText('Das Admin-Token ist falsch.').waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await page.getByLabel('Admin-Token').fill(adminToken);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await page.getByRole('heading', { name: 'Administration' }).waitFor();
+  for (const section of ['Abstimmungen', 'Ungültige Stimmzettel', 'Fehlgeschlagene Stapel', 'Protokoll']) {
+    await page
+      .getByRole('navigation', { name: 'Administration' })
+      .getByRole('link', { name: section })
+      .click();
+    await page.locator(`.sections [aria-current=page]:text-is("${section}")`).waitFor();
+    expect(await languageOf(page), section).toBe('de');
+    expect(await readText(page), section).not.toMatch(ENGLISH);
+    expect(await findViolations(page), section).toEqual([]);
+  }
+  await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
+  await page.goto(signInLink(urls.vote, adminToken));
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByText('Create a poll').waitFor();
   expect(errors).toEqual([]);
 });
 

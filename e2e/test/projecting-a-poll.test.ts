@@ -323,6 +323,33 @@ describe('controls', () => {
     expect(await opacity()).toBe('1');
   });
 
+  test.each(['controls', 'list of keys'])(
+    'another language is chosen in the %s, and the scene stays',
+    async (place) => {
+      const page = await project(await addPoll(['Walk', 'Swim'], [2, 1]), '=1&theme=light', {
+        locale: 'en-GB',
+        bypassCSP: true,
+      });
+      expect(await press(page, 'ArrowRight', 'ArrowRight')).toEqual(['vote', 'result']);
+      if (place === 'list of keys') await page.keyboard.press('?');
+      const link = (name: string) => page.getByRole('link', { name }).filter({ visible: true }).last();
+      await link('Deutsch').click();
+      await page.waitForURL(({ searchParams }) => !searchParams.has('lang'));
+      await page.locator('html[lang=de]').waitFor({ state: 'attached' });
+      expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+        present: '',
+        theme: 'light',
+        scene: 'result',
+      });
+      expect(await sceneOf(page)).toBe('result');
+      expect(await findViolations(page)).toEqual([]);
+      await page.keyboard.press('?');
+      await link('English').click();
+      await page.locator('html[lang=en]').waitFor({ state: 'attached' });
+      expect(await sceneOf(page)).toBe('result');
+    },
+  );
+
   test('? lists all keys; they do nothing there, and Escape or ? closes the list', async () => {
     const page = await project(await addPoll(['Walk', 'Swim']));
     const list = page.getByRole('dialog', { name: 'Keys of the projector' });

@@ -16,15 +16,6 @@ const find = (folders: string[], extension: string) =>
   );
 const read = (file: string) => readFileSync(`${root}/${file}`, 'utf8');
 
-/** Pages in English only, with the parts that no other page has. */
-const inEnglishOnly = [
-  /^shared\/views\/(docs|bodies|fields|prose)\.ejs$/,
-  /^vote\/views\/(admin|manage)\//,
-  /^vote\/views\/partials\/(activity|admin-head|admin-top|keys|manage-head|manage-top|removal|short-time|time)\.ejs$/,
-  /^vote\/public\/(sign-in|use-key)\.js$/,
-];
-const isTranslated = (file: string) => !inEnglishOnly.some((pattern) => pattern.test(file));
-
 const views = find(['shared/views', 'vote/views', 'result/views'], '.ejs');
 const scripts = find(['shared/public', 'vote/public', 'result/public'], '.js').filter(
   (file) => !file.startsWith('shared/public/texts/'),
@@ -89,7 +80,7 @@ const shapeOf = (texts: object): unknown =>
   );
 
 /** Names that are the same in every language. */
-const isName = (text: string) => text.replaceAll('Show of Hands', '').search(/\p{L}/u) < 0;
+const isName = (text: string) => text.replaceAll(/Show of Hands|openapi\.json/g, '').search(/\p{L}/u) < 0;
 
 /** Attributes that people read or hear. */
 const READ = /\b(?:placeholder|aria-label|aria-description|title|alt|label|data-fault|content)="([^"]*)"/g;
@@ -140,11 +131,11 @@ function findTextsOfScript(script: string): string[] {
     .filter((text) => LOOKS_LIKE_TEXT.test(text) && !NOT_READ.test(text) && !isName(text));
 }
 
-test.each(views.filter(isTranslated))('%s has no text of its own', (file) => {
+test.each(views)('%s has no text of its own', (file) => {
   expect(findTextsOfView(read(file))).toEqual([]);
 });
 
-test.each(scripts.filter(isTranslated))('%s has no text of its own', (file) => {
+test.each(scripts)('%s has no text of its own', (file) => {
   expect(findTextsOfScript(read(file))).toEqual([]);
 });
 
@@ -160,17 +151,54 @@ test('text is found wherever a page may have it', () => {
 
 const pages = views.filter((file) => read(file).includes('<html'));
 
-test.each(pages.filter((file) => !isTranslated(file)))(
-  '%s says that it is English, and offers no other language',
+// in a frame, the address names the language
+test.each(pages.filter((file) => file !== 'result/views/embed.ejs'))(
+  '%s says in which language it is, and offers the others',
   (file) => {
-    expect(read(file)).toContain('<html lang="en"');
-    expect(read(file)).not.toContain("include('languages')");
+    expect(read(file)).toContain('<html lang="<%= language %>"');
+    expect(read(file)).toMatch(/include\('(?:languages|language-links)'\)/);
   },
 );
 
-test.each(pages.filter(isTranslated))('%s says in which language it is', (file) => {
-  expect(read(file)).toContain('<html lang="<%= language %>"');
-});
+/** What describes the API and the figures, reads settings, and answers sockets. */
+const SAYS_NOTHING =
+  /\/(?:operations|describe-api|common-operations|problem-responses|openapi|metrics)\.ts$|-schema\.ts$|^shared\/src\/(?:process|queue)\/|^result\/src\/(?:sockets|live)\//;
+
+/** What only programs get. */
+const TO_PROGRAMS = new Set([
+  'Here are only /stats and /metrics.',
+  'No open poll has this code.',
+  'Only single batches can be retried here. Other actions could lose accepted votes.',
+  'Please send application/json, in UTF-8 and not compressed.',
+  'The body looks like JSON, but its content type is application/x-www-form-urlencoded. Please send it with the header Content-Type: application/json.',
+  'The body must be a JSON object.',
+  'The only format is json.',
+  'The polls cannot be counted now. Please try again. /metrics works without the database.',
+  'The request body is not valid JSON.',
+  'The run-off thread exited with code X before it finished counting.',
+  'This poll takes votes by voting link only, and none by userId.',
+]);
+
+/** A text with what differs in it as `X`, or undefined. */
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return node.head.text + node.templateSpans.map(({ literal }) => `X${literal.text}`).join('');
+}
+
+/** The texts of problems in a service's source: sentences, which nothing else there is but what the log says. */
+function findProblems(script: string): string[] {
+  const source = ts.createSourceFile('script.ts', script, ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  function visit(node: ts.Node): void {
+    if (ts.isPropertyAssignment(node) && node.name.getText() === 'description') return;
+    const text = textOf(node);
+    if (text !== undefined && /^\p{Lu}.* .*\.$/u.test(text)) found.push(text);
+    ts.forEachChild(node, visit);
+  }
+  visit(source);
+  return found;
+}
 
 describe('what a service says of a problem', () => {
   const { de, en } = catalogues;
@@ -183,11 +211,21 @@ describe('what a service says of a problem', () => {
     expect(sayProblem(de, 'Your vote was not accepted: the queue is full. Please try again.')).toBe(
       'Die Stimme wurde nicht angenommen: die Warteschlange ist voll. Bitte noch einmal versuchen.',
     );
+    // begins like another text, and says more
+    expect(sayProblem(de, 'must be at most 5000 at once')).toBe('darf höchstens 5000 auf einmal enthalten');
+  });
+
+  test('is known to the catalogue, if a page may show it', () => {
+    const said = services
+      .filter((file) => !SAYS_NOTHING.test(file))
+      .flatMap((file) => findProblems(read(file)));
+    expect(said.length).toBeGreaterThan(100);
+    expect(said.filter((text) => sayProblem(de, text) === text && !TO_PROGRAMS.has(text))).toEqual([]);
   });
 
   test('stays as it is in English, and if the language has no text for it', () => {
-    for (const text of ['choose up to 2 options, not 3', 'This address allows GET.'])
+    for (const text of ['choose up to 2 options, not 3', 'names an option twice'])
       expect(sayProblem(en, text)).toBe(text);
-    expect(sayProblem(de, 'This address allows GET.')).toBe('This address allows GET.');
+    expect(sayProblem(de, 'names an option twice')).toBe('names an option twice');
   });
 });

@@ -13,6 +13,7 @@ import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { CELL_SECONDS, createBuckets, MIN_BALLOTS, MAX_BUCKETS } from '../src/export/buckets.ts';
 import type { Bucket, Cell } from '../src/export/buckets.ts';
+import { contentDisposition } from '../src/export/content-disposition.ts';
 import { defuseFormulas } from '@hands/shared/text/defuse-formulas';
 import { readExport } from '../src/export/read-export.ts';
 import { shareExports } from '../src/export/share-exports.ts';
@@ -186,13 +187,40 @@ describe('ballots over time', () => {
   });
 });
 
+test.each([
+  ['Tea or coffee?', 'Tea-or-coffee-kxyz'],
+  ['Grüße – „wohin“?', 'Grüße-wohin-kxyz'],
+  ['哪一棵树？', '哪一棵树-kxyz'],
+  ['איזה עץ?', 'איזה-עץ-kxyz'],
+  ['किस पेड़ को?', 'किस-पेड़-को-kxyz'.normalize('NFC')],
+  ['../../etc/passwd', 'etc-passwd-kxyz'],
+  ['"; filename=evil.exe\r\nX: y', 'filename-evil-exe-X-y-kxyz'],
+  ['.hidden \u{202e}gnp.exe', 'hidden-gnp-exe-kxyz'],
+  ['???', 'kxyz'],
+])('a file of the poll “%s” is named %s', (question, name) => {
+  const header = contentDisposition({ question, slug: 'kxyz' }, 'csv');
+  expect(header).toMatch(/^attachment; filename="poll-kxyz\.csv"; filename\*=UTF-8''[\w.%-]+$/);
+  expect(decodeURIComponent(header.split("''")[1] ?? '')).toBe(`${name}.csv`);
+});
+
+test('a long question is cut, between what people take for characters', () => {
+  const nameOf = (question: string) =>
+    decodeURIComponent(contentDisposition({ question, slug: 'kxyz' }, 'json').split("''")[1] ?? '');
+  expect(nameOf('a'.repeat(300))).toBe(`${'a'.repeat(120)}-kxyz.json`);
+  // five bytes each: a letter and a mark above it
+  expect(nameOf('x\u{1d185}'.repeat(100))).toBe(`${'x\u{1d185}'.repeat(24)}-kxyz.json`);
+});
+
 test('the JSON has tallies with shares and times, and the rounds of a ranked poll', async () => {
   const { pool, address } = await setUp();
   const poll = await createPoll(pool, { options: ['Tea', 'Coffee', 'Water'], kind: 'ranked' });
   for (const choices of [[0], [0], [0, 1], [1], [1, 2], [2, 1]]) await addBallot(pool, poll, choices);
   await pool.query(`update polls set opens_at = timestamptz '2026-11-01 10:00Z' where id = $1`, [poll]);
   const answer = await fetch(`${address}/polls/${poll}/export.json`);
-  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename=poll-${poll}.json`);
+  const slug = await slugOf(pool, poll);
+  expect(answer.headers.get('content-disposition')).toBe(
+    `attachment; filename="poll-${slug}.json"; filename*=UTF-8''Which-${slug}.json`,
+  );
   expect(await answer.json()).toMatchObject({
     pollId: poll,
     question: 'Which?',
@@ -220,7 +248,10 @@ test('the CSV has the same data as tables that Excel opens', async () => {
   await seal(pool, poll);
   const answer = await fetch(`${address}/polls/${poll}/export.csv`);
   expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
-  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename=poll-${poll}.csv`);
+  const slug = await slugOf(pool, poll);
+  expect(answer.headers.get('content-disposition')).toBe(
+    `attachment; filename="poll-${slug}.csv"; filename*=UTF-8''Which-${slug}.csv`,
+  );
   const text = (await readCsv(address, poll)).replace(/(?<=13:00:01.000000Z,)[^,]+/, 'now');
   expect(text.split('\r\n')).toEqual([
     '\u{FEFF}Question,Poll,Kind,Status,Opens at,Closes at,Sealed at,Exported at,Ballots',

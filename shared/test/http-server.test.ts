@@ -74,6 +74,21 @@ test.each([
   }
 });
 
+test('X4: a German browser reads in German that its headers are too large, unless it has chosen English', async () => {
+  const url = urlOf(await open((_req, res) => res.end()));
+  const ask = async (cookie: string) => {
+    const headers = {
+      Accept: 'text/html',
+      'Accept-Language': 'de-DE,de;q=0.9',
+      Cookie: cookie + cookies(17),
+    };
+    const response = await fetch(url, { headers });
+    return [response.headers.get('content-language'), await response.text()];
+  };
+  expect(await ask('')).toEqual(['de', expect.stringContaining('<h1>Kopfzeilen zu groß</h1>')]);
+  expect(await ask('language=en; ')).toEqual(['en', expect.stringContaining('<h1>Headers too large</h1>')]);
+});
+
 test('what is not HTTP is answered with a problem document, and never in the middle of an answer', async () => {
   const server = await open((_req, res) => void res.write('half'));
   const garbage = '\0\0\r\n\r\n';

@@ -71,7 +71,7 @@ test('?lang= is kept in a cookie that says nothing else, and leads to the same p
   const { get } = await serve();
   const { answer } = await get('/p/x?present&lang=de&receipt=a%2Bb');
   expect(answer.status).toBe(303);
-  expect(answer.headers.get('location')).toBe('/p/x?present&receipt=a%2Bb');
+  expect(answer.headers.get('location')).toBe('./x?present&receipt=a%2Bb');
   expect(answer.headers.getSetCookie()).toEqual([
     'language=de; Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax',
   ]);
@@ -86,6 +86,6 @@ test.each(['//example.com/?lang=de', '/\\example.com/?lang=de', '////example.com
   async (path) => {
     const { get } = await serve();
     const location = (await get(path)).answer.headers.get('location') ?? '';
-    expect(location).toMatch(/^\/(?![/\\])/);
+    expect(location).toBe('./');
   },
 );

@@ -175,18 +175,18 @@ describe('for an owner', () => {
       html.includes('Close now'),
     ];
     const later = async () => read((await tab.get(`${poll.page}?done=close`)).html);
-    expect(await later()).toEqual(['open', undefined, true]);
+    expect(await later()).toEqual(['Open', undefined, true]);
     const closed = await tab.submit(`${poll.page}/close`, []);
     expect(read(closed.html)).toEqual([
-      'about to close',
+      'About to close',
       'The poll closes within two seconds. Its result is final once all votes cast in time are counted.',
       false,
     ]);
-    await expect.poll(later).toEqual(['closing', 'The poll has closed.', false]);
+    await expect.poll(later).toEqual(['Closing', 'The poll has closed.', false]);
     await vote().pool.query('update polls set sealed_at = closes_at where id = $1', [poll.id]);
-    expect(await later()).toEqual(['final', 'The poll has closed, and its result is final.', false]);
+    expect(await later()).toEqual(['Final', 'The poll has closed, and its result is final.', false]);
     await tab.submit(`${poll.page}/reopen`, [['closesAt', '']]);
-    expect(await later()).toEqual(['open', undefined, true]);
+    expect(await later()).toEqual(['Open', undefined, true]);
   });
 
   test('links to the ballot, the results, the exports, and a form filled in with the same poll', async () => {

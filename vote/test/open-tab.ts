@@ -25,7 +25,10 @@ export function openTab(address: string, signedIn = false) {
       cookies.set(name, value);
     }
     const location = response.headers.get('location');
-    if (location) return send(location);
+    if (location) {
+      const { pathname, search } = new URL(location, address + path);
+      return send(pathname + search);
+    }
     const html = (await response.text()).replaceAll(/\s+/g, ' ');
     return { status: response.status, html, path };
   }

@@ -155,6 +155,46 @@ describe('making voting links', () => {
     for (const link of links) expect(page.text).not.toContain(link.slice(-26));
   });
 
+  test('a long list has pages, and names are found in it whatever their case and accents', async () => {
+    const poll = await addPoll();
+    const labels = Array.from({ length: 150 }, (_, place) => `Voter ${place + 1}`);
+    await addTokens(poll, { labels: [...labels, 'José Núñez', 'Łukasz <b>', 'ZOË'] });
+    const list = async (query: string) => {
+      const { status, text } = await send('GET', `${poll.page}/voters${query}`, byCookie(poll));
+      expect(status, query).toBe(200);
+      return text;
+    };
+    const namesIn = (text: string) =>
+      [...text.matchAll(/scope="row"><bdi>([^<]*)</g)].map(([, name = '']) => name);
+    const first = await list('');
+    expect(namesIn(first)).toHaveLength(50);
+    expect(first).toContain('1 to 50 of 153 names');
+    expect(first).toContain(`href="${poll.page}/voters?page=2#list" rel="next"`);
+    const others = [await list('?page=2'), await list('?page=3'), await list('?page=4')];
+    expect(new Set([first, ...others].flatMap(namesIn)).size).toBe(153);
+    expect(others[2]).toContain('151 to 153 of 153 names');
+    expect(others[2]).not.toContain('rel="next"');
+
+    const found = async (q: string) => namesIn(await list(`?${new URLSearchParams({ q }).toString()}`));
+    expect(await found('jose')).toEqual(['José Núñez']);
+    expect(await found(' NÚÑEZ ')).toEqual(['José Núñez']);
+    expect(await found('zoe')).toEqual(['ZOË']);
+    expect(await found('<b>')).toEqual(['Łukasz &lt;b&gt;']);
+    expect(await found('Voter 14')).toEqual(
+      ['14', '140', '141', '142', '143', '144', '145', '146', '147', '148', '149'].map((n) => `Voter ${n}`),
+    );
+    expect(await found('%')).toEqual([]);
+    const none = await list('?q=%22%3E%3Cb%3E');
+    expect(none).toContain('0 names with “&#34;&gt;&lt;b&gt;”');
+    expect(none).toContain('value="&#34;&gt;&lt;b&gt;"');
+    const some = await list('?q=voter&page=2');
+    expect(some).toContain('150 names with “voter”');
+    expect(some).toContain(`href="${poll.page}/voters?q=voter#list"`);
+    for (const query of [`?q=${'x'.repeat(81)}`, '?q=a&q=b', '?page=0', '?page=x'])
+      expect((await send('GET', `${poll.page}/voters${query}`, byCookie(poll))).status, query).toBe(400);
+    expect(namesIn(await list('?page=9'))).toEqual([]);
+  });
+
   test('by form says which name is at fault, and keeps what was typed', async () => {
     const poll = await addPoll();
     const fields = form({ names: `Ana\n${'x'.repeat(81)}` });

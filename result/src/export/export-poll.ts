@@ -12,6 +12,7 @@ import { mergeBuckets } from './buckets.ts';
 import type { Exports } from './cache-exports.ts';
 import { exportQuerySchema } from './export-query.ts';
 import type { ExportLimits } from './limit-exports.ts';
+import { contentDisposition } from './content-disposition.ts';
 import { toCsv } from './to-csv.ts';
 import { toJson } from './to-json.ts';
 
@@ -50,9 +51,9 @@ export function exportPoll(parts: Parts, format: 'csv' | 'json'): RequestHandler
     // buckets are of all ballots, and a step has fewer
     const buckets = view.showFrom === null ? mergeBuckets(exported.buckets, entries) : [];
     const json = toJson({ snapshot: view, buckets });
-    res.set('Cache-Control', 'no-store').attachment(`poll-${snapshot.pollId}.${format}`);
+    res.set('Cache-Control', 'no-store').set('Content-Disposition', contentDisposition(view, format));
     if (format === 'json') res.json(json);
-    else res.send(toCsv(json));
+    else res.type('csv').send(toCsv(json));
   };
 }
 
@@ -72,6 +73,10 @@ function explainHidden({ resultsVisible, status, closesAt, showFrom }: Snapshot)
     return `The results of this poll are shown once ${showFrom ?? 0} people have voted.`;
   const closing = closesAt && !hasClosed(status) ? closesAt : undefined;
   if (resultsVisible === 'after_close')
-    return `The results of this poll are shown when they are final.${closing ? ` The poll closes at ${closing}.` : ''}`;
-  return `Vote to see the results of this poll. Everyone can see them after it closes${closing ? ` at ${closing}` : ''}.`;
+    return closing
+      ? `The results of this poll are shown when they are final. The poll closes at ${closing}.`
+      : 'The results of this poll are shown when they are final.';
+  return closing
+    ? `Vote to see the results of this poll. Everyone can see them after it closes at ${closing}.`
+    : 'Vote to see the results of this poll. Everyone can see them after it closes.';
 }

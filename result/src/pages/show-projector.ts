@@ -37,11 +37,13 @@ export async function showProjector(
   snapshot: Snapshot,
 ): Promise<void> {
   const { theme, scene } = readProjectorQuery(req.query);
-  const page = setPageLanguage(req, res, { keeps: () => false });
+  // these have one of few values each
+  const page = setPageLanguage(req, res, { keeps: (name) => name === 'theme' || name === 'scene' });
   const ballotUrl = findBallotUrl(parts, req, snapshot);
   const code = canJoin(snapshot) ? await findValidCode(parts.pool, snapshot.pollId) : undefined;
   const values = {
     ...page,
+    languageLinks: page.languageLinks.map((link) => ({ ...link, url: link.url.replace('?', '?present&') })),
     ...describeTally(page.texts, snapshot),
     choices: snapshot.options.map((option) => ({ ...option, letter: optionLetter(option.position) })),
     theme,

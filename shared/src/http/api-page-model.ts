@@ -1,10 +1,11 @@
 // What the page of an API document shows.
+import type { Texts } from '../texts/catalogues.ts';
 import type { ApiDocument, ContentObject, OperationObject } from './openapi.ts';
 import { fieldsOf, inCode, resolve, typeOf } from './schema-fields.ts';
 import type { Field } from './schema-fields.ts';
 
 interface Body {
-  types: string;
+  types: string[];
   fields: Field[];
   example: string | undefined;
 }
@@ -21,18 +22,27 @@ interface PageOperation {
   answers: { status: string; description: string[]; headers: Field[]; bodies: Body[] }[];
 }
 
-export function pageModel(api: ApiDocument): {
+export function pageModel(
+  texts: Texts,
+  api: ApiDocument,
+): {
   title: string;
   description: string[];
   operations: PageOperation[];
 } {
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => describe(api, method, path, operation)),
+    Object.entries(methods).map(([method, operation]) => describe(texts, api, method, path, operation)),
   );
   return { title: api.info.title, description: inCode(api.info.description), operations };
 }
 
-function describe(api: ApiDocument, method: string, path: string, operation: OperationObject): PageOperation {
+function describe(
+  texts: Texts,
+  api: ApiDocument,
+  method: string,
+  path: string,
+  operation: OperationObject,
+): PageOperation {
   return {
     id: operation.operationId,
     method: method.toUpperCase(),
@@ -42,11 +52,11 @@ function describe(api: ApiDocument, method: string, path: string, operation: Ope
     needsToken: operation.security?.every((one) => Object.keys(one).length > 0) ?? false,
     parameters: (operation.parameters ?? []).map(({ name, schema, required, description }) => ({
       name,
-      type: typeOf(api, schema),
+      type: typeOf(texts, api, schema),
       required: required ?? false,
       description: inCode(description),
     })),
-    bodies: bodiesOf(api, operation.requestBody?.content),
+    bodies: bodiesOf(texts, api, operation.requestBody?.content),
     answers: Object.entries(operation.responses).map(([status, answer]) => ({
       status,
       description: inCode(answer.description),
@@ -56,23 +66,23 @@ function describe(api: ApiDocument, method: string, path: string, operation: Ope
         required: false,
         description: inCode(description),
       })),
-      bodies: bodiesOf(api, answer.content).map(asAnswered),
+      bodies: bodiesOf(texts, api, answer.content).map((body) => asAnswered(texts, body)),
     })),
   };
 }
 
 /** Groups content types that share a schema. Fields of problem documents are left out, because they are always the same. */
-function bodiesOf(api: ApiDocument, content: ContentObject = {}): Body[] {
+function bodiesOf(texts: Texts, api: ApiDocument, content: ContentObject = {}): Body[] {
   const bodies = new Map<string, Body>();
   for (const [type, { schema }] of Object.entries(content)) {
     const key = JSON.stringify(schema);
     const known = bodies.get(key);
-    if (known) known.types += ` or ${type}`;
+    if (known) known.types.push(type);
     else {
-      const fields = type === 'application/problem+json' ? [] : fieldsOf(api, schema);
+      const fields = type === 'application/problem+json' ? [] : fieldsOf(texts, api, schema);
       const [example] = resolve(api, schema).examples ?? [];
       bodies.set(key, {
-        types: type,
+        types: [type],
         fields,
         example: example === undefined ? undefined : JSON.stringify(example, null, 2),
       });
@@ -82,12 +92,12 @@ function bodiesOf(api: ApiDocument, content: ContentObject = {}): Body[] {
 }
 
 /** In responses, marks the fields that may be missing instead of those that are always present. */
-function asAnswered(body: Body): Body {
+function asAnswered(texts: Texts, body: Body): Body {
   return {
     ...body,
     fields: body.fields.map((field) => ({
       ...field,
-      type: field.required ? field.type : `${field.type}, optional`,
+      type: field.required ? field.type : texts.fieldTypes.optional(field.type),
       required: false,
     })),
   };

@@ -1,5 +1,5 @@
 // In which language a page is: the one that the reader has chosen, or else the one that the browser asks for.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { parseCookie } from 'cookie';
 import Negotiator from 'negotiator';
 import { catalogues, languageNames, languages } from '../texts/catalogues.ts';
@@ -20,10 +20,10 @@ export interface PageLanguage {
 const isLanguage = (text: unknown): text is Language => languages.some((language) => language === text);
 
 /** @param chosen a language in place of the reader's choice, or `browser` for a page that takes no cookies */
-function findLanguage(req: IncomingMessage, chosen?: Language | 'browser'): Language {
-  const kept = chosen ?? parseCookie(req.headers.cookie ?? '')[COOKIE];
+export function findLanguage(headers: IncomingHttpHeaders, chosen?: Language | 'browser'): Language {
+  const kept = chosen ?? parseCookie(headers.cookie ?? '')[COOKIE];
   if (isLanguage(kept)) return kept;
-  const accepted = new Negotiator(req).language([...languages]);
+  const accepted = new Negotiator({ headers }).language([...languages]);
   return isLanguage(accepted) ? accepted : 'en';
 }
 
@@ -38,7 +38,7 @@ export function setPageLanguage(
   res: ServerResponse,
   { chosen, keeps = () => true }: { chosen?: Language | 'browser'; keeps?: (name: string) => boolean } = {},
 ): PageLanguage {
-  const language = findLanguage(req, chosen);
+  const language = findLanguage(req.headers, chosen);
   res.setHeader('Content-Language', language);
   addVary(res, 'Accept-Language', ...(chosen === undefined ? ['Cookie'] : []));
   return {
@@ -83,13 +83,14 @@ export function switchLanguage(req: IncomingMessage, res: ServerResponse, isSecu
   const attributes = `Max-Age=${SECONDS}; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
   res.appendHeader('Set-Cookie', `${COOKIE}=${language}; ${attributes}`);
   res.setHeader('Cache-Control', 'no-store');
-  res.setHeader('Location', pathOf(req) + (rest === '' ? '' : `?${rest}`));
+  res.setHeader('Location', samePage(req) + (rest === '' ? '' : `?${rest}`));
   res.end();
   return true;
 }
 
-/** With two slashes at its beginning, or as a whole address, it would lead to another host. */
-function pathOf({ url = '/' }: IncomingMessage): string {
+/** Relative: proxies may serve the page under another path, such as `/dashboard/docs`. It leads to no other host, whatever was sent. */
+function samePage({ url = '/' }: IncomingMessage): string {
   const here = 'http://localhost';
-  return URL.canParse(url, here) ? new URL(url, here).pathname.replace(/^\/+/, '/') : '/';
+  const { pathname } = URL.canParse(url, here) ? new URL(url, here) : new URL(here);
+  return `./${pathname.slice(pathname.lastIndexOf('/') + 1)}`;
 }

@@ -1,8 +1,11 @@
 // Answers requests that never become a request, because their headers are too large, too slow or not HTTP. Node answers them
 // with a status alone, which a browser shows as an empty page.
 import { STATUS_CODES } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { catalogues } from '../texts/catalogues.ts';
+import { findLanguage } from './page-language.ts';
+import type { PageLanguage } from './page-language.ts';
 import type { Problem } from './problem.ts';
 import { renderProblemPage } from './render-problem-page.ts';
 
@@ -42,28 +45,42 @@ export function refuseUnreadable(server: Server): void {
       return;
     }
     const problem = problems[error.code ?? ''] ?? malformed;
-    const isBrowser = error.rawPacket?.includes('text/html') ?? false;
-    void answer(socket, problem, isBrowser);
+    const packet = error.rawPacket?.toString('latin1') ?? '';
+    void answer(socket, problem, packet.includes('text/html') ? speak(packet) : undefined);
   });
 }
 
-async function answer(socket: Socket, problem: Problem, isBrowser: boolean): Promise<void> {
+/** By those headers that have arrived. */
+function speak(packet: string): PageLanguage {
+  const headers: IncomingHttpHeaders = {};
+  for (const [, name = '', value] of packet.matchAll(/^(accept-language|cookie): *(.*)$/gim))
+    headers[name.toLowerCase()] = value;
+  const language = findLanguage(headers);
+  return { language, texts: catalogues[language], languageLinks: [] };
+}
+
+/** @param spoken for a browser */
+async function answer(socket: Socket, problem: Problem, spoken: PageLanguage | undefined): Promise<void> {
   socket.on('error', () => socket.destroy());
-  const body = isBrowser
-    ? await renderProblemPage({
-        ...problem,
-        isTemporary: false,
-        reload: false,
-        back: '/polls',
-        pollsUrl: '/polls',
-        isFramed: false,
-      })
+  const body = spoken
+    ? await renderProblemPage(
+        {
+          ...problem,
+          isTemporary: false,
+          reload: false,
+          back: '/polls',
+          pollsUrl: '/polls',
+          isFramed: false,
+        },
+        spoken,
+      )
     : JSON.stringify({ type: 'about:blank', ...problem });
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
-    `Content-Type: ${isBrowser ? 'text/html; charset=utf-8' : 'application/problem+json'}`,
+    `Content-Type: ${spoken ? 'text/html; charset=utf-8' : 'application/problem+json'}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Content-Security-Policy: default-src 'self'; frame-ancestors 'self'",
+    ...(spoken ? [`Content-Language: ${spoken.language}`] : []),
     'X-Content-Type-Options: nosniff',
     'Cache-Control: no-store',
     'Connection: close',

@@ -1,13 +1,15 @@
-import { catalogues } from '../texts/catalogues.ts';
 import type { Texts } from '../texts/catalogues.ts';
 import { sayProblem } from '../texts/say-problem.ts';
 import type { PageLanguage } from './page-language.ts';
+import type { FieldError } from './problem.ts';
 import { renderPage } from './render-page.ts';
 
 export interface ProblemPage {
   status: number;
   title: string;
   detail: string;
+  /** The invalid fields, if any. */
+  errors?: FieldError[];
   /** Trying again may help. */
   isTemporary: boolean;
   /** Seconds after which trying again helps. */
@@ -21,11 +23,9 @@ export interface ProblemPage {
   isFramed: boolean;
 }
 
-const english: PageLanguage = { language: 'en', texts: catalogues.en, languageLinks: [] };
-
 export const renderProblemPage = (
-  { retryAfter, title, detail, ...page }: ProblemPage,
-  spoken = english,
+  { retryAfter, title, detail, errors, ...page }: ProblemPage,
+  spoken: PageLanguage,
 ): Promise<string> =>
   renderPage(
     'problem',
@@ -33,11 +33,15 @@ export const renderProblemPage = (
       ...page,
       ...spoken,
       title: sayProblem(spoken.texts, title),
-      detail: sayProblem(spoken.texts, detail),
+      detail: errors ? sayErrors(spoken.texts, errors) : sayProblem(spoken.texts, detail),
       wait: page.reload ? undefined : describeWait(spoken.texts, retryAfter),
     },
     true,
   );
+
+/** As their detail names them, in the language of the page. */
+const sayErrors = (texts: Texts, errors: FieldError[]): string =>
+  errors.map(({ field, message }) => `${field}: ${sayProblem(texts, message)}`).join('; ');
 
 /** Undefined for a few seconds, which have passed by the time anyone has read the page. */
 function describeWait(texts: Texts, seconds = 0): string | undefined {

@@ -15,10 +15,15 @@ export interface FailedBatch {
   failedAt: number;
 }
 
+/** Of each queue. */
+export const MAX_LISTED_BATCHES = 100;
+
 /** Lists failed batches, the latest first, at most a hundred per queue. */
 export async function listFailedBatches(queues: Queue[]): Promise<FailedBatch[]> {
   const jobs = await Promise.all(
-    queues.map(async (queue) => (await queue.getFailed(0, 99)).map((job) => ({ queue, job }))),
+    queues.map(async (queue) =>
+      (await queue.getFailed(0, MAX_LISTED_BATCHES - 1)).map((job) => ({ queue, job })),
+    ),
   );
   return jobs
     .flat()

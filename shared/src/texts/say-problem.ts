@@ -5,13 +5,15 @@ const PLACE = /\{\w+\}/g;
 /** What stands in this place is a known text as well, and in others what people wrote, or a number. */
 const REASON = '{reason}';
 
-/** English texts in which something differs, as patterns. */
-const patterns = Object.keys(catalogues.en.problems).flatMap((text) => {
-  const names: string[] = text.match(PLACE) ?? [];
-  if (names.length === 0) return [];
-  const parts = text.split(PLACE).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return { text, names, pattern: new RegExp(`^${parts.join('(.*)')}$`, 's') };
-});
+/** English texts in which something differs, as patterns. The longest come first: those that say more than another begin like it. */
+const patterns = Object.keys(catalogues.en.problems)
+  .toSorted((one, other) => other.length - one.length)
+  .flatMap((text) => {
+    const names: string[] = text.match(PLACE) ?? [];
+    if (names.length === 0) return [];
+    const parts = text.split(PLACE).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return { text, names, pattern: new RegExp(`^${parts.join('(.*)')}$`, 's') };
+  });
 
 /** What a service says of a problem, in the language of a page; in English if that language has no text for it. */
 export function sayProblem(texts: Texts, english: string): string {

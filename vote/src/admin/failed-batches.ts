@@ -1,7 +1,7 @@
 // Batches that the worker has stopped retrying. Their ballots were accepted, so they stay in the queue until they are retried.
 import { notFound } from '@hands/shared/http/problem';
 import { readFields } from '@hands/shared/http/read-fields';
-import { retryFailedBatch } from '@hands/shared/queue/failed-batches';
+import { MAX_LISTED_BATCHES, retryFailedBatch } from '@hands/shared/queue/failed-batches';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
@@ -14,7 +14,8 @@ import { sendPage } from '../http/send-page.ts';
 /** `GET /admin/batches`. 503. */
 export function showBatches(parts: AdminParts): RequestHandler {
   return async (_req, res) => {
-    await sendPage(res, parts, 'admin/batches', { batches: await readFailed(parts.queue) });
+    const batches = await readFailed(parts.queue);
+    await sendPage(res, parts, 'admin/batches', () => ({ batches, maxBatches: MAX_LISTED_BATCHES }));
   };
 }
 

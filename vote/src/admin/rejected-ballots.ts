@@ -7,6 +7,7 @@ import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
 import { countRejected, listRejected } from './list-rejected.ts';
 import { pageQuerySchema, pollNumber, rowNumber } from '../managing/page-query.ts';
+import { sayReason } from '../managing/say-reason.ts';
 import type { AdminParts } from './parts.ts';
 import { retryRejected } from './retry-rejected.ts';
 import { sendPage } from '../http/send-page.ts';
@@ -19,21 +20,22 @@ const querySchema = pageQuerySchema.extend({ tried: rowNumber.optional() });
 export function showRejected(parts: AdminParts): RequestHandler {
   return async (req, res) => {
     const { tried, poll, before } = readFields(querySchema, req.query);
-    const [counts, page] = await askDatabase(
+    const [byReason, page] = await askDatabase(
       Promise.all([
         countRejected(parts.pool, poll),
         listRejected(parts.pool, { poll, before, limit: BALLOTS_A_PAGE }),
       ]),
       'The rejected ballots cannot be read now. Please try again.',
     );
-    await sendPage(res, parts, 'admin/rejected', {
-      counts,
+    await sendPage(res, parts, 'admin/rejected', (texts) => ({
+      byReason,
       ballots: page.rows,
       next: page.next,
       poll,
       before,
       tried,
-    });
+      say: (reason: string) => sayReason(texts, reason),
+    }));
   };
 }
 

@@ -2,7 +2,7 @@ import { readFields } from '@hands/shared/http/read-fields';
 import type { RequestHandler } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { listActivity } from '../managing/list-activity.ts';
-import { describeChanges } from '../managing/describe-changes.ts';
+import { describeActivity } from '../managing/describe-activity.ts';
 import { pageQuerySchema } from '../managing/page-query.ts';
 import type { AdminParts } from './parts.ts';
 import { sendPage } from '../http/send-page.ts';
@@ -17,6 +17,11 @@ export function showActivity(parts: AdminParts): RequestHandler {
       listActivity(parts.pool, { poll, before, limit: ACTIONS_A_PAGE }),
       'The activity log cannot be read now. Please try again.',
     );
-    await sendPage(res, parts, 'admin/activity', { actions: rows, next, poll, before, describeChanges });
+    await sendPage(res, parts, 'admin/activity', (texts) => ({
+      actions: rows.map((action) => describeActivity(texts, action, 'UTC')),
+      next,
+      poll,
+      before,
+    }));
   };
 }

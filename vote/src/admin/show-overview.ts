@@ -3,6 +3,7 @@ import { readHeartbeats, ifAlive } from '@hands/db/heartbeats';
 import type { HeartbeatsByService } from '@hands/db/heartbeats';
 import { readFields } from '@hands/shared/http/read-fields';
 import { succeeds } from '@hands/shared/process/succeeds';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
@@ -41,22 +42,22 @@ export function showOverview(parts: AdminParts): RequestHandler {
       ),
       unavailableDetail,
     );
-    await sendPage(res, parts, 'admin/overview', {
-      down: partsDown(heartbeats, seesQueue),
+    await sendPage(res, parts, 'admin/overview', (texts) => ({
+      down: partsDown(texts, heartbeats, seesQueue),
       failedBatches: flight?.failedBatches ?? 0,
       rejected,
       removals,
       flight,
       status,
       statusLinks: [undefined, ...listStatuses].map((one) => ({
-        text: one ?? 'all',
+        text: texts.adminOverview.filters[one ?? 'all'],
         url: addressOf(one),
         current: one === status,
       })),
       polls: page.polls.map((poll) => ({ ...poll, ...figures.get(poll.id) })),
       first: cursor === undefined ? undefined : addressOf(status),
       next: page.next === null ? undefined : addressOf(status, page.next),
-    });
+    }));
   };
 }
 
@@ -71,24 +72,16 @@ function addressOf(status: string | undefined, cursor?: string): string {
 }
 
 /** Describes each part that is down and what that means for votes. */
-function partsDown({ vote, worker }: HeartbeatsByService, seesQueue: boolean): string[] {
-  const down: string[] = [];
-  if (!seesQueue)
-    down.push(
-      'This service cannot reach the queue, so no votes are accepted. Start Redis, or check why it is unavailable.',
-    );
-  if (!ifAlive(worker))
-    down.push(
-      `The worker ${silenceOf(worker)}. Votes are accepted and wait in the queue. Start the worker or check its log.`,
-    );
-  else if (worker?.queue === 'down')
-    down.push('The worker cannot reach the queue. Votes wait there until it can.');
-  if (!ifAlive(vote))
-    down.push(`The vote service ${silenceOf(vote)}, although it served this page. Check its log.`);
-  return down;
+function partsDown(texts: Texts, { vote, worker }: HeartbeatsByService, seesQueue: boolean): string[] {
+  const { queueDown, workerDown, workerCutOff, voteDown } = texts.adminOverview;
+  return [
+    ...(seesQueue ? [] : [queueDown]),
+    ...(ifAlive(worker) ? [] : [workerDown(silentSeconds(worker))]),
+    ...(ifAlive(worker)?.queue === 'down' ? [workerCutOff] : []),
+    ...(ifAlive(vote) ? [] : [voteDown(silentSeconds(vote))]),
+  ];
 }
 
-const silenceOf = (heartbeat: { agoMs: number } | undefined) =>
-  heartbeat
-    ? `has sent no heartbeat for ${Math.round(heartbeat.agoMs / 1000)} seconds`
-    : 'has never sent a heartbeat';
+/** Undefined if it has never sent a heartbeat. */
+const silentSeconds = (heartbeat: { agoMs: number } | undefined) =>
+  heartbeat && Math.round(heartbeat.agoMs / 1000);

@@ -5,7 +5,8 @@ import { makeAdminSession, SESSION_COOKIE, SESSION_MS } from '@hands/shared/auth
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
 import { sayWhenToRetry } from '@hands/shared/http/say-when-to-retry';
-import type { CookieOptions, Request, RequestHandler } from 'express';
+import { sayProblem } from '@hands/shared/texts/say-problem';
+import type { CookieOptions, Request, RequestHandler, Response } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readBody } from '../http/read-body.ts';
 import { checkToken } from '../http/require-token.ts';
@@ -30,9 +31,18 @@ export function showSignIn(parts: AdminParts): RequestHandler {
     }
     if (parts.adminToken === undefined) throw adminTokenNotSet();
     const refused = readRefusedForm(req, res, parts, PAGE) as Problem | undefined;
-    await sendPage(res, parts, 'admin/sign-in', { to, fault: refused?.detail }, refused?.status);
+    await sendForm(res, parts, to, refused);
   };
 }
+
+const sendForm = (res: Response, parts: AdminParts, to: string, problem: Problem | undefined) =>
+  sendPage(
+    res,
+    parts,
+    'admin/sign-in',
+    (texts) => ({ to, fault: problem && sayProblem(texts, problem.detail) }),
+    problem?.status,
+  );
 
 /** `POST /admin/sign-in`: 303 to the requested page. 403 (wrong token), 429 (too many of them) and 503 lead to the form again. */
 export function signIn(parts: AdminParts): RequestHandler {
@@ -49,10 +59,9 @@ export function signIn(parts: AdminParts): RequestHandler {
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       sayWhenToRetry(res, error);
-      const { status, detail } = error.problem;
       const page = `${PAGE}?${new URLSearchParams({ to: ownPath(to) }).toString()}`;
       if (redirectToForm(req, res, parts, page, error.problem)) return;
-      await sendPage(res, parts, 'admin/sign-in', { to: ownPath(to), fault: detail }, status);
+      await sendForm(res, parts, ownPath(to), error.problem);
     }
   };
 }

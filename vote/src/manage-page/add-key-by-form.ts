@@ -21,7 +21,7 @@ export function addKeyByForm(parts: ManagePageParts): ManageHandler {
       const { added, secret } = await addKey(parts.pool, manager, poll.id, label);
       const link = manageLink(addressFor(parts.voteUrl, req, parts.trustProxy), poll, secret);
       const values = { poll, manager, page: managePath(poll), label: added.label, link };
-      await sendPage(res, parts, 'manage/key-added', values, 201);
+      await sendPage(res, parts, 'manage/key-added', () => values, 201);
     } catch (error) {
       await sendRefused(req, res, parts, inWords(error));
     }

@@ -6,13 +6,12 @@ import { votersPath } from './show-voters-page.ts';
 /** `GET /p/{slug}/manage/voters/names/delete`: the page that asks for confirmation. */
 export function confirmDeletingLabels(parts: ManagePageParts): ManageHandler {
   return (_req, res) =>
-    sendConfirmation(res, parts, {
-      question: 'Delete the names of the voters?',
-      warning:
-        'The voting links and all votes stay. Single links can no longer be revoked or replaced here, because nothing tells whose they are.',
-      button: 'Delete the names',
+    sendConfirmation(res, parts, (texts) => ({
+      question: texts.votersPage.deleteQuestion,
+      warning: texts.votersPage.deleteWarning,
+      button: texts.votersPage.deleteNames,
       action: `${votersPath(res.locals.poll)}/names/delete`,
-    });
+    }));
 }
 
 /** `POST /p/{slug}/manage/voters/names/delete`: 303 to the page of the voters. 503. */

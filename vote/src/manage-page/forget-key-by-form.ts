@@ -6,13 +6,12 @@ import { sendConfirmation } from './send-confirmation.ts';
 /** `GET /p/{slug}/manage/key/forget`: the page that asks for confirmation. */
 export function confirmForgetting(parts: ManagePageParts): ManageHandler {
   return (_req, res) =>
-    sendConfirmation(res, parts, {
-      question: 'Forget the key in this browser?',
-      warning:
-        'This browser can then no longer manage the poll. To come back you need the manage link, or a new one from someone else who manages the poll or from an administrator. The key stays valid elsewhere.',
-      button: 'Forget the key',
+    sendConfirmation(res, parts, (texts) => ({
+      question: texts.keys.forgetQuestion,
+      warning: texts.keys.forgetWarning,
+      button: texts.keys.forgetButton,
       action: `${managePath(res.locals.poll)}/key/forget`,
-    });
+    }));
 }
 
 /** `POST /p/{slug}/manage/key/forget`: 303 to the page, which asks for a key unless an administrator opens it. */

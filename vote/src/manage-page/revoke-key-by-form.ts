@@ -20,15 +20,12 @@ export function confirmRevocation(parts: ManagePageParts): KeyHandler {
     );
     const key = keys.find(({ id }) => id === req.params.keyId);
     if (!key) throw noSuchKey();
-    await sendConfirmation(res, parts, {
-      question: `Revoke the key “${isolate(key.label)}”?`,
-      warning:
-        key.id === manager.keyId
-          ? 'This is the key that you are using. You can no longer manage the poll with it, here or anywhere else.'
-          : 'Those who use it can no longer manage the poll with it.',
-      button: 'Revoke the key',
+    await sendConfirmation(res, parts, (texts) => ({
+      question: texts.keys.revokeQuestion(isolate(key.label)),
+      warning: key.id === manager.keyId ? texts.keys.revokeOwn : texts.keys.revokeOther,
+      button: texts.keys.revokeButton,
       action: `${managePath(poll)}/keys/${key.id}/revoke`,
-    });
+    }));
   };
 }
 

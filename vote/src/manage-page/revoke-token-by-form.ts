@@ -1,4 +1,5 @@
 import { isolate } from '@hands/shared/text/isolate';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import { listTokens } from '../managing/list-tokens.ts';
 import type { ListedToken } from '../managing/list-tokens.ts';
 import { noSuchToken, replaceToken, revokeToken } from '../managing/revoke-token.ts';
@@ -16,26 +17,29 @@ export function confirmForToken(parts: ManagePageParts, action: 'revoke' | 'repl
     const tokens = await listTokens(parts, poll);
     const token = tokens.find(({ id, revoked }) => id === req.params.tokenId && !revoked);
     if (!token) throw noSuchToken();
-    await sendConfirmation(res, parts, {
-      ...texts[action](token),
+    await sendConfirmation(res, parts, (texts) => ({
+      ...describe[action](texts, token),
       action: `${votersPath(poll)}/${token.id}/${action}`,
-    });
+    }));
   };
 }
 
-const stays = 'A vote that was cast with this link stays, because nobody can tell which one it is.';
-const nameOf = ({ label }: ListedToken) => (label === null ? '' : ` of “${isolate(label)}”`);
-
-const texts = {
-  revoke: (token: ListedToken) => ({
-    question: `Revoke the voting link${nameOf(token)}?`,
-    warning: `The link takes no vote any more. ${stays}`,
-    button: 'Revoke the link',
+const describe = {
+  revoke: (texts: Texts, { label }: ListedToken) => ({
+    question:
+      label === null
+        ? texts.votersPage.revokeNamelessQuestion
+        : texts.votersPage.revokeQuestion(isolate(label)),
+    warning: texts.votersPage.revokeWarning,
+    button: texts.votersPage.revokeButton,
   }),
-  replace: (token: ListedToken) => ({
-    question: `Replace the voting link${nameOf(token)}?`,
-    warning: `The old link takes no vote any more. ${stays} The new link is another voter: someone who has voted with the old one can vote once more.`,
-    button: 'Replace the link',
+  replace: (texts: Texts, { label }: ListedToken) => ({
+    question:
+      label === null
+        ? texts.votersPage.replaceNamelessQuestion
+        : texts.votersPage.replaceQuestion(isolate(label)),
+    warning: texts.votersPage.replaceWarning,
+    button: texts.votersPage.replaceButton,
   }),
 };
 

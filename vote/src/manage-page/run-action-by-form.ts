@@ -31,13 +31,10 @@ export function confirmAction(parts: ManagePageParts): ActionHandler {
     );
     const found = figures.get(poll.id);
     if (!found) throw noSuchPoll();
-    const ballots = found.ballots === 1 ? '1 ballot' : `${found.ballots.toLocaleString('en-GB')} ballots`;
-    await sendConfirmation(res, parts, {
-      question: confirmation.question,
-      warning: confirmation.warn(poll.id, ballots),
-      button: confirmation.button(ballots),
+    await sendConfirmation(res, parts, (texts) => ({
+      ...confirmation(texts, poll.id, found.ballots),
       action: `${managePath(poll)}/${name}`,
-    });
+    }));
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Texts } from '@hands/shared/texts/catalogues';
 import type { Response } from 'express';
 import { sendPage } from '../http/send-page.ts';
 import { managePath } from '../access/manage-link.ts';
@@ -15,9 +16,13 @@ interface Confirmation {
 export function sendConfirmation(
   res: Response<unknown, ManageLocals>,
   parts: ManagePageParts,
-  confirmation: Confirmation,
+  describe: (texts: Texts) => Confirmation,
 ): Promise<void> {
   const { poll, manager } = res.locals;
-  const values = { poll, manager, page: managePath(poll), ...confirmation };
-  return sendPage(res, parts, 'manage/confirm', values);
+  return sendPage(res, parts, 'manage/confirm', (texts) => ({
+    poll,
+    manager,
+    page: managePath(poll),
+    ...describe(texts),
+  }));
 }

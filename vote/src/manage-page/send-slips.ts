@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { addressFor, isLoopback } from '@hands/shared/http/page-address';
 import { qrCodeOf } from '@hands/shared/http/qr-code';
 import { defuseFormulas } from '@hands/shared/text/defuse-formulas';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import type { Response } from 'express';
 import { managePath } from '../access/manage-link.ts';
 import { sendPage } from '../http/send-page.ts';
@@ -36,23 +37,24 @@ export async function sendSlips(
     await nextTurn();
     if (res.destroyed) return;
   }
-  const values = {
+  const describe = (texts: Texts) => ({
     poll,
     manager,
     page: managePath(poll),
     votersPage: votersPath(poll),
     slips,
-    csv: `data:text/csv;charset=utf-8;base64,${Buffer.from(toCsv(slips)).toString('base64')}`,
+    csv: `data:text/csv;charset=utf-8;base64,${Buffer.from(toCsv(texts, slips)).toString('base64')}`,
     replaced,
     isOnlyHere: isLoopback(new URL(address).hostname),
-  };
-  await sendPage(res, parts, 'manage/slips', values, 201);
+  });
+  await sendPage(res, parts, 'manage/slips', describe, 201);
 }
 
 /** By RFC 4180, with the byte order mark by which Excel recognises UTF-8. */
-function toCsv(slips: Slip[]): string {
+function toCsv(texts: Texts, slips: Slip[]): string {
+  const { columns } = texts.slipsPage;
   const rows = slips.map(({ label, link }) => [defuseFormulas(label ?? ''), link]);
-  const lines = [['Name', 'Voting link'], ...rows].map((row) =>
+  const lines = [[columns.name, columns.link], ...rows].map((row) =>
     row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','),
   );
   return `\u{FEFF}${lines.map((line) => `${line}\r\n`).join('')}`;

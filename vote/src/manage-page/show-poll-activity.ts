@@ -2,7 +2,7 @@ import { readFields } from '@hands/shared/http/read-fields';
 import { z } from 'zod';
 import { askDatabase } from '../http/ask-database.ts';
 import { sendPage } from '../http/send-page.ts';
-import { describeChanges } from '../managing/describe-changes.ts';
+import { describeActivity } from '../managing/describe-activity.ts';
 import { listActivity } from '../managing/list-activity.ts';
 import { managePath } from '../access/manage-link.ts';
 import { rowNumber } from '../managing/page-query.ts';
@@ -21,7 +21,13 @@ export function showPollActivity(parts: ManagePageParts): ManageHandler {
       listActivity(parts.pool, { poll: poll.id, before, limit: ACTIONS_A_PAGE }),
       'The activity log cannot be read now. Please try again.',
     );
-    const values = { poll, manager, page: managePath(poll), actions: rows, next, before, describeChanges };
-    await sendPage(res, parts, 'manage/activity', values);
+    await sendPage(res, parts, 'manage/activity', (texts) => ({
+      poll,
+      manager,
+      page: managePath(poll),
+      actions: rows.map((action) => describeActivity(texts, action, poll.timeZone)),
+      next,
+      before,
+    }));
   };
 }

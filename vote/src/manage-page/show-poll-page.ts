@@ -4,19 +4,20 @@ import { hasPollKeyCookie } from '@hands/shared/auth/poll-key';
 import { noSuchPoll } from '@hands/shared/http/no-such-poll';
 import { ProblemError } from '@hands/shared/http/problem';
 import type { Problem } from '@hands/shared/http/problem';
-import { catalogues } from '@hands/shared/texts/catalogues';
+import type { Texts } from '@hands/shared/texts/catalogues';
+import { sayProblem } from '@hands/shared/texts/say-problem';
 import type { Request, Response } from 'express';
 import { askDatabase } from '../http/ask-database.ts';
 import { readRefusedForm, redirectToForm } from '../http/refused-form.ts';
 import { sendPage } from '../http/send-page.ts';
-import { describeChanges } from '../managing/describe-changes.ts';
+import { describeActivity } from '../managing/describe-activity.ts';
 import { MAX_LABEL } from '../managing/key-schema.ts';
 import { listActivity } from '../managing/list-activity.ts';
 import { listKeys } from '../managing/list-keys.ts';
 import { managePath } from '../access/manage-link.ts';
 import { isEnding } from '../managing/is-ending.ts';
 import { pollActionNames, pollActions } from '../managing/poll-actions.ts';
-import type { CurrentPoll } from '../managing/poll-actions.ts';
+import type { CurrentPoll, PollAction } from '../managing/poll-actions.ts';
 import { faultsByField, pollFormOf, zoneOf } from '../managing/poll-form.ts';
 import type { PollForm } from '../managing/poll-form.ts';
 import { readFigures } from '../managing/read-figures.ts';
@@ -26,7 +27,6 @@ import { pollPath } from '../polls/poll-path.ts';
 import { readPolls } from '../polls/read-polls.ts';
 import { duplicateLink } from './duplicate-link.ts';
 import type { ManageHandler, ManageLocals, ManagePageParts } from './parts.ts';
-import { FORGOTTEN } from './send-access-page.ts';
 
 const ACTIONS_SHOWN = 10;
 
@@ -96,7 +96,7 @@ async function sendPollPage(
     res,
     parts,
     'manage/poll',
-    {
+    (texts) => ({
       poll: current,
       isLocked,
       manager,
@@ -106,45 +106,41 @@ async function sendPollPage(
       figures: { ...figures.get(id), ballots },
       inFlight,
       heldBy: failed.filter(({ pollIds }) => pollIds.includes(id)).length,
-      actions: actions.rows,
-      describeChanges,
+      actions: actions.rows.map((action) => describeActivity(texts, action, poll.timeZone)),
       keys,
       hasKeyHere: hasPollKeyCookie(req, poll.slug, parts.cookieSuffix),
       maxLabel: MAX_LABEL,
       // in the shape that readPollForm() reads
       shown: JSON.stringify({ ...shown, voteChange: String(shown.voteChange), option: shown.options }),
-      fault: problem?.errors ? undefined : problem?.detail,
-      done: problem ? undefined : findNotice(done, current),
-      buttons: offeredButtons(current, ballots + (inFlight ?? 0)),
+      fault: problem && !problem.errors ? sayProblem(texts, problem.detail) : undefined,
+      done: problem ? undefined : notices.get(done)?.(texts, current),
+      buttons: offeredButtons(texts, current, ballots + (inFlight ?? 0)),
       ...formFields(
-        catalogues.en,
+        texts,
         form,
-        problem?.errors ? faultsByField(catalogues.en, problem, form) : {},
+        problem?.errors ? faultsByField(texts, problem, form) : {},
         form.options.length + 2,
         zoneOf(shown),
       ),
-    },
+    }),
     problem?.status,
   );
 }
 
 /** What the page says after a form, by the name in its address. */
-const notices = new Map<unknown, (typeof pollActions)['close']['notice']>([
+const notices = new Map<unknown, PollAction['notice']>([
   ...pollActionNames.map((name) => [name, pollActions[name].notice] as const),
-  ['hide', 'The poll is in no list any more.'],
-  ['list', 'The poll is listed publicly.'],
-  ['revoke-key', 'The key has been revoked.'],
-  ['forget-key', FORGOTTEN],
+  ['hide', (texts) => texts.managePage.hidden],
+  ['list', (texts) => texts.managePage.isListed],
+  ['revoke-key', (texts) => texts.keys.revoked],
+  ['forget-key', (texts) => texts.accessPage.forgotten],
 ]);
 
-function findNotice(done: unknown, poll: CurrentPoll): string | undefined {
-  const notice = notices.get(done);
-  return typeof notice === 'function' ? notice(poll) : notice;
-}
-
-function offeredButtons(poll: CurrentPoll, ballots: number) {
+function offeredButtons(texts: Texts, poll: CurrentPoll, ballots: number) {
   return pollActionNames.flatMap((name) => {
     const { button } = pollActions[name];
-    return button?.isOffered(poll, ballots) ? [{ name, ...button }] : [];
+    if (!button?.isOffered(poll, ballots)) return [];
+    const { label, hint, confirmation } = button;
+    return [{ name, label: label(texts), hint: hint?.(texts), asksFirst: confirmation !== undefined }];
   });
 }

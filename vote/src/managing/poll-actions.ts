@@ -3,6 +3,7 @@ import type { PoolClient } from '@hands/db/pool';
 import { badField } from '@hands/shared/http/problem';
 import { readFields } from '@hands/shared/http/read-fields';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
+import type { Texts } from '@hands/shared/texts/catalogues';
 import { z } from 'zod';
 import type { Manager } from '../polls/find-poll.ts';
 import { pollChangeSchema, reopeningSchema } from '../polls/poll-schema.ts';
@@ -40,7 +41,7 @@ export interface PollAction {
    * The message on the poll's page afterwards; undefined if the page no longer exists, or the message is no longer true. The page
    * may stay open, and be loaded again at any time.
    */
-  notice?: string | ((poll: CurrentPoll) => string | undefined);
+  notice?: (texts: Texts, poll: CurrentPoll) => string | undefined;
   /** The button on the poll's page, `POST /p/{slug}/manage/{name}`. Changing a poll has its own form. */
   button?: Button;
 }
@@ -52,8 +53,8 @@ export interface CurrentPoll extends Pick<Poll, 'status' | 'removal'> {
 }
 
 export interface Button {
-  label: string;
-  hint?: string;
+  label: (texts: Texts) => string;
+  hint?: (texts: Texts) => string;
   /** @param ballots ballots that count, plus those in flight if known */
   isOffered(poll: CurrentPoll, ballots: number): boolean;
   /** Shown first if the action cannot be undone. */
@@ -62,12 +63,12 @@ export interface Button {
   bodyOf?(fields: Record<string, unknown>, poll: Pick<Poll, 'timeZone'>): unknown;
 }
 
-interface Confirmation {
-  question: string;
-  /** @param ballots such as `3 ballots` */
-  warn(pollId: number, ballots: string): string;
-  button(ballots: string): string;
-}
+/** Asks before an action that concerns this poll with so many ballots. */
+type Confirmation = (
+  texts: Texts,
+  pollId: number,
+  ballots: number,
+) => { question: string; warning: string; button: string };
 
 const noFieldsSchema = z.strictObject({});
 
@@ -94,7 +95,7 @@ export const pollActions: Record<PollActionName, PollAction> = {
         return changePoll(client, locked, change, queue);
       };
     },
-    notice: 'The poll has been changed.',
+    notice: (texts) => texts.pollActions.changed,
   },
   close: {
     method: 'post',
@@ -103,15 +104,14 @@ export const pollActions: Record<PollActionName, PollAction> = {
     description:
       'The poll closes two seconds later, so that every instance knows of it by then. It is `closing` until every vote cast in time is counted, and then `final`.',
     prepare: withoutFields(closePoll),
-    notice({ status, isEnding }) {
-      if (isEnding)
-        return 'The poll closes within two seconds. Its result is final once all votes cast in time are counted.';
-      if (status === 'closing') return 'The poll has closed.';
-      return status === 'final' ? 'The poll has closed, and its result is final.' : undefined;
+    notice(texts, { status, isEnding }) {
+      if (isEnding) return texts.pollActions.closesSoon;
+      if (status === 'closing') return texts.pollActions.closed;
+      return status === 'final' ? texts.pollActions.closedAndFinal : undefined;
     },
     button: {
-      label: 'Close now',
-      hint: 'Votes are accepted for two more seconds.',
+      label: (texts) => texts.pollActions.close,
+      hint: (texts) => texts.pollActions.closeHint,
       isOffered: ({ status, isEnding }) => status === 'open' && !isEnding,
     },
   },
@@ -126,9 +126,9 @@ export const pollActions: Record<PollActionName, PollAction> = {
       const { closesAt } = readFields(reopeningSchema, body);
       return (client, locked, queue) => reopenPoll(client, locked, closesAt, queue);
     },
-    notice: 'The poll has been reopened.',
+    notice: (texts) => texts.pollActions.reopened,
     button: {
-      label: 'Reopen',
+      label: (texts) => texts.pollActions.reopen,
       isOffered: ({ status }) => status === 'final',
       bodyOf({ closesAt: time = '' }, { timeZone }) {
         if (typeof time !== 'string') throw badField('closesAt', 'must be a date and a time');
@@ -145,16 +145,15 @@ export const pollActions: Record<PollActionName, PollAction> = {
     description:
       'Its voters may vote again. Ballots in flight are rejected with the reason. The response comes at once; many ballots are removed in the background, as `removal` shows, and votes cast meanwhile are counted after that. Until then the poll cannot be reset again or reopened, and does not become `final`.',
     prepare: withoutFields(resetPoll),
-    notice: 'The poll has been reset. Earlier ballots no longer count.',
+    notice: (texts) => texts.pollActions.resetDone,
     button: {
-      label: 'Reset: delete all ballots',
+      label: (texts) => texts.pollActions.reset,
       isOffered: ({ removal }, ballots) => ballots > 0 && removal === null,
-      confirmation: {
-        question: 'Reset this poll?',
-        warn: (_id, ballots) =>
-          `This permanently deletes ${ballots}. Ballots still to count will be rejected. Voters may vote again.`,
-        button: (ballots) => `Delete ${ballots}`,
-      },
+      confirmation: (texts, _pollId, ballots) => ({
+        question: texts.pollActions.resetQuestion,
+        warning: texts.pollActions.resetWarning(ballots),
+        button: texts.pollActions.resetButton(ballots),
+      }),
     },
   },
   delete: {
@@ -165,15 +164,16 @@ export const pollActions: Record<PollActionName, PollAction> = {
       'The response comes at once; many ballots are removed in the background. Ballots in flight are rejected with the reason. Without poll 1, `GET /` is the list of polls.',
     prepare: withoutFields(deletePoll),
     button: {
-      label: 'Delete',
+      label: (texts) => texts.pollActions.delete,
       isOffered: () => true,
-      confirmation: {
-        question: 'Delete this poll?',
-        warn: (id, ballots) =>
-          `This permanently deletes the poll and its ${ballots}.` +
-          (id === 1 ? ' The first page is the list of polls then.' : ''),
-        button: (ballots) => `Delete the poll and ${ballots}`,
-      },
+      confirmation: (texts, pollId, ballots) => ({
+        question: texts.pollActions.deleteQuestion,
+        warning: [
+          texts.pollActions.deleteWarning(ballots),
+          ...(pollId === 1 ? [texts.pollActions.deleteFirst] : []),
+        ].join(' '),
+        button: texts.pollActions.deleteButton(ballots),
+      }),
     },
   },
 };

@@ -72,7 +72,7 @@ export function showReceipt({
       withdraws,
       receiptUrl: `/receipts/${receipt}`,
       poll,
-      castAt: formatTime(ballot.castAt, 'UTC', texts),
+      castAt: formatTime(ballot.castAt, poll?.timeZone, texts),
     };
     res.type('html').send(await renderPage(view, values, cacheViews));
   };

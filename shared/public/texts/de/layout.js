@@ -2,6 +2,7 @@
 
 /** @type {typeof import('../en/layout.js').layout} */
 export const layout = {
+  skip: 'Zum Inhalt springen',
   main: 'Hauptmenü',
   ask: 'Frage stellen',
   join: 'Mit Code teilnehmen',

@@ -135,4 +135,151 @@ export const problems = {
   'The admin token is wrong.': 'Das Admin-Token ist falsch.',
   'Many polls were created from your address within an hour. Please try again later.':
     'Von dieser Adresse wurden innerhalb einer Stunde viele Abstimmungen erstellt. Bitte später noch einmal versuchen.',
+  'Another export is running': 'Ein anderer Export läuft',
+  Conflict: 'Nicht möglich',
+  'Headers too large': 'Kopfzeilen zu groß',
+  'Method not allowed': 'Methode nicht erlaubt',
+  'Not possible now': 'Gerade nicht möglich',
+  'Timed out': 'Zeit abgelaufen',
+  'Too many exports': 'Zu viele Exporte',
+  'Too many polls': 'Zu viele Abstimmungen',
+  Unauthorized: 'Anmeldung nötig',
+  'Unsupported media type': 'Format nicht unterstützt',
+  'The request is not valid HTTP.': 'Die Anfrage ist kein gültiges HTTP.',
+  'The request could not be read.': 'Die Anfrage ließ sich nicht lesen.',
+  'The request did not arrive in time. Please try again.':
+    'Die Anfrage kam nicht rechtzeitig an. Bitte noch einmal versuchen.',
+  'The headers of this request exceed 16 KiB. Most of that are usually cookies: delete those of this site. If you run it, let the proxy in front set smaller ones, or pass on fewer.':
+    'Die Kopfzeilen dieser Anfrage sind größer als 16 KiB. Das meiste davon sind gewöhnlich Cookies: Bitte die dieser Website löschen. Wer sie betreibt, sollte den Proxy davor kleinere setzen oder weniger weiterreichen lassen.',
+  'The request body must not exceed {size} KiB.':
+    'Der Inhalt der Anfrage darf höchstens {size} KiB groß sein.',
+  'The request body was incomplete.': 'Der Inhalt der Anfrage war unvollständig.',
+  'The request body is not UTF-8. Please send its text in UTF-8.':
+    'Der Inhalt der Anfrage ist kein UTF-8. Bitte den Text in UTF-8 senden.',
+  'This address allows {methods}.': 'Diese Adresse erlaubt {methods}.',
+  'Requests from other sites are not accepted. This one came from a page of {origin} (Origin) and was sent to {host} (Host). {reason}':
+    'Anfragen anderer Websites werden nicht angenommen. Diese kam von einer Seite von {origin} (Origin) und ging an {host} (Host). {reason}',
+  'If this page is your own: the browser does not say where it is from, because a proxy sends Referrer-Policy: no-referrer. Remove that header, or use https.':
+    'Falls das eine eigene Seite ist: Der Browser sagt nicht, woher sie ist, weil ein Proxy Referrer-Policy: no-referrer sendet. Bitte diese Kopfzeile entfernen oder https verwenden.',
+  'If this page is your own: set TRUST_PROXY, so that the X-Forwarded-Host of your proxy counts.':
+    'Falls das eine eigene Seite ist: Bitte TRUST_PROXY setzen, damit der X-Forwarded-Host des Proxys zählt.',
+  'If this page is your own: let your proxy pass on the Host header as it is, with the port (nginx: proxy_set_header Host $http_host; Apache: ProxyPreserveHost On), or set {setting} to {origin}.':
+    'Falls das eine eigene Seite ist: Bitte den Proxy die Kopfzeile Host unverändert weiterreichen lassen, mit dem Port (nginx: proxy_set_header Host $http_host; Apache: ProxyPreserveHost On), oder {setting} auf {origin} setzen.',
+  '{reason} because there is no admin token. The operator must set ADMIN_TOKEN to at least 16 characters, or ADMIN_TOKEN_FILE to a file for it, and restart the service.':
+    '{reason}, weil es kein Admin-Token gibt. Wer das System betreibt, muss ADMIN_TOKEN auf mindestens 16 Zeichen setzen oder ADMIN_TOKEN_FILE auf eine Datei dafür und den Dienst neu starten.',
+  '{reason} the admin token. Send it as Authorization: Bearer <ADMIN_TOKEN>.':
+    '{reason} das Admin-Token nötig. Bitte als Authorization: Bearer <ADMIN_TOKEN> senden.',
+  'Polls cannot be administered here': 'Abstimmungen lassen sich hier nicht verwalten',
+  'Administering polls requires': 'Zum Verwalten der Abstimmungen ist',
+  'You cannot sign in or out while the database is unavailable. Please try again.':
+    'An- und Abmelden geht nicht, solange die Datenbank nicht erreichbar ist. Bitte noch einmal versuchen.',
+  'This is not a key of this poll. Copy the whole manage link and try again.':
+    'Das ist kein Schlüssel dieser Abstimmung. Bitte den ganzen Verwaltungslink kopieren und es noch einmal versuchen.',
+  'This is neither a key of this poll nor the admin token.':
+    'Das ist weder ein Schlüssel dieser Abstimmung noch das Admin-Token.',
+  'Managing this poll requires its key or the admin token. Send it as Authorization: Bearer <key>.':
+    'Zum Verwalten dieser Abstimmung ist ihr Schlüssel oder das Admin-Token nötig. Bitte als Authorization: Bearer <Schlüssel> senden.',
+  'The poll cannot be read now. Please try again.':
+    'Die Abstimmung lässt sich gerade nicht lesen. Bitte noch einmal versuchen.',
+  'This poll has closed already.': 'Diese Abstimmung ist schon beendet.',
+  'This poll is not open yet. Change its times, or delete it.':
+    'Diese Abstimmung ist noch nicht geöffnet. Bitte ihre Zeiten ändern oder sie löschen.',
+  'This poll has not closed.': 'Diese Abstimmung ist noch nicht beendet.',
+  'This poll is still closing: votes cast in time are being counted. It can be reopened once its result is final.':
+    'Diese Abstimmung wird noch geschlossen: Die rechtzeitig abgegebenen Stimmen werden gezählt. Sobald ihr Ergebnis endgültig ist, lässt sie sich wieder öffnen.',
+  'This poll is being reset: its earlier ballots are still being removed. Please try again once that is done.':
+    'Diese Abstimmung wird zurückgesetzt: Frühere Stimmzettel werden noch entfernt. Bitte danach noch einmal versuchen.',
+  'Only an administrator can list a poll that is not listed.':
+    'Nur die Administration kann eine Abstimmung in die Liste aufnehmen.',
+  'Nothing was changed because the queue is unavailable. Please try again.':
+    'Es wurde nichts geändert, weil die Warteschlange nicht erreichbar ist. Bitte noch einmal versuchen.',
+  'We could not confirm the change. Please check the poll before trying again.':
+    'Die Änderung ließ sich nicht bestätigen. Bitte die Abstimmung prüfen, bevor ein neuer Versuch folgt.',
+  'We could not confirm that the poll was created. Please check the list of polls before trying again.':
+    'Ob die Abstimmung erstellt wurde, ließ sich nicht bestätigen. Bitte die Liste der Abstimmungen prüfen, bevor ein neuer Versuch folgt.',
+  'cannot be removed because ballots exist. Texts can be corrected and options added at the end':
+    'lassen sich nicht entfernen, weil es schon Stimmzettel gibt. Texte lassen sich korrigieren und Optionen am Ende hinzufügen',
+  'cannot be reordered because ballots refer to them by position':
+    'lassen sich nicht umordnen, weil Stimmzettel ihre Stelle nennen',
+  'cannot be changed because ballots exist': 'lässt sich nicht ändern, weil es schon Stimmzettel gibt',
+  'cannot be reduced because ballots exist': 'lässt sich nicht verringern, weil es schon Stimmzettel gibt',
+  'applies only to polls of kind multiple': 'gilt nur, wenn mehrere Optionen wählbar sind',
+  'must be true or false': 'muss true oder false sein',
+  'must be the form as it was shown': 'muss das Formular sein, wie es gezeigt wurde',
+  'The keys of this poll cannot be read now. Please try again.':
+    'Die Schlüssel dieser Abstimmung lassen sich gerade nicht lesen. Bitte noch einmal versuchen.',
+  'This poll has {max} keys already. Revoke one of them first.':
+    'Diese Abstimmung hat schon {max} Schlüssel. Bitte zuerst einen davon widerrufen.',
+  'This poll has no such key.': 'Diesen Schlüssel hat die Abstimmung nicht.',
+  'This is the only key of the poll. Add another one first, or ask an administrator.':
+    'Das ist der einzige Schlüssel der Abstimmung. Bitte zuerst einen weiteren hinzufügen oder die Administration fragen.',
+  'The key was not added: its label {reason}.':
+    'Der Schlüssel wurde nicht hinzugefügt: Die Bezeichnung {reason}.',
+  'We could not confirm that the key was added. Please check the list of keys before trying again.':
+    'Ob der Schlüssel hinzugefügt wurde, ließ sich nicht bestätigen. Bitte die Liste der Schlüssel prüfen, bevor ein neuer Versuch folgt.',
+  'We could not confirm that the key was revoked. Please check the list of keys.':
+    'Ob der Schlüssel widerrufen wurde, ließ sich nicht bestätigen. Bitte die Liste der Schlüssel prüfen.',
+  'The voting links cannot be read now. Please try again.':
+    'Die Stimmlinks lassen sich gerade nicht lesen. Bitte noch einmal versuchen.',
+  'This poll does not take voting links. Change who may vote first.':
+    'Diese Abstimmung nimmt keine Stimmlinks an. Bitte zuerst ändern, wer abstimmen darf.',
+  'A poll has at most {max} voting links, with those that were revoked.':
+    'Eine Abstimmung hat höchstens {max} Stimmlinks, die widerrufenen mitgezählt.',
+  'This poll has no such voting link, or it was revoked.':
+    'Diesen Stimmlink hat die Abstimmung nicht, oder er wurde widerrufen.',
+  'No links were made: {reason}.': 'Es wurden keine Links erstellt: {reason}.',
+  'the name “{name}” {reason}': 'der Name „{name}“ {reason}',
+  'the number {reason}': 'die Anzahl {reason}',
+  'the list {reason}': 'die Liste {reason}',
+  'must be at most {max} at once': 'darf höchstens {max} auf einmal enthalten',
+  'must name at least one voter': 'muss mindestens eine Person nennen',
+  'We could not confirm that the voting links were made. Please check the list before trying again.':
+    'Ob die Stimmlinks erstellt wurden, ließ sich nicht bestätigen. Bitte die Liste prüfen, bevor ein neuer Versuch folgt.',
+  'We could not confirm that the voting link was revoked. Please check the list.':
+    'Ob der Stimmlink widerrufen wurde, ließ sich nicht bestätigen. Bitte die Liste prüfen.',
+  'We could not confirm that the voting link was replaced. Please check the list.':
+    'Ob der Stimmlink ersetzt wurde, ließ sich nicht bestätigen. Bitte die Liste prüfen.',
+  'We could not confirm that the names were deleted. Please check the list.':
+    'Ob die Namen gelöscht wurden, ließ sich nicht bestätigen. Bitte die Liste prüfen.',
+  'The activity log cannot be read now. Please try again.':
+    'Das Protokoll lässt sich gerade nicht lesen. Bitte noch einmal versuchen.',
+  'The rejected ballots cannot be read now. Please try again.':
+    'Die ungültigen Stimmzettel lassen sich gerade nicht lesen. Bitte noch einmal versuchen.',
+  'The queue is unavailable. Please try again.':
+    'Die Warteschlange ist nicht erreichbar. Bitte noch einmal versuchen.',
+  'There is no such failed batch.': 'Diesen fehlgeschlagenen Stapel gibt es nicht.',
+  'There is no such rejected ballot.': 'Diesen ungültigen Stimmzettel gibt es nicht.',
+  'This ballot is malformed and cannot be retried.':
+    'Dieser Stimmzettel ist nicht lesbar, deshalb ist kein neuer Versuch möglich.',
+  'We could not confirm the retry. Please check the list of failed batches.':
+    'Der neue Versuch ließ sich nicht bestätigen. Bitte die Liste der fehlgeschlagenen Stapel prüfen.',
+  'We could not confirm the retry. Please try again; each ballot will only count once.':
+    'Der neue Versuch ließ sich nicht bestätigen. Bitte noch einmal versuchen; jeder Stimmzettel zählt nur einmal.',
+  'must be one of: {values}': 'muss eines davon sein: {values}',
+  'must be given at most once': 'darf nur einmal angegeben sein',
+  'must be a number': 'muss eine Zahl sein',
+  'must be the next of a list of polls': 'muss der Wert next einer Liste von Abstimmungen sein',
+  'cannot be decoded': 'lässt sich nicht dekodieren',
+  'Only administrators and those who own this poll can see its results.':
+    'Nur die Administration und wer diese Abstimmung verwaltet, können ihr Ergebnis sehen.',
+  'The results of this poll are shown once {count} people have voted.':
+    'Das Ergebnis dieser Abstimmung erscheint, sobald {count} Personen abgestimmt haben.',
+  'The results of this poll are shown when they are final. The poll closes at {time}.':
+    'Das Ergebnis dieser Abstimmung erscheint, sobald es endgültig ist. Sie endet am {time}.',
+  'The results of this poll are shown when they are final.':
+    'Das Ergebnis dieser Abstimmung erscheint, sobald es endgültig ist.',
+  'Vote to see the results of this poll. Everyone can see them after it closes at {time}.':
+    'Das Ergebnis dieser Abstimmung erscheint nach der Stimmabgabe, für alle nach ihrem Ende am {time}.',
+  'Vote to see the results of this poll. Everyone can see them after it closes.':
+    'Das Ergebnis dieser Abstimmung erscheint nach der Stimmabgabe, für alle nach ihrem Ende.',
+  'Many exports were made from your address within a minute. Please try again in a moment.':
+    'Von dieser Adresse kamen innerhalb einer Minute viele Exporte. Bitte gleich noch einmal versuchen.',
+  'Another poll is being exported for your address. Please try again when that is done.':
+    'Für diese Adresse wird gerade eine andere Abstimmung exportiert. Bitte danach noch einmal versuchen.',
+  'Too many requests are waiting for their vote to be counted. Please try again.':
+    'Zu viele Anfragen warten darauf, dass ihre Stimme gezählt wird. Bitte noch einmal versuchen.',
+  'must be the receipt of a vote in this poll': 'muss die Quittung einer Stimme in dieser Abstimmung sein',
+  'must be dark or light': 'muss dark oder light sein',
+  'must be one of {values}': 'muss eines davon sein: {values}',
+  'must be a whole number from {min} to {max}': 'muss eine ganze Zahl von {min} bis {max} sein',
 };

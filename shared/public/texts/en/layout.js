@@ -2,6 +2,7 @@
 // What all pages have, and the pages of errors. Only the server reads it.
 
 export const layout = {
+  skip: 'Skip to the content',
   main: 'Main',
   ask: 'Ask a question',
   join: 'Join with a code',
