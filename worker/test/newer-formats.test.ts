@@ -8,9 +8,9 @@ import { openTestSystem } from '@hands/testing/test-system';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createDatabaseRetry } from '../src/database-retry.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
-import { createWorkerMetrics } from '../src/metrics.ts';
 import { watchNewerFormats } from '../src/newer-formats.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
+import { createUnreadMetrics } from './unread-metrics.ts';
 
 describeBackends('with the queue in %s', (backend) => {
   test('I6: a worker leaves batches in a newer format to a newer worker, says so, and records the others', async () => {
@@ -30,7 +30,7 @@ describeBackends('with the queue in %s', (backend) => {
         recorder: createBallotRecorder(pool, retry),
         retry,
         newerFormats,
-        metrics: createWorkerMetrics(queue),
+        metrics: createUnreadMetrics(),
         pipeline: { recordDelay: () => undefined },
         logger,
       }),

@@ -9,26 +9,20 @@ import fc from 'fast-check';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createDatabaseRetry } from '../src/database-retry.ts';
 import { createBatchHandler } from '../src/handle-batch.ts';
-import { createWorkerMetrics } from '../src/metrics.ts';
 import { createBallotRecorder } from '../src/record-ballots.ts';
 import { recordBatch } from '../src/record-batch.ts';
+import { createUnreadMetrics } from './unread-metrics.ts';
 
 const database = await createTestDatabase();
 await ensureSamplePoll(database.url, 'Cats', 'Dogs');
 const pool = createPool(database.url, logger);
 const retry = createDatabaseRetry(logger, new AbortController().signal);
-const notAsked = () => Promise.reject(new Error('not asked'));
 const handle = createBatchHandler({
   pool,
   recorder: createBallotRecorder(pool, retry),
   retry,
   newerFormats: { leave: () => Promise.reject(new Error('left')) },
-  metrics: createWorkerMetrics({
-    queue: { readBacklog: notAsked, now: () => 0 },
-    readDeferred: notAsked,
-    readClosing: notAsked,
-    readCompleteness: notAsked,
-  }),
+  metrics: createUnreadMetrics(),
   pipeline: { recordDelay: () => undefined },
   logger,
 });
