@@ -50,7 +50,7 @@ const readPage: Look = async (address, named, headers) => {
 const readCsv: Look = async (address, named, headers) => {
   const answer = await fetch(`${address}/p/${named}/export.csv`, { headers });
   if (!answer.ok) return answer.status === 403 ? 'hidden' : 'no such poll';
-  return [...(await answer.text()).matchAll(/^"(?:Tea|Coffee)",\d+,(\d+)/gm)].map(([, votes]) =>
+  return [...(await answer.text()).matchAll(/^"(?:Tea|Coffee)",[A-Z],\d+,(\d+)/gm)].map(([, votes]) =>
     Number(votes),
   );
 };

@@ -5,6 +5,7 @@ import { createTestDatabase } from '@hands/testing/test-database';
 import type { TestDatabase } from '@hands/testing/test-database';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { BATCH_FORMAT } from '../src/poll/batch.ts';
 import type { Ballot } from '../src/poll/batch.ts';
 import { createLogger } from '../src/process/logger.ts';
 import { repeat } from '../src/process/repeat.ts';
@@ -53,7 +54,7 @@ describeBackends('with the queue in %s', (backend) => {
     const seen: unknown[] = [];
     consume((data) => Promise.resolve(void seen.push(data)));
     await expect.poll(() => seen).toHaveLength(3);
-    for (const { ballots } of batches) expect(seen).toContainEqual({ ballots });
+    for (const { ballots } of batches) expect(seen).toContainEqual({ format: BATCH_FORMAT, ballots });
   });
 
   test('I9: a batch that could not be recorded is delivered again', async () => {

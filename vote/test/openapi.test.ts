@@ -309,7 +309,7 @@ const calls: Record<string, Record<string, () => Call | Promise<Call>>> = {
   },
   'get /p/{id}/event.ics': {
     200: async () => ({
-      path: `/p/${await slugOf(vote.pool, await makePoll({ opens_at: new Date('2100-01-01') }))}/event.ics`,
+      path: `/p/${await slugOf(vote.pool, await makePoll({ opensAt: '2100-01-01T00:00:00Z' }))}/event.ics`,
     }),
     404: () => ({ path: '/p/1/event.ics' }),
   },

@@ -63,11 +63,11 @@ describe('in the form', () => {
       return tab.submit(manage, [...fields(value), ['shown', shown.replaceAll('&#34;', '"')]]);
     };
     expect((await tab.get(manage)).html).toMatch(/name="showFrom"[^>]*value="10"/);
-    expect((await save('20')).html).toContain('showFrom: 10 → 20');
+    expect((await save('20')).html).toContain('shown from: 10 → 20');
     const { html } = await tab.get(manage);
     const [, link = ''] = /href="(\/polls\/new\?[^"]*)">Duplicate/.exec(html) ?? [];
     expect((await tab.get(link.replaceAll('&amp;', '&'))).html).toMatch(/name="showFrom"[^>]*value="20"/);
-    expect((await save('')).html).toContain('showFrom: 20 → none');
+    expect((await save('')).html).toContain('shown from: 20 → none');
   });
 
   test.each([

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { clientAddress, trustNobody } from '../auth/client-address.ts';
 import type { TrustProxy } from '../auth/client-address.ts';
 import type { Logger } from '../process/logger.ts';
+import type { FieldError } from './field-error.ts';
 import { frameAncestors, isFramable } from './allow-framing.ts';
 import { addVary, setPageLanguage } from './page-language.ts';
 import { sayWhenToRetry } from './say-when-to-retry.ts';
@@ -15,11 +16,6 @@ export interface Problem {
   detail: string;
   /** The invalid fields, if any. */
   errors?: FieldError[];
-}
-
-export interface FieldError {
-  field: string;
-  message: string;
 }
 
 /** Throw it in a handler; the service's error handler answers with it. */

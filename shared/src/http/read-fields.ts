@@ -1,6 +1,6 @@
 // Turns the fields of a request into validated values, or a 400 that names every invalid field.
+import type { FieldError } from './field-error.ts';
 import { badFields, ProblemError } from './problem.ts';
-import type { FieldError } from './problem.ts';
 import type { z } from 'zod';
 
 /** @throws ProblemError 400 that names each invalid field by its path, such as `options.1.text` */

@@ -1,7 +1,7 @@
 import type { Texts } from '../texts/catalogues.ts';
 import { sayProblem } from '../texts/say-problem.ts';
 import type { PageLanguage } from './page-language.ts';
-import type { FieldError } from './problem.ts';
+import type { FieldError } from './field-error.ts';
 import { renderPage } from './render-page.ts';
 
 export interface ProblemPage {

@@ -1,5 +1,5 @@
 import { ProblemError } from '@hands/shared/http/problem';
-import type { FieldError } from '@hands/shared/http/problem';
+import type { FieldError } from '@hands/shared/http/field-error';
 import { readFields } from '@hands/shared/http/read-fields';
 import { isolate } from '@hands/shared/text/isolate';
 import { readBody } from '../http/read-body.ts';

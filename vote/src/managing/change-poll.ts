@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PoolClient } from '@hands/db/pool';
 import { listQueues } from '@hands/db/queue-registry';
 import { conflict } from '@hands/shared/http/problem';
-import type { FieldError } from '@hands/shared/http/problem';
+import type { FieldError } from '@hands/shared/http/field-error';
 import { hasClosed } from '@hands/shared/poll/poll';
 import type { BatchQueue } from '@hands/shared/queue/open-queue';
 import { textKey } from '@hands/shared/text/text-key';

@@ -1,7 +1,7 @@
 // Rules that involve more than one field.
 import { isDeepStrictEqual } from 'node:util';
 import { badFields } from '@hands/shared/http/problem';
-import type { FieldError } from '@hands/shared/http/problem';
+import type { FieldError } from '@hands/shared/http/field-error';
 import { textKey } from '@hands/shared/text/text-key';
 import type { NewPoll, WholePoll } from '../polls/poll-schema.ts';
 

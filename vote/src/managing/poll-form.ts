@@ -1,5 +1,6 @@
 // The form that creates or changes a poll: its fields as submitted, and as the API takes them.
-import type { FieldError, Problem } from '@hands/shared/http/problem';
+import type { FieldError } from '@hands/shared/http/field-error';
+import type { Problem } from '@hands/shared/http/problem';
 import { formatInstant } from '@hands/shared/poll/batch';
 import { isZoneKnown } from '@hands/shared/poll/zone-times';
 import type { Texts } from '@hands/shared/texts/catalogues';

@@ -32,6 +32,7 @@ export const problems = {
   'Voting link not valid': 'Stimmlink nicht gültig',
   'There is nothing at this address.': 'Unter dieser Adresse gibt es nichts.',
   'There is no such poll.': 'Diese Abstimmung gibt es nicht.',
+  'This poll has no opening time.': 'Für diese Abstimmung ist kein Beginn festgelegt.',
   'This receipt is not valid.': 'Diese Quittung ist nicht gültig.',
   'Something went wrong. The error has been logged.':
     'Etwas ist schiefgegangen. Der Fehler wurde aufgezeichnet.',

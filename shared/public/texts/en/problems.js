@@ -46,6 +46,7 @@ const known = /** @type {const} */ ([
   // addresses
   'There is nothing at this address.',
   'There is no such poll.',
+  'This poll has no opening time.',
   'This receipt is not valid.',
   'Something went wrong. The error has been logged.',
   // votes

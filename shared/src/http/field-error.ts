@@ -1,0 +1,5 @@
+/** What is wrong with one field of a request. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
