@@ -209,7 +209,8 @@ describeBackends('with the queue in %s', (backend) => {
     });
     await expect.poll(() => taken).toBeGreaterThanOrEqual(3);
     await consumer.close();
-    expect(await first?.getWaitingCount()).toBe(LISTED + 3);
+    // on a busy machine it may have closed before all of those in hand were back
+    expect(await first?.getJobCountByTypes('waiting', 'active')).toBe(LISTED + 3);
     // either they are listed, or `completeTo` shows that batches that old may be missing
     const { ofPolls, completeTo = Infinity } = await queue.readBacklog();
     expect(ofPolls.get(7) === 3 || completeTo < added).toBe(true);
