@@ -4,24 +4,30 @@ import type pg from 'pg';
 export const isSilence = (error: unknown): boolean =>
   error instanceof Error && error.message === 'Query read timeout';
 
-/** Those of this process. */
-const pools = new Set<pg.Pool>();
+const listeners = new Set<() => void>();
 
 /**
- * A silent network has lost the idle connections of all pools, and each would cost another query its time-out: a vote could wait
- * for one in the queue, and then for another while it is recorded. Once a query has had no answer, all idle connections are closed.
+ * Has `listener` called whenever a query of any pool had no answer.
+ * @returns ends that
  */
-export function closeSilentConnections(pool: pg.Pool): void {
-  pools.add(pool);
-  pool.on('release', (error) => {
-    if (isSilence(error)) closeIdleConnections();
-  });
+export function onSilence(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
-function closeIdleConnections(): void {
-  for (const pool of pools)
-    if (pool.ending) pools.delete(pool);
+/**
+ * A silent network has lost the idle connections of all pools of this process, and each would cost another query its time-out: a
+ * vote could wait for one in the queue, and then for another while it is recorded. Once a query has had no answer, all of them are
+ * closed.
+ */
+export function closeSilentConnections(pool: pg.Pool): void {
+  const stop = onSilence(() => {
+    if (pool.ending) stop();
     else void closeIdle(pool);
+  });
+  pool.on('release', (error) => {
+    if (isSilence(error)) for (const listener of [...listeners]) listener();
+  });
 }
 
 async function closeIdle(pool: pg.Pool): Promise<void> {

@@ -3,7 +3,7 @@
 // have a pool each, so that reading the backlog does not wait behind hundreds of jobs that are confirmed.
 import { DEFAULT_SCHEMA } from 'bullmq';
 import pg from 'pg';
-import { closeSilentConnections } from '../process/close-silent-connections.ts';
+import { closeSilentConnections, onSilence } from '../process/close-silent-connections.ts';
 import { repeat } from '../process/repeat.ts';
 
 const MAX_CONNECTIONS = 10;
@@ -76,7 +76,8 @@ export function shareWithQueue(pool: pg.Pool): BullPool {
 
 /**
  * A worker takes one connection out of its pool, on which it waits for jobs. BullMQ notices only an error of it, and a network that
- * was lost reports none for ten minutes, or for ever if a proxy keeps the connection: so it is asked for an answer again and again.
+ * was lost reports none for ten minutes, or for ever if a proxy keeps the connection: so it is asked for an answer again and again,
+ * and counts as lost as soon as another connection of the process has none.
  */
 export function shareWithWorker(pool: pg.Pool): BullPool {
   async function connect(): Promise<pg.PoolClient> {
@@ -93,7 +94,9 @@ export function shareWithWorker(pool: pg.Pool): BullPool {
       },
       { pauseMs: PING_MS, onError: () => undefined },
     );
+    const stop = onSilence(() => client.emit('error', new Error('another connection has gone silent')));
     client.release = (error) => {
+      stop();
       void pings.close();
       release(error);
     };
