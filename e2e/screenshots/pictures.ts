@@ -26,7 +26,8 @@ function openProjector(scene: string) {
   return async (page: Page, { poll, resultUrl }: Stage) => {
     await page.goto(`${resultUrl}/p/${poll.slug}?present&scene=${scene}`);
     await page.locator('[data-state="live"]').waitFor({ state: 'attached' });
-    // the controls fade while the mouse rests
+    // the controls fade while the mouse rests, which is where it is for every picture
+    await page.mouse.move(0, 0);
     await page.locator('html:not([data-awake])').waitFor();
   };
 }
