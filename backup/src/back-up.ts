@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { isPast, readCompleteness } from '@hands/db/completeness';
 import type { Pool, PoolClient } from '@hands/db/pool';
 import { listQueues } from '@hands/db/queue-registry';
 import { listSchemaVersions, readSchemaVersion } from '@hands/db/schema-version';
@@ -51,19 +52,12 @@ async function readHeader(client: PoolClient): Promise<BackupHeader> {
     throw new BackupError(
       `The database belongs to a newer version of Show of Hands (its last migration is ${schema}). Back it up with that version.`,
     );
-  const { rows } = await client.query<{ now: number; completeTo: number | null }>(
-    `select
-       unix_micros(queue_now()) as now,
-       -- a bound in the future is from before the queue's clock was set back
-       unix_micros(case when complete_to <= queue_now() + interval '1 second' then complete_to end) as "completeTo"
-     from completeness`,
-  );
-  const { now = 0, completeTo = null } = rows[0] ?? {};
+  const { now, completeTo } = await readCompleteness(client);
   return {
     format: 'show-of-hands-backup',
     formatVersion: FORMAT_VERSION,
     takenAt: formatInstant(now),
-    completeTo: completeTo === null ? null : formatInstant(completeTo),
+    completeTo: completeTo !== null && isPast(completeTo, now) ? formatInstant(completeTo) : null,
     schema,
     tables: await countTables(client),
     queues: await listQueues(client),

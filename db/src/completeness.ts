@@ -1,6 +1,6 @@
 // The bound up to which results are complete: every vote cast before it is recorded or rejected. Workers publish it, result
 // shows it.
-import type { Pool } from './pool.ts';
+import type { Pool, PoolClient } from './pool.ts';
 
 /** Microseconds by which `queue_now()` may be behind the queue's clock, generously. */
 const TOLERANCE = 1_000_000;
@@ -35,8 +35,8 @@ export interface Completeness {
 }
 
 /** Reads the bound. Whatever is read from the database afterwards contains every vote that it promises. */
-export async function readCompleteness(pool: Pool): Promise<Completeness> {
-  const { rows } = await pool.query<Completeness>({
+export async function readCompleteness(db: Pool | PoolClient): Promise<Completeness> {
+  const { rows } = await db.query<Completeness>({
     name: 'read-completeness',
     text: `
       select
