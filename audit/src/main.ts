@@ -4,6 +4,7 @@ import type { Pool } from '@hands/db/pool';
 import { createQueueRegistry, giveUpQueue } from '@hands/db/queue-registry';
 import { createLogger } from '@hands/shared/process/logger';
 import { loadEnvFile } from '@hands/shared/process/load-env-file';
+import { requireSystem } from '@hands/shared/process/require-system';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
 import { CommanderError } from 'commander';
@@ -47,9 +48,9 @@ async function retire(pool: Pool, id: string): Promise<number> {
 }
 
 function readConfig(): Config {
-  if (!loadEnvFile()['DATABASE_URL'])
-    throw new AuditError('No system is running. Start one with "npm start", or set DATABASE_URL.');
+  const env = loadEnvFile();
   try {
+    requireSystem(env);
     return loadConfig();
   } catch (error) {
     throw new AuditError((error as Error).message, { cause: error });

@@ -8,9 +8,9 @@ import { createQueueRegistry } from '@hands/db/queue-registry';
 import { reachDatabase } from '@hands/db/reach-database';
 import { loadEnvFile } from '@hands/shared/process/load-env-file';
 import { createLogger } from '@hands/shared/process/logger';
+import { requireSystem } from '@hands/shared/process/require-system';
 import { openBatchQueue } from '@hands/shared/queue/open-queue';
 import { describeQueue } from '@hands/shared/queue/queue-registry';
-import { BackupError } from './backup-error.ts';
 import { describeBackup } from './describe-backup.ts';
 import { keepInput } from './keep-input.ts';
 import { parseRestoreOptions } from './parse-options.ts';
@@ -23,8 +23,7 @@ import { showProgress } from './show-progress.ts';
 
 await runProgram(2, async (args) => {
   const file = parseRestoreOptions(args);
-  if (!loadEnvFile()['DATABASE_URL'])
-    throw new BackupError('No system is running. Start one with "npm start", or set DATABASE_URL.');
+  requireSystem(loadEnvFile());
   const config = loadConfig();
   await reachDatabase(config.databaseUrl);
   const logger = createLogger('restore', 'silent');

@@ -4,6 +4,7 @@ import { createPool } from '@hands/db/pool';
 import { reachDatabase } from '@hands/db/reach-database';
 import { loadEnvFile } from '@hands/shared/process/load-env-file';
 import { createLogger } from '@hands/shared/process/logger';
+import { requireSystem } from '@hands/shared/process/require-system';
 import { backUp } from './back-up.ts';
 import { BackupError } from './backup-error.ts';
 import { loadConfig } from './config.ts';
@@ -17,8 +18,7 @@ await runProgram(1, async (args) => {
   const file = parseBackupOptions(args) ?? nameAfterTime();
   if (file === '-' && process.stdout.isTTY)
     throw new BackupError('A backup is not written to a terminal. Name a file, or redirect the output.');
-  if (!loadEnvFile()['DATABASE_URL'])
-    throw new BackupError('No system is running. Start one with "npm start", or set DATABASE_URL.');
+  requireSystem(loadEnvFile());
   const { databaseUrl } = loadConfig();
   await reachDatabase(databaseUrl);
   const pool = createPool(databaseUrl, createLogger('backup', 'silent'), { max: 1, queryMs: 0 });
