@@ -1,25 +1,18 @@
 // The opening of a scheduled poll as a file for calendars.
 import { createPoll } from '@hands/testing/create-poll';
-import { openVote } from '@hands/testing/open-vote';
-import type { TestVote } from '@hands/testing/open-vote';
 import { slugOf } from '@hands/testing/slug-of';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { calendarEvent } from '../src/polls/calendar-event.ts';
+import { setUpPolls } from './set-up-polls.ts';
 
-let vote: TestVote;
-let url = '';
-beforeAll(async () => {
-  vote = await openVote();
-  url = await vote.serve();
-});
-afterAll(() => vote.close());
+const { vote, url } = setUpPolls();
 
 const scheduled = { question: 'Which tree?', opens_at: new Date('2100-01-02T19:30:00Z') };
 
 async function addPoll(columns: object): Promise<string> {
-  return `/p/${await slugOf(vote.pool, await createPoll(vote.pool, { ...columns }))}`;
+  return `/p/${await slugOf(vote().pool, await createPoll(vote().pool, { ...columns }))}`;
 }
-const read = async (path: string) => (await fetch(url + path, { headers: { Accept: 'text/html' } })).text();
+const read = async (path: string) => (await fetch(url() + path, { headers: { Accept: 'text/html' } })).text();
 
 test('the ballot of a poll that is not open yet links to the file; that of another poll does not', async () => {
   const poll = await addPoll(scheduled);
@@ -35,7 +28,7 @@ test('the file names the poll, when it opens and closes, and where to vote', asy
     description: 'Two lines,\nand a half',
     closes_at: new Date('2100-01-02T20:00:00Z'),
   });
-  const answer = await fetch(`${url}${poll}/event.ics`);
+  const answer = await fetch(`${url()}${poll}/event.ics`);
   const slug = poll.slice(3);
   expect(answer.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
   expect(answer.headers.get('content-disposition')).toBe(`attachment; filename=poll-${slug}.ics`);
@@ -66,7 +59,7 @@ test('the file names the poll, when it opens and closes, and where to vote', asy
 
 test('a poll without a deadline has no end, and one without an opening time no file', async () => {
   expect(await read(`${await addPoll(scheduled)}/event.ics`)).not.toContain('DTEND');
-  expect((await fetch(`${url}/p/1/event.ics`)).status).toBe(404);
+  expect((await fetch(`${url()}/p/1/event.ics`)).status).toBe(404);
 });
 
 describe('a line', () => {
